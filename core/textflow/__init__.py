@@ -1,0 +1,47 @@
+"""
+textflow: checked, traceable data out of piles of messy text.
+
+What stands in ``__all__`` is the public API, the one that the built-in plugins
+use too. Names are loaded when they are first asked for, so that
+``textflow --help`` pays for none of them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textflow.document import Cleaning, Document, Edit, Item
+    from textflow.markers import hookimpl
+    from textflow.stages import engine, sink, source, stage
+
+__all__ = [
+    "Cleaning",
+    "Document",
+    "Edit",
+    "Item",
+    "engine",
+    "hookimpl",
+    "sink",
+    "source",
+    "stage",
+]
+
+_HOMES = {
+    "textflow.document": ("Cleaning", "Document", "Edit", "Item"),
+    "textflow.markers": ("hookimpl",),
+    "textflow.stages": ("engine", "sink", "source", "stage"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from the module that defines it."""
+    if name not in _HOME:
+        message = f"module 'textflow' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return list(__all__)

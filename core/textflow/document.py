@@ -1,0 +1,114 @@
+"""What a stage is given: a document that nobody can change."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import attrs
+
+Item = Mapping[str, Any]
+
+
+class FrozenList(tuple[Any, ...]):
+    """A JSON array as stages see it; told from a tuple, which no stage may return."""
+
+    __slots__ = ()
+
+
+def freeze(value: Any) -> Any:
+    """Return a read-only view of plain JSON: dicts become mapping proxies, lists tuples."""
+    kind = type(value)
+    if kind is dict:
+        if any(type(inner) in (dict, list) for inner in value.values()):
+            value = {key: freeze(inner) for key, inner in value.items()}
+        return MappingProxyType(value)
+    if kind is list:
+        return FrozenList(map(freeze, value))
+    return value
+
+
+class Layers(Mapping[str, tuple[Item, ...]]):
+    """
+    The layers of one document, read-only, frozen when first looked at.
+
+    The engine keeps the dict behind it and adds each stage's layers to it;
+    a stage sees the layers that stand there when it is called.
+    """
+
+    __slots__ = ("_frozen", "_layers")
+
+    def __init__(self, layers: dict[str, list[dict[str, Any]]]) -> None:
+        self._layers = layers
+        self._frozen: dict[str, tuple[Item, ...]] = {}
+
+    def __getitem__(self, name: str) -> tuple[Item, ...]:
+        if name not in self._frozen:
+            self._frozen[name] = freeze(self._layers[name])
+        return self._frozen[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._layers)
+
+    def __len__(self) -> int:
+        return len(self._layers)
+
+
+def _layers(value: Mapping[str, Any]) -> Layers:
+    return value if isinstance(value, Layers) else Layers(dict(value))
+
+
+def _meta(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    return value if isinstance(value, MappingProxyType) else freeze(dict(value))
+
+
+@attrs.frozen
+class Document:
+    """
+    One text and what the stages before have found in it.
+
+    >>> doc = Document("Toner said no.", layers={"sentences": [{"start": 0, "end": 14}]})
+    >>> doc["sentences"][0]["end"]
+    14
+    """
+
+    #: The clean text; every ``start`` and ``end`` counts its code points.
+    text: str
+    #: Unique within a run.
+    id: str = ""
+    #: What else the source knows: ``language``, ``title``, ``date``, ...
+    meta: Mapping[str, Any] = attrs.field(factory=dict, converter=_meta)
+    #: Layer name to its items.
+    layers: Mapping[str, tuple[Item, ...]] = attrs.field(factory=dict, converter=_layers)
+
+    def __getitem__(self, layer: str) -> tuple[Item, ...]:
+        """Return the items of ``layer``."""
+        return self.layers[layer]
+
+    def language(self, default: str) -> str:
+        """Return the primary language subtag: ``meta.language`` if stated, else ``default``."""
+        stated = self.meta.get("language")
+        tag = stated if isinstance(stated, str) and stated else default
+        return tag.replace("_", "-").partition("-")[0].lower()
+
+
+class Edit(NamedTuple):
+    """
+    Replace ``text[start:end]`` by ``new``.
+
+    An edit with a ``rule`` drops real text on purpose: the engine lists it in the
+    ``dropped`` layer under that name. One without is mere normalisation.
+    """
+
+    start: int
+    end: int
+    new: str = ""
+    rule: str | None = None
+
+
+class Cleaning(NamedTuple):
+    """What a clean-kind stage may return where edits alone do not say it all."""
+
+    #: In text order, not overlapping.
+    edits: list[Edit]
+    #: Added to the document's ``meta``; keys that the source gave win.
+    meta: dict[str, Any]

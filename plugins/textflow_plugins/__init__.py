@@ -1,0 +1,1 @@
+"""The built-in plugins, reached only through the entry-point group."""

@@ -1,0 +1,1 @@
+"""Plain files: text and JSON lines."""

@@ -1,0 +1,1 @@
+"""JSON Schemas of the pipeline file, the record, the layers and the options."""
