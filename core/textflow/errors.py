@@ -1,0 +1,311 @@
+"""
+Everything that can go wrong, as records of facts.
+
+::
+
+    TextflowError               exit code
+    |- UsageError                   2      the command line asks for what cannot be
+    |- PipelineError                2      the pipeline file has problems (all of them)
+    |- PluginError                  2
+    |  |- BrokenPluginError                cannot be imported or registered
+    |  |- CollisionError                   two distributions claim one name
+    |  |- HostVersionError                 made for another version of textflow
+    |  `- ContractError                    does not keep the contract of plugins
+    |- DocumentError                1      one document fails; the run goes on
+    |  |- StageCrashError                  a stage raised
+    |  |- StageTimeoutError                a stage took too long
+    |  |- ReturnTypeError                  a stage returned what is not plain JSON
+    |  |- InvalidOutputError               a stage returned what its schema forbids
+    |  |- SpanError                        a span does not lead to its text
+    |  `- OversizeError                    a document or record past its cap
+    |- TooManyErrorsError           3      ``limits.max_errors`` is reached
+    |- LockedError                  4      another run writes this output
+    |- InputError                   5      an input cannot be read
+    `- OutputError                  5      an output cannot be written
+
+Each ``__str__`` says who, where, what was found, what was wanted and what to do.
+"""
+
+from typing import ClassVar
+
+from attrs import frozen
+
+from textflow.wording import cut, shown
+
+
+@frozen
+class TextflowError(Exception):
+    """The root of the tree."""
+
+    #: What the command line exits with when this ends a run.
+    exit_code: ClassVar[int] = 2
+
+
+@frozen
+class UsageError(TextflowError):
+    """The command line asks for what cannot be."""
+
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@frozen
+class Problem:
+    """One thing wrong with a pipeline file."""
+
+    #: 1-based.
+    line: int
+    column: int
+    message: str
+
+
+@frozen
+class PipelineError(TextflowError):
+    """A pipeline file has problems; all of them are here, in file order."""
+
+    path: str
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{self.path}:{problem.line}:{problem.column}: {problem.message}"
+            for problem in self.problems
+        )
+
+
+@frozen
+class PluginError(TextflowError):
+    """A plugin cannot be used."""
+
+
+@frozen
+class BrokenPluginError(PluginError):
+    """A plugin cannot be imported."""
+
+    plugin: str
+    distribution: str
+    version: str
+    #: Type and message of what its import raised.
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"plugin {self.plugin!r} of {self.distribution} {self.version} cannot be loaded: "
+            f"{cut(self.reason)}; mend it with `pip install --force-reinstall "
+            f"{self.distribution}` or remove it with `pip uninstall {self.distribution}`"
+        )
+
+
+@frozen
+class CollisionError(PluginError):
+    """Two distributions claim one plugin name."""
+
+    plugin: str
+    #: ``name version`` of each, sorted.
+    distributions: tuple[str, ...]
+
+    def __str__(self) -> str:
+        claims = " and ".join(self.distributions)
+        removals = " or ".join(
+            f"`pip uninstall {claim.partition(' ')[0]}`" for claim in self.distributions
+        )
+        return f"plugin name {self.plugin!r} is claimed by {claims}: keep one, with {removals}"
+
+
+@frozen
+class HostVersionError(PluginError):
+    """A plugin was made for another version of textflow."""
+
+    plugin: str
+    distribution: str
+    version: str
+    #: The plugin's own requirement.
+    requirement: str
+    host_version: str
+
+    def __str__(self) -> str:
+        return (
+            f"plugin {self.plugin!r} of {self.distribution} {self.version} needs "
+            f"{self.requirement}, but this is textflow-engine {self.host_version}: run "
+            f"`pip install {self.requirement!r}` or another version of {self.distribution}"
+        )
+
+
+@frozen
+class ContractError(PluginError):
+    """A plugin registers what the contract of plugins does not allow."""
+
+    plugin: str
+    distribution: str
+    found: str
+    wanted: str
+
+    def __str__(self) -> str:
+        return f"plugin {self.plugin!r} of {self.distribution}: {self.found}; {self.wanted}"
+
+
+@frozen
+class DocumentError(TextflowError):
+    """One document fails; it goes to the dead letters and the run goes on."""
+
+    exit_code: ClassVar[int] = 1
+
+
+@frozen
+class StageCrashError(DocumentError):
+    """A stage raised an exception."""
+
+    plugin: str
+    stage: str
+    document: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
+            f"the stage raised {cut(self.reason)}"
+        )
+
+
+@frozen
+class StageTimeoutError(DocumentError):
+    """A stage did not end in time."""
+
+    plugin: str
+    stage: str
+    document: str
+    seconds: float
+
+    def __str__(self) -> str:
+        return (
+            f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
+            f"not done after {self.seconds:g} s; raise `timeout` if the document is sound"
+        )
+
+
+@frozen
+class ReturnTypeError(DocumentError):
+    """A stage returned what cannot become plain JSON."""
+
+    plugin: str
+    stage: str
+    document: str
+    #: JSON pointer into what was returned.
+    pointer: str
+    found: str
+    wanted: str
+
+    def __str__(self) -> str:
+        return (
+            f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
+            f"{self.pointer or 'the result'} is {self.found}; {self.wanted}"
+        )
+
+
+@frozen
+class InvalidOutputError(DocumentError):
+    """A stage returned what the schema of its layer does not allow."""
+
+    plugin: str
+    stage: str
+    document: str
+    layer: str
+    pointer: str
+    #: What the schema has to say.
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
+            f"layer {self.layer!r}, {self.pointer or 'the whole'}: {cut(self.reason)}"
+        )
+
+
+@frozen
+class SpanError(DocumentError):
+    """A span does not lead to the text that it claims."""
+
+    plugin: str
+    stage: str
+    document: str
+    pointer: str
+    found: str
+    wanted: str
+
+    def __str__(self) -> str:
+        return (
+            f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
+            f"{self.pointer} {self.found}; {self.wanted}"
+        )
+
+
+@frozen
+class OversizeError(DocumentError):
+    """A document or its record is larger than its cap."""
+
+    document: str
+    found: str
+    wanted: str
+
+    def __str__(self) -> str:
+        return f"document {shown(self.document)} {self.found}; {self.wanted}"
+
+
+@frozen
+class TooManyErrorsError(TextflowError):
+    """As many documents failed as ``limits.max_errors`` allows."""
+
+    exit_code: ClassVar[int] = 3
+    failed: int
+    limit: int
+    dead_letters: str
+
+    def __str__(self) -> str:
+        return (
+            f"stopped: {self.failed} documents failed, limits.max_errors is {self.limit}; "
+            f"see {self.dead_letters} for the reasons"
+        )
+
+
+@frozen
+class LockedError(TextflowError):
+    """Another run writes this output."""
+
+    exit_code: ClassVar[int] = 4
+    path: str
+    holder: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}: another run is writing it ({self.holder}); "
+            "wait for it to end, or give another sink with --set sink=PATH"
+        )
+
+
+@frozen
+class InputError(TextflowError):
+    """An input cannot be read."""
+
+    exit_code: ClassVar[int] = 5
+    uri: str
+    found: str
+    wanted: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{shown(self.uri, 200)}: {self.found}; {self.wanted}; {self.fix}"
+
+
+@frozen
+class OutputError(TextflowError):
+    """An output cannot be written."""
+
+    exit_code: ClassVar[int] = 5
+    path: str
+    found: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: cannot be written: {self.found}; {self.fix}"

@@ -1,0 +1,54 @@
+"""How found things are shown to people: short, on one line, harmless to a terminal."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+_LONGEST = 80
+
+#: Control characters but tab and line feed, bidirectional controls, zero-width and
+#: other invisible format characters: what could move a cursor or hide text.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+)
+
+
+def safe(text: str) -> str:
+    r"""
+    Return ``text`` with every character escaped that a terminal might obey.
+
+    >>> safe("\x1b[31mred\u202e")
+    '\\x1b[31mred\\u202e'
+    """
+    return _UNSAFE.sub(lambda found: ascii(found.group())[1:-1], text)
+
+
+def shown(value: object, longest: int = _LONGEST) -> str:
+    """Return ``repr(value)``, cut in the middle of a screen line."""
+    if isinstance(value, str | bytes):
+        value = value[: longest + 1]
+    text = safe(repr(value))
+    return text if len(text) <= longest else text[: longest - 4] + " ..."
+
+
+def cut(text: str, longest: int = 300) -> str:
+    """Return ``text`` made safe and no longer than ``longest`` characters."""
+    text = safe(text[: longest + 1]).replace("\n", " ")
+    return text if len(text) <= longest else text[: longest - 4] + " ..."
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """
+    Return a sentence that offers the nearest known words, or an empty string.
+
+    >>> did_you_mean("sumarise", ["segment", "summarise"])
+    "; did you mean 'summarise'?"
+    """
+    near = difflib.get_close_matches(word[:100], sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return ``words`` sorted, as an English list of quoted names."""
+    return ", ".join(shown(word) for word in sorted(words)) or "none"
