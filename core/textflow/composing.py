@@ -1,0 +1,61 @@
+"""The JSON Schema of pipeline files, composed from the options of the plugins at hand."""
+
+import copy
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from textflow.plugins import Part
+from textflow.schemas import read_schema
+
+#: Keys that stand beside a stage's name and belong to textflow itself.
+ENGINE_KEYS = ("as", "timeout", "on_error")
+
+_PATH = {
+    "description": "A path or glob, or a list of them; relative to the pipeline file.",
+    "if": {"type": "array"},
+    "then": {"minItems": 1, "items": {"type": "string", "minLength": 1}},
+    "else": {"type": "string", "minLength": 1},
+}
+
+
+def compose(parts: Iterable[Part], unknown: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
+    """
+    Return the schema that pipeline files naming ``parts`` must fit.
+
+    ``unknown`` lists (role, name) pairs that have been complained about already:
+    anything goes for them here.
+    """
+    schema: dict[str, Any] = copy.deepcopy(dict(read_schema("pipeline.json")))
+    defs = schema["$defs"]
+    for part in sorted(parts, key=lambda part: part.name):
+        _add(defs[part.role], part.name, _options(part))
+    for role, name in sorted(set(unknown)):
+        _add(defs[role], name, {})
+    return schema
+
+
+def _add(definition: dict[str, Any], name: str, options: dict[str, Any]) -> None:
+    definition["else"]["properties"][name] = options
+    if "enum" in definition["then"]:
+        definition["then"]["enum"].append(name)
+
+
+def _options(part: Part) -> dict[str, Any]:
+    """Return what may stand behind ``name:``; nothing at all means the defaults."""
+    options = _embedded(part.options)
+    if part.role in ("source", "sink"):
+        options["properties"] = {"path": _PATH} | options.get("properties", {})
+        options["required"] = ["path", *options.get("required", [])]
+    if part.summary:
+        options["description"] = part.summary
+    if options.get("required"):
+        return options
+    return {"if": {"type": "null"}, "then": {}, "else": options}
+
+
+def _embedded(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy of a schema that can stand within another one."""
+    inner: dict[str, Any] = copy.deepcopy(dict(options))
+    for keyword in ("$schema", "$id", "title"):
+        inner.pop(keyword, None)
+    return inner

@@ -1,0 +1,148 @@
+"""
+Which plugins are installed: read from metadata, one distribution at a time.
+
+Nothing is imported here, and a distribution whose metadata is unreadable harms
+nobody else: ``importlib.metadata.entry_points()`` would fail for all of them.
+"""
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import metadata
+
+import attrs
+
+from textflow.errors import CollisionError, HostVersionError
+
+GROUP = "textflow"
+HOST = "textflow-engine"
+_SECTION = re.compile(rf"^[ \t]*\[{GROUP}\]", re.MULTILINE)
+
+
+@attrs.frozen(order=True)
+class Entry:
+    """One entry point of the group: a plugin that can be imported."""
+
+    name: str
+    distribution: str
+    version: str
+    #: The module, as ``package.module``.
+    module: str
+    #: The requirement on textflow itself, if the distribution states one.
+    host_requirement: str | None = None
+
+
+@attrs.frozen
+class Unreadable:
+    """A distribution whose metadata cannot be read."""
+
+    distribution: str
+    reason: str
+
+
+@attrs.frozen
+class Installed:
+    """All that was found."""
+
+    #: Plugin name to the entries that claim it; more than one is a collision.
+    entries: Mapping[str, tuple[Entry, ...]]
+    unreadable: tuple[Unreadable, ...]
+
+    def entry(self, name: str) -> Entry | None:
+        """
+        Return the one entry that claims ``name``, or None.
+
+        Raises CollisionError, and HostVersionError where it is for another textflow.
+        """
+        claims = self.entries.get(name, ())
+        if len(claims) > 1:
+            raise CollisionError(
+                plugin=name,
+                distributions=tuple(f"{claim.distribution} {claim.version}" for claim in claims),
+            )
+        for claim in claims:
+            _check_host(claim)
+        return claims[0] if claims else None
+
+
+@functools.cache
+def host_version() -> str:
+    """Return the version of textflow itself."""
+    try:
+        return metadata.version(HOST)
+    except metadata.PackageNotFoundError:  # a bare checkout
+        return "0"
+
+
+def installed(path: Iterable[str] | None = None) -> Installed:
+    """Return what is installed on ``sys.path``, or in the folders of ``path``."""
+    entries: defaultdict[str, set[Entry]] = defaultdict(set)
+    unreadable: list[Unreadable] = []
+    seen: set[str] = set()
+    found = metadata.distributions() if path is None else metadata.distributions(path=list(path))
+    for distribution in found:
+        try:
+            for entry in _entries_of(distribution, seen):
+                entries[entry.name].add(entry)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is that distribution's
+            unreadable.append(_unreadable(distribution, error))
+    return Installed(
+        entries={name: tuple(sorted(claims)) for name, claims in sorted(entries.items())},
+        unreadable=tuple(unreadable),
+    )
+
+
+def _unreadable(distribution: metadata.Distribution, error: Exception) -> Unreadable:
+    place = getattr(distribution, "_path", None)
+    name = place.name if place is not None else "a distribution without a name"
+    return Unreadable(name, f"{type(error).__name__}: {error}"[:300])
+
+
+def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator[Entry]:
+    text = distribution.read_text("entry_points.txt")
+    if not text or not _SECTION.search(text):
+        return
+    facts = distribution.metadata
+    name = facts["Name"]
+    if not name:
+        message = "it has entry points of textflow, but its METADATA names no distribution"
+        raise ValueError(message)
+    if _normalised(name) in seen:
+        return  # the first on the path is the one that would be imported
+    seen.add(_normalised(name))
+    requirement = _host_requirement(facts.get_all("Requires-Dist") or [])
+    for point in distribution.entry_points:
+        if point.group == GROUP:
+            yield Entry(point.name, name, facts["Version"], point.value, requirement)
+
+
+def _normalised(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _host_requirement(lines: Iterable[str]) -> str | None:
+    for line in lines:
+        name = re.match(r"\s*([A-Za-z0-9._-]+)", line)
+        if name and _normalised(name[1]) == HOST:
+            return line.partition(";")[0].strip()
+    return None
+
+
+def _check_host(entry: Entry) -> None:
+    if entry.host_requirement is None or entry.distribution == HOST:
+        return
+    from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 - seldom
+
+    try:
+        wanted = Requirement(entry.host_requirement).specifier
+    except InvalidRequirement:
+        return  # pip would not have installed it; nothing to hold it to
+    if not wanted.contains(host_version(), prereleases=True):
+        raise HostVersionError(
+            plugin=entry.name,
+            distribution=entry.distribution,
+            version=entry.version,
+            requirement=entry.host_requirement,
+            host_version=host_version(),
+        )

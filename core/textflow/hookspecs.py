@@ -1,0 +1,109 @@
+"""
+Every hook there is.
+
+Order within a run: registration when the pipeline is compiled, then
+``textflow_run_started``, for each batch ``textflow_run_stage`` once a stage,
+``textflow_document_failed`` once a failed document and ``textflow_batch_done``,
+at the end ``textflow_run_finished``. The order of work is only the order in the
+pipeline file; no hook can change it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textflow.markers import hookspec
+
+if TYPE_CHECKING:
+    from textflow.document import Document
+
+
+@hookspec
+def textflow_stages() -> list[Callable[..., Any]]:  # type: ignore[empty-body]
+    """
+    Return the stages of this plugin, each made with ``@textflow.stage``.
+
+    Called once, when a pipeline that names the plugin is compiled, for this plugin
+    alone. A stage of the plugin's own name is called by that name, any other
+    ``plugin.stage``.
+    """
+
+
+@hookspec
+def textflow_sources() -> list[Callable[..., Any]]:  # type: ignore[empty-body]
+    """
+    Return the sources of this plugin, each made with ``@textflow.source``.
+
+    Called as ``textflow_stages`` is, with the same names. A source that carries the
+    name of a file suffix reads plain paths with that suffix.
+    """
+
+
+@hookspec
+def textflow_sinks() -> list[Callable[..., Any]]:  # type: ignore[empty-body]
+    """
+    Return the sinks of this plugin, each made with ``@textflow.sink``.
+
+    Called as ``textflow_stages`` is, with the same names. A sink that carries the
+    name of a file suffix writes plain paths with that suffix.
+    """
+
+
+@hookspec
+def textflow_engines() -> list[Callable[..., Any]]:  # type: ignore[empty-body]
+    """
+    Return the engines of this plugin, each made with ``@textflow.engine``.
+
+    Called as ``textflow_stages`` is, with the same names.
+    """
+
+
+@hookspec
+def textflow_run_started(run: str, pipeline: Mapping[str, Any]) -> None:
+    """
+    Observe that a run begins.
+
+    Called once, before the first document. ``run`` is its name, ``pipeline`` the
+    canonical pipeline, read-only. What is returned is ignored; an exception ends
+    nothing but is reported as a warning.
+    """
+
+
+@hookspec(firstresult=True)
+def textflow_run_stage(stage: str, documents: Sequence["Document"]) -> Sequence[Any] | None:
+    """
+    Wrap the work of one stage on one batch: for tracing, caching, rate limits.
+
+    Called once a stage and batch. Implement it with ``wrapper=True`` and yield: the
+    engine's own implementation does the work and returns one result a document, in
+    order, a failed one as the exception it raised. A wrapper that returns other
+    results answers for them: they are validated like a stage's own.
+    """
+
+
+@hookspec
+def textflow_document_failed(run: str, document: str, error: Exception) -> None:
+    """
+    Observe that a document goes to the dead letters.
+
+    Called once for each such document, in order. What is returned is ignored.
+    """
+
+
+@hookspec
+def textflow_batch_done(run: str, counts: Mapping[str, int]) -> None:
+    """
+    Observe that a batch has been written.
+
+    ``counts`` holds what is done so far: ``in``, ``out``, ``filtered`` and ``dead``
+    documents. What is returned is ignored.
+    """
+
+
+@hookspec
+def textflow_run_finished(run: str, manifest: Mapping[str, Any]) -> None:
+    """
+    Observe that a run has ended, whole or stopped.
+
+    Called once; ``manifest`` is what ``<sink>.run.json`` holds, read-only. What is
+    returned is ignored.
+    """

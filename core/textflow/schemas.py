@@ -1,0 +1,162 @@
+"""
+JSON Schemas: read from packages, checked before use, never fetched.
+
+jsonschema-rs judges every document; jsonschema, slower by two orders of
+magnitude, runs only where its better messages are needed.
+"""
+
+import functools
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+import attrs
+import jsonschema_rs
+import orjson
+
+Schema = Mapping[str, Any]
+
+#: Where the schemas that come with textflow are.
+HOME = "textflow_schemas"
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+_APPLICATORS = {  # keyword -> how its value holds schemas
+    "properties": "map", "patternProperties": "map", "$defs": "map", "dependentSchemas": "map",
+    "items": "one", "additionalProperties": "one", "contains": "one", "not": "one",
+    "if": "one", "then": "one", "else": "one", "propertyNames": "one",
+    "unevaluatedItems": "one", "unevaluatedProperties": "one",
+    "allOf": "list", "anyOf": "list", "oneOf": "list", "prefixItems": "list",
+}  # fmt: skip
+_PLAIN_KEYWORDS = frozenset({
+    "$schema", "$id", "$ref", "$comment", "title", "description", "default", "examples",
+    "deprecated", "type", "enum", "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum",
+    "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems",
+    "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties", "required",
+    "dependentRequired", "format", "readOnly", "writeOnly",
+})  # fmt: skip
+_DEEPEST = 50
+
+
+class SchemaError(Exception):
+    """A schema is missing or unfit; the message says how."""
+
+
+def read_schema(reference: str, package: str = HOME) -> Schema:
+    """
+    Return the schema at ``reference``: ``file`` within ``package``, or ``package:file``.
+
+    Raises SchemaError.
+    """
+    home, _, name = reference.rpartition(":")
+    try:
+        place = functools.reduce(
+            lambda at, part: at / part, name.split("/"), files(home or package)
+        )
+        schema = orjson.loads(place.read_bytes())
+    except (OSError, ModuleNotFoundError, TypeError, orjson.JSONDecodeError) as error:
+        message = f"schema {reference!r} of package {home or package!r} cannot be read: {error}"
+        raise SchemaError(message) from error
+    check_schema(schema, reference)
+    return dict(schema)
+
+
+@functools.cache
+def standard_layers() -> frozenset[str]:
+    """Return the names of the layers whose schemas come with textflow."""
+    names = (place.name for place in (files(HOME) / "layers").iterdir())
+    return frozenset(name.removesuffix(".json") for name in names if name.endswith(".json"))
+
+
+def check_schema(schema: Any, name: str) -> None:
+    """
+    Raise SchemaError where a schema is unfit.
+
+    Beyond the meta-schema: no unknown keyword (a misspelt one would be ignored), no
+    reference to another document, no draft but 2020-12.
+    """
+    if not isinstance(schema, dict):
+        message = f"schema {name!r} is no JSON object"
+        raise SchemaError(message)
+    for pointer, node in _nodes(schema, "", 0):
+        found = _unfit(node)
+        if found:
+            message = f"schema {name!r} at {pointer or '/'}: {found}"
+            raise SchemaError(message)
+    try:
+        jsonschema_rs.meta.validate(schema)
+    except (jsonschema_rs.ValidationError, ValueError) as error:
+        message = f"schema {name!r} is no valid JSON Schema: {str(error).partition(chr(10))[0]}"
+        raise SchemaError(message) from error
+
+
+def _unfit(node: Schema) -> str:
+    unknown = sorted(set(node) - _PLAIN_KEYWORDS - set(_APPLICATORS))
+    if unknown:
+        return f"unknown keyword {unknown[0]!r}; mend its spelling or take it out"
+    if not str(node.get("$ref", "#")).startswith("#"):
+        return f"$ref {node['$ref']!r} leads out of the file; nothing is ever fetched, use $defs"
+    if node.get("$schema", DRAFT) != DRAFT:
+        return f"$schema must be {DRAFT!r}"
+    return ""
+
+
+def _nodes(schema: Any, pointer: str, depth: int) -> Iterator[tuple[str, Schema]]:
+    """Yield every subschema with its JSON pointer."""
+    if depth > _DEEPEST:
+        message = f"schema is nested deeper than {_DEEPEST} at {pointer[:100]}"
+        raise SchemaError(message)
+    if not isinstance(schema, dict):
+        return
+    yield pointer, schema
+    for keyword, how in _APPLICATORS.items():
+        held = schema.get(keyword)
+        for key, value in _held(held, how):
+            yield from _nodes(value, f"{pointer}/{keyword}/{key}".rstrip("/"), depth + 1)
+
+
+def _held(held: Any, how: str) -> list[tuple[Any, Any]]:
+    """Return the schemas that a keyword holds, each with its key."""
+    if how == "map":
+        return list(held.items()) if isinstance(held, dict) else []
+    if how == "list":
+        return list(enumerate(held)) if isinstance(held, list) else []
+    return [("", held)]
+
+
+def _never_fetch(uri: str) -> Any:
+    message = f"{uri} is not in the schema itself, and nothing is ever fetched"
+    raise ValueError(message)
+
+
+@attrs.frozen
+class Violation:
+    """One way in which an instance does not fit."""
+
+    pointer: str
+    message: str
+
+
+class Validator:
+    """A compiled schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self._quick = jsonschema_rs.Draft202012Validator(dict(schema), retriever=_never_fetch)
+        #: Whether an instance fits: the hot path, a bound method.
+        self.fits = self._quick.is_valid
+
+    def violations(self, instance: Any) -> Iterator[Violation]:
+        """Yield what jsonschema has to say of an instance that does not fit."""
+        for error in errors_of(self.schema, instance):
+            pointer = "".join(f"/{part}" for part in error.absolute_path)
+            yield Violation(pointer, error.message)
+
+
+def errors_of(schema: Schema, instance: Any) -> Iterator[Any]:
+    """Yield jsonschema's errors, its registry empty so that it cannot fetch."""
+    import jsonschema  # noqa: PLC0415 - 150 ms that only a failure is worth
+    import referencing  # noqa: PLC0415 - comes with it
+
+    registry: referencing.Registry[Any] = referencing.Registry()
+    validator = jsonschema.Draft202012Validator(dict(schema), registry=registry)
+    yield from validator.iter_errors(instance)
