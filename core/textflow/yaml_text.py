@@ -1,0 +1,68 @@
+"""The characters of a YAML file: how its bytes are read and which are refused."""
+
+import codecs
+import itertools
+import re
+
+from textflow.yaml_problems import Place, YamlError, YamlProblem
+
+MAX_BYTES = 1 << 20
+
+_ENCODINGS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+#: Line separators are among them: YAML 1.1 and 1.2 disagree on whether they end a line.
+_REFUSED = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_LINE_END = re.compile("\r\n|\r|\n")
+_SHOWN = 20
+
+
+def _place_after(before: str) -> Place:
+    lines = _LINE_END.split(before)
+    return Place(len(lines), len(lines[-1]) + 1)
+
+
+def _failure(place: Place, message: str) -> YamlError:
+    return YamlError((YamlProblem(place, (), message),))
+
+
+def check_size(size: int) -> None:
+    """Raise if a file is larger than any that people write."""
+    if size > MAX_BYTES:
+        message = f"the file has {size:,} bytes, but {MAX_BYTES:,} at most are read: split it"
+        raise _failure(Place(1, 1), message)
+
+
+def decode(content: bytes) -> str:
+    """Return the text of UTF-8, with or without a byte order mark, or of UTF-16 with one."""
+    check_size(len(content))
+    mark, encoding = next((row for row in _ENCODINGS if content.startswith(row[0])), (b"", "utf-8"))
+    body = content[len(mark) :]
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = body[: error.start].decode(encoding)
+        message = (
+            f"byte 0x{body[error.start]:02X} is not {encoding[:6].upper().rstrip('-')}: "
+            "save the file as UTF-8"
+        )
+        raise _failure(_place_after(before), message) from None
+
+
+def check_characters(text: str) -> None:
+    """Raise if ``text`` has control characters, invisible line ends or half characters."""
+    problems = tuple(
+        YamlProblem(
+            _place_after(text[: found.start()]),
+            (),
+            f"the character U+{ord(found.group()):04X} cannot be seen and is not allowed: "
+            "remove it, and save the file as plain UTF-8 text",
+        )
+        for found in itertools.islice(_REFUSED.finditer(text), _SHOWN)
+    )
+    if problems:
+        raise YamlError(problems)
