@@ -1,0 +1,48 @@
+"""Why an input, or a piece of one, cannot be read: the branches of ``InputError``."""
+
+from attrs import frozen
+
+from textflow.errors import InputError
+
+
+@frozen
+class MissingError(InputError):
+    """No file stands where one was named."""
+
+
+@frozen
+class NotFileError(InputError):
+    """What stands there is no regular file, or a link that leads nowhere or outside."""
+
+
+@frozen
+class AccessError(InputError):
+    """The system refuses to open or to read it."""
+
+
+@frozen
+class DamagedError(InputError):
+    """Compressed bytes are cut, broken, or no such thing."""
+
+
+@frozen
+class NotTextError(InputError):
+    """The bytes are no text in any encoding we may assume."""
+
+
+@frozen
+class TooLarge(InputError):  # noqa: N818 - `Input.lines` also yields it, as a value
+    """More bytes than the cap allows."""
+
+    #: How they begin, for the dead letter.
+    head: bytes = b""
+
+
+def kind_of(error: InputError) -> str:
+    """
+    Return the short name under which a dead letter states the error.
+
+    >>> kind_of(NotTextError("a.txt", "a PNG image", "wanted text", "convert it"))
+    'NotText'
+    """
+    return type(error).__name__.removesuffix("Error")

@@ -1,0 +1,124 @@
+"""
+Inputs: the files that a pipeline names, opened within their caps.
+
+Only regular files are read, so that no FIFO or device can hang a run. A plain
+path that cannot be read ends the run before it starts; a match of a glob that
+cannot be read is an ``Input`` that raises when it is opened, and costs itself alone.
+"""
+
+import io
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+import attrs
+
+from textflow._finding import Place, access_error, find_places
+from textflow._streams import Caps, gunzip, limit, open_regular, read_chunks, split_lines
+from textflow.errors import InputError
+from textflow.input_errors import DamagedError, TooLarge
+
+__all__ = ["Caps", "Input", "TooLarge", "find_inputs", "suffix_type"]
+
+_COMPRESSED = ("gz", "zst")
+
+
+def suffix_type(path: str) -> tuple[str, str | None]:
+    """
+    Return what the suffix of ``path`` says: the type and the compression.
+
+    >>> suffix_type("a/b.jsonl.gz"), suffix_type("toner.TXT")
+    (('jsonl', 'gz'), ('txt', None))
+    """
+    name = Path(path)
+    kind = name.suffix[1:].lower()
+    if kind in _COMPRESSED:
+        return Path(name.stem).suffix[1:].lower(), kind
+    return kind, None
+
+
+@attrs.frozen
+class Input:
+    """One file, or standard input, that a source may read once or more."""
+
+    #: Its path below the folder that all inputs of the run share: unique, and short.
+    id: str
+    #: Its path as the pipeline file reaches it, always with ``/``.
+    uri: str
+    #: The name of the file.
+    name: str
+    #: Opens the bytes as they are stored.
+    opener: Callable[[], IO[bytes]]
+    caps: Caps = attrs.field(factory=Caps)
+    #: Why it cannot be read, where that was seen without opening it.
+    fault: InputError | None = None
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str = "input.txt", caps: Caps | None = None) -> "Input":
+        """Return an input that holds ``data``: what a test of a source needs."""
+        return cls(name, name, name, partial(io.BytesIO, data), caps or Caps())
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the decompressed bytes in pieces, up to ``caps.input`` of them."""
+        if self.fault is not None:
+            raise self.fault
+        try:
+            with self.opener() as stream:
+                yield from limit(self._plain(stream), self.uri, self.caps.input, "input")
+        except OSError as error:
+            raise access_error(self.uri, error) from error
+
+    def read(self) -> bytes:
+        """Return all bytes; more than ``caps.document`` of them raise ``TooLarge``."""
+        return b"".join(limit(self.chunks(), self.uri, self.caps.document, "document"))
+
+    def lines(self) -> Iterator[tuple[int, bytes | TooLarge]]:
+        r"""
+        Yield ``(number, line)``, numbers from 1, lines without their ``\n`` or ``\r\n``.
+
+        A line of more than ``caps.document`` bytes is skipped in bounded memory
+        and comes as a ``TooLarge``. Where the input breaks off, the whole lines
+        before that come first; then it raises.
+        """
+        return split_lines(self.chunks(), self.uri, self.caps.document)
+
+    def _plain(self, stream: IO[bytes]) -> Iterator[bytes]:
+        compression = suffix_type(self.name)[1]
+        if compression == "zst":
+            raise _zstandard(self.uri)
+        pieces = read_chunks(stream)
+        return gunzip(pieces, self.uri, self.caps) if compression == "gz" else pieces
+
+
+def _zstandard(uri: str) -> DamagedError:
+    return DamagedError(
+        uri=uri,
+        found="is Zstandard data",
+        wanted="wanted plain or gzip data",
+        fix="decompress it first, with `zstd -d`",
+    )
+
+
+def find_inputs(patterns: Sequence[str], base: Path, caps: Caps | None = None) -> Iterator[Input]:
+    """
+    Yield the inputs that ``patterns`` name, relative to ``base``, each file once.
+
+    Patterns keep their order; the matches of a glob come sorted by name, folder
+    by folder. All plain paths and globs are looked at before the first is yielded:
+    one that names nothing raises. ``-`` is standard input.
+    """
+    return map(partial(_input, caps or Caps()), find_places(patterns, base))
+
+
+def _input(caps: Caps, place: Place) -> Input:
+    if place.path is None:
+        return Input("stdin", "-", "stdin", _open_stdin, caps)
+    opener = partial(open_regular, place.path, place.uri)
+    name = place.uri.rpartition("/")[2]
+    return Input(place.id, place.uri, name, opener, caps, place.fault)
+
+
+def _open_stdin() -> IO[bytes]:
+    return open(sys.stdin.fileno(), "rb", closefd=False)

@@ -1,0 +1,74 @@
+"""What a source yields: documents, and what could not become one."""
+
+from typing import Any
+
+import attrs
+
+from textflow.errors import InputError
+from textflow.input_errors import TooLarge, kind_of
+
+#: Bytes of raw input that a dead letter repeats.
+RAW_CAP = 65_536
+#: Characters of its message.
+MESSAGE_CAP = 300
+
+
+def shorten(message: str) -> str:
+    """Return ``message`` in ``MESSAGE_CAP`` characters, what to do (its end) kept."""
+    if len(message) <= MESSAGE_CAP:
+        return message
+    half = MESSAGE_CAP // 2 - 2
+    return f"{message[:half]}...{message[-half:]}"
+
+
+@attrs.frozen
+class RawDocument:
+    """One document as it was read, before any stage."""
+
+    #: Decoded, exactly as read: no newline translation, no BOM, no lone surrogate.
+    text: str
+    #: Unique within a run.
+    id: str
+    #: Where it came from; ``file:line`` for a line of a file.
+    uri: str
+    #: What else the source knows, as plain JSON.
+    meta: dict[str, Any] = attrs.field(factory=dict[str, Any])
+    #: Undecodable bytes, each read as U+FFFD.
+    replaced: int = 0
+    #: The encoding it was read in.
+    encoding: str = "utf-8"
+
+
+@attrs.frozen
+class Unreadable:
+    """A piece of input that could not become a document; ends as one dead letter."""
+
+    id: str
+    #: ``file:line`` for a line of a file.
+    uri: str
+    #: A short type: ``NotJson``, ``NotText``, ``TooLarge``, ``NoText``, ``DuplicateId``, ...
+    error: str
+    #: Where, what was found, what was wanted, what to do; 300 characters at most.
+    message: str = attrs.field(converter=shorten)
+    #: The raw input, undecodable bytes as ``\xNN``, cut at ``RAW_CAP`` bytes.
+    raw: str
+
+    @classmethod
+    def because(cls, error: InputError, *, id: str, raw: bytes = b"") -> "Unreadable":  # noqa: A002 - the name of the record's field
+        """Return what ``error`` makes of the piece of input called ``id``."""
+        if isinstance(error, TooLarge):
+            raw = raw or error.head
+        return cls(id, error.uri, kind_of(error), str(error), raw_text(raw))
+
+
+def raw_text(data: bytes, cap: int = RAW_CAP) -> str:
+    r"""
+    Return raw input as text, undecodable bytes escaped, cut at ``cap`` bytes.
+
+    >>> raw_text(b"caf\xe9")
+    'caf\\xe9'
+    >>> raw_text(b"abcdef", cap=3)
+    'abc... [cut: 3 of 6 bytes]'
+    """
+    text = data[:cap].decode("utf-8", "backslashreplace")
+    return text if len(data) <= cap else f"{text}... [cut: {cap} of {len(data)} bytes]"
