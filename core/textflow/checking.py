@@ -1,0 +1,224 @@
+"""
+Check a pipeline file whole, before anything runs: all problems at once.
+
+Read, substitute, look up the parts it names, hold it against the schema composed
+of their options, follow the layers from stage to stage.
+"""
+
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import attrs
+import orjson
+
+from textflow.composing import ENGINE_KEYS, compose
+from textflow.errors import InputError, PipelineError, PluginError, Problem
+from textflow.layer_flow import flow_problems
+from textflow.pipeline import (
+    Endpoint,
+    Limits,
+    Named,
+    Pipeline,
+    StageSpec,
+    names_in,
+    paths_of,
+)
+from textflow.plugins import Part, Registry
+from textflow.schema_problems import schema_problems
+from textflow.settings import apply_settings
+from textflow.substitution import Substitution, substitution_for
+from textflow.wording import cut, did_you_mean, listed, shown
+from textflow.yaml_reader import Place, YamlError, YamlFile, read_yaml
+
+#: A problem before its place is looked up: where in the data, and what.
+Complaint = tuple[tuple[str | int, ...], str]
+
+
+def read_pipeline(path: Path, settings: Mapping[str, str], registry: Registry) -> Pipeline:
+    """
+    Return the pipeline at ``path``, ``settings`` (``--set``) applied.
+
+    Raises PipelineError with every problem found, InputError where the file cannot
+    be read, UsageError where a setting fits nowhere.
+    """
+    file = _read(path)
+    if not isinstance(file.value, dict):  # pragma: no cover - the reader sees to it
+        raise TypeError
+    written = apply_settings(file.value, settings)
+    substitution = substitution_for(written)
+    data = substitution.of(written)
+    names = list(names_in(data))
+    parts, complaints = _looked_up(names, registry)
+    complaints += [(one.path, one.message) for one in substitution.unresolved]
+    complaints += _requirement_problems(data.get("requires"))
+    complaints += _schema_complaints(data, names, parts)
+    complaints += _nameless(data.get("stages"))
+    stages = [(name, parts[name.role, name.name]) for name in names if name.role == "stage"]
+    complaints += flow_problems(stages, registry)
+    if complaints:
+        raise PipelineError(path=str(path), problems=tuple(_placed(complaints, file)))
+    return _built(path, _without_secrets(written, substitution), data, names, parts, substitution)
+
+
+def _read(path: Path) -> YamlFile:
+    try:
+        return read_yaml(path.read_bytes())
+    except OSError as error:
+        raise InputError(
+            uri=str(path),
+            found=f"cannot be read: {error.strerror or error}",
+            wanted="wanted a pipeline file",
+            fix="write one with `textflow init`, or mend the path",
+        ) from error
+    except YamlError as error:
+        problems = (
+            Problem(one.place.line, one.place.column, one.message) for one in error.problems
+        )
+        raise PipelineError(path=str(path), problems=tuple(problems)) from error
+
+
+def _nameless(stages: Any) -> Iterator[Complaint]:
+    """Yield a complaint for each item of the stages that names none."""
+    for at, item in enumerate(stages if isinstance(stages, list) else []):
+        if isinstance(item, dict) and not set(item) - set(ENGINE_KEYS):
+            yield ("stages", at), "this item names no stage; write `- name` or `- name: options`"
+
+
+Parts = dict[tuple[str, str], Part | None]
+
+
+def _looked_up(names: list[Named], registry: Registry) -> tuple[Parts, list[Complaint]]:
+    """Return the part behind each name, None where there is none, and why."""
+    parts: Parts = {}
+    complaints: list[Complaint] = []
+    for name in names:
+        try:
+            parts[name.role, name.name] = part = registry.part(name.role, name.name)
+        except PluginError as error:
+            parts[name.role, name.name] = None
+            complaints.append((name.path, str(error)))
+            continue
+        if part is None:
+            complaints.append((name.path, _unknown(name, registry)))
+    return parts, complaints
+
+
+def _unknown(name: Named, registry: Registry) -> str:
+    known, _ = registry.all_parts()
+    there = [part.name for part in known.values() if part.role == name.role]
+    if name.role in ("source", "sink") and "path" in name.options and len(name.options) == 1:
+        verb = "reads" if name.role == "source" else "writes"
+        kind = f".{name.name}" if name.name else "without a suffix"
+        return (
+            f"no {name.role} {verb} files {kind} ({shown(name.options['path'])}); name the type, "
+            f"as in `{name.role}: {{{there[0] if there else 'txt'}: {{path: ...}}}}`; "
+            f"installed: {listed(there)}"
+        )
+    advice = did_you_mean(name.name, there) or f"; installed: {listed(there)}"
+    return f"there is no {name.role} named {shown(name.name)}{advice}"
+
+
+def _requirement_problems(requirements: Any) -> list[Complaint]:
+    if not isinstance(requirements, list):
+        return []
+    found = [
+        (("requires", at), _unmet(requirement))
+        for at, requirement in enumerate(requirements)
+        if isinstance(requirement, str)
+    ]
+    return [(path, message) for path, message in found if message]
+
+
+def _unmet(requirement: str) -> str:
+    from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 - seldom
+
+    try:
+        wanted = Requirement(requirement)
+    except InvalidRequirement as error:
+        first = str(error).partition("\n")[0]
+        return f"{shown(requirement)} is no requirement as pip knows them: {cut(first)}"
+    try:
+        version = metadata.version(wanted.name)
+    except metadata.PackageNotFoundError:
+        return f"{wanted.name} is not installed: run `pip install '{wanted}'`"
+    if not wanted.specifier.contains(version, prereleases=True):
+        return f"{wanted.name} is {version} here: run `pip install '{wanted}'`"
+    return ""
+
+
+def _schema_complaints(data: Any, names: list[Named], parts: Parts) -> list[Complaint]:
+    known = [part for part in parts.values() if part]
+    unknown = [(name.role, name.name) for name in names if not parts[name.role, name.name]]
+    return list(schema_problems(compose(known, unknown), data))
+
+
+def _placed(complaints: list[Complaint], file: YamlFile) -> Iterator[Problem]:
+    """Yield problems in file order, the first complaint of each place only."""
+    first: dict[tuple[int, int], str] = {}
+    for path, message in complaints:
+        place = _place(path, file)
+        first.setdefault((place.line, place.column), message)
+    for (line, column), message in sorted(first.items()):
+        yield Problem(line, column, message)
+
+
+def _place(path: tuple[str | int, ...], file: YamlFile) -> Place:
+    """Return where ``path`` stands, or the nearest thing around it that is in the file."""
+    for end in range(len(path), -1, -1):
+        place = file.keys.get(path[:end]) or file.values.get(path[:end])
+        if place:
+            return place
+    return Place(1, 1)
+
+
+def _without_secrets(written: Any, substitution: Substitution) -> Any:
+    """Return the pipeline with variables put in, but environment values left out."""
+    return attrs.evolve(substitution, allowed=frozenset(), secrets={}, unresolved=[]).of(written)
+
+
+def _built(  # noqa: PLR0913, PLR0917 - everything that the checks above have found out
+    path: Path,
+    canonical: Any,
+    data: Any,
+    names: list[Named],
+    parts: Parts,
+    substitution: Substitution,
+) -> Pipeline:
+    limits = Limits(**(data.get("limits") or {}))
+    found = [(name, parts[name.role, name.name]) for name in names]
+
+    def endpoints(role: str) -> tuple[Endpoint, ...]:
+        return tuple(endpoint(name, part) for name, part in found if part and part.role == role)
+
+    return Pipeline(
+        path=path,
+        name=data.get("name") or path.stem,
+        canonical=orjson.loads(orjson.dumps(canonical)),
+        secrets=dict(substitution.secrets),
+        stages=tuple(
+            _stage_spec(name, part, limits) for name, part in found if part and part.role == "stage"
+        ),
+        sources=endpoints("source"),
+        sinks=endpoints("sink"),
+        engine=endpoints("engine")[0],
+        limits=limits,
+    )
+
+
+def endpoint(name: Named, part: Part) -> Endpoint:
+    """Return a source, sink or engine as the engine uses it."""
+    options = {key: value for key, value in name.options.items() if key != "path"}
+    return Endpoint(part, paths_of(name.options), options)
+
+
+def _stage_spec(name: Named, part: Part, limits: Limits) -> StageSpec:
+    renamed = name.beside.get("as") or {}
+    return StageSpec(
+        part=part,
+        options=dict(name.options),
+        layers={layer: renamed.get(layer, layer) for layer in part.layers},
+        timeout=name.beside.get("timeout", limits.timeout),
+        on_error=name.beside.get("on_error", "dead"),
+    )

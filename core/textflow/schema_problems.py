@@ -1,0 +1,134 @@
+"""What the pipeline schema has to say, in words a journalist can act on."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from textflow.schemas import Validator, errors_of
+from textflow.wording import did_you_mean, listed, shown
+
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "nothing",
+    "array": "a list",
+    "object": "a mapping (key: value)",
+}
+_PYTHON = {
+    str: "text", int: "number", float: "number", bool: "true/false", list: "list", dict: "mapping",
+}  # fmt: skip
+
+
+def schema_problems(
+    schema: Mapping[str, Any], data: Any
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield (path, message) for everything in ``data`` that ``schema`` does not allow."""
+    if Validator(schema).fits(data):
+        return
+    for error in errors_of(schema, data):
+        path = tuple(error.absolute_path)
+        if error.validator == "additionalProperties":
+            yield from _unknown_keys(error, path)
+        elif error.validator == "propertyNames":
+            yield path, f"{shown(error.instance)} cannot be a name here; {error.message}"
+        else:
+            yield path, _wording(error)
+
+
+def _unknown_keys(
+    error: Any, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    known = error.schema.get("properties", {})
+    patterns = error.schema.get("patternProperties", {})
+    for key in error.instance:
+        if key in known or any(re.search(pattern, key) for pattern in patterns):
+            continue
+        advice = did_you_mean(key, known) or f"; known here: {listed(known)}"
+        yield (*path, key), f"{_where(path)} has no key {shown(key)}{advice}"
+
+
+def _where(path: tuple[str | int, ...]) -> str:
+    """Return what to call the thing at ``path``."""
+    words = [part for part in path if isinstance(part, str)]
+    if not words:
+        return "a pipeline"
+    if words == ["stages"]:
+        return "a stage"
+    return shown(words[-1])
+
+
+def _wording(error: Any) -> str:
+    found = f"{shown(error.instance)} ({_PYTHON.get(type(error.instance), 'nothing')})"
+    say = _SAY.get(error.validator)
+    return f"{_subject(error)}{say(error, found)}" if say else f"{_subject(error)}{error.message}"
+
+
+def _subject(error: Any) -> str:
+    last = next((part for part in reversed(error.absolute_path) if isinstance(part, str)), None)
+    return f"{shown(last)}: " if last is not None else ""
+
+
+def _type(error: Any, found: str) -> str:
+    kinds = error.validator_value
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    return f"found {found}, wanted {' or '.join(_TYPES[kind] for kind in kinds)}"
+
+
+def _enum(error: Any, found: str) -> str:
+    words = [str(value) for value in error.validator_value]
+    advice = did_you_mean(str(error.instance), words)
+    return f"found {found}, wanted one of {', '.join(words)}{advice}"
+
+
+def _required(error: Any, _: str) -> str:
+    missing = [name for name in error.validator_value if name not in error.instance]
+    advice = "; write `textflow: 1`" if missing == ["textflow"] else ""
+    return f"{', '.join(map(shown, missing))} is missing{advice}"
+
+
+def _at_least(error: Any, found: str) -> str:
+    return f"found {found}, wanted {error.validator_value} or more"
+
+
+def _at_most(error: Any, found: str) -> str:
+    return f"found {found}, wanted {error.validator_value} or less"
+
+
+def _above(error: Any, found: str) -> str:
+    return f"found {found}, wanted more than {error.validator_value}"
+
+
+def _empty(error: Any, found: str) -> str:
+    return f"found {found}, wanted at least {error.validator_value}"
+
+
+def _crowded(error: Any, found: str) -> str:
+    return f"found {found}, wanted no more than {error.validator_value}"
+
+
+def _constant(error: Any, found: str) -> str:
+    return f"found {found}, wanted {shown(error.validator_value)}"
+
+
+def _pattern(error: Any, found: str) -> str:
+    return f"found {found}, wanted something that fits {error.validator_value}"
+
+
+_SAY: Mapping[str, Callable[[Any, str], str]] = {
+    "type": _type,
+    "enum": _enum,
+    "const": _constant,
+    "required": _required,
+    "minimum": _at_least,
+    "maximum": _at_most,
+    "exclusiveMinimum": _above,
+    "minItems": _empty,
+    "minLength": _empty,
+    "minProperties": _empty,
+    "maxItems": _crowded,
+    "maxLength": _crowded,
+    "maxProperties": _crowded,
+    "pattern": _pattern,
+}
