@@ -1,1 +1,40 @@
-"""To come."""
+"""The segment stage: paragraphs and sentences."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import textflow
+from textflow_plugins.segment.layout import paragraphs
+from textflow_plugins.segment.sentences import sentences
+from textflow_plugins.segment.words import words
+
+__all__ = ["segment", "textflow_stages"]
+
+
+@textflow.stage(
+    provides=["paragraphs", "sentences"], options="textflow_schemas:options/segment.json"
+)
+def segment(
+    doc: textflow.Document, *, quotes: Literal["split", "whole"] = "split", language: str = "en"
+) -> dict[str, list[dict[str, Any]]]:
+    """
+    Cut the text of ``doc`` into paragraphs and sentences.
+
+    Every character that is no white space lies in exactly one of each.
+    """
+    lists = words(doc.language(language))
+    spans = paragraphs(doc.text)
+    return {
+        "paragraphs": [{"start": start, "end": end} for start, end in spans],
+        "sentences": [
+            {"start": start, "end": end, "paragraph": number}
+            for number, span in enumerate(spans)
+            for start, end in sentences(doc.text, span, lists, whole=quotes == "whole")
+        ],
+    }
+
+
+@textflow.hookimpl
+def textflow_stages() -> list[Callable[..., Any]]:
+    """Return the stage of this plugin."""
+    return [segment]

@@ -1,0 +1,56 @@
+"""The marks of punctuation that matter here, those that look alike by name."""
+
+APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
+
+#: Opening mark to the marks that close it. Some close in one language what they open in another.
+CLOSERS = {
+    '"': '"',
+    "'": "'",
+    "“": "”",
+    "„": "“”",
+    "\N{LEFT SINGLE QUOTATION MARK}": "\N{RIGHT SINGLE QUOTATION MARK}",
+    "\N{SINGLE LOW-9 QUOTATION MARK}": (
+        "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+    ),
+    "«": "»",
+    "»": "«",
+    "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}": (
+        "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+    ),
+    "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}": (
+        "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
+    ),
+    "(": ")",
+    "[": "]",
+    "{": "}",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "〈": "〉",
+    "【": "】",
+    "\N{FULLWIDTH LEFT PARENTHESIS}": "\N{FULLWIDTH RIGHT PARENTHESIS}",
+}
+
+#: Quotation marks that open or close, or do both; accents stand for them in old typescripts.
+QUOTES = (
+    "\"'`\N{ACUTE ACCENT}“”„\N{DOUBLE HIGH-REVERSED-9 QUOTATION MARK}«»"
+    "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+    "\N{SINGLE LOW-9 QUOTATION MARK}\N{SINGLE HIGH-REVERSED-9 QUOTATION MARK}"
+    "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+)
+
+#: What may stand between a stop and the space behind it.
+CLOSING = QUOTES + ")]}」』》〉】\N{FULLWIDTH RIGHT PARENTHESIS}"
+
+#: What may stand before the first word of a sentence.
+OPENING = QUOTES + "([{¿¡「『《〈【\N{FULLWIDTH LEFT PARENTHESIS}-\N{EN DASH}—"
+
+#: Stops that end a sentence whatever follows, even without a space.
+FULL_STOPS = (
+    "\N{IDEOGRAPHIC FULL STOP}\N{HALFWIDTH IDEOGRAPHIC FULL STOP}\N{FULLWIDTH FULL STOP}"
+    "\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}"
+    "\N{DEVANAGARI DANDA}\N{DEVANAGARI DOUBLE DANDA}"
+    "\N{ETHIOPIC FULL STOP}\N{ETHIOPIC QUESTION MARK}"
+    "\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}\N{ARMENIAN FULL STOP}"
+    "\N{MYANMAR SIGN SECTION}\N{KHMER SIGN KHAN}\N{TIBETAN MARK SHAD}"
+)

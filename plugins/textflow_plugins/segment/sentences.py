@@ -1,0 +1,54 @@
+"""Cut a paragraph into its sentences."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from textflow_plugins.segment.enclosures import enclosures
+from textflow_plugins.segment.marks import mark_at, marks
+from textflow_plugins.segment.rules import ends_sentence, reported
+from textflow_plugins.segment.words import Words
+
+Span = tuple[int, int]
+
+
+def _cut(text: str, match: re.Match[str], start: int, words: Words) -> Span | None:
+    """Return where a sentence ends and the next begins, or None if none ends here."""
+    full = match["full"]
+    if full:
+        return match.start() + len(full.rstrip()), match.end()
+    mark = mark_at(text, match, start)
+    if not ends_sentence(mark, words):
+        return None
+    if mark.stop != "." and reported(mark, text[mark.after : mark.after + 60], words):
+        return None
+    return mark.end, mark.after
+
+
+def _inside(spans: Sequence[Span], at: int) -> bool:
+    number = bisect_left(spans, (at, at)) - 1
+    return number >= 0 and spans[number][1] >= at
+
+
+def _cuts(text: str, paragraph: Span, words: Words, whole: Sequence[Span]) -> Iterator[Span]:
+    start, end = paragraph
+    for match in marks(text, start, end):
+        cut = _cut(text, match, start, words)
+        if cut and cut[1] < end and not _inside(whole, cut[0]):
+            yield cut
+            start = cut[1]
+
+
+def sentences(text: str, paragraph: Span, words: Words, *, whole: bool = False) -> list[Span]:
+    """
+    Return the spans of the sentences of one paragraph, trimmed, in order.
+
+    With ``whole``, no sentence ends inside a quotation or a pair of brackets.
+    """
+    start, end = paragraph
+    kept = enclosures(text, start, end) if whole else ()
+    spans: list[Span] = []
+    for stop, after in _cuts(text, paragraph, words, kept):
+        spans.append((start, stop))
+        start = after
+    return [*spans, (start, end)]

@@ -1,0 +1,53 @@
+"""What is known of the words of a language that stand beside a full stop."""
+
+from functools import cache
+from importlib.resources import files
+
+import attrs
+
+#: The languages that have a word list; every other one is segmented by Unicode's marks alone.
+LANGUAGES = ("de", "en", "es", "fr", "it", "pt")
+
+_ABBREVIATIONS = ("title", "inner", "number", "name", "end")
+
+
+@attrs.frozen
+class Words:
+    """The word lists of one language; abbreviations stand without their last full stop."""
+
+    language: str
+    title: frozenset[str] = frozenset()
+    inner: frozenset[str] = frozenset()
+    number: frozenset[str] = frozenset()
+    name: frozenset[str] = frozenset()
+    end: frozenset[str] = frozenset()
+    calendar: frozenset[str] = frozenset()
+    starter: frozenset[str] = frozenset()
+    says: frozenset[str] = frozenset()
+
+
+def _rows(language: str) -> list[tuple[str, str]]:
+    table = files("textflow_plugins.segment").joinpath("languages", f"{language}.tsv")
+    lines = table.read_text("utf-8").splitlines()
+    pairs = (line.partition("\t") for line in lines if line and not line.startswith("#"))
+    return [(kind, entry) for kind, _, entry in pairs]
+
+
+def _forms(entry: str) -> set[str]:
+    """Return an abbreviation without its full stop; in capitals too where it is not a name."""
+    bare = entry.removesuffix(".")
+    if bare != bare.lower():
+        return {bare}
+    return {bare, bare[:1].upper() + bare[1:], bare.upper()}
+
+
+@cache
+def words(language: str) -> Words:
+    """Return the word lists of ``language``; empty ones for a language that has none."""
+    if language not in LANGUAGES:
+        return Words(language)
+    lists: dict[str, set[str]] = {}
+    for kind, entry in _rows(language):
+        found = _forms(entry) if kind in _ABBREVIATIONS else {entry}
+        lists.setdefault(kind, set()).update(found)
+    return Words(language, **{kind: frozenset(entries) for kind, entries in lists.items()})
