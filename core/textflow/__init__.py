@@ -10,15 +10,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from textflow.decoding import Decoded, decode
     from textflow.document import Cleaning, Document, Edit, Item
+    from textflow.errors import InputError
+    from textflow.inputs import Caps, Input
     from textflow.markers import hookimpl
+    from textflow.sources import RawDocument, Unreadable
     from textflow.stages import engine, sink, source, stage
 
 __all__ = [
+    "Caps",
     "Cleaning",
+    "Decoded",
     "Document",
     "Edit",
+    "Input",
+    "InputError",
     "Item",
+    "RawDocument",
+    "Unreadable",
+    "decode",
     "engine",
     "hookimpl",
     "sink",
@@ -28,7 +39,11 @@ __all__ = [
 
 _HOMES = {
     "textflow.document": ("Cleaning", "Document", "Edit", "Item"),
+    "textflow.decoding": ("Decoded", "decode"),
+    "textflow.errors": ("InputError",),
+    "textflow.inputs": ("Caps", "Input"),
     "textflow.markers": ("hookimpl",),
+    "textflow.sources": ("RawDocument", "Unreadable"),
     "textflow.stages": ("engine", "sink", "source", "stage"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

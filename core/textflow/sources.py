@@ -21,6 +21,18 @@ def shorten(message: str) -> str:
     return f"{message[:half]}...{message[-half:]}"
 
 
+def raw_text(raw: bytes | str) -> str:
+    r"""
+    Return raw input as text, undecodable bytes escaped, cut at ``RAW_CAP`` bytes.
+
+    >>> raw_text(b"caf\xe9")
+    'caf\\xe9'
+    """
+    data = raw.encode("utf-8", "backslashreplace") if isinstance(raw, str) else raw
+    text = data[:RAW_CAP].decode("utf-8", "backslashreplace")
+    return text if len(data) <= RAW_CAP else f"{text}... [cut: {RAW_CAP} of {len(data)} bytes]"
+
+
 @attrs.frozen
 class RawDocument:
     """One document as it was read, before any stage."""
@@ -50,25 +62,12 @@ class Unreadable:
     error: str
     #: Where, what was found, what was wanted, what to do; 300 characters at most.
     message: str = attrs.field(converter=shorten)
-    #: The raw input, undecodable bytes as ``\xNN``, cut at ``RAW_CAP`` bytes.
-    raw: str
+    #: The raw input; given as bytes it becomes text, and is cut at ``RAW_CAP`` bytes.
+    raw: str = attrs.field(converter=raw_text)
 
     @classmethod
     def because(cls, error: InputError, *, id: str, raw: bytes = b"") -> "Unreadable":  # noqa: A002 - the name of the record's field
         """Return what ``error`` makes of the piece of input called ``id``."""
         if isinstance(error, TooLarge):
             raw = raw or error.head
-        return cls(id, error.uri, kind_of(error), str(error), raw_text(raw))
-
-
-def raw_text(data: bytes, cap: int = RAW_CAP) -> str:
-    r"""
-    Return raw input as text, undecodable bytes escaped, cut at ``cap`` bytes.
-
-    >>> raw_text(b"caf\xe9")
-    'caf\\xe9'
-    >>> raw_text(b"abcdef", cap=3)
-    'abc... [cut: 3 of 6 bytes]'
-    """
-    text = data[:cap].decode("utf-8", "backslashreplace")
-    return text if len(data) <= cap else f"{text}... [cut: {cap} of {len(data)} bytes]"
+        return cls(id, error.uri, kind_of(error), str(error), raw)

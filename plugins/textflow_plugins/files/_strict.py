@@ -1,0 +1,121 @@
+"""
+Parse one JSON object so strictly that nothing is lost or invented on the way.
+
+Refused, beyond what JSON refuses: duplicate keys (parsers keep the last), integers
+beyond 64 bits and numbers beyond doubles (many readers turn them into others),
+NaN and Infinity, lone surrogates, nesting deeper than ``DEPTH``.
+"""
+
+import json
+import math
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+import orjson
+
+#: Levels of nesting that are allowed.
+DEPTH = 100
+
+_DIGITS = 20  # of the largest 64-bit integer, sign included
+_LEAST, _MOST = -(2**63), 2**64 - 1
+
+
+class NotJsonError(ValueError):
+    """A line is no JSON object that we can keep exactly."""
+
+
+def parse_object(text: str) -> dict[str, Any]:
+    """
+    Return the JSON object that ``text`` holds.
+
+    >>> parse_object('{"id": 7}')
+    {'id': 7}
+    """
+    try:
+        value = _DECODER.decode(text)
+        if "\\ud" in text or "\\uD" in text:
+            orjson.loads(text)  # refuses lone surrogates, which the standard library lets pass
+    except RecursionError:
+        raise NotJsonError(_TOO_DEEP) from None
+    except json.JSONDecodeError as error:
+        message = f"{error.msg} at character {error.pos + 1}"
+        raise NotJsonError(message) from error
+    if type(value) is not dict:
+        message = f"it is {article(value)}"
+        raise NotJsonError(message)
+    if text.count("{") + text.count("[") > DEPTH and _depth(value) > DEPTH:
+        raise NotJsonError(_TOO_DEEP)
+    return value
+
+
+def article(value: object) -> str:
+    """
+    Return what JSON calls ``value``, with its article.
+
+    >>> article(None), article([1])
+    ('null', 'an array')
+    """
+    return _CALLED[type(value)]
+
+
+_TOO_DEEP = f"it nests deeper than {DEPTH} levels"
+_CALLED: dict[type, str] = {
+    type(None): "null",
+    bool: "a boolean",
+    int: "a number",
+    float: "a number",
+    str: "a string",
+    list: "an array",
+    dict: "an object",
+}
+
+
+def _depth(value: Any) -> int:
+    depth = 0
+    level: list[Any] = [value]
+    while level and depth <= DEPTH:
+        depth += 1
+        level = [inner for row in level for inner in _inside(row) if type(inner) in (dict, list)]
+    return depth
+
+
+def _inside(row: Any) -> Iterable[Any]:
+    return row.values() if type(row) is dict else row
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for at, key in enumerate(keys) if key in keys[:at])
+        message = f"the key {twice[:60]!r} stands in one object twice"
+        raise NotJsonError(message)
+    return row
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _DIGITS or not _LEAST <= (value := int(digits)) <= _MOST:
+        message = f"the integer {digits[:24]} does not fit 64 bits"
+        raise NotJsonError(message)
+    return value
+
+
+def _number(digits: str) -> float:
+    value = float(digits)
+    if math.isinf(value):
+        message = f"the number {digits[:24]} does not fit a double"
+        raise NotJsonError(message)
+    return value
+
+
+def _refuse(constant: str) -> NoReturn:
+    message = f"{constant} is no JSON"
+    raise NotJsonError(message)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique,
+    parse_int=_integer,
+    parse_float=_number,
+    parse_constant=_refuse,
+)
