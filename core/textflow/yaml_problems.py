@@ -67,6 +67,8 @@ class _Finding:
     #: The rest of the line from where it stopped, and the first character of the thing.
     rest: str
     opening: str
+    #: The start of the line in which it stopped, up to there.
+    before: str
 
 
 def _found(finding: _Finding) -> str:
@@ -77,12 +79,12 @@ def _odd_character(finding: _Finding) -> tuple[Place, str]:
     character = finding.rest[:1]
     if character == "\t":
         return finding.here, TAB
-    if character == "%":
-        return finding.here, DIRECTIVE
     return finding.here, f"a value cannot begin with {cut(character)}: put it in quotes"
 
 
 def _second_colon(finding: _Finding) -> tuple[Place, str]:
+    if finding.before.lstrip(" ").startswith("\t"):
+        return finding.here, TAB
     if finding.here.column > 1024:  # noqa: PLR2004 - the YAML standard's number
         return finding.here, "the key before this colon is too long: 1,024 characters at most"
     return finding.here, (
@@ -93,9 +95,10 @@ def _second_colon(finding: _Finding) -> tuple[Place, str]:
 
 def _open_bracket(finding: _Finding) -> tuple[Place, str]:
     closing = "}" if finding.opening == "{" else "]"
+    line = f" in line {finding.here.line}" if finding.rest else ""
     return finding.start, (
-        f"this {finding.opening} is not closed, or a comma is missing, before {_found(finding)} "
-        f"in line {finding.here.line}: add {closing} or the comma, and put text with brackets, "
+        f"this {finding.opening} is not closed, or a comma is missing, before "
+        f"{_found(finding)}{line}: add {closing} or the comma, and put text with brackets, "
         "braces, commas or colons in quotes"
     )
 
@@ -208,6 +211,7 @@ def syntax_problem(error: Exception, text: str, last: tuple[Place, Path]) -> Yam
         start=place if "flow node" in said else place_of(start),
         rest=text[here.index : here.index + 40].partition("\n")[0].rstrip("\r"),
         opening=text[start.index : start.index + 1],
+        before=text[text.rfind("\n", 0, here.index) + 1 : here.index],
     )
     place, message = _explained(finding)
     return YamlProblem(place, path, message)

@@ -6,6 +6,7 @@ import re
 Scalar = str | int | float | bool | None
 
 MAX_DIGITS = 4_000
+_FIRST_TOO_LONG = 10**MAX_DIGITS
 
 _CONSTANTS: dict[str, Scalar] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
@@ -28,7 +29,7 @@ class ScalarError(ValueError):
 def _integer(text: str, base: int) -> int:
     _check_digits(len(text.lstrip("+-")))
     value = int(text, base)
-    _check_digits(MAX_DIGITS + (abs(value) >= 10**MAX_DIGITS))
+    _check_digits(MAX_DIGITS + (abs(value) >= _FIRST_TOO_LONG))
     return value
 
 

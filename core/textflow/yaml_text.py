@@ -60,7 +60,7 @@ def check_characters(text: str) -> None:
             _place_after(text[: found.start()]),
             (),
             f"the character U+{ord(found.group()):04X} cannot be seen and is not allowed: "
-            "remove it, and save the file as plain UTF-8 text",
+            + ("save the file as UTF-8" if found.group() == "\0" else "remove it"),
         )
         for found in itertools.islice(_REFUSED.finditer(text), _SHOWN)
     )
