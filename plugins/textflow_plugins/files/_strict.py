@@ -38,14 +38,16 @@ def parse_object(text: str) -> dict[str, Any]:
     except RecursionError:
         raise NotJsonError(_TOO_DEEP) from None
     except json.JSONDecodeError as error:
-        message = f"{error.msg} at character {error.pos + 1}"
+        message = f"{error.msg} (character {error.pos + 1})"
         raise NotJsonError(message) from error
-    if type(value) is not dict:
+    kind: object = type(value)
+    if kind is not dict:
         message = f"it is {article(value)}"
         raise NotJsonError(message)
     if text.count("{") + text.count("[") > DEPTH and _depth(value) > DEPTH:
         raise NotJsonError(_TOO_DEEP)
-    return value
+    row: dict[str, Any] = value
+    return row
 
 
 def article(value: object) -> str:
@@ -80,7 +82,9 @@ def _depth(value: Any) -> int:
 
 
 def _inside(row: Any) -> Iterable[Any]:
-    return row.values() if type(row) is dict else row
+    kind: object = type(row)
+    inside: Iterable[Any] = row.values() if kind is dict else row
+    return inside
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
