@@ -1,1 +1,31 @@
-"""To come."""
+"""The stage ``clean``: normalised text without the furniture of its page."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import textflow
+from textflow_plugins.clean._cleaning import Choice, clean_edits
+
+
+@textflow.stage(kind="clean", options="textflow_schemas:options/clean.json")
+def clean(
+    doc: textflow.Document,
+    *,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    furniture: Literal["on", "off"] = "on",
+    language: str = "en",
+) -> list[textflow.Edit]:
+    """Return the edits that normalise ``doc`` and drop what is no part of the article."""
+    choice = Choice(_folded(keep), _folded(drop), furniture == "on")
+    return clean_edits(doc.text, choice, doc.language(language))
+
+
+def _folded(parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(part.casefold() for part in parts if part)
+
+
+@textflow.hookimpl
+def textflow_stages() -> list[Callable[..., Any]]:
+    """Return the stages of this plugin."""
+    return [clean]

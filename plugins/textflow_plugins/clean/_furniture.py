@@ -1,0 +1,133 @@
+"""
+Which lines of a text are furniture: what stood around the article on its page.
+
+Dropping real text is the worse error by far, so a line goes only where its words
+or its shape say what it is; most of them go only outside the prose (before the
+first line of running text, after the last one) or beside other furniture.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textflow_plugins.clean._lexicon import Lexicon, holding, opening
+from textflow_plugins.clean._lines import WORD, Line, lines
+from textflow_plugins.clean._shapes import edge_shape, is_date, sure_shape
+
+Marks = list[str | None]
+#: Rounds after which a text that still loses lines is left as it is.
+ROUNDS = 8
+#: Longer lines are running text, whatever phrase they begin with or hold.
+OPENS, HOLDS = 40, 60
+#: A title in a list of links is no longer than this, in words.
+TITLE = 24
+#: "Read more:" is no longer than this.
+HEAD = 40
+POINT = re.compile("[:|]")
+QUOTES = frozenset('"“”„«»')
+
+
+class Choice(NamedTuple):
+    """What the user wants kept or dropped: parts of lines, in any case."""
+
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    furniture: bool = True
+
+
+def furniture(text: str, words: Lexicon, choice: Choice) -> list[tuple[Line, str]]:
+    """
+    Return the lines of ``text`` to be dropped, each with the rule that drops it.
+
+    Looking again at what is left finds nothing more: the rules are applied until
+    they rest. Where no line would be left, none is dropped.
+    """
+    left = list(lines(text))
+    dropped: list[tuple[Line, str]] = []
+    for _ in range(ROUNDS):
+        marks = _marks(left, words, choice)
+        gone = [(line, rule) for line, rule in zip(left, marks, strict=True) if rule]
+        left = [line for line, rule in zip(left, marks, strict=True) if not rule]
+        dropped += gone
+        if not gone or not left:
+            return sorted(dropped) if left else []
+    return []
+
+
+def _marks(found: Sequence[Line], words: Lexicon, choice: Choice) -> Marks:
+    """Return, for each line, the rule that drops it or None."""
+    kept = [_chosen(line, choice.keep) for line in found]
+    goes_on = [line.goes_on for line in found]
+    marks: Marks = ["drop" if _chosen(line, choice.drop) else None for line in found]
+    if choice.furniture:
+        marks = [mark or _sure(line, words) for line, mark in zip(found, marks, strict=True)]
+        _mark_edges(found, marks, words)
+        _mark_lists(found, marks, words)
+    marks = [
+        None if more and mark != "drop" else mark for more, mark in zip(goes_on, marks, strict=True)
+    ]
+    return [None if keep else mark for keep, mark in zip(kept, marks, strict=True)]
+
+
+def _chosen(line: Line, parts: tuple[str, ...]) -> bool:
+    folded = line.text.casefold() if parts else ""
+    return any(part in folded for part in parts)
+
+
+def _sure(line: Line, words: Lexicon) -> str | None:
+    """Return the rule for a line that is furniture wherever it stands."""
+    rule = words.sure.get(line.words) or sure_shape(line) or _pointer(line, words)
+    if rule is None and len(line.words) <= OPENS:
+        rule = opening(line.words, words.opens)
+    if rule is None and len(line.words) <= HOLDS and QUOTES.isdisjoint(line.text):
+        rule = holding(line.words, words.holds)
+    return rule
+
+
+def _pointer(line: Line, words: Lexicon) -> str | None:
+    """Return the rule for "Read more: ...", a link that stands among the paragraphs."""
+    head, mark, rest = _parted(line.text)
+    pointing = mark and rest and not line.prose
+    return words.points.get(tuple(WORD.findall(head.casefold()))) if pointing else None
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    found = POINT.search(text, 0, HEAD)
+    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+
+
+def _mark_edges(found: Sequence[Line], marks: Marks, words: Lexicon) -> None:
+    """Mark what is furniture outside the prose, or beside furniture within it."""
+    prose = [at for at, line in enumerate(found) if line.prose and not marks[at]]
+    first, last = (prose[0], prose[-1]) if prose else (len(found), -1)
+
+    def mark(order: Sequence[int]) -> None:
+        beside = False
+        for at in order:
+            if not marks[at] and (beside or at < first or at > last):
+                marks[at] = _edge(found[at], words)
+            if not marks[at] and (beside or at < first) and is_date(found[at]):
+                marks[at] = "date"
+            beside = marks[at] is not None
+
+    mark(range(len(found)))
+    mark(range(len(found) - 1, -1, -1))
+
+
+def _edge(line: Line, words: Lexicon) -> str | None:
+    known = None if line.text.endswith((".", "?")) else words.edge.get(line.words)
+    return known or edge_shape(line)
+
+
+def _mark_lists(found: Sequence[Line], marks: Marks, words: Lexicon) -> None:
+    """Mark lists of links: a heading that says so, and the titles below it."""
+    inside: str | None = None
+    last = max((at for at, line in enumerate(found) if line.prose and not marks[at]), default=-1)
+    for at, line in enumerate(found):
+        rule = words.heads.get(line.words)
+        if rule and at > last:
+            inside = rule
+        if line.prose:
+            inside = None if at <= last else inside
+        if inside and (rule or len(line.words) <= TITLE):
+            marks[at] = marks[at] or inside

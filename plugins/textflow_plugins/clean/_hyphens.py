@@ -1,0 +1,46 @@
+"""Words that a hard line break cut in two."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from textflow import Edit
+
+BREAK = re.compile(
+    r"""
+    (?<! [^\W\d_] ) (?P<head> [^\W\d_]{2,24} )
+    (?P<cut> [-\N{HYPHEN}] \n [ \t]{0,8} )
+    (?P<tail> [^\W\d_]{2,24} ) (?! [^\W\d_] )
+    """,
+    re.VERBOSE,
+)
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+#: Cut words come in numbers, or the hyphen belongs to the word ("five-" / "year").
+SHARE = 0.04
+LEAST = 3
+
+
+def split_words(text: str) -> list[Edit]:
+    r"""
+    Return the edits that join the words of ``text`` that were cut at line ends.
+
+    A word is joined where the document itself shows how it is written: in one
+    piece elsewhere, or, where many lines end in a hyphen, in two pieces nowhere.
+    A hyphen too many is the smaller error, so in doubt the cut stays.
+
+    >>> [edit[:3] for edit in split_words("the govern-\nment; a government")]
+    [(10, 12, '')]
+    """
+    cuts = [found for found in BREAK.finditer(text) if found["tail"].islower()]
+    return list(_joints(text, cuts)) if cuts else []
+
+
+def _joints(text: str, cuts: list[re.Match[str]]) -> Iterator[Edit]:
+    words = Counter(WORD.findall(text.lower()))
+    typeset = len(cuts) >= max(LEAST, SHARE * text.count("\n"))
+    for cut in cuts:
+        head, tail = cut["head"].lower(), cut["tail"]
+        known = words[head + tail] > 0
+        apart = words[f"{head}-{tail}"] > 0 or (words[head] > 1 and words[tail] > 1)
+        if known or (typeset and not apart):
+            yield Edit(cut.start("cut"), cut.end("cut"))

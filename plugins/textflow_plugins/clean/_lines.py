@@ -1,0 +1,70 @@
+"""The lines of a text, and which of them are prose."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+WORD = re.compile(r"\w+")
+#: The end of a sentence (Armenian, Arabic, Hindi and CJK marks too), and what may close behind it.
+SENTENCE_END = re.compile(
+    r"[.!?:;,\u2026\u0589\u061f\u06d4\u0964\u3002\uff01\uff1f]"
+    r"[\s\"')\]\u2019\u201d\xbb\u203a\uff09\u300d\u300f]*\Z"
+)
+WIDE = re.compile(
+    "[\u0e00-\u0fff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+)  # no spaces between words
+#: Prose has this many words and ends like a sentence, or has many more.
+PROSE = 12
+LONG = 40
+#: Hard-wrapped text: no line is longer than MARGIN characters, and of those longer than HALF
+#: most break off in mid-sentence.
+MARGIN = 100
+HALF = 45
+MOST = 0.6
+LEAST = 3
+
+
+class Line(NamedTuple):
+    """One line of the text, without the white space around it."""
+
+    start: int
+    end: int
+    text: str
+    #: Its words, case-folded: what the lexicon is asked for.
+    words: tuple[str, ...]
+    #: Whether it reads like running text.
+    prose: bool
+    #: Whether it goes on with the sentence of the line above, in hard-wrapped text.
+    goes_on: bool
+
+
+def lines(text: str) -> Iterator[Line]:
+    """Yield the lines of ``text`` that are not empty; ``end`` is before the line break."""
+    split = text.split("\n")
+    wrapped, narrow = _is_wrapped(split), max(map(len, split)) <= MARGIN
+    at = 0
+    cut = False  # whether the line above breaks off in mid-sentence
+    for whole in split:
+        shown = whole.strip()
+        if shown:
+            words = tuple(WORD.findall(shown.casefold()))
+            goes_on = cut and (wrapped or (narrow and shown[0].islower()))
+            prose = goes_on or _is_prose(shown, len(words))
+            yield Line(at, at + len(whole), shown, words, prose, goes_on)
+        cut = len(whole) > HALF and not SENTENCE_END.search(shown)
+        at += len(whole) + 1
+
+
+def _is_wrapped(split: list[str]) -> bool:
+    """Say whether the lines of a text are cut at a margin, not at ends of paragraphs."""
+    long = [line for line in split if len(line) > HALF]
+    if len(long) < LEAST or max(map(len, long)) > MARGIN:
+        return False
+    cut = sum(SENTENCE_END.search(line) is None for line in long)
+    return cut > MOST * len(long)
+
+
+def _is_prose(text: str, words: int) -> bool:
+    if not text.isascii():
+        words += len(WIDE.findall(text)) // 2
+    return words >= LONG or (words >= PROSE and SENTENCE_END.search(text) is not None)

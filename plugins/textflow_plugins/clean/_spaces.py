@@ -1,0 +1,52 @@
+"""White space that says nothing: at line ends, in runs, in heaps of empty lines."""
+
+import re
+from collections.abc import Iterator
+
+from textflow import Edit
+
+TRAILING = re.compile(r"(?<![ \t])[ \t]+(?=\n)")
+EMPTY_LINES = re.compile(r"\n{3,}")
+#: A gap this wide sets columns; a line with two of them is a row of a table.
+COLUMN = re.compile(r"(?<=[^ \t])[ \t]{3,}(?=[^ \t])")
+RUN = re.compile(r"(?<=[^ \t])[ \t]{2,}(?=[^ \t])")
+COLUMNS = 2
+
+
+def spare_spaces(text: str) -> list[Edit]:
+    r"""
+    Return the edits that take spare white space out of ``text``.
+
+    Indentation stays (it can open a paragraph, or be verse), and so do the gaps
+    between the columns of a table.
+
+    >>> [edit[:3] for edit in spare_spaces("one  two \nthree")]
+    [(3, 5, ' '), (8, 9, '')]
+    """
+    first = text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1
+    end = len(text.rstrip())
+    if first >= end:
+        return []
+    edits = [Edit(found.start(), found.end()) for found in TRAILING.finditer(text, first, end)]
+    empty = EMPTY_LINES.finditer(text, first, end)
+    edits += [Edit(found.start() + 2, found.end()) for found in empty]
+    edits += _runs(text[:end])
+    edges = (Edit(0, first), Edit(end, len(text)))
+    return sorted(edits + [edge for edge in edges if edge.start < edge.end])
+
+
+def _runs(text: str) -> Iterator[Edit]:
+    """Yield the edits that make one space, or one tab, of a run within a line."""
+    at = 0
+    for line in text.split("\n") if RUN.search(text) else ():
+        if "  " in line or "\t" in line:
+            yield from _runs_of_line(line, at)
+        at += len(line) + 1
+
+
+def _runs_of_line(line: str, at: int) -> Iterator[Edit]:
+    if len(COLUMN.findall(line)) >= COLUMNS:
+        return
+    for found in RUN.finditer(line):
+        new = "\t" if "\t" in found[0] else " "
+        yield Edit(at + found.start(), at + found.end(), new)

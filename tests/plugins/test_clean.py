@@ -1,0 +1,149 @@
+"""The stage clean: what it mends, what it drops, what it leaves alone."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from case_files import read_cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import textflow
+from textflow_plugins.clean import clean
+
+SEED = Path(__file__).parents[3] / "shared" / "eval" / "seed" / "article.txt"
+
+
+def carried_out(text: str, edits: list[textflow.Edit]) -> str:
+    """Return ``text`` after ``edits``, which must be in order and apart."""
+    pieces, at = [], 0
+    for edit in edits:
+        assert at <= edit.start <= edit.end <= len(text)
+        pieces += [text[at : edit.start], edit.new]
+        at = edit.end
+    return "".join([*pieces, text[at:]])
+
+
+def cleaned(text: str, **options: Any) -> str:
+    """Return ``text`` as the stage leaves it."""
+    return carried_out(text, clean(textflow.Document(text), **options))
+
+
+def rules(text: str, **options: Any) -> list[tuple[str, str | None]]:
+    """Return what the stage drops by name, and the names."""
+    edits = clean(textflow.Document(text), **options)
+    return [(text[edit.start : edit.end].strip(), edit.rule) for edit in edits if edit.rule]
+
+
+@pytest.mark.parametrize(
+    "case", read_cases("clean", "synthetic", "negative", "wild", "known-failures")
+)
+def test_clean_cases(case: dict[str, Any]) -> None:
+    """Each text comes out as its case says."""
+    assert cleaned(case["text"]) == case["expect"]
+
+
+ARTICLE = (
+    "The mayor told reporters on Monday that the bridge would stay closed until the spring.\n"
+    "Share on Facebook\n"
+    "Engineers found cracks in two of the pillars last week, the city said in a statement."
+)
+
+
+def test_dropped_line_names_its_rule() -> None:
+    """An edit that drops real text says which rule did it."""
+    assert rules(ARTICLE) == [("Share on Facebook", "share")]
+
+
+def test_dropped_line_takes_one_line_break_along() -> None:
+    """No empty line stays where a line was dropped."""
+    assert cleaned(ARTICLE).count("\n") == 1
+
+
+def test_keep_protects_a_line() -> None:
+    """A line that contains a kept string stays, in whatever case it is written."""
+    assert cleaned(ARTICLE, keep=["on FACEBOOK"]) == ARTICLE
+
+
+def test_drop_takes_more_lines() -> None:
+    """A line that contains a string to drop goes, under the rule "drop"."""
+    assert rules(ARTICLE, drop=["engineers found"])[1][1] == "drop"
+
+
+def test_drop_never_empties_a_document() -> None:
+    """Where every line would go, all stay."""
+    assert cleaned(ARTICLE, drop=["the", "share"]) == ARTICLE
+
+
+def test_furniture_off_only_normalises() -> None:
+    """With furniture off, lines stay and characters are still mended."""
+    assert cleaned(ARTICLE + "\r\n", furniture="off") == ARTICLE
+
+
+def test_phrases_of_the_document_language() -> None:
+    """Phrases within a line are looked up in the language of the document."""
+    text = "Der Bürgermeister sagte am Montag, dass die Brücke bis zum Frühjahr gesperrt bleibt.\n"
+    notice = "Diese Website verwendet Cookies, um Inhalte zu zeigen."
+    assert rules(text + notice, language="de") == [(notice, "cookies")]
+    assert rules(text + notice, language="fi") == []
+
+
+def test_marks_are_capped() -> None:
+    """Of a heap of combining marks only the first thirty stay."""
+    assert cleaned("Z" + "\u0301" * 100 + "algo") == "Z" + "\u0301" * 30 + "algo"
+
+
+def test_edits_are_small() -> None:
+    """A line with one odd character gets one edit of that character."""
+    text = "It costs 5\u00a0million, he said."
+    assert clean(textflow.Document(text)) == [textflow.Edit(10, 11, " ")]
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="../shared/eval is not there")
+def test_seed_article_loses_its_cookie_notice_only() -> None:
+    """The seed article is dropped nothing but the notice at its end."""
+    assert rules(SEED.read_text("utf-8")) == [("This website uses cookies.", "cookies")]
+
+
+PIECES = [
+    *("Share", "Facebook", "Most popular", "Tags", "12 shares", "Read more: why", "By Jane Lee"),
+    *("\n", "\n\n", "\r\n", "  ", "&amp;", "&", "amp;", "#38;", "\u00a0", "\u200b", "\u00ad"),
+    *("Ã©", "â€™", "govern-\nment", "government", "Nov 19, 2019", "\u0301\u0301", "\x1b[0m"),
+    "The mayor told reporters on Monday that the bridge would stay closed until spring.",
+]
+TEXTS = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+
+
+@settings(deadline=None, max_examples=300)
+@given(TEXTS)
+def test_cleaning_twice_equals_cleaning_once(text: str) -> None:
+    """What is clean stays as it is."""
+    once = cleaned(text)
+    assert cleaned(once) == once
+
+
+@settings(deadline=None, max_examples=200)
+@given(TEXTS)
+def test_no_text_becomes_empty(text: str) -> None:
+    """Whatever goes, something visible stays if there was anything visible."""
+    assert bool(text.strip()) <= bool(cleaned(text).strip())
+
+
+@settings(deadline=None, max_examples=200)
+@given(TEXTS)
+def test_edits_are_in_order_and_sensible(text: str) -> None:
+    """Edits do not overlap, and none is without effect."""
+    edits = clean(textflow.Document(text))
+    carried_out(text, edits)
+    assert all(text[edit.start : edit.end] != edit.new for edit in edits)
+
+
+def test_options_schema_agrees_with_the_signature() -> None:
+    """The shipped schema states the defaults of the function."""
+    schemas = Path(__file__).parents[2] / "schemas" / "textflow_schemas" / "options"
+    stated = json.loads((schemas / "clean.json").read_text("utf-8"))["properties"]
+    given_ = clean.__kwdefaults__
+    assert {name: row["default"] for name, row in stated.items()} == {
+        name: list(value) if isinstance(value, tuple) else value for name, value in given_.items()
+    }
