@@ -156,6 +156,7 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[_Finding], tuple[Place, str]]], ...] =
             "put a value that begins with | or > in quotes"
         ),
     ),
+    ("unexpected ':'", _at_stop("inside brackets and braces, put text with a colon in quotes")),
     ("mapping values are not allowed", _second_colon),
     (
         "sequence entries are not allowed",

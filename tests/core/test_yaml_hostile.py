@@ -1,0 +1,207 @@
+"""The YAML reader under hostile, large and generated files, and without PyYAML's C parser."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from case_files import CASES
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from yaml_checks import problems
+
+from textflow.yaml_reader import read_yaml
+
+NASTY = Path(__file__).resolve().parents[3] / "shared" / "eval" / "make_nasty.py"
+#: The hostile files that are YAML as people mean it: the pipeline's schema judges them.
+HARMLESS = {
+    "bom.yml": {"stages": ["clean"]},
+    "crlf.yml": {"stages": ["clean"]},
+    "utf16.yml": {"stages": ["clean"]},
+    "long_key.yml": {"k" * 5000: "v"},
+    "path_bait.yml": {
+        "input": "../../../../etc/passwd",
+        "output": "/dev/full",
+        "stages": ["clean"],
+    },
+    "template_bait.yml": {
+        "input": "{{ cycler.__init__.__globals__.os.system('id') }}",
+        "out": "${HOME}/$(id)/`id`",
+        "fmt": "{0.__class__.__mro__}",
+    },
+}
+
+
+@pytest.fixture(scope="session")
+def nasty(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Write the hostile files of the evaluation set and return the YAML ones."""
+    if not NASTY.exists():
+        pytest.skip("needs ../shared/eval/make_nasty.py")
+    folder = tmp_path_factory.mktemp("nasty")
+    subprocess.run([sys.executable, NASTY, folder], check=True, capture_output=True)  # noqa: S603 - a script of the project
+    return {path.name: path.read_bytes() for path in sorted((folder / "yaml").iterdir())}
+
+
+def test_hostile_files(nasty: dict[str, bytes]) -> None:
+    """Each hostile file is refused with a place, but for those that are plain YAML."""
+    readable = {name: content for name, content in nasty.items() if not problems(content)}
+    assert {name: read_yaml(content).value for name, content in readable.items()} == HARMLESS
+    assert len(nasty) >= 29
+
+
+LARGE = {
+    "brackets": b"[" * (1 << 20),
+    "braces": b"{" * (1 << 20),
+    "dashes": b"- " * (1 << 19),
+    "question marks": b"? " * (1 << 19),
+    "colons": b": " * (1 << 19),
+    "double quotes": b'"' * (1 << 20),
+    "single quotes": b"'" * (1 << 20),
+    "anchors": b"&a " * 300_000,
+    "tags": b"! " * (1 << 19),
+    "line ends": b"\n" * (1 << 20),
+    "comments": b"#\n" * (1 << 19),
+    "percent signs": b"%\n" * (1 << 19),
+    "documents": b"---\n" * (1 << 18),
+    "one word": b"x" * (1 << 20),
+    "tabs": b"\t" * (1 << 20),
+    "spaces": b" " * (1 << 20),
+    "NULs": b"\0" * (1 << 20),
+    "folded lines": b"a: " + b"b\n " * 300_000,
+    "quoted lines": b'a: "' + b"b\n" * 500_000,
+    "sexagesimal": b"a: " + b"1:" * 500_000,
+    "digits": b"a: " + b"9" * 1_000_000,
+    "digits and a letter": b"a: " + b"9" * 1_000_000 + b"x",
+    "duplicate keys": b"a: 1\n" * 200_000,
+    "many keys": b"".join(b"%d: 1\n" % n for n in range(100_000)),
+    "wide and sound": b"".join(b"k%d: '%s'\n" % (n, b"x" * 190) for n in range(4_990)),
+    "merge keys": b"a: {<<: [" + b"*a," * 300_000 + b"]}",
+    "flow colons": b"[" + b"a: " * 300_000,
+}
+
+
+@pytest.mark.parametrize("content", list(LARGE.values()), ids=list(LARGE))
+def test_large_files_are_quick(content: bytes) -> None:
+    """No file takes a second, whatever fills its megabyte."""
+    start = time.process_time()
+    problems(content)
+    assert time.process_time() - start < 1
+
+
+def test_deep_file_harms_no_process() -> None:
+    """100,000 open brackets end in an error; PyYAML's own loader in C dies of them."""
+    program = (
+        "from textflow.yaml_reader import read_yaml, YamlError\n"
+        "for text in (b'[' * 100_000, b'{a: ' * 100_000, b'- ' * 100_000, b'? ' * 100_000):\n"
+        "    try:\n"
+        "        read_yaml(text)\n"
+        "    except YamlError as error:\n"
+        "        print(error.problems[-1].place.line)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)  # noqa: S603 - the program above
+    assert done.stdout.split() == [b"1"] * 4
+
+
+PURE = """
+import json, sys
+sys.modules["yaml._yaml"] = None
+import yaml
+assert not yaml.__with_libyaml__
+from textflow.yaml_reader import YamlError, read_yaml
+folder, found = sys.argv[1], {}
+for name in ("accepted", "refused"):
+    for case in json.load(open(f"{folder}/yaml/{name}.json", encoding="utf-8")):
+        try:
+            found[case["label"]] = read_yaml(case["text"].encode()).value
+        except YamlError as error:
+            found[case["label"]] = sorted({p.place.line for p in error.problems})
+print(json.dumps(found))
+"""
+
+
+def test_without_the_parser_in_c() -> None:
+    """Where PyYAML has no parser in C the same values and lines come out."""
+    done = subprocess.run(  # noqa: S603 - the program above
+        [sys.executable, "-W", "ignore", "-c", PURE, CASES], check=True, capture_output=True
+    )
+    rows = {
+        name: json.loads((CASES / "yaml" / f"{name}.json").read_text("utf-8"))
+        for name in ("accepted", "refused")
+    }
+    expect = {case["label"]: case["expect"] for case in rows["accepted"]}
+    for case in rows["refused"]:
+        expect[case["label"]] = sorted({int(line.partition(":")[0]) for line in case["expect"]})
+    assert json.loads(done.stdout) == expect
+
+
+def words(excluded: str) -> st.SearchStrategy[str]:
+    """Return texts without half characters, control characters and those in ``excluded``."""
+    return st.text(
+        st.characters(exclude_categories=("Cs", "Cc"), exclude_characters=excluded), max_size=20
+    )
+
+
+def mappings(texts: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return JSON objects as nested as a pipeline might be."""
+    leaves = (
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | texts
+    )
+    nested = st.recursive(
+        leaves,
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+        max_leaves=20,
+    )
+    return st.dictionaries(texts, nested, max_size=5)
+
+
+@settings(deadline=None, max_examples=200)
+@given(mappings(words("\u2028\u2029\ufeff\ufffe\uffff")), st.sampled_from([None, 2]))
+def test_json_reads_back(value: dict[str, Any], indent: int | None) -> None:
+    """JSON in UTF-8 reads back as the very value that was written."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    assert json.dumps(read_yaml(text.encode()).value) == json.dumps(value)
+
+
+BASIC = st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=("Cs",)), max_size=20)
+
+
+@settings(deadline=None, max_examples=200)
+@given(mappings(BASIC))
+def test_escaped_json_reads_back(value: dict[str, Any]) -> None:
+    """JSON in ASCII reads back, too, control characters and all, up to U+FFFF."""
+    text = json.dumps(value, separators=(",", ":"))
+    assert json.dumps(read_yaml(text.encode()).value) == json.dumps(value)
+
+
+PIECES = st.sampled_from(
+    [
+        *"[]{}:,-?&*!|>'\"%@`#\n\t \\~<=",
+        "a",
+        "1",
+        "a: ",
+        "- ",
+        "<<: ",
+        "---\n",
+        "\n  ",
+        "\r\n",
+        "é",
+        "\\ud800",
+        "!!str ",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.binary(max_size=60) | st.lists(PIECES, max_size=30).map(lambda p: "".join(p).encode()))
+def test_only_yaml_errors(content: bytes) -> None:
+    """Whatever the bytes, there is a value or an error with places in the file, in order."""
+    found = [problem.place for problem in problems(content)]
+    assert found == sorted(found)
+    assert all(place.line >= 1 and place.column >= 1 for place in found)
