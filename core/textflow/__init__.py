@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textflow.decoding import Decoded, decode
     from textflow.document import Cleaning, Document, Edit, Item
-    from textflow.errors import InputError
+    from textflow.errors import InputError, TextflowError
     from textflow.inputs import Caps, Input
     from textflow.markers import hookimpl
+    from textflow.outcomes import Outcome
     from textflow.sources import RawDocument, Unreadable
     from textflow.stages import engine, sink, source, stage
+    from textflow.work import Work
 
 __all__ = [
     "Caps",
@@ -27,8 +29,11 @@ __all__ = [
     "Input",
     "InputError",
     "Item",
+    "Outcome",
     "RawDocument",
+    "TextflowError",
     "Unreadable",
+    "Work",
     "decode",
     "engine",
     "hookimpl",
@@ -38,13 +43,31 @@ __all__ = [
 ]
 
 _HOMES = {
-    "textflow.document": ("Cleaning", "Document", "Edit", "Item"),
     "textflow.decoding": ("Decoded", "decode"),
-    "textflow.errors": ("InputError",),
+    "textflow.document": (
+        "Cleaning",
+        "Document",
+        "Edit",
+        "Item",
+    ),
+    "textflow.errors": (
+        "InputError",
+        "TextflowError",
+    ),
     "textflow.inputs": ("Caps", "Input"),
     "textflow.markers": ("hookimpl",),
-    "textflow.sources": ("RawDocument", "Unreadable"),
-    "textflow.stages": ("engine", "sink", "source", "stage"),
+    "textflow.outcomes": ("Outcome",),
+    "textflow.sources": (
+        "RawDocument",
+        "Unreadable",
+    ),
+    "textflow.stages": (
+        "engine",
+        "sink",
+        "source",
+        "stage",
+    ),
+    "textflow.work": ("Work",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

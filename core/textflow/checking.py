@@ -190,7 +190,9 @@ def _built(  # noqa: PLR0913, PLR0917 - everything that the checks above have fo
     found = [(name, parts[name.role, name.name]) for name in names]
 
     def endpoints(role: str) -> tuple[Endpoint, ...]:
-        return tuple(endpoint(name, part) for name, part in found if part and part.role == role)
+        return tuple(
+            endpoint(name, part, path.parent) for name, part in found if part and part.role == role
+        )
 
     return Pipeline(
         path=path,
@@ -207,10 +209,10 @@ def _built(  # noqa: PLR0913, PLR0917 - everything that the checks above have fo
     )
 
 
-def endpoint(name: Named, part: Part) -> Endpoint:
-    """Return a source, sink or engine as the engine uses it."""
+def endpoint(name: Named, part: Part, base: Path) -> Endpoint:
+    """Return a source, sink or engine as a run uses it."""
     options = {key: value for key, value in name.options.items() if key != "path"}
-    return Endpoint(part, paths_of(name.options), options)
+    return Endpoint(part, paths_of(name.options), options, base)
 
 
 def _stage_spec(name: Named, part: Part, limits: Limits) -> StageSpec:

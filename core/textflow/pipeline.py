@@ -58,6 +58,8 @@ class Endpoint:
     part: Part
     paths: tuple[str, ...]
     options: Mapping[str, Any]
+    #: Where relative paths start.
+    base: Path
 
 
 @attrs.frozen
@@ -85,11 +87,6 @@ class Pipeline:
     sinks: tuple[Endpoint, ...]
     engine: Endpoint
     limits: Limits
-
-    @property
-    def folder(self) -> Path:
-        """Where relative paths start."""
-        return self.path.parent
 
     def parts(self) -> tuple[Part, ...]:
         """Return every part the pipeline uses, in order, each once."""

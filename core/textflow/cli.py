@@ -1,0 +1,163 @@
+"""
+The command line: what there is to type. What it does is in ``textflow.commands``.
+
+Only click is imported here, so that ``textflow --help`` costs little more than it.
+"""
+
+import sys
+from typing import Any
+
+import click
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it so
+    if value and not context.resilient_parsing:
+        from textflow.discovery import HOST, host_version  # noqa: PLC0415 - only for this
+
+        click.echo(f"{HOST} {host_version()}")
+        context.exit()
+
+
+@click.group(context_settings=_CONTEXT)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    help="Show the version and exit.",
+)  # fmt: skip
+def cli() -> None:
+    """Turn piles of messy text into checked, traceable data."""
+
+
+@cli.command()
+@click.argument("pipeline", type=click.Path())
+@click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True))
+@click.option(
+    "settings", "--set", multiple=True, metavar="KEY=VALUE",
+    help="Change the pipeline: sink=PATH, vars.NAME=..., STAGE.OPTION=...",
+)  # fmt: skip
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read N documents only.")
+@click.option("--restart", is_flag=True, help="Start over instead of resuming.")
+@click.option(
+    "--plugin",
+    "-p",
+    "plugins",
+    multiple=True,
+    metavar="NAME",
+    help="Also load this plugin, for its observers.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
+@click.option("--verbose", "-v", is_flag=True, help="Also say what each stage took.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How the closing line on standard error is written.",
+)
+def run(**given: Any) -> int:
+    """
+    Run PIPELINE, on INPUTS instead of its own source where they are given.
+
+    INPUTS are paths, globs or `-` for standard input. Records go to the pipeline's
+    sink; what fails goes to <sink>.dead.jsonl with its reason.
+    """
+    from textflow.commands.run import run_command  # noqa: PLC0415 - heavy
+
+    return run_command(**given)
+
+
+@cli.command()
+@click.argument("pipeline", type=click.Path())
+@click.option("settings", "--set", multiple=True, metavar="KEY=VALUE", help="As for run.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="How problems are written.",
+)
+def check(**given: Any) -> int:
+    """Check PIPELINE and say everything that is wrong with it."""
+    from textflow.commands.check import check_command  # noqa: PLC0415 - heavy
+
+    return check_command(**given)
+
+
+@cli.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@click.pass_context
+def plugins(context: click.Context, /, **given: Any) -> int | None:
+    """List the plugins that are installed."""
+    if context.invoked_subcommand:
+        return None
+    from textflow.commands.plugins import list_command  # noqa: PLC0415 - heavy
+
+    return list_command(**given)
+
+
+@plugins.command()
+@click.argument("name")
+def info(name: str) -> int:
+    """Show what plugin or stage NAME gives, needs and takes."""
+    from textflow.commands.plugins import info_command  # noqa: PLC0415 - heavy
+
+    return info_command(name)
+
+
+@cli.command()
+@click.argument("kind", type=click.Choice(["pipeline", "layer", "record"]), default="pipeline")
+@click.argument("name", required=False)
+def schema(kind: str, name: str | None) -> int:
+    """Print a JSON Schema: of the pipeline file, of the layer NAME, of the record."""
+    from textflow.commands.schema import schema_command  # noqa: PLC0415 - heavy
+
+    return schema_command(kind, name)
+
+
+@cli.command()
+@click.argument("path", type=click.Path(), default="pipeline.yml")
+@click.option("--force", is_flag=True, help="Overwrite what is there.")
+def init(path: str, *, force: bool) -> int:
+    """Write a commented pipeline to PATH, and its schema for editors beside it."""
+    from textflow.commands.init import init_command  # noqa: PLC0415 - heavy
+
+    return init_command(path, force=force)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(_exit_code(arguments))
+
+
+def _exit_code(arguments: list[str] | None) -> int:
+    try:
+        return int(cli.main(arguments, prog_name="textflow", standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("textflow: stopped", err=True)
+        return 130
+    except BrokenPipeError:
+        return _quiet_pipe()
+    except Exception as error:
+        from textflow.errors import TextflowError  # noqa: PLC0415 - only on failure
+        from textflow.wording import safe  # noqa: PLC0415 - only on failure
+
+        if not isinstance(error, TextflowError):
+            raise
+        click.echo(
+            "\n".join(f"textflow: {line}" for line in safe(str(error)).split("\n")), err=True
+        )
+        return error.exit_code
+
+
+def _quiet_pipe() -> int:
+    """Leave without a word where the reader of standard output has gone, as `head` does."""
+    import os  # noqa: PLC0415 - only here
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    return 141

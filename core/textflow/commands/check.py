@@ -1,0 +1,51 @@
+"""``textflow check``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import orjson
+
+from textflow.checking import read_pipeline
+from textflow.commands.run import pairs
+from textflow.errors import PipelineError, Problem
+from textflow.plugins import Registry
+from textflow.wording import safe
+
+
+def check_command(*, pipeline: str, settings: Sequence[str], style: str) -> int:
+    """Check the pipeline, print its problems and return the exit code."""
+    try:
+        checked = read_pipeline(Path(pipeline), pairs(settings), Registry())
+    except PipelineError as error:
+        _print(error.path, error.problems, style)
+        return error.exit_code
+    if style == "text":
+        stages = " > ".join(stage.part.name for stage in checked.stages)
+        click.echo(safe(f"{pipeline}: sound: {stages}"))
+    else:
+        _print(pipeline, (), style)
+    return 0
+
+
+def _print(path: str, problems: Sequence[Problem], style: str) -> None:
+    if style == "json":
+        rows = [
+            {"file": path, "line": one.line, "column": one.column, "message": one.message}
+            for one in problems
+        ]
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        return
+    for one in problems:
+        click.echo(_github(path, one) if style == "github" else safe(_text(path, one)))
+
+
+def _text(path: str, one: Problem) -> str:
+    return f"{path}:{one.line}:{one.column}: {one.message}"
+
+
+def _github(path: str, one: Problem) -> str:
+    """Return a workflow command of GitHub Actions."""
+    message = safe(one.message).replace("%", "%25").replace("\n", "%0A")
+    place = safe(path).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    return f"::error file={place},line={one.line},col={one.column}::{message}"

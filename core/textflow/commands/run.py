@@ -1,0 +1,157 @@
+"""``textflow run``."""
+
+import contextlib
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import attrs
+import click
+import orjson
+
+from textflow.arguments import with_inputs
+from textflow.checking import read_pipeline
+from textflow.errors import UsageError
+from textflow.manifest import Account
+from textflow.pipeline import Pipeline
+from textflow.plugins import Registry
+from textflow.running import Report, run
+from textflow.wording import did_you_mean, safe, shown
+
+
+@attrs.frozen
+class _Talk:
+    """How much is said on standard error, and how."""
+
+    quiet: bool
+    verbose: bool
+    log_format: str
+
+
+def run_command(  # noqa: PLR0913 - the options of the command
+    *,
+    pipeline: str,
+    inputs: Sequence[str],
+    settings: Sequence[str],
+    limit: int | None,
+    restart: bool,  # noqa: ARG001 - every run starts over until runs can be resumed
+    plugins: Sequence[str],
+    quiet: bool,
+    verbose: bool,
+    log_format: str,
+) -> int:
+    """Run the pipeline and return the exit code."""
+    talk = _Talk(quiet, verbose, log_format)
+    registry = Registry()
+    _load_extra(registry, plugins)
+    checked = read_pipeline(Path(pipeline), pairs(settings), registry)
+    checked = with_inputs(checked, inputs, registry)
+    start = time.perf_counter()
+    with _terminated(), _progress(checked, talk) as progress:
+        report = run(checked, registry, limit=limit, progress=progress)
+    if not quiet:
+        _close(checked, report, time.perf_counter() - start, talk)
+    if report.stopped is not None:
+        raise report.stopped
+    return 1 if report.manifest["counts"]["dead"] else 0
+
+
+def pairs(settings: Sequence[str]) -> dict[str, str]:
+    """Split ``key=value`` settings; raises UsageError."""
+    found: dict[str, str] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or not key:
+            message = f"--set {shown(setting)}: write KEY=VALUE, as in --set sink=out.jsonl"
+            raise UsageError(message)
+        found[key.strip()] = value
+    return found
+
+
+def _load_extra(registry: Registry, names: Sequence[str]) -> None:
+    for name in names:
+        if registry.plugin(name) is None:
+            advice = did_you_mean(name, registry.installed.entries)
+            message = f"--plugin {shown(name)}: no such plugin is installed{advice}"
+            raise UsageError(message)
+
+
+@contextlib.contextmanager
+def _terminated() -> Iterator[None]:
+    """End in good order on SIGTERM, with exit code 143."""
+
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        sys.exit(143)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
+def _progress(pipeline: Pipeline, talk: _Talk) -> Iterator[Callable[[Account], None] | None]:
+    """Yield what shows progress: a line on a terminal, nothing elsewhere."""
+    if talk.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - 120 ms, for a terminal only
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        TextColumn("{task.completed:,.0f} documents, {task.fields[dead]:,} dead", markup=False),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(safe(pipeline.name), total=None, dead=0)
+        yield lambda account: bar.update(task, completed=account.read, dead=account.dead)
+
+
+def _close(pipeline: Pipeline, report: Report, seconds: float, talk: _Talk) -> None:
+    """Say what has become of the documents."""
+    if talk.log_format == "json":
+        facts: dict[str, Any] = {
+            "event": "run_finished",
+            "pipeline": pipeline.name,
+            "seconds": round(seconds, 3),
+            "sinks": list(report.sinks),
+            "dead_letters": report.dead_letters,
+        }
+        facts |= {key: report.manifest[key] for key in ("run", "complete", "counts", "decoding")}
+        click.echo(orjson.dumps(facts).decode(), err=True)
+        return
+    for line in _lines(pipeline, report, seconds, talk):
+        click.echo(safe(line), err=True)
+
+
+def _lines(pipeline: Pipeline, report: Report, seconds: float, talk: _Talk) -> Iterator[str]:
+    counts, decoding = report.manifest["counts"], report.manifest["decoding"]
+    sinks = ", ".join("standard output" if sink == "-" else sink for sink in report.sinks)
+    filtered = f", {counts['filtered']:,} filtered" if counts["filtered"] else ""
+    yield (
+        f"{pipeline.name}: {_documents(counts['in'])} read, {counts['out']:,} written to {sinks}"
+        f"{filtered}, {counts['dead']:,} dead, in {seconds:.1f} s (run {report.run})"
+    )
+    if report.dead_letters:
+        reasons = report.manifest["dead_by_reason"]
+        why = ", ".join(f"{count:,} {reason}" for reason, count in reasons.items())
+        yield f"dead letters in {report.dead_letters}: {why}"
+    if decoding["replaced_bytes"]:
+        yield (
+            f"{decoding['replaced_bytes']:,} undecodable bytes in "
+            f"{_documents(decoding['documents_with_replaced_bytes'])} became U+FFFD"
+        )
+    if talk.verbose:
+        for stage in report.manifest["stages"]:
+            yield f"  {stage['stage']}: {stage['seconds']:.3f} s, {stage['failed']:,} failed"
+
+
+def _documents(count: int) -> str:
+    return f"{count:,} document" if count == 1 else f"{count:,} documents"

@@ -1,0 +1,63 @@
+"""All the documents of a run, one after the other, whatever some of them are."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from textflow.errors import InputError
+from textflow.inputs import Caps, Input, find_inputs
+from textflow.pipeline import Endpoint, Pipeline
+from textflow.sources import RawDocument, Unreadable
+from textflow.wording import shown
+
+Read = RawDocument | Unreadable
+
+
+def documents_of(pipeline: Pipeline) -> Iterator[Read]:
+    """
+    Return the documents of every source, in order.
+
+    Raises InputError at once where a named file or folder is missing; what turns out
+    to be unreadable on the way comes as ``Unreadable``.
+    """
+    limits = pipeline.limits
+    caps = Caps(document=limits.max_document_bytes, input=limits.max_input_bytes)
+    found = [(source, find_inputs(source.paths, source.base, caps)) for source in pipeline.sources]
+    return _unique(_read(found))
+
+
+def _read(found: Sequence[tuple[Endpoint, Iterable[Input]]]) -> Iterator[Read]:
+    for source, entries in found:
+        for entry in entries:
+            yield from _read_one(source, entry)
+
+
+def _read_one(source: Endpoint, entry: Input) -> Iterator[Read]:
+    try:
+        yield from source.part.target(entry, **source.options)
+    except InputError as error:
+        yield Unreadable.because(error, id=entry.id)
+    except Exception as error:  # noqa: BLE001 - a source's crash costs its input, not the run
+        message = (
+            f"{entry.uri}: source {source.part.name!r} of plugin {source.part.entry.name!r} "
+            f"raised {type(error).__name__}: {error}"
+        )
+        yield Unreadable(entry.id, entry.uri, "SourceCrash", message, "")
+
+
+def _unique(documents: Iterable[Read]) -> Iterator[Read]:
+    """Yield documents, a second one of the same id as ``Unreadable``."""
+    seen: set[bytes] = set()
+    for document in documents:
+        if isinstance(document, Unreadable):
+            yield document
+            continue
+        digest = hashlib.blake2b(document.id.encode(), digest_size=8).digest()
+        if digest in seen:
+            message = (
+                f"{document.uri}: the id {shown(document.id)} has been used by a document before; "
+                "wanted an id of its own; rename one, or choose another field as the id"
+            )
+            yield Unreadable(document.id, document.uri, "DuplicateId", message, document.text)
+            continue
+        seen.add(digest)
+        yield document

@@ -1,0 +1,238 @@
+"""The stages of a pipeline as bound callables, and what is done with what they return."""
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from textflow.document import Cleaning, Document, Edit, Layers
+from textflow.errors import (
+    BrokenPluginError,
+    DocumentError,
+    InvalidOutputError,
+    ReturnTypeError,
+    SpanError,
+)
+from textflow.layer_flow import DROPPED
+from textflow.pipeline import Pipeline, StageSpec
+from textflow.plain import NotPlainError, fault, plain
+from textflow.rawmap import RawMap
+from textflow.schemas import Validator, Violation
+from textflow.sources import RawDocument
+
+
+@attrs.define
+class State:
+    """One document on its way through the stages."""
+
+    source: RawDocument
+    document: Document
+    rows: RawMap
+    layers: dict[str, list[dict[str, Any]]]
+    #: What stages with ``on_error: skip`` have failed to give.
+    skipped: list[dict[str, str]] = attrs.field(factory=list)
+
+    @classmethod
+    def of(cls, source: RawDocument) -> "State":
+        """Return the state of a document that no stage has seen."""
+        layers: dict[str, list[dict[str, Any]]] = {}
+        document = Document(source.text, source.id, source.meta, Layers(layers))
+        return cls(source, document, RawMap.identity(len(source.text)), layers)
+
+
+@attrs.frozen(eq=False)
+class Step:
+    """One stage, bound to its options."""
+
+    #: Its name in the record of failures; unlike the stage's own, unique in the pipeline.
+    name: str
+    spec: StageSpec
+    call: Callable[[Any], Any]
+    #: Layer as the stage names it to (layer as the record names it, its validator).
+    layers: Mapping[str, tuple[str, Validator]]
+
+    @property
+    def giver(self) -> tuple[str, str, str]:
+        """Stage, plugin and version, for the dead letter."""
+        entry = self.spec.part.entry
+        return self.spec.part.name, entry.name, entry.version
+
+    def accept(self, state: State, result: Any) -> bool:
+        """
+        Put what the stage returned into ``state``; return False to filter the document.
+
+        Raises DocumentError; ``state`` is then as it was.
+        """
+        kind = self.spec.facts.kind
+        if kind == "filter":
+            return self._verdict(state, result)
+        if kind == "clean":
+            self._edit(state, result)
+        else:
+            self._annotate(state, result)
+        return True
+
+    def skip(self, state: State, error: DocumentError) -> None:
+        """Let a document on without this stage's layers."""
+        for name, _ in self.layers.values():
+            state.layers.setdefault(name, [])
+        kind = type(error).__name__.removesuffix("Error")
+        state.skipped.append({"stage": self.name, "type": kind, "message": str(error)})
+
+    def _verdict(self, state: State, result: Any) -> bool:
+        if not isinstance(result, bool):
+            raise self._wrong(state, "", _named(result), "a filter returns True or False")
+        return result
+
+    def _annotate(self, state: State, result: Any) -> None:
+        found = self._by_layer(state, result)
+        checked = {
+            self.layers[layer][0]: self._checked(state, layer, items, several=len(found) > 1)
+            for layer, items in found.items()
+        }
+        state.layers.update(checked)
+
+    def _by_layer(self, state: State, result: Any) -> Mapping[str, Any]:
+        if len(self.layers) == 1:
+            return dict.fromkeys(self.layers, result)
+        if not isinstance(result, dict) or set(result) != set(self.layers):
+            found = f"a dict of {sorted(map(str, result))}" if isinstance(result, dict) else ""
+            wanted = f"return a dict with exactly the layers {sorted(self.layers)}"
+            raise self._wrong(state, "", found or _named(result), wanted)
+        return result
+
+    def _checked(self, state: State, layer: str, items: Any, *, several: bool) -> Any:
+        pointer = f"/{layer}" if several else ""
+        if type(items) is not list:
+            instead = "return a list of items, or yield them"
+            raise self._wrong(state, pointer, _named(items), instead)
+        text = state.document.text
+        try:
+            made = plain(items, text)
+        except NotPlainError as error:
+            found = fault(items, text)
+            kind = SpanError if found.span else ReturnTypeError
+            raise kind(
+                *self._whose(state), f"{pointer}{found.pointer}", found.found, found.wanted
+            ) from error
+        validator = self.layers[layer][1]
+        if not validator.fits(made):
+            first = next(validator.violations(made), Violation("", "the schema does not allow it"))
+            raise InvalidOutputError(
+                *self._whose(state), layer, pointer=first.pointer, reason=first.message
+            )
+        return made
+
+    def _edit(self, state: State, result: Any) -> None:
+        edits, meta = result if isinstance(result, Cleaning) else (result, {})
+        document = state.document
+        if type(edits) is not list:
+            raise self._wrong(state, "", _named(edits), "return a list of Edit, or yield them")
+        self._check_edits(state, edits)
+        dropped = [*state.layers.get(DROPPED, ()), *_dropped(state, edits)]
+        dropped.sort(key=lambda item: item["raw_start"])
+        text, rows = state.rows.edited(document.text, edits) if edits else (
+            document.text, state.rows
+        )  # fmt: skip
+        known = self._plain_meta(state, meta) | dict(document.meta) if meta else document.meta
+        state.rows, state.layers[DROPPED] = rows, dropped
+        state.document = Document(text, document.id, known, Layers(state.layers))
+
+    def _check_edits(self, state: State, edits: list[Any]) -> None:
+        done, size = 0, len(state.document.text)
+        for at, edit in enumerate(edits):
+            wrong = _edit_fault(edit, done, size)
+            if wrong:
+                raise self._wrong(state, f"/{at}", *wrong)
+            done = edit.end
+
+    def _plain_meta(self, state: State, meta: Any) -> dict[str, Any]:
+        try:
+            made = plain(meta, "")
+        except NotPlainError as error:
+            found = fault(meta, "")
+            raise self._wrong(state, f"/meta{found.pointer}", found.found, found.wanted) from error
+        if not isinstance(made, dict):
+            raise self._wrong(state, "/meta", _named(meta), "return a dict")
+        return made
+
+    def _whose(self, state: State) -> tuple[str, str, str]:
+        return self.spec.part.entry.name, self.spec.part.name, state.source.id
+
+    def _wrong(self, state: State, pointer: str, found: str, wanted: str) -> ReturnTypeError:
+        return ReturnTypeError(*self._whose(state), pointer, found, wanted)
+
+
+def _named(value: Any) -> str:
+    """Return what to call a value of the wrong type."""
+    return "None" if value is None else f"a {type(value).__name__}"
+
+
+def _edit_fault(edit: Any, done: int, size: int) -> tuple[str, str] | None:
+    if type(edit) is not Edit:
+        return _named(edit), "return textflow.Edit(start, end, new, rule)"
+    start, end, new, rule = edit
+    if type(start) is not int or type(end) is not int or type(new) is not str:
+        return f"Edit({start!r}, {end!r}, ...)", "start and end are int, new is str"
+    if not done <= start <= end <= size:
+        found = f"an edit of {start}..{end}, after one that ends at {done}"
+        return found, f"edits come in order, apart, and end by {size}, the length of the text"
+    if rule is not None and (type(rule) is not str or not rule):
+        return f"an edit with the rule {rule!r}", "a rule is a name, or None"
+    if not new.isascii() and any("\ud800" <= mark <= "\udfff" for mark in new):
+        return "an edit that puts in a lone surrogate", "put in whole characters"
+    return None
+
+
+def _dropped(state: State, edits: list[Edit]) -> Iterator[dict[str, Any]]:
+    """Yield an item for each edit that names its rule: the raw text, white space trimmed."""
+    raw = state.source.text
+    for edit in edits:
+        if edit.rule is not None:
+            start, end = state.rows.to_raw(edit.start, edit.end)
+            text = raw[start:end]
+            start += len(text) - len(text.lstrip())
+            text = text.strip()
+            yield {
+                "raw_start": start,
+                "raw_end": start + len(text),
+                "text": text,
+                "rule": edit.rule,
+            }
+
+
+def steps_of(pipeline: Pipeline) -> tuple[Step, ...]:
+    """
+    Bind every stage of ``pipeline`` to its options.
+
+    Raises BrokenPluginError where a stage that is a class cannot be set up.
+    """
+    seen: dict[str, int] = {}
+    steps = []
+    for spec in pipeline.stages:
+        seen[spec.part.name] = count = seen.get(spec.part.name, 0) + 1
+        name = spec.part.name if count == 1 else f"{spec.part.name}#{count}"
+        layers = {
+            layer: (final, Validator(spec.part.layers[layer]))
+            for layer, final in spec.layers.items()
+        }
+        steps.append(Step(name, spec, _bound(spec), layers))
+    return tuple(steps)
+
+
+def _bound(spec: StageSpec) -> Callable[[Any], Any]:
+    target = spec.part.target
+    if not isinstance(target, type):
+        return functools.partial(target, **spec.options) if spec.options else target
+    try:
+        made: Callable[[Any], Any] = target(**spec.options)
+    except Exception as error:
+        entry = spec.part.entry
+        raise BrokenPluginError(
+            plugin=entry.name,
+            distribution=entry.distribution,
+            version=entry.version,
+            reason=f"setting up stage {spec.part.name!r}: {type(error).__name__}: {error}",
+        ) from error
+    return made

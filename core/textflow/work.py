@@ -1,0 +1,179 @@
+"""What an engine is given: documents, and the way to run a batch of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from time import perf_counter
+from typing import Any
+
+import attrs
+import pluggy
+
+from textflow import deadline
+from textflow.document import Document
+from textflow.errors import DocumentError, StageCrashError, StageTimeoutError
+from textflow.markers import hookimpl
+from textflow.outcomes import Filtered, Outcome, Written, failed, unreadable
+from textflow.sources import RawDocument, Unreadable
+from textflow.steps import State, Step
+
+Read = RawDocument | Unreadable
+
+
+class StopRunError(Exception):
+    """A stage with ``on_error: stop`` has failed; the cause says how."""
+
+
+@attrs.define
+class StageCount:
+    """What one stage has cost and done so far."""
+
+    seconds: float = 0.0
+    documents: int = 0
+    failed: int = 0
+
+
+class Work:
+    """The documents of a run, and how a batch of them passes the stages."""
+
+    def __init__(
+        self, run: str, steps: Sequence[Step], documents: Iterable[Read], hook: pluggy.HookRelay
+    ) -> None:
+        self.run_name = run
+        self.counts = {step.name: StageCount() for step in steps}
+        self._steps = steps
+        self._documents = iter(documents)
+        self._hook = hook
+
+    def batches(self, size: int, characters: int = 4_000_000) -> Iterator[list[Read]]:
+        """Yield the documents in batches of at most ``size``, fewer where they are long."""
+        batch: list[Read] = []
+        total = 0
+        for document in self._documents:
+            batch.append(document)
+            total += len(document.text) if isinstance(document, RawDocument) else 0
+            if len(batch) >= size or total >= characters:
+                yield batch
+                batch, total = [], 0
+        if batch:
+            yield batch
+
+    def done(self, batch: Sequence[Read]) -> list[Outcome]:
+        """Run every stage on ``batch``; return one outcome a document, in order."""
+        ends: list[Outcome | None] = [
+            unreadable(one) if isinstance(one, Unreadable) else None for one in batch
+        ]
+        states = {at: State.of(one) for at, one in enumerate(batch) if isinstance(one, RawDocument)}
+        for step in self._steps:
+            for at, end in self._step(step, states):
+                ends[at] = end
+                del states[at]
+        for at, state in states.items():
+            ends[at] = Written(self._record(state), state.source)
+        return [end for end in ends if end is not None]
+
+    def _step(self, step: Step, states: dict[int, State]) -> list[tuple[int, Outcome]]:
+        """Run one stage on the documents that are left; return those that end here."""
+        ends: list[tuple[int, Outcome]] = []
+        results = self._results(step, [state.document for state in states.values()])
+        for (at, state), result in zip(states.items(), results, strict=True):
+            try:
+                if isinstance(result, BaseException):
+                    raise _error(step, state, result) from result
+                if not step.accept(state, result):
+                    ends.append((at, Filtered(state.source.id, step.name)))
+            except DocumentError as error:
+                self.counts[step.name].failed += 1
+                if step.spec.on_error == "stop":
+                    raise StopRunError from error
+                if step.spec.on_error == "skip":
+                    step.skip(state, error)
+                else:
+                    ends.append((at, failed(state.source, error, step.giver)))
+        return ends
+
+    def _results(self, step: Step, documents: list[Document]) -> Sequence[Any]:
+        if not documents:
+            return []
+        start = perf_counter()
+        results: Sequence[Any] = self._hook.textflow_run_stage(stage=step.name, documents=documents)
+        count = self.counts[step.name]
+        count.seconds += perf_counter() - start
+        count.documents += len(documents)
+        return results
+
+    def _record(self, state: State) -> dict[str, Any]:
+        source: dict[str, Any] = {"uri": state.source.uri}
+        if state.source.encoding != "utf-8":
+            source["encoding"] = state.source.encoding
+        if state.source.replaced:
+            source["replaced"] = state.source.replaced
+        record = {
+            "id": state.source.id,
+            "source": source,
+            "text": state.document.text,
+            "raw_map": [list(row) for row in state.rows.rows],
+            "meta": dict(state.document.meta),
+            "annotations": state.layers,
+            "run": self.run_name,
+        }
+        return record | ({"skipped": state.skipped} if state.skipped else {})
+
+
+class StageRunner:
+    """The engine's own implementation of ``textflow_run_stage``: it does the work."""
+
+    def __init__(self, steps: Sequence[Step], *, armed: bool) -> None:
+        self._steps = {step.name: step for step in steps}
+        self._armed = armed
+
+    @hookimpl(trylast=True)
+    def textflow_run_stage(self, stage: str, documents: Sequence[Document]) -> list[Any]:
+        """Return one result a document, a failed one as its exception."""
+        step = self._steps[stage]
+        if step.spec.facts.batch:
+            whole = self._called(step, documents, len(documents))
+            if type(whole) is list and len(whole) == len(documents):
+                return whole
+            return [self._alone(step, document) for document in documents]
+        return [self._called(step, document, 1) for document in documents]
+
+    def _alone(self, step: Step, document: Document) -> Any:
+        """Run a batch stage on one document, after its batch has failed."""
+        result = self._called(step, [document], 1)
+        if type(result) is list and len(result) == 1:
+            return result[0]
+        if isinstance(result, BaseException):
+            return result
+        return TypeError(f"a batch of 1 document gave {type(result).__name__}, not 1 result")
+
+    def _called(self, step: Step, given: Any, documents: int) -> Any:
+        try:
+            if not self._armed:
+                return _listed(step.call(given))
+            deadline.arm(step.spec.timeout * documents)
+            try:
+                return _listed(step.call(given))
+            finally:
+                deadline.arm(0)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a stage's SystemExit is its own failure
+            return error
+
+
+def _listed(result: Any) -> Any:
+    """Run generators to their end, so that what they raise is the stage's."""
+    if isinstance(result, Iterator):
+        return list(result)
+    if type(result) is dict:
+        return {key: list(v) if isinstance(v, Iterator) else v for key, v in result.items()}
+    return result
+
+
+def _error(step: Step, state: State, raised: BaseException) -> DocumentError:
+    stage, plugin, _ = step.giver
+    if isinstance(raised, DocumentError):
+        return raised
+    if isinstance(raised, deadline.OverdueError):
+        return StageTimeoutError(plugin, stage, state.source.id, step.spec.timeout)
+    reason = f"{type(raised).__name__}: {raised}"
+    return StageCrashError(plugin, stage, state.source.id, reason)
