@@ -59,7 +59,14 @@ def read_pipeline(path: Path, settings: Mapping[str, str], registry: Registry) -
     complaints += flow_problems(stages, registry)
     if complaints:
         raise PipelineError(path=str(path), problems=tuple(_placed(complaints, file)))
-    return _built(path, _without_secrets(written, substitution), data, names, parts, substitution)
+    bases = {role: Path.cwd() if role in settings else path.parent for role in ("source", "sink")}
+    return _built(
+        path,
+        _without_secrets(written, substitution),
+        data,
+        _Resolved(names, parts, bases),
+        substitution,
+    )
 
 
 def _read(path: Path) -> YamlFile:
@@ -116,7 +123,8 @@ def _unknown(name: Named, registry: Registry) -> str:
             f"as in `{name.role}: {{{there[0] if there else 'txt'}: {{path: ...}}}}`; "
             f"installed: {listed(there)}"
         )
-    advice = did_you_mean(name.name, there) or f"; installed: {listed(there)}"
+    keys = ENGINE_KEYS if name.role == "stage" else ()
+    advice = did_you_mean(name.name, [*there, *keys]) or f"; installed: {listed(there)}"
     return f"there is no {name.role} named {shown(name.name)}{advice}"
 
 
@@ -178,39 +186,46 @@ def _without_secrets(written: Any, substitution: Substitution) -> Any:
     return attrs.evolve(substitution, allowed=frozenset(), secrets={}, unresolved=[]).of(written)
 
 
-def _built(  # noqa: PLR0913, PLR0917 - everything that the checks above have found out
-    path: Path,
-    canonical: Any,
-    data: Any,
-    names: list[Named],
-    parts: Parts,
-    substitution: Substitution,
+@attrs.frozen
+class _Resolved:
+    """Every name of a pipeline with the part behind it."""
+
+    names: list[Named]
+    parts: Parts
+    #: Role to where its relative paths start: ``--set`` is typed in the working directory.
+    bases: Mapping[str, Path]
+
+    def of(self, role: str) -> Iterator[tuple[Named, Part]]:
+        """Yield each name of ``role`` with its part."""
+        for name in self.names:
+            part = self.parts[name.role, name.name]
+            if part is not None and name.role == role:
+                yield name, part
+
+    def endpoints(self, role: str, folder: Path) -> tuple[Endpoint, ...]:
+        """Return sources, sinks or engines as a run uses them."""
+        base = self.bases.get(role, folder)
+        return tuple(_endpoint(name, part, base) for name, part in self.of(role))
+
+
+def _built(
+    path: Path, canonical: Any, data: Any, resolved: _Resolved, substitution: Substitution
 ) -> Pipeline:
     limits = Limits(**(data.get("limits") or {}))
-    found = [(name, parts[name.role, name.name]) for name in names]
-
-    def endpoints(role: str) -> tuple[Endpoint, ...]:
-        return tuple(
-            endpoint(name, part, path.parent) for name, part in found if part and part.role == role
-        )
-
     return Pipeline(
         path=path,
         name=data.get("name") or path.stem,
         canonical=orjson.loads(orjson.dumps(canonical)),
         secrets=dict(substitution.secrets),
-        stages=tuple(
-            _stage_spec(name, part, limits) for name, part in found if part and part.role == "stage"
-        ),
-        sources=endpoints("source"),
-        sinks=endpoints("sink"),
-        engine=endpoints("engine")[0],
+        stages=tuple(_stage_spec(name, part, limits) for name, part in resolved.of("stage")),
+        sources=resolved.endpoints("source", path.parent),
+        sinks=resolved.endpoints("sink", path.parent),
+        engine=resolved.endpoints("engine", path.parent)[0],
         limits=limits,
     )
 
 
-def endpoint(name: Named, part: Part, base: Path) -> Endpoint:
-    """Return a source, sink or engine as a run uses it."""
+def _endpoint(name: Named, part: Part, base: Path) -> Endpoint:
     options = {key: value for key, value in name.options.items() if key != "path"}
     return Endpoint(part, paths_of(name.options), options, base)
 

@@ -29,7 +29,7 @@ def cli() -> None:
     """Turn piles of messy text into checked, traceable data."""
 
 
-@cli.command()
+@cli.command(short_help="Run a pipeline.")
 @click.argument("pipeline", type=click.Path())
 @click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True))
 @click.option(
@@ -66,7 +66,7 @@ def run(**given: Any) -> int:
     return run_command(**given)
 
 
-@cli.command()
+@cli.command(short_help="Say what is wrong with a pipeline.")
 @click.argument("pipeline", type=click.Path())
 @click.option("settings", "--set", multiple=True, metavar="KEY=VALUE", help="As for run.")
 @click.option(
@@ -104,7 +104,7 @@ def info(name: str) -> int:
     return info_command(name)
 
 
-@cli.command()
+@cli.command(short_help="Print a JSON Schema.")
 @click.argument("kind", type=click.Choice(["pipeline", "layer", "record"]), default="pipeline")
 @click.argument("name", required=False)
 def schema(kind: str, name: str | None) -> int:
@@ -114,7 +114,7 @@ def schema(kind: str, name: str | None) -> int:
     return schema_command(kind, name)
 
 
-@cli.command()
+@cli.command(short_help="Write a pipeline to begin with.")
 @click.argument("path", type=click.Path(), default="pipeline.yml")
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 def init(path: str, *, force: bool) -> int:

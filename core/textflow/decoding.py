@@ -210,7 +210,7 @@ def _codec(declared: str, uri: str) -> str:
     """Return the canonical name of the declared encoding."""
     try:
         codec = codecs.lookup(declared)
-        known = codec.name not in _NO_ENCODINGS and b"".decode(declared) == ""
+        known = codec.name not in _NO_ENCODINGS and isinstance(b"text".decode(declared, "ignore"), str)
     except (LookupError, UnicodeError, ValueError):
         known = False
     if not known:
