@@ -54,3 +54,6 @@ FULL_STOPS = (
     "\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}\N{ARMENIAN FULL STOP}"
     "\N{MYANMAR SIGN SECTION}\N{KHMER SIGN KHAN}\N{TIBETAN MARK SHAD}"
 )
+
+#: Bullets that begin an item even in the middle of a line.
+BULLETS = "•‣◦▪\N{HYPHEN BULLET}"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from textflow_plugins.segment.characters import CLOSING, FULL_STOPS
+from textflow_plugins.segment.characters import BULLETS, CLOSING, FULL_STOPS
 
 #: Hard wraps leave lines no longer than this; longer ones are paragraphs.
 WIDEST = 160
@@ -22,7 +22,7 @@ _FULL = 0.6
 _INSIDE = 0.2
 
 _FIRST_WORD = re.compile(r"\S{1,40}")
-_BULLETS = re.escape("-*+•‣◦▪\N{HYPHEN BULLET}\N{EN DASH}")
+_BULLETS = re.escape(BULLETS + "-*+\N{EN DASH}")
 _ITEM = re.compile(rf"(?: [{_BULLETS}] | \(? (?: \d{{1,3}} | [A-Za-z] ) [.)] ) [ \t]", re.VERBOSE)
 _OVER = re.compile(rf"[.!?:;…{FULL_STOPS}{re.escape(CLOSING)}]")
 

@@ -1,31 +1,42 @@
 """Find the marks at which a sentence may end, and what stands around each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
-from textflow_plugins.segment.characters import APOSTROPHES, CLOSING, FULL_STOPS, OPENING
+from textflow_plugins.segment.characters import (
+    APOSTROPHES,
+    BULLETS,
+    CLOSING,
+    FULL_STOPS,
+    OPENING,
+)
+from textflow_plugins.segment.words import Words
 
 _CLOSING, _OPENING = re.escape(CLOSING), re.escape(OPENING)
+_CAPITAL, _SMALL = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]"
 
-#: Always matches once it stands on a stop, so that a long row of stops is read once.
-_MARK = re.compile(
-    rf"""
-    (?P<full> [{FULL_STOPS}]++ [{_CLOSING}]*+ \s*+ )
-    |
-    (?P<stop> [.!?…]++ (?: [ ]\. )*+ )
+#: What may follow the first character of a match, which the lookbehinds tell apart. Whoever stands
+#: on a stop always matches, so that a long row of stops is read once.
+_MARK = rf"""
+    (?<= [.!?…] ) (?P<stop> [.!?…]*+ (?: [ ]\. )*+ )
     (?:
       (?P<close> [{_CLOSING}]*+ (?: [ ]?+ \[ \d{{1,3}} \] )*+ )
-      \s++
+      (?P<gap> \s++ | (?= {_CAPITAL} {_SMALL} ) )
       (?=
         (?P<open> [{_OPENING}]*+ )
         (?P<word> [^\W\d_]{{1,30}}+ (?: [{APOSTROPHES}] [^\W\d_]{{1,9}}+ )?+ | \d{{1,9}}+ | \S )?+
       )
     )?+
-    """,
-    re.VERBOSE,
-)
-_TRIM = OPENING + CLOSING
+    |
+    (?<= [{FULL_STOPS}] ) (?P<full> [{FULL_STOPS}]*+ [{_CLOSING}]*+ \s*+ )
+    |
+    (?<= \s [{BULLETS}] ) (?P<bullet> ) (?= \s | \d )
+"""
+_TRIM = OPENING + CLOSING + BULLETS
+_HEAD = 24  # a longer sentence is not looked at from its beginning
+_CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 class Mark(NamedTuple):
@@ -37,8 +48,8 @@ class Mark(NamedTuple):
     after: int
     #: The word before the stop, without it.
     token: str
-    #: Whether that word begins its sentence.
-    leads: bool
+    #: The sentence so far if it is short, else nothing.
+    head: str
     stop: str
     #: The closing marks between stop and space.
     close: str
@@ -46,6 +57,32 @@ class Mark(NamedTuple):
     open: str
     #: The next word, or one character if none begins there.
     word: str
+    #: Whether no space follows.
+    glued: bool
+
+
+def _leads(entries: Iterable[str], after: str) -> str:
+    """Return a pattern for entries that stand behind a word, from their second character on."""
+    parts = [
+        rf"(?<= [^\W\d_] \s {entry[0]} ) {re.escape(entry[1:])} (?= {after} )"
+        for entry in sorted(entries)
+    ]
+    return "|".join(parts) or "(?!)"
+
+
+@cache
+def _pattern(words: Words) -> re.Pattern[str]:
+    """Add to the marks what begins a sentence though no stop stands before it."""
+    first = {entry[0] for entry in words.lead | words.credit}
+    phrases = {entry for entry in words.lead if " " in entry}
+    leads = {
+        "credit": _leads(words.credit, rf": \s {_CAPITAL}"),
+        "phrase": _leads(phrases, r"\s"),
+        "lead": _leads(words.lead - phrases, rf"\s {_SMALL}"),
+    }
+    start = rf"[.!?…{FULL_STOPS}{BULLETS}{''.join(sorted(first))}]"
+    parts = [rf"(?P<{name}> {pattern} )" for name, pattern in leads.items()]
+    return re.compile(rf"{start} (?: {'|'.join([_MARK, *parts])} )", re.VERBOSE)
 
 
 def _token(text: str, start: int, stop: int) -> str:
@@ -53,16 +90,25 @@ def _token(text: str, start: int, stop: int) -> str:
     return parts[-1].lstrip(_TRIM) if parts else ""
 
 
-def marks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Yield the places between ``start`` and ``end`` where a sentence may end."""
-    for match in _MARK.finditer(text, start, end):
-        if match["full"] or match["close"] is not None:
+def marks(text: str, span: tuple[int, int], words: Words) -> Iterator[re.Match[str]]:
+    """Yield the places within ``span`` where a sentence may end."""
+    for match in _pattern(words).finditer(text, *span):
+        if match.lastgroup != "stop":
             yield match
 
 
 def mark_at(text: str, match: re.Match[str], start: int) -> Mark:
     """Describe a match that is no full stop of its own, in a sentence that begins at ``start``."""
-    stop, close, opening, word = match.group("stop", "close", "open", "word")
-    token = _token(text, start, match.start())
-    leads = match.start() - start <= len(token) + 3
-    return Mark(match.end("close"), match.end(), token, leads, stop, close, opening, word or "")
+    close, gap, opening, word = match.group("close", "gap", "open", "word")
+    at = match.start()
+    return Mark(
+        end=match.end("close"),
+        after=match.end(),
+        token=_token(text, start, at).replace(_CURLY, "'"),
+        head=text[start:at] if at - start <= _HEAD else "",
+        stop=text[at : match.end("stop")],
+        close=close,
+        open=opening,
+        word=(word or "").replace(_CURLY, "'"),
+        glued=not gap,
+    )

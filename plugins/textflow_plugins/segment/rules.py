@@ -2,7 +2,7 @@
 
 import re
 
-from textflow_plugins.segment.characters import APOSTROPHES, QUOTES
+from textflow_plugins.segment.characters import QUOTES
 from textflow_plugins.segment.marks import Mark
 from textflow_plugins.segment.words import Words
 
@@ -13,16 +13,23 @@ _ROMAN = re.compile(r"[IVXLC]+|[ivxlc]+")
 _NUMBERING = re.compile(r"\d{1,3} | [A-Za-z] | [ivx]{1,4} | [IVX]{1,4}", re.VERBOSE)
 #: "am 12. Mai"
 _ORDINAL = re.compile(r"\d{1,2}")
+#: A word that can be no abbreviation: no capital, three letters or more, a vowel.
+_PLAIN = re.compile(r"(?= [^\W\d_]{3} ) [^\W\d_]* [aeiouyà-öø-ü] [^\W\d_]*", re.VERBOSE)
+#: "At 5 a.m.", where no sentence can be over yet.
+_TIME = re.compile(r"(?:At|By|Around|About|From|Until|Before|After|Since|It was) \S+ \S+")
 #: What never begins a sentence.
 _GOES_ON = frozenset(",;:)]}&%=+/")
+_DASHES = "-\N{EN DASH}—"
+#: "Good heavens! and I was to blame"
+_JOINS = frozenset({"and", "or", "but", "nor", "yet"})
 #: "I" and its contractions: no proof of a new sentence behind an ellipsis.
-_PRONOUN_I = re.compile(rf"I(?:[{APOSTROPHES}]\w+)?")
+_PRONOUN_I = frozenset({"I", "I'm", "I'd", "I'll", "I've"})
 _ROW = 4  # this many dots are an ellipsis and a full stop
 
 
 def _ellipsis(mark: Mark) -> bool:
     dots = mark.stop.replace(" ", "")
-    return not _PRONOUN_I.fullmatch(mark.word) or len(dots) >= _ROW
+    return mark.word not in _PRONOUN_I or len(dots) >= _ROW
 
 
 def _abbreviation(mark: Mark, words: Words) -> bool | None:
@@ -32,12 +39,19 @@ def _abbreviation(mark: Mark, words: Words) -> bool | None:
     if token in words.number and (number or _ROMAN.fullmatch(word)):
         return False
     if token in words.end:
-        return not number and word not in words.calendar
+        return not number and word not in words.calendar and not _TIME.fullmatch(mark.head)
     if token in words.title or token in words.inner:
         return False
     if token in words.name or _DOTTED.fullmatch(token):
-        return word in words.starter or bool(mark.open)
+        return word in words.starter or (bool(mark.open) and mark.open[0] in QUOTES)
     return None
+
+
+def _numbers(mark: Mark) -> bool:
+    """Tell whether the stop belongs to the number of a list item."""
+    if len(mark.head) > len(mark.token) + 3 or not mark.head:
+        return False
+    return not mark.close.strip(")") and bool(_NUMBERING.fullmatch(mark.token.rstrip(")")))
 
 
 def _full_stop(mark: Mark, words: Words) -> bool:
@@ -45,7 +59,7 @@ def _full_stop(mark: Mark, words: Words) -> bool:
     if known is not None:
         return known
     token = mark.token
-    if mark.leads and not mark.close.strip(")") and _NUMBERING.fullmatch(token.rstrip(")")):
+    if _numbers(mark):
         return False
     if len(token) == 1 and token.isalpha():
         return mark.word in words.starter
@@ -54,9 +68,28 @@ def _full_stop(mark: Mark, words: Words) -> bool:
     return True
 
 
+def _plain(mark: Mark, words: Words) -> bool:
+    """Tell whether the word before the stop is a word in full, so that the stop ends a sentence."""
+    token = mark.token
+    return token.islower() and bool(_PLAIN.fullmatch(token)) and token not in words.shortened
+
+
+def _before_small(mark: Mark, words: Words) -> bool:
+    """Judge a stop before a small letter, as hasty writers set it."""
+    if mark.close or mark.open or not words.starter or not _plain(mark, words):
+        return False
+    if mark.stop == ".":
+        return True
+    return mark.stop[0] in "!?" and mark.word not in words.says and mark.word not in _JOINS
+
+
 def ends_sentence(mark: Mark, words: Words) -> bool:
     """Tell whether a sentence ends at ``mark``; in doubt it does."""
-    if mark.word[:1].islower() or mark.word in _GOES_ON:
+    if mark.glued:
+        return not mark.close and _plain(mark, words)
+    if mark.word[:1].islower():
+        return _before_small(mark, words)
+    if mark.word in _GOES_ON:
         return False
     if mark.stop == ".":
         return _full_stop(mark, words)
@@ -69,4 +102,18 @@ def reported(mark: Mark, following: str, words: Words) -> bool:
     """Tell whether a reporting clause follows a closed quotation: "Why?" Mr. Lee asked."""
     if not mark.close or mark.close[0] not in QUOTES:
         return False
+    if mark.open and mark.open[0] in _DASHES:
+        return True
+    if mark.stop == ".":
+        return False
     return any(word.strip(".,:") in words.says for word in following.split()[:4])
+
+
+def runs_on(so_far: str, words: Words, *, small: bool) -> bool:
+    """
+    Tell whether a headline ends here that runs on into the text: "Ferry closes The harbour".
+
+    With ``small``, its last word must be one that begins with a small letter.
+    """
+    before = so_far.rpartition(" ")[2]
+    return before.isalpha() and before not in words.within and (not small or before.islower())

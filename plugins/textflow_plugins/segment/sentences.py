@@ -4,9 +4,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from textflow_plugins.segment.characters import BULLETS
 from textflow_plugins.segment.enclosures import enclosures
 from textflow_plugins.segment.marks import mark_at, marks
-from textflow_plugins.segment.rules import ends_sentence, reported
+from textflow_plugins.segment.rules import ends_sentence, reported, runs_on
 from textflow_plugins.segment.words import Words
 
 Span = tuple[int, int]
@@ -14,15 +15,26 @@ Span = tuple[int, int]
 
 def _cut(text: str, match: re.Match[str], start: int, words: Words) -> Span | None:
     """Return where a sentence ends and the next begins, or None if none ends here."""
-    full = match["full"]
-    if full:
-        return match.start() + len(full.rstrip()), match.end()
+    if match["full"] is not None:
+        return match.start() + len(match[0].rstrip()), match.end()
+    if match["close"] is None:
+        return _led(text, match, start, words)
     mark = mark_at(text, match, start)
     if not ends_sentence(mark, words):
         return None
-    if mark.stop != "." and reported(mark, text[mark.after : mark.after + 60], words):
+    if reported(mark, text[mark.after : mark.after + 60], words):
         return None
     return mark.end, mark.after
+
+
+def _led(text: str, match: re.Match[str], start: int, words: Words) -> Span | None:
+    """Cut before something that begins a sentence without a stop, if it does so here."""
+    at = match.start()
+    so_far = text[max(start, at - 40) : at].rstrip()
+    begins = match["bullet"] is None or text[start] in BULLETS
+    if match["lead"] or match["phrase"]:
+        begins = runs_on(so_far, words, small=match["phrase"] is None)
+    return (max(start, at - 40) + len(so_far), at) if begins and so_far else None
 
 
 def _inside(spans: Sequence[Span], at: int) -> bool:
@@ -32,7 +44,7 @@ def _inside(spans: Sequence[Span], at: int) -> bool:
 
 def _cuts(text: str, paragraph: Span, words: Words, whole: Sequence[Span]) -> Iterator[Span]:
     start, end = paragraph
-    for match in marks(text, start, end):
+    for match in marks(text, paragraph, words):
         cut = _cut(text, match, start, words)
         if cut and cut[1] < end and not _inside(whole, cut[0]):
             yield cut

@@ -8,7 +8,7 @@ import attrs
 #: The languages that have a word list; every other one is segmented by Unicode's marks alone.
 LANGUAGES = ("de", "en", "es", "fr", "it", "pt")
 
-_ABBREVIATIONS = ("title", "inner", "number", "name", "end")
+_ABBREVIATIONS = ("title", "inner", "number", "name", "end", "small")
 
 
 @attrs.frozen
@@ -24,6 +24,12 @@ class Words:
     calendar: frozenset[str] = frozenset()
     starter: frozenset[str] = frozenset()
     says: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
+    lead: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+    credit: frozenset[str] = frozenset()
+    #: All abbreviations together.
+    shortened: frozenset[str] = frozenset()
 
 
 def _rows(language: str) -> list[tuple[str, str]]:
@@ -50,4 +56,5 @@ def words(language: str) -> Words:
     for kind, entry in _rows(language):
         found = _forms(entry) if kind in _ABBREVIATIONS else {entry}
         lists.setdefault(kind, set()).update(found)
+    lists["shortened"] = set().union(*(lists.get(kind, ()) for kind in _ABBREVIATIONS))
     return Words(language, **{kind: frozenset(entries) for kind, entries in lists.items()})
