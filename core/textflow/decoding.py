@@ -7,7 +7,7 @@ Decode bytes by a stated policy; the first rule that fits decides.
 4. Strict UTF-8. This is the fast path.
 5. The NUL pattern of UTF-16 or UTF-32 without a mark is recognised;
    other bytes full of NULs are refused.
-6. UTF-8 with some bad bytes, fewer than its good multi-byte characters, is read as UTF-8.
+6. UTF-8 with some bad bytes, at most two for each good multi-byte character, is UTF-8.
 7. Bytes full of other control characters are refused.
 8. Single high bytes in Latin words are cp1252, or what charset-normalizer makes of
    them where cp1252 would put symbols inside words. Mostly high bytes are
@@ -67,24 +67,38 @@ _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r\x0b\x1b")
 _ASCII = bytes(range(128))
 #: Where wide encodings have their NULs: at which of four bytes many and few, how many, how few.
 _NUL_PATTERNS = {
-    "utf-32-le": ((2, 3), (0, 1), 0.9, 0.1),
-    "utf-32-be": ((0, 1), (2, 3), 0.9, 0.1),
-    "utf-16-le": ((1, 3), (0, 2), 0.2, 0.02),
-    "utf-16-be": ((0, 2), (1, 3), 0.2, 0.02),
+    "utf-32-le": ((2, 3), (0,), 0.9, 0.1),
+    "utf-32-be": ((0, 1), (3,), 0.9, 0.1),
+    "utf-16-le": ((1, 3), (0, 2), 0.5, 0.02),
+    "utf-16-be": ((0, 2), (1, 3), 0.5, 0.02),
 }
 _MANY_NULS = 0.3
 _MANY_CONTROLS = 0.03
 _SURROGATE = re.compile("[\ud800-\udfff]")
-#: High bytes of Latin text: a few at a time, touching a plain letter.
+#: High bytes of Latin text: alone, or a few that touch a plain letter.
 _IN_LATIN = re.compile(
-    rb"(?<=[A-Za-z])[\x80-\xff]{1,3}(?![\x80-\xff])|(?<![\x80-\xff])[\x80-\xff]{1,3}(?=[A-Za-z])"
+    rb"""
+    (?<![\x80-\xff]) [\x80-\xff] (?![\x80-\xff])
+    | (?<=[A-Za-z]) [\x80-\xff]{2,3} (?![\x80-\xff])
+    | (?<![\x80-\xff]) [\x80-\xff]{2,3} (?=[A-Za-z])
+    """,
+    re.VERBOSE,
 )
 #: A cp1252 symbol inside a word: what the letters of other encodings look like.
 _SYMBOL_IN_WORD = re.compile(
-    rb"(?<=[A-Za-z])[\x80-\x90\x98-\x9f\xa1-\xac\xae-\xb6\xb8-\xbf](?=[a-z])"
+    rb"""
+    (?<=[A-Za-z]) [\x80-\x90\x98-\x9b\x9d-\x9f\xa1-\xac\xae-\xb6\xb8-\xbf] (?=[a-z])
+    | (?<=[a-ln-z]) [\xb3\xb9]  # not the cube of a metre
+    """,
+    re.VERBOSE,
 )
-#: What Latin text that is not cp1252 may be: Polish, Czech, Lithuanian, an old Mac, DOS.
-_EAST = ["cp1250", "iso8859_2", "cp1254", "cp1257", "mac_roman", "cp850"]
+#: What Latin text that is not cp1252 may be: Polish, Czech, an old Mac, DOS.
+_EAST = ["cp1250", "iso8859_2", "mac_roman", "cp850"]
+_CENTRAL = {"cp1250", "iso8859-2"}
+_CYRILLIC = ["cp1251", "koi8-r", "cp866", "iso8859-5"]
+#: Bytes that are letters in ISO 8859-2 and symbols in cp1250.
+_LATIN_2 = re.compile(rb"[\xa6\xac\xb1\xb6\xbc]")
+_CP1250 = re.compile(rb"[\x80-\x9f]")
 _OTHER_SCRIPTS = [
     "cp1251", "koi8_r", "iso8859_5", "cp866", "cp1253", "cp1255", "cp1256", "tis_620",
     "shift_jis", "cp932", "euc_jp", "gb18030", "big5", "cp949", "euc_kr",
@@ -134,7 +148,7 @@ def _guess(data: bytes, uri: str) -> Decoded:
     if data.count(0) > _MANY_NULS * len(data):
         raise _binary(uri, "full of NUL bytes")
     as_utf8 = _as(data, "utf-8")
-    if as_utf8.replaced <= _multibyte(data, as_utf8):
+    if as_utf8.replaced <= 2 * _multibyte(data, as_utf8):
         return as_utf8
     sample = _sample(data)
     if _share(sample, _CONTROLS) > _MANY_CONTROLS:
@@ -203,14 +217,24 @@ def _detected(sample: bytes, candidates: Sequence[str]) -> str | None:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - see the docstring
 
     best = from_bytes(sample, cp_isolation=list(candidates)).best()
-    return None if best is None else codecs.lookup(best.encoding).name
+    return None if best is None else _corrected(codecs.lookup(best.encoding).name, sample)
+
+
+def _corrected(encoding: str, sample: bytes) -> str:
+    """Decide between near relations, which charset-normalizer often mixes up on short texts."""
+    if encoding in _CYRILLIC:  # the wrong one turns small letters into capitals or symbols
+        return max(_CYRILLIC, key=lambda name: sum(map(str.islower, sample.decode(name, "ignore"))))
+    if encoding in _CENTRAL:
+        is_latin_2 = _LATIN_2.search(sample) and not _CP1250.search(sample)
+        return "iso8859-2" if is_latin_2 else "cp1250"
+    return encoding
 
 
 def _codec(declared: str, uri: str) -> str:
     """Return the canonical name of the declared encoding."""
     try:
-        codec = codecs.lookup(declared)
-        known = codec.name not in _NO_ENCODINGS and isinstance(b"text".decode(declared, "ignore"), str)
+        b"text".decode(declared, "ignore")  # refuses codecs that are no encodings of text
+        known = codecs.lookup(declared).name not in _NO_ENCODINGS
     except (LookupError, UnicodeError, ValueError):
         known = False
     if not known:

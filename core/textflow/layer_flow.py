@@ -4,14 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from textflow.pipeline import Named
-from textflow.plugins import Part, Registry
+from textflow.plugins import DROPPED, Part, Registry
 from textflow.stages import StageFacts
 from textflow.wording import did_you_mean, listed
 
 Stages = Sequence[tuple[Named, Part | None]]
-
-#: The engine itself keeps this layer, from the edits of every clean-kind stage.
-DROPPED = "dropped"
 
 
 def flow_problems(

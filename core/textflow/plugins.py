@@ -28,6 +28,9 @@ ROLES = MappingProxyType(
     }
 )
 
+#: The layer that the engine itself keeps, from the edits of every clean-kind stage.
+DROPPED = "dropped"
+
 
 @attrs.frozen
 class Part:
@@ -205,8 +208,9 @@ def _full_name(entry: Entry, name: str) -> str:
 
 def _layers(entry: Entry, facts: StageFacts, module: str) -> dict[str, Schema]:
     """Return the schema of each layer that a stage provides."""
+    wanted = _provides(facts)
     found: dict[str, Schema] = {}
-    for layer, file in facts.provides.items():
+    for layer, file in wanted.items():
         if layer in standard_layers() and file is None:
             found[layer] = read_schema(f"layers/{layer}.json")
         elif layer.startswith(f"{entry.name}.") and file is not None:
@@ -218,6 +222,19 @@ def _layers(entry: Entry, facts: StageFacts, module: str) -> dict[str, Schema]:
             )
             raise SchemaError(message)
     return found
+
+
+def _provides(facts: StageFacts) -> Mapping[str, str | None]:
+    """Return what a stage states, or for a clean-kind one what the engine keeps."""
+    if facts.kind == "annotate":
+        if not facts.provides:
+            message = "it provides no layer; name those it gives with provides=[...]"
+            raise SchemaError(message)
+        return facts.provides
+    if set(facts.provides) - {DROPPED}:
+        message = f"a {facts.kind}-kind stage provides no layers of its own; take `provides` out"
+        raise SchemaError(message)
+    return {DROPPED: None} if facts.kind == "clean" else {}
 
 
 def _check_twin(entry: Entry, parts: list[Part]) -> None:

@@ -14,9 +14,9 @@ from textflow.errors import (
     ReturnTypeError,
     SpanError,
 )
-from textflow.layer_flow import DROPPED
 from textflow.pipeline import Pipeline, StageSpec
 from textflow.plain import NotPlainError, fault, plain
+from textflow.plugins import DROPPED
 from textflow.rawmap import RawMap
 from textflow.schemas import Validator, Violation
 from textflow.sources import RawDocument

@@ -1,0 +1,96 @@
+"""
+How fast five stages with validation are, and what the engine itself costs.
+
+usage: python benchmarks/speed.py [FILE.jsonl.gz ...]   (default: ../shared/eval/news/en)
+
+All times are user CPU seconds of one process. A stage's own time is measured by a
+`textflow_run_stage` wrapper around it; everything else (reading, decoding, freezing,
+plain JSON, schema validation, span checks, raw map, writing) is the engine's share.
+`textflow --help` is compared with `import click` in fresh processes, in turn.
+"""
+
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+from textflow import hookimpl
+from textflow.checking import read_pipeline
+from textflow.plugins import Registry
+from textflow.running import run
+
+NEWS = Path(__file__).parents[2] / "shared" / "eval" / "news" / "en"
+STAGES = ("clean", "segment", "speakers", "amounts", "summarise")
+
+
+class Meter:
+    """Measures the user CPU time inside each stage."""
+
+    def __init__(self) -> None:
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+
+    @hookimpl(wrapper=True)
+    def textflow_run_stage(self, stage: str) -> Generator[None, Any, Any]:
+        """Time what the wrapped stage does with one batch."""
+        start = user_seconds()
+        result = yield
+        self.seconds[stage] += user_seconds() - start
+        return result
+
+
+def user_seconds() -> float:
+    """Return the user CPU time of this process so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_utime
+
+
+def child_seconds(command: list[str]) -> float:
+    """Return the user CPU time of one run of ``command``."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own commands
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+
+def measure(files: list[Path]) -> None:
+    """Run the five stages over ``files`` and print the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pipeline.yml"
+        sources = ", ".join(f'"{file}"' for file in files)
+        path.write_text(
+            f"textflow: 1\nsource: [{sources}]\nstages: [{', '.join(STAGES)}]\nsink: out.jsonl\n"
+        )
+        registry, meter = Registry(), Meter()
+        pipeline = read_pipeline(path, {}, registry)
+        registry.manager.register(meter)
+        start, begun = user_seconds(), time.perf_counter()
+        report = run(pipeline, registry)
+        total = user_seconds() - start
+        size = (Path(folder) / "out.jsonl").stat().st_size
+    documents = report.manifest["counts"]["in"]
+    own = sum(meter.seconds.values())
+    print(f"{documents} documents, {size / 2**20:.0f} MiB of records, user CPU {total:.2f} s")
+    print(f"(wall {time.perf_counter() - begun:.2f} s, dead {report.manifest['counts']['dead']})\n")
+    print("| what | s | share | us/document |\n|---|---|---|---|")
+    for name, seconds in [*meter.seconds.items(), ("engine", total - own)]:
+        share, each = 100 * seconds / total, 1e6 * seconds / documents
+        print(f"| {name} | {seconds:.2f} | {share:.1f} % | {each:.0f} |")
+    print(f"\n{documents / total:.0f} documents/s of user CPU, validation included")
+
+
+def start_up(pairs: int = 20) -> None:
+    """Print the ratio of ``textflow --help`` to ``import click``."""
+    asked = [sys.executable, "-m", "textflow", "--help"]
+    base = [sys.executable, "-c", "import click"]
+    ratios = [child_seconds(asked) / child_seconds(base) for _ in range(pairs)]
+    print(f"`textflow --help` / `import click`: median {statistics.median(ratios):.2f} of {pairs}")
+
+
+if __name__ == "__main__":
+    chosen = [Path(name).absolute() for name in sys.argv[1:]] or sorted(NEWS.glob("*.jsonl.gz"))
+    measure(chosen)
+    start_up()
