@@ -9,7 +9,7 @@ NaN and Infinity, lone surrogates, nesting deeper than ``DEPTH``.
 import json
 import math
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 import orjson
 
@@ -40,14 +40,12 @@ def parse_object(text: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         message = f"{error.msg} (character {error.pos + 1})"
         raise NotJsonError(message) from error
-    kind: object = type(value)
-    if kind is not dict:
+    if not _is_object(value):
         message = f"it is {article(value)}"
         raise NotJsonError(message)
     if text.count("{") + text.count("[") > DEPTH and _depth(value) > DEPTH:
         raise NotJsonError(_TOO_DEEP)
-    row: dict[str, Any] = value
-    return row
+    return value
 
 
 def article(value: object) -> str:
@@ -72,6 +70,10 @@ _CALLED: dict[type, str] = {
 }
 
 
+def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    return type(value) is dict
+
+
 def _depth(value: Any) -> int:
     depth = 0
     level: list[Any] = [value]
@@ -81,10 +83,8 @@ def _depth(value: Any) -> int:
     return depth
 
 
-def _inside(row: Any) -> Iterable[Any]:
-    kind: object = type(row)
-    inside: Iterable[Any] = row.values() if kind is dict else row
-    return inside
+def _inside(row: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return row.values() if isinstance(row, dict) else row
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
