@@ -133,11 +133,11 @@ def limit(chunks: Iterable[bytes], uri: str, cap: int, name: str) -> Iterator[by
 
 
 def too_large(uri: str, cap: int, name: str, head: bytes) -> TooLarge:
-    """Return the error for more than ``cap`` bytes, the limit being ``limits.<name>``."""
+    """Return the error for more than ``cap`` bytes, by the limit ``limits.max_<name>_bytes``."""
     return TooLarge(
         uri=uri,
         found=f"holds more than {cap:,} bytes",
-        wanted=f"limits.{name} is {cap:,}",
+        wanted=f"limits.max_{name}_bytes is {cap:,}",
         fix="raise that limit or split the input",
         head=head,
     )

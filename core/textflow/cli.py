@@ -138,11 +138,9 @@ def _exit_code(arguments: list[str] | None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("textflow: stopped", err=True)
-        return 130
-    except BrokenPipeError:
-        return _quiet_pipe()
+    except (click.Abort, KeyboardInterrupt) as error:
+        click.echo("textflow: stopped; what was written so far stays in the .part file", err=True)
+        return getattr(error.__cause__ or error, "exit_code", 130)
     except Exception as error:
         from textflow.errors import TextflowError  # noqa: PLC0415 - only on failure
         from textflow.wording import safe  # noqa: PLC0415 - only on failure
@@ -153,11 +151,3 @@ def _exit_code(arguments: list[str] | None) -> int:
             "\n".join(f"textflow: {line}" for line in safe(str(error)).split("\n")), err=True
         )
         return error.exit_code
-
-
-def _quiet_pipe() -> int:
-    """Leave without a word where the reader of standard output has gone, as `head` does."""
-    import os  # noqa: PLC0415 - only here
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
-    return 141

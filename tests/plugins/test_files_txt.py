@@ -71,7 +71,7 @@ def test_too_large_file_is_a_dead_letter_with_its_beginning() -> None:
     (found,) = txt(entry)
     assert isinstance(found, textflow.Unreadable)
     assert found.error == "TooLarge"
-    assert "limits.document is 100" in found.message
+    assert "limits.max_document_bytes is 100" in found.message
     assert found.raw.startswith("abcabc")
     assert len(found.raw) == 1024
 

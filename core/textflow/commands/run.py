@@ -1,6 +1,7 @@
 """``textflow run``."""
 
 import contextlib
+import os
 import signal
 import sys
 import time
@@ -51,8 +52,11 @@ def run_command(  # noqa: PLR0913 - the options of the command
     checked = read_pipeline(Path(pipeline), pairs(settings), registry)
     checked = with_inputs(checked, inputs, registry)
     start = time.perf_counter()
-    with _terminated(), _progress(checked, talk) as progress:
-        report = run(checked, registry, limit=limit, progress=progress)
+    try:
+        with _terminated(), _progress(checked, talk) as progress:
+            report = run(checked, registry, limit=limit, progress=progress)
+    except BrokenPipeError:
+        return _quiet_pipe()
     if not quiet:
         _close(checked, report, time.perf_counter() - start, talk)
     if report.stopped is not None:
@@ -80,12 +84,24 @@ def _load_extra(registry: Registry, names: Sequence[str]) -> None:
             raise UsageError(message)
 
 
+def _quiet_pipe() -> int:
+    """Leave without a word where the reader of standard output has gone, as `head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    return 141
+
+
+class TerminatedError(KeyboardInterrupt):
+    """SIGTERM has come; like Ctrl-C, no stage may swallow it."""
+
+    exit_code = 143
+
+
 @contextlib.contextmanager
 def _terminated() -> Iterator[None]:
-    """End in good order on SIGTERM, with exit code 143."""
+    """End in good order on SIGTERM."""
 
     def leave(_signal: int, _frame: FrameType | None) -> None:
-        sys.exit(143)
+        raise TerminatedError
 
     before = signal.signal(signal.SIGTERM, leave)
     try:
