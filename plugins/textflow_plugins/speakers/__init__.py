@@ -1,1 +1,23 @@
-"""To come."""
+"""Who said what: quotations, direct and indirect, and those who speak them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import textflow
+from textflow_plugins.speakers.layers import find, layers
+
+
+@textflow.stage(
+    requires=["paragraphs", "sentences"],
+    provides=["quotes", "speakers"],
+    options="textflow_schemas:options/speakers.json",
+)
+def speakers(doc: textflow.Document, *, language: str = "en") -> dict[str, list[textflow.Item]]:
+    """Find who said what in ``doc``."""
+    return layers(find(doc.text, doc["paragraphs"], doc["sentences"], doc.language(language)))
+
+
+@textflow.hookimpl
+def textflow_stages() -> list[Callable[..., Any]]:
+    """Return the stage of this plugin."""
+    return [speakers]

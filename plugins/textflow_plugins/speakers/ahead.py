@@ -1,0 +1,85 @@
+"""Ahead: cues before what they report, as in "Smith said it rains."."""
+
+from textflow_plugins.speakers.behind import read_quoted
+from textflow_plugins.speakers.clauses import content_end, content_start
+from textflow_plugins.speakers.cues import Cue
+from textflow_plugins.speakers.lexicon import word_class
+from textflow_plugins.speakers.nouns import Span, finite, main_subject
+from textflow_plugins.speakers.scene import Reading
+from textflow_plugins.speakers.words import DASHES, QUOTED
+
+_REACH = 14
+
+
+def read_ahead(reading: Reading, cue: Cue) -> None:
+    """Read "Smith said <content>"."""
+    scene = reading.scene
+    speaker = scene.subjects[cue.at] or _shared(reading, cue)
+    if speaker is None:
+        return
+    at = content_start(scene.unit, cue)
+    while scene.word(at) in (",", ":") and scene.word(at + 1) in (QUOTED, "that", ":"):
+        at += 1
+    reading.speaker = speaker
+    if scene.word(at) == QUOTED:
+        read_quoted(reading, at, cue)
+    elif scene.word(at) and _takes(reading, cue, at):
+        end = content_end(scene, at)
+        reading.add(
+            Span(at, end),
+            scene.kind(at, end),
+            Span(cue.first, cue.last),
+            _rule(cue, scene.word(at)),
+        )
+        reading.free = end
+
+
+def _rule(cue: Cue, word: str) -> str:
+    if cue.verb.form == "base":
+        return "clause after base form"
+    return "that clause" if word == "that" else "clause after cue"
+
+
+def _shared(reading: Reading, cue: Cue) -> Span | None:
+    """Return the speaker that ", adding" or "and urged" shares with the clause before."""
+    if reading.speaker is not None and reading.found:
+        return reading.speaker
+    group = main_subject(reading.unit, 0, cue.first)
+    if group is None or _denied(reading, group.last, cue.first):
+        return None
+    return group
+
+
+def _denied(reading: Reading, first: int, last: int) -> bool:
+    """Tell whether the clause says that something was not done: nothing was stated in it."""
+    words = reading.unit.low[first:last]
+    return any(word in word_class("negation") or word in word_class("denial") for word in words)
+
+
+def _takes(reading: Reading, cue: Cue, at: int) -> bool:
+    """Tell whether the clause at ``at`` is one that this verb reports."""
+    word, uses = reading.scene.word(at), cue.verb.uses
+    if cue.open and cue.verb.lemma != "say":
+        return False
+    if word == "that":
+        return "that" in uses
+    if word in word_class("question"):
+        return "whether" in uses or ("zero" in uses and word in word_class("statement"))
+    if word == "to":
+        return "to" in uses or ("object" in uses and at > cue.last)
+    if "zero" not in uses or word in (",", ".", ":", ";") or word in DASHES:
+        return False
+    return cue.verb.lemma == "say" or _clause_at(reading, at)
+
+
+def _clause_at(reading: Reading, at: int) -> bool:
+    """Tell whether a noun group and a verb stand at ``at``: a clause without "that"."""
+    low = reading.unit.low
+    if finite(low[at]) and low[at] not in word_class("contracted"):
+        return False
+    for after in range(at, min(len(low), at + _REACH)):
+        if low[after] in (".", ";"):
+            return False
+        if finite(low[after]) and low[after - 1] != "to":
+            return True
+    return False

@@ -1,0 +1,174 @@
+"""
+Quotation marks: where quoted words begin and end.
+
+A small state machine reads the marks of a paragraph from left to right, whatever
+their shape: straight, curly, low-high, guillemets, TeX marks, single ones. It never
+gives up on a text: a mark that fits nowhere is passed over, one that is never closed
+holds to the end of its paragraph.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+_DOUBLE = (
+    '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}'
+)
+_GUILLEMETS = (
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+)
+_SINGLE = (
+    "'`\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}"
+    "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+)
+_OPENING = (
+    "\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`"
+)
+_MARK = re.compile(f"``|''|[{_DOUBLE}{_GUILLEMETS}{_SINGLE}]")
+# 'em, 'til, 'twas, '90s: the mark stands for letters left out.
+_ELISION = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d\ds?)\b", re.IGNORECASE)
+
+
+class Quotation(NamedTuple):
+    """Quoted words with their marks, within one paragraph."""
+
+    start: int
+    end: int
+    #: Within the marks.
+    inner_start: int
+    inner_end: int
+    #: The last character within the marks.
+    ending: str
+    single: bool
+    closed: bool
+    #: Goes on from the paragraph before, whose mark was never closed.
+    continues: bool
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    family: str
+    #: May open, may close, by what stands on either side.
+    opens: bool
+    closes: bool
+
+
+def _family(sign: str) -> str:
+    if sign in _GUILLEMETS:
+        return "guillemet"
+    if sign in ("``", "''") or sign in _DOUBLE:
+        return "double"
+    return "single"
+
+
+def _opening_side(before: str, after: str) -> bool:
+    return not after.isspace() and (not before.isalnum()) and before not in ".,!?;%"
+
+
+def _closing_side(before: str, after: str) -> bool:
+    return not before.isspace() and not after.isalnum()
+
+
+def _mark(text: str, found: re.Match[str], low: int, high: int) -> _Mark | None:
+    """Return the mark found, or None for an apostrophe."""
+    start, end = found.span()
+    before = text[start - 1] if start > low else " "
+    after = text[end] if end < high else " "
+    family = _family(found.group())
+    if family == "single" and _apostrophe(text, before, after, end):
+        return None
+    opens, closes = _opening_side(before, after), _closing_side(before, after)
+    if opens and closes:
+        # ("No") or "-": the shape of the mark decides where it has one.
+        curly = found.group() in _OPENING or found.group() == "``"
+        opens, closes = (True, False) if curly else (opens, closes)
+    return _Mark(start, end, family, opens, closes)
+
+
+def _apostrophe(text: str, before: str, after: str, end: int) -> bool:
+    if before.isalnum() and after.isalnum():
+        return True
+    return not before.isalnum() and _ELISION.match(text, end) is not None
+
+
+def _marks(text: str, low: int, high: int) -> Iterator[_Mark]:
+    for found in _MARK.finditer(text, low, high):
+        mark = _mark(text, found, low, high)
+        if mark is not None:
+            yield mark
+
+
+class _Reader:
+    """The state: what has been closed, and what the paragraph before left open."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Quotation] = []
+        self.pending = ""
+
+    def paragraph(self, low: int, high: int) -> None:
+        """Read the paragraph ``text[low:high]``."""
+        opened: _Mark | None = None
+        marks = list(_marks(self.text, low, high))
+        whole = _whole_singles(marks)
+        for index, mark in enumerate(marks):
+            if opened is None:
+                opened = mark if index in whole or self._opens(mark, low) else None
+            elif opened.family == mark.family and (mark.closes or not mark.opens):
+                self._add(opened, mark.start, mark.end, low)
+                opened = None
+        self._finish(opened, low, high)
+
+    def _opens(self, mark: _Mark, low: int) -> bool:
+        if mark.family == "single":
+            return False
+        return mark.opens or (not mark.closes and not self.text[low : mark.start].strip())
+
+    def _add(self, opened: _Mark, inner_end: int, end: int, low: int) -> None:
+        first = self.pending == opened.family and not self.text[low : opened.start].strip()
+        if inner_end > opened.end:
+            span = (opened.start, end, opened.end, inner_end, self.text[inner_end - 1])
+            kinds = (opened.family == "single", end > inner_end, first)
+            self.found.append(Quotation(*span, *kinds))
+        self.pending = ""
+
+    def _finish(self, opened: _Mark | None, low: int, high: int) -> None:
+        end = high
+        while opened is not None and end > opened.end and self.text[end - 1].isspace():
+            end -= 1
+        if opened is not None and opened.family != "single":
+            self._add(opened, end, end, low)
+        self.pending = opened.family if opened is not None else ""
+
+
+def _whole_singles(marks: list[_Mark]) -> set[int]:
+    """
+    Return the single marks that open a quotation: a partner follows in the paragraph.
+
+    Doubles between the two must be paired, or the single mark is an apostrophe.
+    """
+    whole: set[int] = set()
+    closer, doubles_at_closer, doubles = -1, 0, 0
+    for index in range(len(marks) - 1, -1, -1):
+        mark = marks[index]
+        if mark.family != "single":
+            doubles += 1
+        elif mark.closes:
+            closer, doubles_at_closer = index, doubles
+        elif mark.opens and closer > index and (doubles - doubles_at_closer) % 2 == 0:
+            whole.add(index)
+    return whole
+
+
+def quotations(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[Quotation]:
+    """
+    Return the outermost quotations of ``text`` in order, none across paragraphs.
+
+    >>> quotations("Ann said 'No.'", [(0, 14)])[0][:4]
+    (9, 14, 10, 13)
+    """
+    reader = _Reader(text)
+    for low, high in paragraphs:
+        reader.paragraph(low, high)
+    return reader.found

@@ -1,0 +1,186 @@
+"""People: the names of a text, and what is known of those who bear them."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from textflow_plugins.speakers.lexicon import lines, word_class
+from textflow_plugins.speakers.nouns import Span, capital
+from textflow_plugins.speakers.words import Unit
+
+_FRAME = (
+    "pronoun",
+    "determiner",
+    "preposition",
+    "subordinator",
+    "conjunction",
+    "adverb",
+    "contracted",
+    "be",
+    "have",
+    "do",
+    "modal",
+)
+
+
+class Name(NamedTuple):
+    """A name where it stands: tokens of a unit, titles left out."""
+
+    unit: int
+    first: int
+    last: int
+    #: Its words, possessive "'s" cut off.
+    words: tuple[str, ...]
+    #: Where the titles before it begin.
+    titled: int
+
+    @property
+    def surname(self) -> str:
+        """The last word in small letters."""
+        return self.words[-1].lower()
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """Return first name to ``m``, ``f`` or ``u``."""
+    return dict(line.split() for line in lines("first_names.txt"))
+
+
+def bare(word: str) -> str:
+    """Cut the possessive ending off a word."""
+    for ending in ("'s", "\N{RIGHT SINGLE QUOTATION MARK}s"):
+        if word.endswith(ending):
+            return word[: -len(ending)]
+    return word.rstrip("'\N{RIGHT SINGLE QUOTATION MARK}")
+
+
+def names(unit: Unit, number: int, span: Span | None = None) -> Iterator[Name]:
+    """Yield the runs of capitalised words of a unit, or of a span of it, as names."""
+    at, size = span or (0, len(unit.low))
+    while at < size:
+        if not _name_word(unit, at):
+            at += 1
+            continue
+        first = at
+        at += 1
+        while at < size and not _possessive(unit.low[at - 1]) and _goes_on(unit, at, size):
+            at += 1
+        yield from _name(unit, number, first, at)
+
+
+def _possessive(word: str) -> bool:
+    return word.endswith(("'s", "s'"))
+
+
+def _goes_on(unit: Unit, at: int, size: int) -> bool:
+    small = unit.low[at] in word_class("particle") and at + 1 < size and capital(unit, at + 1)
+    return small or _name_word(unit, at)
+
+
+@cache
+def _frames(word: str) -> bool:
+    return any(word in word_class(name) for name in _FRAME)
+
+
+def _name_word(unit: Unit, at: int) -> bool:
+    word = unit.low[at]
+    if not capital(unit, at) or word in word_class("time") - word_class("month_word"):
+        return False
+    return not _frames(word) or word in word_class("month_word")
+
+
+def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
+    start = first
+    for at in range(first, last - 1):
+        if unit.low[at] in word_class("title"):
+            start = at + 1
+    words = tuple(bare(word) for word in unit.words[start:last])
+    if all(words):
+        yield Name(number, start, last, words, first)
+
+
+def head_name(unit: Unit, number: int, group: Span) -> Name | None:
+    """Return the name that heads a noun group, None if a common noun does."""
+    end = group.first
+    while end < group.last and unit.low[end] not in word_class("head_end"):
+        end += 1
+    found = _ending_name(unit, number, Span(group.first, end))
+    if found is None and end < group.last and unit.low[end] == ",":
+        # "the company's president, Ann Lee": the name is the apposition.
+        found = _ending_name(unit, number, Span(end + 1, group.last))
+        found = found if found is not None and is_person(found.words) else None
+    return found
+
+
+def _ending_name(unit: Unit, number: int, span: Span) -> Name | None:
+    if span.last <= span.first or not capital(unit, span.last - 1):
+        return None
+    found = [name for name in names(unit, number, span) if name.last == span.last]
+    return found[-1] if found else None
+
+
+def is_person(words: Sequence[str]) -> bool:
+    """Tell whether the words look like a person's name."""
+    if len(words) < 2 or words[0].lower() not in first_names():  # noqa: PLR2004 - first and last name
+        return False
+    return not {word.lower() for word in words} & word_class("organisation")
+
+
+def gender(words: Sequence[str]) -> str:
+    """Return ``m``, ``f`` or ``u`` by the first name."""
+    return first_names().get(words[0].lower(), "u") if len(words) > 1 else "u"
+
+
+def role(unit: Unit, text: str, group: Span, name: Name) -> str | None:
+    """Return what is said of somebody beside the name: a title before it or an apposition."""
+    first = group.first
+    while first < name.first and unit.low[first] in word_class("honorific"):
+        first += 1
+    if first < name.first and unit.low[name.first - 1] != ",":
+        return unit.text(text, first, name.first)
+    return _apposition(unit, text, name.last)
+
+
+_LONGEST_ROLE = 16
+
+
+def _apposition(unit: Unit, text: str, after: int) -> str | None:
+    low = unit.low
+    if after + 2 >= len(low) or low[after] != ",":
+        return None
+    first = last = after + 1
+    while (
+        last < len(low) and last - first < _LONGEST_ROLE and low[last] not in (",", ".", ";", "<q>")
+    ):
+        last += 1
+    opens = low[first] in word_class("role_start") or low[first] in word_class("title")
+    if not opens or last >= len(low) or last - first >= _LONGEST_ROLE:
+        return None
+    return unit.text(text, first, last)
+
+
+class Cast:
+    """Everybody named in a text: full names by surname."""
+
+    def __init__(self, all_names: Sequence[Name]) -> None:
+        self.full: dict[str, list[Name]] = {}
+        for name in all_names:
+            if len(name.words) > 1:
+                self.full.setdefault(name.surname, []).append(name)
+
+    def fullest(self, name: Name) -> str:
+        """Return the fullest form of a name that the text has."""
+        if len(name.words) > 1:
+            return " ".join(name.words)
+        others = self.full.get(name.surname, [])
+        before = [one for one in others if (one.unit, one.first) <= (name.unit, name.first)]
+        persons = [one for one in others if is_person(one.words)]
+        chosen = (before or persons)[-1:] or others[:1]
+        if not chosen or not (is_person(chosen[0].words) or _short(chosen[0])):
+            return " ".join(name.words)
+        return " ".join(chosen[0].words)
+
+
+def _short(name: Name) -> bool:
+    words = {word.lower() for word in name.words}
+    return len(name.words) < 4 and not words & word_class("organisation")  # noqa: PLR2004 - words

@@ -1,0 +1,113 @@
+"""Reports: which words of a unit are reported, by which cue, and whose they are."""
+
+from textflow_plugins.speakers.ahead import read_ahead
+from textflow_plugins.speakers.behind import closing_cue, read_behind
+from textflow_plugins.speakers.clauses import content_end
+from textflow_plugins.speakers.cues import Cue
+from textflow_plugins.speakers.lexicon import word_class
+from textflow_plugins.speakers.marks import Quotation
+from textflow_plugins.speakers.nouns import Span, main_subject
+from textflow_plugins.speakers.scene import Reading, Report, scene
+from textflow_plugins.speakers.words import QUOTED, Unit
+
+#: Characters of a quotation that stands for itself, and of one within a sentence.
+_SPEECH, _SPEECH_IN_CLAUSE = 12, 30
+_FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}"))
+
+
+def reports(unit: Unit, language: str = "en") -> list[Report]:
+    """Return what is reported in ``unit``, in order."""
+    reading = Reading(scene(unit, language))
+    closing = closing_cue(reading)
+    if closing is not None:
+        read_behind(reading, closing)
+    for at, word in enumerate(unit.low):
+        if at < reading.free:
+            continue
+        if word == "according" and reading.scene.word(at + 1) == "to":
+            _according(reading, at)
+        elif at in reading.scene.cues:
+            _cue(reading, reading.scene.cues[at])
+    _uncued(reading)
+    return sorted(reading.found, key=lambda one: one.content)
+
+
+def _cue(reading: Reading, cue: Cue) -> None:
+    if cue.negated or cue.passive:
+        return
+    reading.groups += 1
+    if not read_behind(reading, cue):
+        read_ahead(reading, cue)
+
+
+def _according(reading: Reading, at: int) -> None:
+    """Read "<content>, according to Smith" and "According to Smith, <content>"."""
+    low, first = reading.unit.low, at + 2
+    end = first
+    while end < len(low) and low[end] not in (",", ".", ";", ":", QUOTED):
+        end += 1
+    if end == first:
+        return
+    reading.groups += 1
+    reading.speaker = Span(first, end)
+    behind = at
+    while behind > reading.free and low[behind - 1] == ",":
+        behind -= 1
+    if behind - reading.free > 2 or low[reading.free : behind] == [QUOTED]:  # noqa: PLR2004 - words
+        _before(reading, behind, Span(at, first))
+        reading.free = end
+    else:
+        _after(reading, end, Span(at, first))
+
+
+def _before(reading: Reading, end: int, cue: Span) -> None:
+    first = reading.free
+    alone = reading.unit.low[first:end] == [QUOTED]
+    kind = "direct" if alone else reading.scene.kind(first, end)
+    reading.add(
+        Span(first, end), kind, cue, "quotation before cue" if alone else "before according to"
+    )
+
+
+def _after(reading: Reading, end: int, cue: Span) -> None:
+    scene = reading.scene
+    first = end + 1 if scene.word(end) in (",", ":") else end
+    if not scene.word(first):
+        return
+    last = content_end(scene, first)
+    alone = reading.unit.low[first:last] == [QUOTED]
+    reading.add(
+        Span(first, last), "direct" if alone else scene.kind(first, last), cue, "after according to"
+    )
+    reading.free = last
+
+
+def _uncued(reading: Reading) -> None:
+    """Read quotations that have no cue."""
+    told = {at for one in reading.found for at in range(*one.content)}
+    size = len(reading.unit.low)
+    for at, quote in reading.unit.quoted.items():
+        alone = _alone(reading, 0, at) and _alone(reading, at + 1, size)
+        if at in told or not (_speech(quote) if alone else _speech_in_clause(reading, at, quote)):
+            continue
+        reading.groups += 1
+        reading.speaker = None if alone else main_subject(reading.unit, 0, at)
+        rule = "quotation alone" if alone else "quotation in clause"
+        reading.add(Span(at, at + 1), "direct", None, rule)
+
+
+def _alone(reading: Reading, first: int, last: int) -> bool:
+    words = reading.unit.low[first:last]
+    return all(not word.isalpha() or word in word_class("conjunction") for word in words)
+
+
+def _speech(quote: Quotation) -> bool:
+    """Tell whether quoted words that stand alone are speech, not a heading or a title."""
+    return quote.ending in _FULL or quote.inner_end - quote.inner_start > _SPEECH
+
+
+def _speech_in_clause(reading: Reading, at: int, quote: Quotation) -> bool:
+    """Tell whether quoted words without a cue are speech, not a scare quote."""
+    before = reading.scene.word(at - 1) if at else "."
+    long = quote.inner_end - quote.inner_start > _SPEECH_IN_CLAUSE
+    return (long or (at == 0 and quote.ending in _FULL)) and before in (",", ":", ".")
