@@ -12,15 +12,15 @@ from typing import NamedTuple
 
 from textflow_plugins.clean._lexicon import Lexicon, holding, opening
 from textflow_plugins.clean._lines import WORD, Line, lines
-from textflow_plugins.clean._shapes import edge_shape, is_date, sure_shape
+from textflow_plugins.clean._lists import mark_lists
+from textflow_plugins.clean._prose import Marks
+from textflow_plugins.clean._shapes import sure_shape
+from textflow_plugins.clean._zones import mark_edges
 
-Marks = list[str | None]
 #: Rounds after which a text that still loses lines is left as it is.
 ROUNDS = 8
 #: Longer lines are running text, whatever phrase they begin with or hold.
 OPENS, HOLDS = 40, 60
-#: A title in a list of links is no longer than this, in words.
-TITLE = 24
 #: "Read more:" is no longer than this.
 HEAD = 40
 POINT = re.compile("[:|]")
@@ -61,8 +61,8 @@ def _marks(found: Sequence[Line], words: Lexicon, choice: Choice) -> Marks:
     marks: Marks = ["drop" if _chosen(line, choice.drop) else None for line in found]
     if choice.furniture:
         marks = [mark or _sure(line, words) for line, mark in zip(found, marks, strict=True)]
-        _mark_edges(found, marks, words)
-        _mark_lists(found, marks, words)
+        mark_edges(found, marks, words)
+        mark_lists(found, marks, words)
     marks = [
         None if more and mark != "drop" else mark for more, mark in zip(goes_on, marks, strict=True)
     ]
@@ -87,47 +87,10 @@ def _sure(line: Line, words: Lexicon) -> str | None:
 def _pointer(line: Line, words: Lexicon) -> str | None:
     """Return the rule for "Read more: ...", a link that stands among the paragraphs."""
     head, mark, rest = _parted(line.text)
-    pointing = mark and rest and not line.prose
+    pointing = mark and rest and not line.prose and line.start > 0  # a headline comes first
     return words.points.get(tuple(WORD.findall(head.casefold()))) if pointing else None
 
 
 def _parted(text: str) -> tuple[str, str, str]:
     found = POINT.search(text, 0, HEAD)
     return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
-
-
-def _mark_edges(found: Sequence[Line], marks: Marks, words: Lexicon) -> None:
-    """Mark what is furniture outside the prose, or beside furniture within it."""
-    prose = [at for at, line in enumerate(found) if line.prose and not marks[at]]
-    first, last = (prose[0], prose[-1]) if prose else (len(found), -1)
-
-    def mark(order: Sequence[int]) -> None:
-        beside = False
-        for at in order:
-            if not marks[at] and (beside or at < first or at > last):
-                marks[at] = _edge(found[at], words)
-            if not marks[at] and (beside or at < first) and is_date(found[at]):
-                marks[at] = "date"
-            beside = marks[at] is not None
-
-    mark(range(len(found)))
-    mark(range(len(found) - 1, -1, -1))
-
-
-def _edge(line: Line, words: Lexicon) -> str | None:
-    known = None if line.text.endswith((".", "?")) else words.edge.get(line.words)
-    return known or edge_shape(line)
-
-
-def _mark_lists(found: Sequence[Line], marks: Marks, words: Lexicon) -> None:
-    """Mark lists of links: a heading that says so, and the titles below it."""
-    inside: str | None = None
-    last = max((at for at, line in enumerate(found) if line.prose and not marks[at]), default=-1)
-    for at, line in enumerate(found):
-        rule = words.heads.get(line.words)
-        if rule and at > last:
-            inside = rule
-        if line.prose:
-            inside = None if at <= last else inside
-        if inside and (rule or len(line.words) <= TITLE):
-            marks[at] = marks[at] or inside

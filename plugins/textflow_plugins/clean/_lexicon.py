@@ -9,6 +9,8 @@ from textflow_plugins.clean._lines import WORD
 Words = tuple[str, ...]
 #: First word of a phrase to the phrases that begin with it and their rules.
 Phrases = dict[str, list[tuple[Words, str]]]
+#: What stands between the names of share buttons.
+BUTTONS = ("on", "via", "by", "with")
 
 
 class Lexicon(NamedTuple):
@@ -20,19 +22,33 @@ class Lexicon(NamedTuple):
     heads: dict[Words, str]
     opens: Phrases
     holds: Phrases
+    closes: Phrases
+    ends: Phrases
+    starts: Phrases
+    begins: Phrases
+    #: The single words that share buttons bear.
+    buttons: set[str]
 
 
 @cache
 def lexicon(language: str) -> Lexicon:
     """Return the phrases for texts in ``language``."""
-    found = Lexicon({}, {}, {}, {}, {}, {})
+    found = Lexicon({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, set(BUTTONS))
     whole = {"sure": found.sure, "points": found.points, "edge": found.edge, "list": found.heads}
     partly = {"opens": found.opens, "holds": found.holds}
+    partly |= {
+        "starts": found.starts,
+        "begins": found.begins,
+        "closes": found.closes,
+        "ends": found.ends,
+    }
     for rule, how, spoken, words in _entries("furniture.txt"):
         if how in whole:
             whole[how][words] = rule
         elif spoken in ("en", language):
             partly[how].setdefault(words[0], []).append((words, rule))
+        if rule == "share" and how == "edge" and len(words) == 1:
+            found.buttons.add(words[0])
     return found
 
 

@@ -15,6 +15,7 @@ WIDE = re.compile(
 )  # no spaces between words
 #: Prose has this many words and ends like a sentence, or has many more.
 PROSE = 12
+SHOUTED = 25
 LONG = 40
 #: Hard-wrapped text: no line is longer than MARGIN characters, and of those longer than HALF
 #: most break off in mid-sentence.
@@ -67,4 +68,6 @@ def _is_wrapped(split: list[str]) -> bool:
 def _is_prose(text: str, words: int) -> bool:
     if not text.isascii():
         words += len(WIDE.findall(text)) // 2
-    return words >= LONG or (words >= PROSE and SENTENCE_END.search(text) is not None)
+    ended = SENTENCE_END.search(text)
+    shouted = ended is not None and ended[0][0] in "!?"  # so does many a headline end
+    return words >= LONG or (ended is not None and words >= (SHOUTED if shouted else PROSE))

@@ -1,13 +1,12 @@
-"""Lines that are told by their shape: counts, dates, bylines, credits of pictures."""
+"""Lines that are told by their shape: counts, credits of pictures, ways through the site."""
 
 import re
 
-from textflow_plugins.clean._lexicon import date_words, months
+from textflow_plugins.clean._lexicon import Lexicon
 from textflow_plugins.clean._lines import Line
 
-#: No date, byline or credit is longer than this many words.
-SHORT = 16
-CREDIT_WORDS = 60
+#: The longest caption, the longest credit on a line of its own, in words.
+CAPTION, CREDIT_WORDS, CRUMBS = 60, 16, 8
 
 COUNT = re.compile(
     r"(?: \d[\d.,]{0,8} \s? [kKmM]? \s? (?: shares? | comments? | views? | likes? | retweets? ) )\Z"
@@ -15,94 +14,61 @@ COUNT = re.compile(
     r"| \( \d{1,3} \s videos? \) \Z",
     re.VERBOSE | re.IGNORECASE,
 )
+AGENCIES = r"\b(?:AP|AFP|EPA|Reuters|REUTERS|Associated\sPress|Getty(?:\sImages)?|Shutterstock)"
+#: A line that is nothing but a credit.
 CREDIT = re.compile(
-    r"(?: (?:file\s)? (?: photo | image | picture | photograph | foto | bild ) s? "
-    r"  (?: \s (?: credit | by | courtesy | source ) )? \s? : \s? \S )"
-    r"| credit \s? : \s? \S",
-    re.VERBOSE | re.IGNORECASE,
-)
-AGENCY = re.compile(
-    r"[/|] \s? (?: getty(?:\simages)? | ap | afp | reuters | epa | shutterstock | istock"
-    r" | bloomberg | the\snew\syork\stimes | associated\spress ) [^.!?/|]{0,24} \Z",
-    re.VERBOSE | re.IGNORECASE,
-)
-INLINE_CREDIT = re.compile(
-    r"© \s? (?: reuters | afp | getty | ap\b | epa ) | \( ap \s photo | reuters/[A-Z]"
-    r" | getty\simages"
-    r" | (?<=[a-z.])credit: \s? \S | image\scredit: | submitted\sphoto \Z",
-    re.VERBOSE | re.IGNORECASE,
-)
-CONTACT = re.compile(
-    r"(?: @\w{2,30} | [\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,63}){1,4}"
-    r" | (?:www\.)?twitter\.com/\w{1,30} )\Z",
-    re.IGNORECASE,
-)
-REPORTED = re.compile(
-    r"\(? (?: (?: additional \s )? reporting | writing | editing | compiled ) \s by \s [A-Z]",
-    re.VERBOSE | re.IGNORECASE,
-)
-BYLINE = re.compile(
-    r"(?i:by | posted \s by | written \s by | von | par | por | di ) :? \s+"
-    r" (?: [Tt]he \s )? [^\W\d_a-z]",
+    rf"""
+      (?i: (?: file \s )? (?: photo | image | picture | photograph | foto ) s?
+        (?: \s (?: credit | by | courtesy | source ) )? \s? : \s? \S )
+    | (?i: (?: main \s | image \s | photo \s )? credit \s? : \s? \S )
+    | (?: [^\W\d_a-z] [\w.'-]{{0,20}} \s ){{1,4}} [^\W\d_a-z] [\w'-]{{0,20}} , \s {AGENCIES} \Z
+    | [^.!?]{{0,80}} [/|] \s? (?: {AGENCIES} | iStock\w* | Bloomberg | The\sNew\sYork\sTimes )
+        [^.!?/|]{{0,24}} \Z
+    """,
     re.VERBOSE,
 )
-#: What may stand between the names of a byline.
-BETWEEN = """and the for of in special to from staff writer reporter und et y e de la van"""
-LINKS = frozenset(BETWEEN.split())
-DATED = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}\b|\d{4}-\d{2}-\d{2}\b")
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th)?\Z")
+#: A credit at the end of a caption.
+CAPTION_CREDIT = re.compile(
+    rf"""
+      \( [^()]{{0,60}} {AGENCIES} \b [^()]{{0,40}} \) \Z
+    | [.] \s \( [^()]{{2,60}} / [A-Z] [^()]{{1,40}} \) \Z
+    | \bREUTERS/ [A-Z] [\w.-]{{1,20}} \s [A-Z] [\w.\x20-]{{1,30}} \Z
+    | (?<= [a-z.] ) (?: Credit: | Credit\.\.\. | {AGENCIES} \Z )
+    | \s [Cc]redit: \s [A-Z] [^.!?]{{0,60}} \Z
+    | [.\x20] © \s? (?: {AGENCIES} ) \b [^.!?]{{0,40}} \Z
+    | \s / \s AP \s file \Z | \b [Ss]ubmitted \s [Pp]hoto \Z | / {AGENCIES} \Z
+    """,
+    re.VERBOSE,
+)
+SIGN = re.compile(r"© \s? [A-Z] | © \s? \d{4}", re.VERBOSE)
+ELSEWHERE = re.compile(r"(?:also\s)?on\s[\w-]{2,30}\.(?:com|org|net)\b:?\s", re.IGNORECASE)
+CRUMB = re.compile(r"[\w)] \s [>\u203a\xbb] (?: \s [\w(] | \Z )", re.VERBOSE)
+CHAINED = re.compile(r"PrevPrevious\w|Next[A-Z].{1,200}Next\Z")
 
 
 def sure_shape(line: Line) -> str | None:
     """Return the rule for a line whose shape says enough, wherever it stands."""
-    if len(line.words) > CREDIT_WORDS:
+    if len(line.words) > CAPTION:
         return None
     if COUNT.match(line.text):
         return "count"
     if _is_credit(line):
         return "credit"
+    return "related" if ELSEWHERE.match(line.text) and not line.prose else None
+
+
+def edge_shape(line: Line, words: Lexicon) -> str | None:
+    """Return the rule for a line whose shape says enough outside the prose."""
+    if len(line.words) > CRUMBS or not line.words:
+        return "navigation" if CHAINED.match(line.text) else None
+    if all(word in words.buttons for word in line.words):
+        return "share"
+    if CRUMB.search(line.text) and "«" not in line.text:
+        return "navigation"
     return None
 
 
-def edge_shape(line: Line) -> str | None:
-    """Return the rule for a line whose shape says enough outside the prose."""
-    if REPORTED.match(line.text):
-        return "byline"
-    if len(line.words) > SHORT:
-        return None
-    return "byline" if CONTACT.match(line.text) or _is_byline(line) else None
-
-
-def is_date(line: Line) -> bool:
-    """Say whether a line states nothing but when something was published."""
-    return len(line.words) <= SHORT and not line.text.endswith(".") and _is_date(line)
-
-
 def _is_credit(line: Line) -> bool:
-    if CREDIT.match(line.text) or INLINE_CREDIT.search(line.text):
+    if len(line.words) <= CREDIT_WORDS and (CREDIT.match(line.text) or SIGN.match(line.text)):
         return True
-    return len(line.words) <= SHORT and AGENCY.search(line.text) is not None
-
-
-def _is_date(line: Line) -> bool:
-    known = date_words()
-    if not all(NUMBER.match(word) or word in known for word in line.words):
-        return False
-    named = any(word in months() for word in line.words) and YEAR.search(line.text)
-    return bool(named or DATED.search(line.text) or line.words[-1:] == ("ago",))
-
-
-def _is_byline(line: Line) -> bool:
-    if line.words == ("by",):
-        return True
-    if not BYLINE.match(line.text) or line.text.endswith(("?", "!", ":")):
-        return False
-    words = line.text.replace("/", " ").split()[1:]
-    return all(_in_byline(word) for word in words)
-
-
-def _in_byline(word: str) -> bool:
-    bare = word.strip(".,:;|()-\u2013\u2014").casefold()
-    known = bare in LINKS or bare in date_words() or bare.replace(".", "") in date_words()
-    return known or not word[0].islower()
+    return CAPTION_CREDIT.search(line.text) is not None

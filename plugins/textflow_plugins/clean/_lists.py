@@ -1,0 +1,49 @@
+"""Lists of links to other articles: a heading that says so, and the titles below it."""
+
+from collections.abc import Sequence
+
+from textflow_plugins.clean._lexicon import Lexicon
+from textflow_plugins.clean._lines import Line
+from textflow_plugins.clean._prose import Marks, heading, is_title, prose_of
+
+#: A list that prose follows has more titles than this.
+TITLES = 2
+#: Titles that each stand above a byline or a date: so many make a list without a heading.
+SIGNED = 3
+
+
+def mark_lists(found: Sequence[Line], marks: Marks, words: Lexicon) -> None:
+    """Mark the lists of links; those after the prose reach to the end."""
+    last = prose_of(found, marks, words).last
+    at = 0
+    while at < len(found):
+        rule = heading(found[at], words, after=at > last)
+        at += 1
+        if rule:
+            at = _mark_list(found, marks, at, rule, last)
+    _mark_signed(found, marks, last)
+
+
+def _mark_list(found: Sequence[Line], marks: Marks, start: int, rule: str, last: int) -> int:
+    """Mark one list and its heading; return where it ends."""
+    end = start
+    while end < len(found) and (marks[end] or start > last or is_title(found[end])):
+        end += 1
+    if start <= last:
+        if end - start <= TITLES:
+            return start
+        end -= 1  # the heading of the prose that follows, perhaps
+    for at in range(start - 1, end):
+        marks[at] = marks[at] or rule
+    return end
+
+
+def _mark_signed(found: Sequence[Line], marks: Marks, last: int) -> None:
+    """Mark titles after the prose that each stand above a byline or a date."""
+    signed = [
+        at
+        for at in range(last + 1, len(found) - 1)
+        if not marks[at] and is_title(found[at]) and marks[at + 1] in {"byline", "date"}
+    ]
+    for at in signed if len(signed) >= SIGNED else ():
+        marks[at] = "related"

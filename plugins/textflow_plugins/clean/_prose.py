@@ -1,0 +1,87 @@
+"""Where the running text of a page begins and ends."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from textflow_plugins.clean._lexicon import Lexicon, holding, opening
+from textflow_plugins.clean._lines import Line
+
+Marks = list[str | None]
+#: A title is no longer than this, in words; nor is the heading of a list of titles.
+TITLE, HEADING = 30, 7
+#: Words of the longest box about an author.
+BOX = 80
+#: A list of teasers has so many titles and summaries at least, and no longer summaries; so much
+#: of the prose stands before it.
+TEASERS, SUMMARIES = 3, 2
+SUMMARY = 50
+BEFORE = 0.6
+
+
+class Prose(NamedTuple):
+    """The first and the last line of the running text, as indices."""
+
+    first: int
+    last: int
+
+
+def prose_of(found: Sequence[Line], marks: Marks, words: Lexicon) -> Prose:
+    """Return where the running text is; without any, before the end and after the beginning."""
+    prose = [
+        at
+        for at, line in enumerate(found)
+        if line.prose and not marks[at] and not closing(line, words)
+    ]
+    if not prose:
+        return Prose(len(found), -1)
+    teasers = _teasers(found, prose, words)
+    body = [at for at in prose if at < teasers] or prose
+    return Prose(body[0], body[-1])
+
+
+def heading(line: Line, words: Lexicon, *, after: bool = True) -> str | None:
+    """Return the rule if a line heads a list of links, ``after`` the prose or within it."""
+    rule = words.heads.get(line.words)
+    if rule or len(line.words) > HEADING or line.text.endswith("."):
+        return rule
+    rule = opening(line.words, words.starts)
+    return rule or (opening(line.words, words.begins) if after else None)
+
+
+def closing(line: Line, words: Lexicon) -> str | None:
+    """Return the rule for what stands only after the prose: a box about the author, tags."""
+    if len(line.words) > BOX:
+        return None
+    rule = None if line.text.endswith(".") else opening(line.words, words.closes)
+    return rule or holding(line.words, words.ends)
+
+
+def is_title(line: Line) -> bool:
+    """Say whether a line could be the title of another article."""
+    return not line.prose and len(line.words) <= TITLE
+
+
+def _teasers(found: Sequence[Line], prose: list[int], words: Lexicon) -> int:
+    """
+    Return where titles with a line of summary each begin, to the end of the page.
+
+    Such summaries read like prose. They are told by a heading, by titles in
+    between, and by being the smaller part of the page.
+    """
+    for number, at in enumerate(prose):
+        following = prose[number + 1 :]
+        if not following:
+            break
+        start = next((h for h in range(at + 1, following[0]) if heading(found[h], words)), None)
+        if start and number + 1 >= BEFORE * len(prose) and _alternate(found, start, following):
+            return start
+    return len(found)
+
+
+def _alternate(found: Sequence[Line], start: int, prose: list[int]) -> bool:
+    titles = len(found) - start - len(prose)
+    apart = all(later - earlier > 1 for earlier, later in pairwise(prose))
+    short = all(len(found[at].words) <= SUMMARY for at in prose)
+    many = titles >= max(TEASERS, len(prose)) and len(prose) >= SUMMARIES
+    return apart and short and many and prose[-1] < len(found) - 1
