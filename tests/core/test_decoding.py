@@ -40,7 +40,8 @@ def test_utf8_is_read_as_it_is(text: str) -> None:
 @given(st.text(), st.sampled_from(["utf-8-sig", "utf-16", "utf-32"]))
 def test_marked_text_is_read_as_it_is(text: str, encoding: str) -> None:
     """A byte order mark decides, and is no part of the text."""
-    assert decode(text.encode(encoding)).text == text
+    ambiguous = encoding == "utf-16" and text.startswith("\0")  # reads as the mark of UTF-32
+    assert ambiguous or decode(text.encode(encoding)).text == text
 
 
 @settings(deadline=None)

@@ -360,5 +360,5 @@ def test_input_cap_holds_for_plain_files(tmp_path: Path) -> None:
     """The cap of the whole input counts lines that were read already."""
     (tmp_path / "a.txt").write_bytes(b"line\n" * 100_000)
     (found,) = find_inputs(["a.txt"], tmp_path, Caps(input=100_000))
-    with pytest.raises(TooLarge, match=r"limits\.input is 100,000"):
+    with pytest.raises(TooLarge, match=r"limits\.max_input_bytes is 100,000"):
         list(found.lines())

@@ -50,7 +50,7 @@ def test_line_ends_of_unicode_are_escaped() -> None:
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_no_nan_is_written_as_null(value: float) -> None:
     """NaN and Infinity raise; orjson alone would write null."""
-    with pytest.raises(ValueError, match="JSON compliant"):
+    with pytest.raises(ValueError, match="NaN or Infinity"):
         write_jsonl({"score": [value]})
 
 
