@@ -3,7 +3,7 @@
 import contextlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from types import FrameType
 
 
@@ -27,7 +27,7 @@ def _overdue(_signal: int, _frame: FrameType | None) -> None:
 
 
 @contextlib.contextmanager
-def deadlines() -> Iterator[bool]:
+def deadlines() -> Generator[bool]:
     """
     Let ``arm`` work within; yields whether it can.
 

@@ -12,11 +12,12 @@ Everything that can go wrong, as records of facts.
     |  |- HostVersionError                 made for another version of textflow
     |  `- ContractError                    does not keep the contract of plugins
     |- DocumentError                1      one document fails; the run goes on
-    |  |- StageCrashError                  a stage raised
-    |  |- StageTimeoutError                a stage took too long
-    |  |- ReturnTypeError                  a stage returned what is not plain JSON
-    |  |- InvalidOutputError               a stage returned what its schema forbids
-    |  |- SpanError                        a span does not lead to its text
+    |  |- StageError
+    |  |  |- StageCrashError               a stage raised
+    |  |  |- StageTimeoutError             a stage took too long
+    |  |  |- ReturnTypeError               a stage returned what is not plain JSON
+    |  |  |  `- SpanError                  a span does not lead to its text
+    |  |  `- InvalidOutputError            a stage returned what its schema forbids
     |  `- OversizeError                    a document or record past its cap
     |- TooManyErrorsError           3      ``limits.max_errors`` is reached
     |- LockedError                  4      another run writes this output
@@ -154,91 +155,76 @@ class DocumentError(TextflowError):
 
 
 @frozen
-class StageCrashError(DocumentError):
+class StageError(DocumentError):
+    """A stage fails on one document."""
+
+    plugin: str
+    stage: str
+    document: str
+
+    def __str__(self) -> str:
+        return (
+            f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
+            f"{self._what()}"
+        )
+
+    def _what(self) -> str:
+        return "the stage failed"
+
+
+@frozen
+class StageCrashError(StageError):
     """A stage raised an exception."""
 
-    plugin: str
-    stage: str
-    document: str
+    #: Type and message of the exception.
     reason: str
 
-    def __str__(self) -> str:
-        return (
-            f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
-            f"the stage raised {cut(self.reason)}"
-        )
+    def _what(self) -> str:
+        return f"the stage raised {cut(self.reason)}"
 
 
 @frozen
-class StageTimeoutError(DocumentError):
+class StageTimeoutError(StageError):
     """A stage did not end in time."""
 
-    plugin: str
-    stage: str
-    document: str
     seconds: float
 
-    def __str__(self) -> str:
-        return (
-            f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
-            f"not done after {self.seconds:g} s; raise `timeout` if the document is sound"
-        )
+    def _what(self) -> str:
+        return f"not done after {self.seconds:g} s; raise `timeout` if the document is sound"
 
 
 @frozen
-class ReturnTypeError(DocumentError):
+class ReturnTypeError(StageError):
     """A stage returned what cannot become plain JSON."""
 
-    plugin: str
-    stage: str
-    document: str
     #: JSON pointer into what was returned.
     pointer: str
     found: str
     wanted: str
 
-    def __str__(self) -> str:
-        return (
-            f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
-            f"{self.pointer or 'the result'} is {self.found}; {self.wanted}"
-        )
+    def _what(self) -> str:
+        return f"{self.pointer or 'the result'} is {self.found}; {self.wanted}"
 
 
 @frozen
-class InvalidOutputError(DocumentError):
+class SpanError(ReturnTypeError):
+    """A span does not lead to the text that it claims."""
+
+    def _what(self) -> str:
+        return f"{self.pointer} {self.found}; {self.wanted}"
+
+
+@frozen
+class InvalidOutputError(StageError):
     """A stage returned what the schema of its layer does not allow."""
 
-    plugin: str
-    stage: str
-    document: str
     layer: str
     pointer: str
     #: What the schema has to say.
     reason: str
 
-    def __str__(self) -> str:
-        return (
-            f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
-            f"layer {self.layer!r}, {self.pointer or 'the whole'}: {cut(self.reason)}"
-        )
-
-
-@frozen
-class SpanError(DocumentError):
-    """A span does not lead to the text that it claims."""
-
-    plugin: str
-    stage: str
-    document: str
-    pointer: str
-    found: str
-    wanted: str
-
-    def __str__(self) -> str:
-        return (
-            f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
-            f"{self.pointer} {self.found}; {self.wanted}"
-        )
+    def _what(self) -> str:
+        return f"layer {self.layer!r}, {self.pointer or 'the whole'}: {cut(self.reason)}"
 
 
 @frozen

@@ -9,7 +9,7 @@ import attrs
 import orjson
 
 from textflow.discovery import host_version
-from textflow.outcomes import Dead, Filtered, Outcome, Written
+from textflow.outcomes import Filtered, Outcome, Written
 from textflow.pipeline import Pipeline
 from textflow.work import StageCount
 
@@ -61,7 +61,7 @@ class Account:
             self._add_written(outcome)
         elif isinstance(outcome, Filtered):
             self.filtered += 1
-        elif isinstance(outcome, Dead):
+        else:
             self.dead += 1
             self.reasons[outcome.letter["error"]["type"]] += 1
 

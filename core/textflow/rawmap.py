@@ -30,11 +30,12 @@ class RawMap:
     """
 
     rows: tuple[Row, ...]
-    _starts: tuple[int, ...] = attrs.field(init=False, repr=False, eq=False)
-
-    @_starts.default
-    def _text_starts(self) -> tuple[int, ...]:
-        return tuple(row[0] for row in self.rows)
+    _starts: tuple[int, ...] = attrs.field(
+        init=False,
+        repr=False,
+        eq=False,
+        default=attrs.Factory(lambda self: tuple(row[0] for row in self.rows), takes_self=True),
+    )
 
     @classmethod
     def identity(cls, size: int) -> "RawMap":

@@ -3,7 +3,7 @@
 import contextlib
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -253,7 +253,7 @@ class _Observers:
 
 
 @contextlib.contextmanager
-def _stdout_is_data() -> Iterator[None]:
+def _stdout_is_data() -> Generator[None]:
     """Send what stages print to standard error."""
     with contextlib.redirect_stdout(sys.stderr):
         yield

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -97,7 +97,7 @@ class TerminatedError(KeyboardInterrupt):
 
 
 @contextlib.contextmanager
-def _terminated() -> Iterator[None]:
+def _terminated() -> Generator[None]:
     """End in good order on SIGTERM."""
 
     def leave(_signal: int, _frame: FrameType | None) -> None:
@@ -111,7 +111,7 @@ def _terminated() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _progress(pipeline: Pipeline, talk: _Talk) -> Iterator[Callable[[Account], None] | None]:
+def _progress(pipeline: Pipeline, talk: _Talk) -> Generator[Callable[[Account], None] | None]:
     """Yield what shows progress: a line on a terminal, nothing elsewhere."""
     if talk.quiet or not sys.stderr.isatty():
         yield None
@@ -127,7 +127,11 @@ def _progress(pipeline: Pipeline, talk: _Talk) -> Iterator[Callable[[Account], N
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(safe(pipeline.name), total=None, dead=0)
-        yield lambda account: bar.update(task, completed=account.read, dead=account.dead)
+
+        def show(account: Account) -> None:
+            bar.update(task, completed=account.read, dead=account.dead)
+
+        yield show
 
 
 def _close(pipeline: Pipeline, report: Report, seconds: float, talk: _Talk) -> None:
