@@ -13,6 +13,8 @@ _LINE_ENDS = (
     ("\u2029".encode(), b"\\u2029"),
 )
 
+_NESTED = (dict, list, tuple)
+
 
 def encode_record(record: dict[str, Any]) -> bytes:
     r"""
@@ -38,7 +40,7 @@ def _all_finite(record: dict[str, Any]) -> bool:
         for value in _inside(rows.pop()):
             if isinstance(value, float) and not math.isfinite(value):
                 return False
-            if isinstance(value, dict | list | tuple):
+            if isinstance(value, _NESTED):
                 rows.append(value)
     return True
 
