@@ -9,31 +9,51 @@ from textflow_plugins.clean._lines import Line
 from textflow_plugins.clean._prose import Marks, closing, prose_of
 from textflow_plugins.clean._shapes import edge_shape
 
-#: A line that is twice in the text is furniture beside furniture, if it has more words.
+#: A line that stands twice in the text can be furniture if it has more words.
 REPEATED = 3
+#: The rules beside which it is.
+NOTHING: frozenset[str] = frozenset()
+PICTURES = frozenset(["credit", "count", "repeated"])
+BUTTONS = PICTURES | {"share", "date", "byline", "navigation", "related", "advert", "comments"}
 
 
 def mark_edges(found: Sequence[Line], marks: Marks, words: Lexicon) -> None:
     """Mark what is furniture outside the prose, or beside furniture within it."""
     edges = [_edge(line, words) for line in found]
     prose = prose_of(found, [mark or edge for mark, edge in zip(marks, edges, strict=True)], words)
-    often = Counter(line.words for line in found)
+    again = _again(found)
 
-    def look(at: int, *, beside: bool) -> str | None:
-        line = found[at]
+    def look(at: int, beside: str | None) -> str | None:
         if edges[at] and (beside or not prose.first <= at <= prose.last):
             return edges[at]
-        if (beside or at < prose.first) and is_date(line):
+        if (beside or at < prose.first) and is_date(found[at]):
             return "date"
-        if beside and often[line.words] > 1 and (line.prose or len(line.words) > REPEATED):
+        if beside in again[at]:
             return "repeated"
-        return closing(line, words) if at > prose.last else None
+        return closing(found[at], words) if at > prose.last else None
 
     for order in (range(len(found)), range(len(found) - 1, -1, -1)):
-        beside = False
+        beside: str | None = None
         for at in order:
-            marks[at] = marks[at] or look(at, beside=beside)
-            beside = marks[at] is not None
+            marks[at] = beside = marks[at] or look(at, beside)
+
+
+def _again(found: Sequence[Line]) -> list[frozenset[str]]:
+    """
+    Return, for each line, beside which furniture it is furniture for standing twice.
+
+    A caption stands twice beside a credit or the number of a picture, and may go
+    wholly. A headline or a name stands twice beside buttons; the first time it stays.
+    """
+    often = Counter(line.words for line in found)
+    seen: set[tuple[str, ...]] = set()
+    rows: list[frozenset[str]] = []
+    for line in found:
+        twice = often[line.words] > 1 and len(line.words) > REPEATED
+        second = line.words in seen and not line.prose
+        rows.append(BUTTONS if twice and second else PICTURES if twice else NOTHING)
+        seen.add(line.words)
+    return rows
 
 
 def _edge(line: Line, words: Lexicon) -> str | None:
