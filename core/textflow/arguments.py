@@ -7,7 +7,7 @@ import attrs
 
 from textflow.errors import UsageError
 from textflow.inputs import suffix_type
-from textflow.pipeline import STDIN_TYPE, Endpoint, Pipeline
+from textflow.pipeline import STDIN_TYPE, Endpoint, Pipeline, merged
 from textflow.plugins import Registry
 from textflow.wording import listed, shown
 
@@ -27,7 +27,7 @@ def with_inputs(pipeline: Pipeline, inputs: Sequence[str], registry: Registry) -
             )
             raise UsageError(message)
         return pipeline
-    sources = tuple(_source(pipeline, written, registry) for written in inputs)
+    sources = merged(_source(pipeline, written, registry) for written in inputs)
     canonical = dict(pipeline.canonical) | {"source": list(inputs)}
     return attrs.evolve(pipeline, sources=sources, canonical=canonical)
 

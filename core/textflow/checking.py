@@ -22,6 +22,7 @@ from textflow.pipeline import (
     Named,
     Pipeline,
     StageSpec,
+    merged,
     names_in,
     paths_of,
 )
@@ -218,7 +219,7 @@ def _built(
         canonical=orjson.loads(orjson.dumps(canonical)),
         secrets=dict(substitution.secrets),
         stages=tuple(_stage_spec(name, part, limits) for name, part in resolved.of("stage")),
-        sources=resolved.endpoints("source", path.parent),
+        sources=merged(resolved.endpoints("source", path.parent)),
         sinks=resolved.endpoints("sink", path.parent),
         engine=resolved.endpoints("engine", path.parent)[0],
         limits=limits,

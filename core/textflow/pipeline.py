@@ -1,6 +1,6 @@
 """A pipeline as the engine uses it: checked, every part resolved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +140,18 @@ def endpoint_of(role: str, written: str, path: tuple[str | int, ...] = ()) -> Na
     standard = STDIN_TYPE if role == "source" else STDOUT_TYPE
     kind = standard if written == "-" else suffix_type(written)[0]
     return Named(role, kind, path, {"path": written})
+
+
+def merged(endpoints: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
+    """Return sources with neighbours of one kind made one: their ids must tell them apart."""
+    made: list[Endpoint] = []
+    for one in endpoints:
+        last = made[-1] if made else None
+        if last and (last.part, last.options, last.base) == (one.part, one.options, one.base):
+            made[-1] = attrs.evolve(last, paths=last.paths + one.paths)
+        else:
+            made.append(one)
+    return tuple(made)
 
 
 def paths_of(options: Any) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """All the documents of a run, one after the other, whatever some of them are."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from textflow.errors import InputError
 from textflow.inputs import Caps, Input, find_inputs
 from textflow.pipeline import Endpoint, Pipeline
+from textflow.plain import NotPlainError, fault, plain
+from textflow.seen import SeenIds
 from textflow.sources import RawDocument, Unreadable
 from textflow.wording import shown
 
@@ -45,19 +46,27 @@ def _read_one(source: Endpoint, entry: Input) -> Iterator[Read]:
 
 
 def _unique(documents: Iterable[Read]) -> Iterator[Read]:
-    """Yield documents, a second one of the same id as ``Unreadable``."""
-    seen: set[bytes] = set()
+    """Yield documents, one that is unsound or has the id of another as ``Unreadable``."""
+    seen = SeenIds()
     for document in documents:
-        if isinstance(document, Unreadable):
-            yield document
-            continue
-        digest = hashlib.blake2b(document.id.encode(), digest_size=8).digest()
-        if digest in seen:
-            message = (
-                f"{document.uri}: the id {shown(document.id)} has been used by a document before; "
-                "wanted an id of its own; rename one, or choose another field as the id"
-            )
-            yield Unreadable(document.id, document.uri, "DuplicateId", message, document.text)
-            continue
-        seen.add(digest)
-        yield document
+        yield document if isinstance(document, Unreadable) else _sound(document, seen)
+
+
+def _sound(document: RawDocument, seen: SeenIds) -> Read:
+    try:
+        plain([document.text, document.id, document.meta], "")
+    except NotPlainError:
+        wrong = fault([document.text, document.id, document.meta], "")
+        found, fix = f"{wrong.found} at {wrong.pointer}", wrong.wanted
+        return _refused(document, "NotPlain", found, "wanted plain JSON", fix)
+    if not seen.add(document.id):
+        found = f"the id {shown(document.id)} has been used by a document before"
+        fix = "rename one, or choose another field as the id"
+        return _refused(document, "DuplicateId", found, "wanted an id of its own", fix)
+    return document
+
+
+def _refused(document: RawDocument, error: str, found: str, wanted: str, fix: str) -> Unreadable:
+    message = f"{document.uri}: {found}; {wanted}; {fix}"
+    raw = document.text.encode(errors="backslashreplace").decode()
+    return Unreadable(document.id, document.uri, error, message, raw)

@@ -56,7 +56,6 @@ class _Line:
 
 def read_documents(entry: textflow.Input, fields: Fields) -> Iterator[Outcome]:
     """Yield what each line that is not blank holds; stop where the file is no JSONL at all."""
-    lines: dict[str, int] = {}
     first = True
     try:
         for number, raw in entry.lines():
@@ -70,7 +69,7 @@ def read_documents(entry: textflow.Input, fields: Fields) -> Iterator[Outcome]:
                 yield unfit
                 return
             first = False
-            yield _once(_document(line, fields), line, lines)
+            yield _document(line, fields)
     except textflow.InputError as error:
         yield textflow.Unreadable.because(error, id=entry.id)
 
@@ -131,16 +130,3 @@ def _no_text(row: dict[str, Any], line: _Line, fields: Fields, stated: str) -> t
     names = ", ".join(sorted(row)[:8])
     fix = "correct it, or name another field with `text:`" + (f" (it has: {names})" if row else "")
     return line.refused("NoText", f"field {fields.text!r} {found}; wanted a string", fix, id=stated)
-
-
-def _once(outcome: Outcome, line: _Line, lines: dict[str, int]) -> Outcome:
-    """Return ``outcome``, or that its id was there before."""
-    if isinstance(outcome, textflow.Unreadable):
-        return outcome
-    before = lines.setdefault(outcome.id, line.number)
-    if before == line.number:
-        return outcome
-    found = f"has the id {outcome.id[:60]!r} of line {before}; wanted each id once"
-    return line.refused(
-        "DuplicateId", found, "make ids unique, or name another field with `id:`", id=outcome.id
-    )

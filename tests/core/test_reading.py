@@ -1,0 +1,64 @@
+"""Every document of a run: sound, and with an id of its own."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from textflow import RawDocument, Unreadable
+from textflow.checking import read_pipeline
+from textflow.plugins import Registry
+from textflow.reading import _unique, documents_of
+from textflow.seen import SeenIds
+
+
+def documents(*rows: tuple[str, str]) -> list[RawDocument]:
+    """Return documents with the given ids and texts."""
+    return [
+        RawDocument(text=text, id=name, uri=f"a.jsonl:{at}")
+        for at, (name, text) in enumerate(rows, 1)
+    ]
+
+
+def test_the_second_document_of_an_id_is_named() -> None:
+    """It is never overwritten and never lost."""
+    first, second = _unique(documents(("a", "one"), ("a", "two")))
+    assert isinstance(first, RawDocument)
+    assert isinstance(second, Unreadable)
+    assert (second.error, second.raw) == ("DuplicateId", "two")
+    assert second.message.startswith("a.jsonl:2: the id 'a' has been used by a document before")
+
+
+@pytest.mark.parametrize("meta", [{"score": math.nan}, {"names": ("a",)}, {"name": "\ud800"}])
+def test_meta_that_json_cannot_hold_is_named(meta: dict[str, Any]) -> None:
+    """What a source knows beside the text must be plain JSON too."""
+    (found,) = _unique([RawDocument(text="x", id="a", uri="a.txt", meta=meta)])
+    assert isinstance(found, Unreadable)
+    assert found.error == "NotPlain"
+
+
+def test_a_text_with_a_lone_surrogate_never_reaches_a_stage() -> None:
+    """A careless source costs its document, and the dead letter can be written."""
+    (found,) = _unique([RawDocument(text="x\ud800", id="a", uri="a.txt")])
+    assert isinstance(found, Unreadable)
+    assert found.raw == "x\\ud800"
+
+
+def test_ids_are_unique_across_sources(tmp_path: Path) -> None:
+    """Two files of one name in two folders are two documents; one file is read once."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_text("Text.")
+    path = tmp_path / "p.yml"
+    path.write_text("textflow: 1\nsource: [{txt: {path: [a/*.txt, b/*.txt]}}]\nstages: [segment]\n")
+    pipeline = read_pipeline(path, {}, Registry())
+    assert [document.id for document in documents_of(pipeline)] == ["a/x.txt", "b/x.txt"]
+
+
+def test_seen_ids_grow_without_forgetting() -> None:
+    """Ten thousand ids are new once, and known ever after."""
+    seen = SeenIds()
+    names = [f"doc-{number}" for number in range(10_000)]
+    assert all(seen.add(name) for name in names)
+    assert not any(seen.add(name) for name in names)
