@@ -14,12 +14,18 @@ from typing import NamedTuple
 
 from textflow_plugins.segment.characters import BULLETS, CLOSING, FULL_STOPS
 
-#: Hard wraps leave lines no longer than this; longer ones are paragraphs.
-WIDEST = 160
-#: Of the newlines of a wrapped text, this share comes where the next word had no room,
-_FULL = 0.6
-#: and this share in the middle of a sentence, before a small letter.
-_INSIDE = 0.2
+#: Hard wraps leave lines of these lengths; longer ones are paragraphs, shorter ones a list.
+WIDTHS = range(24, 161)
+#: Of the newlines of a wrapped text, this share comes in the middle of a sentence, before a small
+#: letter,
+_INSIDE = 0.1
+#: and of those, this share where the next word had no room.
+_FULL = 0.75
+#: Lines set in a proportional type fall short of the width by so much.
+_RAGGED = 0.85
+_WORDS = 4  # a shorter line is a headline or a label
+#: From here on scripts do without spaces, so that lines break after any character.
+_UNSPACED = "\N{CJK RADICAL REPEAT}"
 
 _FIRST_WORD = re.compile(r"\S{1,40}")
 _BULLETS = re.escape(BULLETS + "-*+\N{EN DASH}")
@@ -34,9 +40,11 @@ class Line(NamedTuple):
     end: int
     #: Whether a blank line stands before it.
     parted: bool
+    #: How far it is indented.
+    indent: int
     #: How long its first word is, for the question whether it had had room one line up.
     first: int
-    #: Whether it begins with a small letter.
+    #: Whether it begins with a letter that is no capital.
     small: bool
 
     @property
@@ -45,10 +53,12 @@ class Line(NamedTuple):
         return self.end - self.start
 
 
-def _line(text: str, start: int, end: int, *, parted: bool) -> Line:
+def _line(text: str, span: tuple[int, int], indent: int, *, parted: bool) -> Line:
+    start, end = span
+    initial = text[start]
     word = _FIRST_WORD.match(text, start, end)
-    first = word.end() - start if word else 0
-    return Line(start, end, parted, first, text[start].islower())
+    first = word.end() - start if word and initial < _UNSPACED else 1
+    return Line(start, end, parted, indent, first, initial.isalpha() and not initial.isupper())
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -56,38 +66,45 @@ def _lines(text: str) -> Iterator[Line]:
     for raw in text.splitlines(keepends=True):
         body = raw.strip()
         if body:
-            start = at + len(raw) - len(raw.lstrip())
-            yield _line(text, start, start + len(body), parted=parted)
+            indent = len(raw) - len(raw.lstrip())
+            span = at + indent, at + indent + len(body)
+            yield _line(text, span, indent, parted=parted)
         parted = not body
         at += len(raw)
 
 
-def _had_no_room(line: Line, after: Line, width: int) -> bool:
+def _had_no_room(line: Line, after: Line, width: float) -> bool:
     return line.length + 1 + after.first > width
 
 
 def _width(text: str, lines: list[Line]) -> int:
     """Return the width at which ``text`` was wrapped, or 0 if it was not."""
     breaks = [(a, b) for a, b in pairwise(lines) if not b.parted]
-    if not breaks:
+    inside = [(a, b) for a, b in breaks if b.small and not _OVER.match(text, a.end - 1)]
+    if not inside or len(inside) < _INSIDE * len(breaks):
         return 0
     lengths = sorted(line.length for line in lines)
     width = lengths[len(lengths) * 9 // 10]
-    if width > WIDEST:
-        return 0
-    full = sum(_had_no_room(a, b, width) for a, b in breaks)
-    inside = sum(b.small and not _OVER.match(text, a.end - 1) for a, b in breaks)
-    wrapped = full >= _FULL * len(breaks) and inside >= _INSIDE * len(breaks)
-    return width if wrapped else 0
+    full = sum(_had_no_room(a, b, width * _RAGGED) for a, b in inside)
+    return width if width in WIDTHS and full >= _FULL * len(inside) else 0
 
 
 def _ends(text: str, line: Line, after: Line, width: int) -> bool:
-    """Tell whether a paragraph ends between two neighbouring lines of a wrapped text."""
-    if _ITEM.match(text, after.start):
+    """Tell whether a paragraph ends between two neighbouring lines."""
+    if after.indent > line.indent + 1 or _ITEM.match(text, after.start):
         return True
-    if _had_no_room(line, after, width):
-        return False
-    return not after.small or bool(_OVER.match(text, line.end - 1))
+    over = bool(_OVER.match(text, line.end - 1))
+    if not width:
+        return over or not _broken(text, line, after)
+    if over:
+        return not _had_no_room(line, after, width)
+    return not after.small and not _had_no_room(line, after, width * _RAGGED)
+
+
+def _broken(text: str, line: Line, after: Line) -> bool:
+    """Tell whether one sentence was broken over two lines of a text that is not wrapped."""
+    words = text.count(" ", line.start, line.end) + 1
+    return after.small and not line.small and words >= _WORDS and text[after.end - 1] in ".!?…"
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -102,7 +119,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     before = None
     for line in lines:
-        if before is None or line.parted or not width or _ends(text, before, line, width):
+        if before is None or line.parted or _ends(text, before, line, width):
             spans.append((line.start, line.end))
         else:
             spans[-1] = (spans[-1][0], line.end)

@@ -15,18 +15,19 @@ from textflow_plugins.segment.characters import (
 from textflow_plugins.segment.words import Words
 
 _CLOSING, _OPENING = re.escape(CLOSING), re.escape(OPENING)
+_JOINT = APOSTROPHES + "\\-"  # "It's", "Under-Secretary"
 _CAPITAL, _SMALL = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]"
 
 #: What may follow the first character of a match, which the lookbehinds tell apart. Whoever stands
 #: on a stop always matches, so that a long row of stops is read once.
 _MARK = rf"""
-    (?<= [.!?…] ) (?P<stop> [.!?…]*+ (?: [ ]\. )*+ )
+    (?<= [.!?…] ) (?P<stop> [.!?…]*+ (?: (?<= [.] ) (?: [ ][.] )++ | (?<= [!?] ) (?: [ ][!?] )++ )?+ )
     (?:
       (?P<close> [{_CLOSING}]*+ (?: [ ]?+ \[ \d{{1,3}} \] )*+ )
-      (?P<gap> \s++ | (?= {_CAPITAL} {_SMALL} ) )
+      (?P<gap> \s++ | (?= {_CAPITAL} {_SMALL}++ (?! [\w@/.] ) ) )
       (?=
         (?P<open> [{_OPENING}]*+ )
-        (?P<word> [^\W\d_]{{1,30}}+ (?: [{APOSTROPHES}] [^\W\d_]{{1,9}}+ )?+ | \d{{1,9}}+ | \S )?+
+        (?P<word> [^\W\d_]{{1,30}}+ (?: [{_JOINT}] [^\W\d_]{{1,9}} )?+ | \d{{1,9}}+ | \S )?+
       )
     )?+
     |

@@ -16,7 +16,7 @@ _ORDINAL = re.compile(r"\d{1,2}")
 #: A word that can be no abbreviation: no capital, three letters or more, a vowel.
 _PLAIN = re.compile(r"(?= [^\W\d_]{3} ) [^\W\d_]* [aeiouyà-öø-ü] [^\W\d_]*", re.VERBOSE)
 #: "At 5 a.m.", where no sentence can be over yet.
-_TIME = re.compile(r"(?:At|By|Around|About|From|Until|Before|After|Since|It was) \S+ \S+")
+_TIME = re.compile(r"(?:At|By|Around|About|From|Until|Before|After|Since) \S+ \S+")
 #: What never begins a sentence.
 _GOES_ON = frozenset(",;:)]}&%=+/")
 _DASHES = "-\N{EN DASH}—"
@@ -29,6 +29,8 @@ _ROW = 4  # this many dots are an ellipsis and a full stop
 
 def _ellipsis(mark: Mark) -> bool:
     dots = mark.stop.replace(" ", "")
+    if mark.close and mark.open == "(":
+        return False  # the source of a quotation
     return mark.word not in _PRONOUN_I or len(dots) >= _ROW
 
 
@@ -55,10 +57,12 @@ def _numbers(mark: Mark) -> bool:
 
 
 def _full_stop(mark: Mark, words: Words) -> bool:
+    token = mark.token
+    if "'" in token and token not in words.shortened:
+        mark = mark._replace(token=token.rpartition("'")[2])  # "l'Ing. Rossi"
     known = _abbreviation(mark, words)
     if known is not None:
         return known
-    token = mark.token
     if _numbers(mark):
         return False
     if len(token) == 1 and token.isalpha():
@@ -95,7 +99,7 @@ def ends_sentence(mark: Mark, words: Words) -> bool:
         return _full_stop(mark, words)
     if mark.stop.startswith((".", "…")):
         return _ellipsis(mark)
-    return True
+    return mark.word not in words.name
 
 
 def reported(mark: Mark, following: str, words: Words) -> bool:

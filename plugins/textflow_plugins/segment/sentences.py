@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from textflow_plugins.segment.characters import BULLETS
 from textflow_plugins.segment.enclosures import enclosures
+from textflow_plugins.segment.listing import next_item
 from textflow_plugins.segment.marks import mark_at, marks
 from textflow_plugins.segment.rules import ends_sentence, reported, runs_on
 from textflow_plugins.segment.words import Words
@@ -44,11 +45,19 @@ def _inside(spans: Sequence[Span], at: int) -> bool:
 
 def _cuts(text: str, paragraph: Span, words: Words, whole: Sequence[Span]) -> Iterator[Span]:
     start, end = paragraph
+    item = next_item(text, start, end)
     for match in marks(text, paragraph, words):
+        while item < match.start():
+            yield len(text[start:item].rstrip()) + start, item
+            start, item = item, next_item(text, item, end)
         cut = _cut(text, match, start, words)
         if cut and cut[1] < end and not _inside(whole, cut[0]):
             yield cut
             start = cut[1]
+            item = next_item(text, start, end)
+    while item < end:
+        yield len(text[start:item].rstrip()) + start, item
+        start, item = item, next_item(text, item, end)
 
 
 def sentences(text: str, paragraph: Span, words: Words, *, whole: bool = False) -> list[Span]:

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import attrs
 
-#: The languages that have a word list; every other one is segmented by Unicode's marks alone.
+#: The languages that have a word list; all others share a short one.
 LANGUAGES = ("de", "en", "es", "fr", "it", "pt")
 
 _ABBREVIATIONS = ("title", "inner", "number", "name", "end", "small")
@@ -39,22 +39,20 @@ def _rows(language: str) -> list[tuple[str, str]]:
     return [(kind, entry) for kind, _, entry in pairs]
 
 
-def _forms(entry: str) -> set[str]:
-    """Return an abbreviation without its full stop; in capitals too where it is not a name."""
+def _forms(kind: str, entry: str) -> set[str]:
+    """Return an abbreviation without its full stop; in capitals too unless it is a name."""
     bare = entry.removesuffix(".")
-    if bare != bare.lower():
+    if kind != "title" and bare != bare.lower():
         return {bare}
     return {bare, bare[:1].upper() + bare[1:], bare.upper()}
 
 
 @cache
 def words(language: str) -> Words:
-    """Return the word lists of ``language``; empty ones for a language that has none."""
-    if language not in LANGUAGES:
-        return Words(language)
+    """Return the word lists of ``language``; the shared ones for a language that has none."""
     lists: dict[str, set[str]] = {}
-    for kind, entry in _rows(language):
-        found = _forms(entry) if kind in _ABBREVIATIONS else {entry}
+    for kind, entry in _rows(language if language in LANGUAGES else "und"):
+        found = _forms(kind, entry) if kind in _ABBREVIATIONS else {entry}
         lists.setdefault(kind, set()).update(found)
     lists["shortened"] = set().union(*(lists.get(kind, ()) for kind in _ABBREVIATIONS))
     return Words(language, **{kind: frozenset(entries) for kind, entries in lists.items()})
