@@ -1,7 +1,7 @@
 """Where the running text of a page begins and ends."""
 
+import math
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from textflow_plugins.clean._lexicon import Lexicon, holding, opening
@@ -69,19 +69,21 @@ def _teasers(found: Sequence[Line], prose: list[int], words: Lexicon) -> int:
     Such summaries read like prose. They are told by a heading, by titles in
     between, and by being the smaller part of the page.
     """
-    for number, at in enumerate(prose):
-        following = prose[number + 1 :]
-        if not following:
-            break
-        start = next((h for h in range(at + 1, following[0]) if heading(found[h], words)), None)
-        if start and number + 1 >= BEFORE * len(prose) and _alternate(found, start, following):
+    lead = max(_summaries(found, prose), math.ceil(BEFORE * len(prose)))
+    for number in range(max(lead, 1), len(prose) - SUMMARIES + 1):
+        between = range(prose[number - 1] + 1, prose[number])
+        start = next((at for at in between if heading(found[at], words)), None)
+        titles = len(found) - (start or 0) - (len(prose) - number)
+        if start and titles >= max(TEASERS, len(prose) - number) and prose[-1] < len(found) - 1:
             return start
     return len(found)
 
 
-def _alternate(found: Sequence[Line], start: int, prose: list[int]) -> bool:
-    titles = len(found) - start - len(prose)
-    apart = all(later - earlier > 1 for earlier, later in pairwise(prose))
-    short = all(len(found[at].words) <= SUMMARY for at in prose)
-    many = titles >= max(TEASERS, len(prose)) and len(prose) >= SUMMARIES
-    return apart and short and many and prose[-1] < len(found) - 1
+def _summaries(found: Sequence[Line], prose: list[int]) -> int:
+    """Return from which line of prose on each is short and apart from the next."""
+    number = len(prose) - 1
+    while number >= 0 and len(found[prose[number]].words) <= SUMMARY:
+        if number + 1 < len(prose) and prose[number + 1] - prose[number] == 1:
+            break
+        number -= 1
+    return number + 1
