@@ -42,6 +42,9 @@ QUOTES = (
 #: What may stand between a stop and the space behind it.
 CLOSING = QUOTES + ")]}」』》〉】\N{FULLWIDTH RIGHT PARENTHESIS}"
 
+#: Marks that close even where a space stands before them.
+CURVED = "”»\N{RIGHT SINGLE QUOTATION MARK}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK})]"
+
 #: What may stand before the first word of a sentence.
 OPENING = QUOTES + "([{¿¡「『《〈【\N{FULLWIDTH LEFT PARENTHESIS}-\N{EN DASH}—"
 

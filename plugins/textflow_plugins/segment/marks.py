@@ -9,6 +9,7 @@ from textflow_plugins.segment.characters import (
     APOSTROPHES,
     BULLETS,
     CLOSING,
+    CURVED,
     FULL_STOPS,
     OPENING,
 )
@@ -16,17 +17,22 @@ from textflow_plugins.segment.words import Words
 
 _CLOSING, _OPENING = re.escape(CLOSING), re.escape(OPENING)
 _JOINT = APOSTROPHES + "\\-"  # "It's", "Under-Secretary"
+_CURVED = re.escape(CURVED)
+_THIN = "\\ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # inside French marks
 _CAPITAL, _SMALL = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]"
 
 #: What may follow the first character of a match, which the lookbehinds tell apart. Whoever stands
 #: on a stop always matches, so that a long row of stops is read once.
 _MARK = rf"""
-    (?<= [.!?…] ) (?P<stop> [.!?…]*+ (?: (?<= [.] ) (?: [ ][.] )++ | (?<= [!?] ) (?: [ ][!?] )++ )?+ )
+    (?<= [.!?…] )
+    (?P<stop> [.!?…]*+ (?: (?<= [.] ) (?: [ ][.] )++ | (?<= [!?] ) (?: [ ][!?] )++ )?+ )
     (?:
-      (?P<close> [{_CLOSING}]*+ (?: [ ]?+ \[ \d{{1,3}} \] )*+ )
+      (?P<close>
+        [{_CLOSING}]*+ (?: [{_THIN}] [{_CURVED}] (?= \s | \Z ) )*+ (?: [ ]?+ \[ \d{{1,3}} \] )*+
+      )
       (?P<gap> \s++ | (?= {_CAPITAL} {_SMALL}++ (?! [\w@/.] ) ) )
       (?=
-        (?P<open> [{_OPENING}]*+ )
+        (?P<open> (?: [{_OPENING}]++ [{_THIN}]?+ )?+ )
         (?P<word> [^\W\d_]{{1,30}}+ (?: [{_JOINT}] [^\W\d_]{{1,9}} )?+ | \d{{1,9}}+ | \S )?+
       )
     )?+

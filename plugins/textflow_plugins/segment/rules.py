@@ -29,7 +29,7 @@ _ROW = 4  # this many dots are an ellipsis and a full stop
 
 def _ellipsis(mark: Mark) -> bool:
     dots = mark.stop.replace(" ", "")
-    if mark.close and mark.open == "(":
+    if mark.close and mark.open.startswith("("):
         return False  # the source of a quotation
     return mark.word not in _PRONOUN_I or len(dots) >= _ROW
 
