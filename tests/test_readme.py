@@ -1,0 +1,95 @@
+"""Every page of the documentation says what is true today."""
+
+import re
+from importlib.resources import files
+from inspect import signature
+from pathlib import Path
+
+import pytest
+from checkout import ROOT
+from doc_pages import PAGES, masked, played
+from option_tables import asked_for
+
+from textflow import hookspecs
+from textflow.plugins import Registry
+from textflow.schemas import read_schema, standard_layers
+
+README = (ROOT / "README.md").read_text("utf-8")
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+
+
+def name_of(page: Path) -> str:
+    """Return how a page is called in the checkout."""
+    return str(page.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_playing_a_page_changes_nothing(page: Path) -> None:
+    """Commands and examples print what the page shows; `python tests/doc_pages.py` mends it."""
+    text = page.read_text("utf-8")
+    assert masked(played(text)) == masked(text)
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    """No page links to a file that is not there."""
+    links = LINK.findall(page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_shows_the_shipped_pipeline() -> None:
+    """The pipeline on top of the README is the one that its first command runs."""
+    shipped = (files("textflow_pipelines") / "news.yml").read_text("utf-8")
+    assert f"```yaml file=pipelines/textflow_pipelines/news.yml\n{shipped}```\n" in README
+
+
+def test_the_readme_has_two_set_up_commands() -> None:
+    """Each is one line that does all, for CI to read and run."""
+    blocks = re.findall(r"^```sh setup\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert [block.count("\n") for block in blocks] == [1, 1]
+
+
+def test_every_part_has_its_options_documented() -> None:
+    """The pages hold a table for each built-in stage, source, sink and engine."""
+    parts, _ = Registry().all_parts()
+    ours = {
+        (part.role, part.name)
+        for part in parts.values()
+        if part.entry.distribution == "textflow-engine"
+    }
+    asked = {ask for page in PAGES for ask in asked_for(page.read_text("utf-8"))}
+    assert ours <= asked
+
+
+def test_every_hook_is_documented() -> None:
+    """The page of hooks has a heading for each hook, with the arguments it is called with."""
+    page = (ROOT / "docs" / "hooks.md").read_text("utf-8")
+    specs = {name: spec for name, spec in vars(hookspecs).items() if name.startswith("textflow_")}
+    headings = {f"{name}({', '.join(signature(spec).parameters)})" for name, spec in specs.items()}
+    assert set(re.findall(r"^### `(.+)`$", page, re.MULTILINE)) == headings
+
+
+def test_the_readme_shows_the_plugin_of_the_docs() -> None:
+    """The plugin in the README is the one that the page on plugins runs."""
+    page = (ROOT / "docs" / "write-a-plugin.md").read_text("utf-8")
+    pattern = r"^```python file=textflow-acme/\S+\n.*?^```$"
+    blocks = [re.findall(pattern, text, re.MULTILINE | re.DOTALL) for text in (README, page)]
+    assert len(blocks[0]) == 1
+    assert blocks[0] == blocks[1]
+
+
+@pytest.mark.parametrize("layer", sorted(standard_layers()))
+def test_every_field_of_a_layer_is_documented(layer: str) -> None:
+    """The section of the layer names each field of its items."""
+    page = (ROOT / "docs" / "record.md").read_text("utf-8")
+    sections = re.split(r"^### ", page, flags=re.MULTILINE)[1:]
+    (section,) = [text for text in sections if layer in text.partition("\n")[0].split()]
+    fields = read_schema(f"layers/{layer}.json")["items"]["properties"]
+    assert [field for field in fields if f"`{field}`" not in section] == []
+
+
+@pytest.mark.parametrize("key", sorted(read_schema("pipeline.json")["properties"]))
+def test_every_key_of_a_pipeline_is_documented(key: str) -> None:
+    """The page on pipeline files has a row for each key."""
+    page = (ROOT / "docs" / "pipeline-file.md").read_text("utf-8")
+    assert re.search(rf"^\| `{key}` \|", page, re.MULTILINE)
