@@ -22,11 +22,11 @@ class RawMap:
 
     Rows of equal lengths are verbatim, others substituted; raw ranges never overlap.
 
-    >>> text, rows = RawMap.identity(8).edited("a&amp;b!", [Edit(1, 6, "&")])
+    >>> text, rows = RawMap.identity(7).edited("a&lt;b!", [Edit(1, 5, "<")])
     >>> text, rows.rows
-    ('a&b!', ((0, 1, 0, 1), (1, 2, 1, 6), (2, 4, 6, 8)))
+    ('a<b!', ((0, 1, 0, 1), (1, 2, 1, 5), (2, 4, 5, 7)))
     >>> rows.to_raw(1, 3)
-    (1, 7)
+    (1, 6)
     """
 
     rows: tuple[Row, ...]
