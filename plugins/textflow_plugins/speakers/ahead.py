@@ -1,8 +1,9 @@
 """Ahead: cues before what they report, as in "Smith said it rains."."""
 
 from textflow_plugins.speakers.behind import read_quoted
-from textflow_plugins.speakers.clauses import content_end, content_start
+from textflow_plugins.speakers.clauses import content_start
 from textflow_plugins.speakers.cues import Cue
+from textflow_plugins.speakers.ends import content_end
 from textflow_plugins.speakers.lexicon import word_class
 from textflow_plugins.speakers.nouns import Span, finite, main_subject
 from textflow_plugins.speakers.scene import Reading
@@ -20,11 +21,13 @@ def read_ahead(reading: Reading, cue: Cue) -> None:
     at = content_start(scene.unit, cue)
     while scene.word(at) in (",", ":") and scene.word(at + 1) in (QUOTED, "that", ":"):
         at += 1
+    if scene.word(at) == "," and speaker.first and scene.word(speaker.first - 1) == "as":
+        at += 1  # "As Smith noted, it rains."
     reading.speaker = speaker
     if scene.word(at) == QUOTED:
         read_quoted(reading, at, cue)
     elif scene.word(at) and _takes(reading, cue, at):
-        end = content_end(scene, at)
+        end = content_end(scene, at, cue)
         reading.add(
             Span(at, end),
             scene.kind(at, end),
@@ -67,18 +70,38 @@ def _takes(reading: Reading, cue: Cue, at: int) -> bool:
         return "whether" in uses or ("zero" in uses and word in word_class("statement"))
     if word == "to":
         return "to" in uses or ("object" in uses and at > cue.last)
+    return _takes_words(reading, cue, at)
+
+
+def _takes_words(reading: Reading, cue: Cue, at: int) -> bool:
+    """Tell whether a verb reports a clause without "that", or quoted words in one."""
+    word, uses = reading.scene.word(at), cue.verb.uses
+    if "predicate" in uses:
+        return QUOTED in reading.unit.low[at : content_end(reading.scene, at, cue)]
     if "zero" not in uses or word in (",", ".", ":", ";") or word in DASHES:
         return False
-    return cue.verb.lemma == "say" or _clause_at(reading, at)
+    return cue.verb.lemma == "say" or _related(reading, cue) or _clause_at(reading, at)
+
+
+def _related(reading: Reading, cue: Cue) -> bool:
+    """Tell whether the subject of the clause stands before: "which Smith says has failed"."""
+    group = reading.scene.subjects[cue.at]
+    if group is None or not group.first:
+        return False
+    return reading.scene.word(group.first - 1) in ("who", "which", "that", "what")
+
+
+def _apposed(word: str) -> bool:
+    return word in word_class("determiner") or word in ("who", "which", "whose", "along")
 
 
 def _clause_at(reading: Reading, at: int) -> bool:
     """Tell whether a noun group and a verb stand at ``at``: a clause without "that"."""
     low = reading.unit.low
-    if finite(low[at]) and low[at] not in word_class("contracted"):
+    if low[at][0].isdigit() or (finite(low[at]) and low[at] not in word_class("contracted")):
         return False
     for after in range(at, min(len(low), at + _REACH)):
-        if low[after] in (".", ";"):
+        if low[after] in (".", ";") or (low[after] == "," and not _apposed(low[after + 1])):
             return False
         if finite(low[after]) and low[after - 1] != "to":
             return True

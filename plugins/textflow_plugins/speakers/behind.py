@@ -1,7 +1,8 @@
 """Behind: cues that follow what they report, as in "It rains, Smith said."."""
 
-from textflow_plugins.speakers.clauses import content_end, content_start, past_adjuncts
+from textflow_plugins.speakers.clauses import content_start, past_adjuncts
 from textflow_plugins.speakers.cues import Cue
+from textflow_plugins.speakers.ends import content_end
 from textflow_plugins.speakers.lexicon import word_class
 from textflow_plugins.speakers.nouns import Span, capital, finite, subject_after
 from textflow_plugins.speakers.scene import Reading
@@ -43,12 +44,34 @@ def read_behind(reading: Reading, cue: Cue) -> bool:
     begin = end
     while end > reading.free and reading.scene.word(end - 1) == ",":
         end -= 1
-    if end <= reading.free or not _belongs(reading, cue, (begin, end), group):
+    if end <= reading.free:
         return False
+    if not _belongs(reading, cue, (begin, end), group):
+        return end < begin and _read_rest(reading, cue, group)
     reading.speaker = group
     _content(reading, end, cue)
     reading.free = max(cue.last, group.last)
-    _rest(reading, cue)
+    if group.first < cue.first or reading.scene.word(group.last) != ",":
+        _rest(reading, cue)
+    return True
+
+
+def _read_rest(reading: Reading, cue: Cue, group: Span) -> bool:
+    """Read "At best, Smith said, <content>": what stands before the cue is no part of it."""
+    scene, after = reading.scene, max(group.last, cue.last)
+    at = past_adjuncts(scene.unit, after)
+    apposed = group.first > cue.first
+    if "front" not in cue.verb.uses or apposed or scene.word(at) != ",":
+        return False
+    if _other(reading, at + 1):
+        return False
+    if scene.word(at + 1) in ("", QUOTED, "that"):
+        return False
+    reading.speaker = group
+    end = content_end(scene, at + 1, cue)
+    span = Span(cue.first, cue.last)
+    reading.add(Span(at + 1, end), scene.kind(at + 1, end), span, "clause around cue")
+    reading.free = end
     return True
 
 
@@ -70,14 +93,20 @@ def _inverted(reading: Reading, cue: Cue) -> Span | None:
     if before not in (",", QUOTED) or cue.first != cue.at or "addressee" in cue.verb.uses:
         return None
     group = subject_after(scene.unit, at) if at < len(scene.unit.low) else None
-    if group is None or finite(scene.word(group.last)) or scene.word(group.last) == "that":
+    if group is None or _goes_on(scene.word(group.last), before):
         return None
     word = scene.word(at)
     if capital(scene.unit, at) and word not in word_class("time"):
         return group
     quoted = QUOTED in scene.unit.low[max(0, cue.first - 2) : cue.first]
     bare = quoted and cue.verb.lemma == "say" and not _adjunct(word)
-    return group if word in word_class("determiner") or bare else None
+    titled = capital(scene.unit, group.last - 1) and scene.word(group.last) in ("", ".", ",")
+    return group if word in word_class("determiner") or bare or titled else None
+
+
+def _goes_on(word: str, before: str) -> bool:
+    """Tell whether a clause follows: what looked like the speaker is its subject."""
+    return finite(word) or word == "that" or (word == QUOTED and before != QUOTED)
 
 
 def _adjunct(word: str) -> bool:
@@ -144,19 +173,23 @@ def _may_front(reading: Reading, cue: Cue, after: int) -> bool:
     word = scene.word(after)
     if word not in _AFTER_FRONT and word not in word_class("after_front"):
         return False
-    if (
-        word == ","
-        and scene.word(after + 1)
-        and scene.word(reading.free) in word_class("condition")
-    ):
+    if word == "," and _parted(reading, after):
         return True
     return _is_clause(reading, reading.free, cue.first)
+
+
+def _parted(reading: Reading, at: int) -> bool:
+    """Tell whether a cue parts subject and verb: "The pier, he said, will reopen"."""
+    scene = reading.scene
+    return not _adjunct(scene.word(reading.free)) and scene.word(at + 1) not in ("", QUOTED)
 
 
 def _is_clause(reading: Reading, first: int, last: int) -> bool:
     low = reading.unit.low
     if low[first] in word_class("subordinator") - {"what", "how", "why"}:
         return False
+    if QUOTED in low[first:last]:
+        return True
     near = range(first, min(last, first + 40))
     return last - first > _LEAST_CLAUSE and any(
         finite(low[at]) or low[at].endswith("s") for at in near
@@ -167,7 +200,7 @@ def _content(reading: Reading, end: int, cue: Cue) -> None:
     first, span = reading.free, Span(cue.first, cue.last)
     if reading.scene.word(end - 1) != QUOTED:
         reading.add(Span(first, end), reading.scene.kind(first, end), span, "clause before cue")
-    elif _alone(reading, first, end - 1) or _sentence(reading, end - 1):
+    elif _alone(reading, first, end - 1) or _sentence(reading, first, end - 1):
         reading.add(Span(end - 1, end), "direct", span, "quotation before cue")
     else:
         reading.add(Span(first, end), "mixed", span, "mixed before cue")
@@ -178,8 +211,10 @@ def _alone(reading: Reading, first: int, last: int) -> bool:
     return all(not word.isalpha() or word in word_class("conjunction") for word in words)
 
 
-def _sentence(reading: Reading, at: int) -> bool:
+def _sentence(reading: Reading, first: int, at: int) -> bool:
     """Tell whether the quotation at ``at`` is a sentence of its own within the unit."""
+    if reading.unit.quoted[at].beginning.islower() and at - first > _LEAST_CLAUSE:
+        return False
     before = reading.scene.word(at - 1) if at else "."
     quote = reading.unit.quoted[at]
     size = quote.inner_end - quote.inner_start
@@ -230,7 +265,7 @@ def read_quoted(reading: Reading, at: int, cue: Cue) -> None:
         reading.add(Span(at, after), "direct", span, "quotation after cue")
         reading.free = after
         return
-    end = content_end(scene, at)
+    end = content_end(scene, at, cue)
     reading.add(Span(at, end), "mixed", span, "mixed after cue")
     reading.free = end
 
@@ -239,4 +274,6 @@ def _complete(reading: Reading, at: int) -> bool:
     """Tell whether the sentence goes on without the quotation: "No," and left."""
     quote = reading.unit.quoted[at]
     long = quote.inner_end - quote.inner_start > _LONG
-    return long and reading.scene.word(at + 1) in word_class("after_quotation")
+    return (long or quote.beginning.isupper()) and reading.scene.word(at + 1) in word_class(
+        "after_quotation"
+    )

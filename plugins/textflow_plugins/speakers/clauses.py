@@ -5,7 +5,6 @@ from functools import cache
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.lexicon import word_class
 from textflow_plugins.speakers.nouns import capital, finite
-from textflow_plugins.speakers.scene import Scene
 from textflow_plugins.speakers.words import DASHES, QUOTED, Unit
 
 _REACH = 25
@@ -15,9 +14,39 @@ _FULL = frozenset((".", "?", "!"))
 def content_start(unit: Unit, cue: Cue) -> int:
     """Return the token at which what is reported begins, adjuncts of the cue passed over."""
     at = cue.last
-    if "addressee" in cue.verb.uses and not cue.passive:
+    if cue.verb.uses & _SPOKEN_TO and not cue.passive:
         at = _past_addressee(unit, at)
-    return past_adjuncts(unit, at)
+    if cue.verb.uses & _INFINITIVE and _infinitive(unit, at):
+        return at
+    return _past_aside(unit, past_adjuncts(unit, at))
+
+
+_SPOKEN_TO = frozenset(("addressee", "object"))
+_INFINITIVE = frozenset(("to", "object"))
+_ASIDE = 9
+
+
+def _infinitive(unit: Unit, at: int) -> bool:
+    """Tell whether "to" and a verb stand here: "to close", not "to the council"."""
+    if at + 1 >= len(unit.low) or unit.low[at] != "to":
+        return False
+    after = unit.low[at + 1]
+    return not (
+        capital(unit, at + 1) or after in word_class("determiner") or after in word_class("object")
+    )
+
+
+def _past_aside(unit: Unit, at: int) -> int:
+    """Pass over ", however," and ", in a letter," where "that" follows."""
+    low = unit.low
+    if at >= len(low) or low[at] != ",":
+        return at
+    for end in range(at + 1, min(len(low) - 1, at + _ASIDE)):
+        if low[end] == ",":
+            return end + 1 if low[end + 1] == "that" else at
+        if low[end] == QUOTED or finite(low[end]):
+            break
+    return at
 
 
 def _past_addressee(unit: Unit, at: int) -> int:
@@ -44,7 +73,8 @@ def _in_addressee(unit: Unit, at: int, first: int) -> bool:
     if word in word_class("preposition"):
         return word in ("of", "at", "from", "for")
     same_case = capital(unit, at - 1) == capital(unit, at)
-    return same_case or before.endswith("'s") or before in word_class("determiner")
+    titled = word in word_class("title") or not before.endswith("s")
+    return same_case or before.endswith("'s") or before in word_class("determiner") or titled
 
 
 def past_adjuncts(unit: Unit, at: int) -> int:
@@ -120,53 +150,3 @@ def _begins_group(unit: Unit, at: int) -> bool:
 @cache
 def _opens_group(word: str) -> bool:
     return any(word in word_class(name) for name in ("clause_opener", "pronoun", "preposition"))
-
-
-def content_end(scene: Scene, first: int) -> int:
-    """Return the token at which the clause that begins at ``first`` ends."""
-    low, size = scene.unit.low, len(scene.unit.low)
-    for at in range(first + 1, size):
-        word = low[at]
-        if word in _FULL or word == ";":
-            return at
-        if (word in (",", "and", "but", "while") or word in DASHES) and _stops(scene, at):
-            return at
-    return size
-
-
-def _stops(scene: Scene, at: int) -> bool:
-    """Tell whether what follows a comma, a dash or a conjunction is the writer's again."""
-    low, size = scene.unit.low, len(scene.unit.low)
-    after = at + 1
-    while after < size and after < at + 4 and low[after] in _SKIPPED:
-        after += 1
-    if after >= size:
-        return True
-    if low[after] in _LEAVES and low[at] not in ("and", "but"):
-        return True
-    if low[after] in ("a", "an") and any(
-        word in word_class("writer_again") for word in low[after + 1 : after + 4]
-    ):
-        return low[at] == "," or low[at] in DASHES
-    cue = scene.cues.get(after)
-    if cue is not None and cue.first == after and _own_report(scene.unit, cue):
-        return True
-    return after in scene.opens
-
-
-_SKIPPED = frozenset(("and", "but", "while", "then", "also", "later", ","))
-_LEAVES = frozenset(("according", "referring", "citing"))
-
-
-def _own_report(unit: Unit, cue: Cue) -> bool:
-    """Tell whether the same speaker goes on, as in "and urged that"."""
-    if cue.negated or cue.passive or cue.verb.form == "base":
-        return False
-    following = unit.low[cue.last] if cue.last < len(unit.low) else ""
-    if cue.verb.form == "ing":
-        return bool(cue.verb.uses & {"that", "addressee"}) or following == QUOTED
-    return (
-        following in word_class("clause_opener")
-        or following in (QUOTED, ",", ":")
-        or "zero" in cue.verb.uses
-    )

@@ -83,17 +83,20 @@ _NOUNISH = frozenset(("base", "third"))
 
 def _noun_use(unit: Unit, at: int, verb: Verb) -> bool:
     """Tell "his claims", "a report", "the proposed law", "State" from the verbs."""
-    if at and capital(unit, at) and unit.low[at - 1] not in (",", QUOTED):
-        return verb.form not in ("third", "past participle", "past") or not _headline(unit, at)
-    if at == 0:
-        return verb.form in _NOUNISH
-    before = unit.low[at - 1]
-    owner = before.endswith(("'s", "s'")) and before not in word_class("contracted")
+    before = unit.low[at - 1] if at else ""
+    if at and capital(unit, at) and before not in (",", QUOTED):
+        return verb.form in ("base", "ing") or not _headline(unit, at)
     if verb.form in _NOUNISH:
-        return _before_noun(before, verb) or (owner and verb.lemma != "say")
-    return before in ("the", "a", "an", "his", "her", "its", "their", "so") or (
-        verb.form == "ing" and (before in word_class("be") or owner)
-    )
+        return not at or _names_thing(unit, at, verb)
+    owner = before.endswith(("'s", "s'")) and before not in word_class("contracted")
+    if verb.form == "ing":
+        return owner or before in word_class("be") or not _participle(before, verb)
+    return owner or before in word_class("before_adjective")
+
+
+def _participle(before: str, verb: Verb) -> bool:
+    """Tell whether an -ing form opens a clause here, rather than name a thing."""
+    return verb.lemma in ("say", "tell") or before in word_class("before_participle")
 
 
 def _headline(unit: Unit, at: int) -> bool:
@@ -102,8 +105,23 @@ def _headline(unit: Unit, at: int) -> bool:
     return all(word[0].isupper() for word in near)
 
 
-def _before_noun(before: str, verb: Verb) -> bool:
+def _names_thing(unit: Unit, at: int, verb: Verb) -> bool:
+    before = unit.low[at - 1]
     if verb.lemma == "say":
-        return before in ("a", "the", "no", "any", "his", "her", "their", "final")
-    determiners = word_class("determiner") - word_class("verbal_determiner")
-    return before in determiners or (before in word_class("preposition") and before != "to")
+        return before in word_class("before_say_noun")
+    if before in word_class("determiner") - word_class("verbal_determiner"):
+        return True
+    if before in word_class("preposition"):
+        return before != "to"
+    owner = before.endswith(("'s", "s'")) and before not in word_class("contracted")
+    return owner or ("noun" in verb.uses and not _verb_place(unit, at, verb))
+
+
+def _verb_place(unit: Unit, at: int, verb: Verb) -> bool:
+    """Tell whether a word that may be noun or verb stands where a verb stands."""
+    before, after = unit.low[at - 1], unit.low[at + 1] if at + 1 < len(unit.low) else "."
+    if after in ("that", QUOTED) or before in word_class("pronoun") or _helps(before):
+        return True
+    number = before.endswith("s") == (verb.form == "base") or before == "people"
+    follows = after in word_class("determiner") or after in word_class("pronoun")
+    return number and (follows or (at + 1 < len(unit.low) and capital(unit, at + 1)))

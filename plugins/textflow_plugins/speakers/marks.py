@@ -37,7 +37,8 @@ class Quotation(NamedTuple):
     #: Within the marks.
     inner_start: int
     inner_end: int
-    #: The last character within the marks.
+    #: The first and the last character within the marks.
+    beginning: str
     ending: str
     single: bool
     closed: bool
@@ -128,9 +129,10 @@ class _Reader:
     def _add(self, opened: _Mark, inner_end: int, end: int, low: int) -> None:
         first = self.pending == opened.family and not self.text[low : opened.start].strip()
         if inner_end > opened.end:
-            span = (opened.start, end, opened.end, inner_end, self.text[inner_end - 1])
+            span = (opened.start, end, opened.end, inner_end)
+            edges = (self.text[opened.end], self.text[inner_end - 1])
             kinds = (opened.family == "single", end > inner_end, first)
-            self.found.append(Quotation(*span, *kinds))
+            self.found.append(Quotation(*span, *edges, *kinds))
         self.pending = ""
 
     def _finish(self, opened: _Mark | None, low: int, high: int) -> None:

@@ -90,10 +90,15 @@ def _walk_left(unit: Unit, upto: int, floor: int) -> int:
 
 
 def _antecedent(unit: Unit, upto: int, floor: int) -> Span | None:
-    """Return whom "who", "which" or "that" stands for."""
+    """Return "who", "which" or "that", if it stands for somebody."""
     if upto <= floor or unit.low[upto - 1] not in _RELATIVE:
         return None
-    end = upto - 1
+    return Span(upto - 1, upto) if antecedent(unit, upto - 1, floor) is not None else None
+
+
+def antecedent(unit: Unit, at: int, floor: int = 0) -> Span | None:
+    """Return whom the "who", "which" or "that" at ``at`` stands for."""
+    end = at
     if end > floor and unit.low[end - 1] == ",":
         end -= 1
     first = _walk_left(unit, end, floor)

@@ -2,22 +2,26 @@
 
 from textflow_plugins.speakers.ahead import read_ahead
 from textflow_plugins.speakers.behind import closing_cue, read_behind
-from textflow_plugins.speakers.clauses import content_end
 from textflow_plugins.speakers.cues import Cue
+from textflow_plugins.speakers.ends import content_end
 from textflow_plugins.speakers.lexicon import word_class
 from textflow_plugins.speakers.marks import Quotation
-from textflow_plugins.speakers.nouns import Span, main_subject
+from textflow_plugins.speakers.nouns import Span, finite, main_subject
 from textflow_plugins.speakers.scene import Reading, Report, scene
 from textflow_plugins.speakers.words import QUOTED, Unit
 
 #: Characters of a quotation that stands for itself, and of one within a sentence.
 _SPEECH, _SPEECH_IN_CLAUSE = 12, 30
+_LONGEST_HEAD, _LEAST_CLAUSE = 6, 2
 _FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}"))
 
 
 def reports(unit: Unit, language: str = "en") -> list[Report]:
     """Return what is reported in ``unit``, in order."""
     reading = Reading(scene(unit, language))
+    if _promotion(unit):
+        return []
+    _headline(reading)
     closing = closing_cue(reading)
     if closing is not None:
         read_behind(reading, closing)
@@ -30,6 +34,33 @@ def reports(unit: Unit, language: str = "en") -> list[Report]:
             _cue(reading, reading.scene.cues[at])
     _uncued(reading)
     return sorted(reading.found, key=lambda one: one.content)
+
+
+def _promotion(unit: Unit) -> bool:
+    """Tell whether the unit points at another article: "READ MORE: Mayor says ..."."""
+    return ":" in unit.low[1:3] and all(
+        word in word_class("promotion") or word == ":" for word in unit.low[: unit.low.index(":")]
+    )
+
+
+def _headline(reading: Reading) -> None:
+    """Read "Mayor: Ferry will close" at the very beginning of a text."""
+    unit = reading.unit
+    if unit.paragraph or ":" not in unit.low[: _LONGEST_HEAD + 1]:
+        return
+    at = unit.low.index(":")
+    if not at or at + 3 > len(unit.low) or any(map(_no_head, unit.low[:at])):
+        return
+    reading.speaker = Span(0, at)
+    reading.free = len(unit.low)
+    first = at + 1
+    alone = unit.low[first:] in ([QUOTED], [QUOTED, "."])
+    kind = "direct" if alone else reading.scene.kind(first, reading.free)
+    reading.add(Span(first, reading.free), kind, Span(at, first), "headline")
+
+
+def _no_head(word: str) -> bool:
+    return finite(word) or word in word_class("no_headline")
 
 
 def _cue(reading: Reading, cue: Cue) -> None:
@@ -53,11 +84,18 @@ def _according(reading: Reading, at: int) -> None:
     behind = at
     while behind > reading.free and low[behind - 1] == ",":
         behind -= 1
-    if behind - reading.free > 2 or low[reading.free : behind] == [QUOTED]:  # noqa: PLR2004 - words
+    if low[reading.free : behind] == [QUOTED] or _has_clause(reading, reading.free, behind):
         _before(reading, behind, Span(at, first))
         reading.free = end
-    else:
+    elif not reading.found:
         _after(reading, end, Span(at, first))
+
+
+def _has_clause(reading: Reading, first: int, last: int) -> bool:
+    low = reading.unit.low
+    if last <= first or low[first] in word_class("after_report"):
+        return False
+    return last - first > _LEAST_CLAUSE and any(map(finite, low[first:last]))
 
 
 def _before(reading: Reading, end: int, cue: Span) -> None:
@@ -103,6 +141,8 @@ def _alone(reading: Reading, first: int, last: int) -> bool:
 
 def _speech(quote: Quotation) -> bool:
     """Tell whether quoted words that stand alone are speech, not a heading or a title."""
+    if quote.single and quote.ending not in _FULL:
+        return False
     return quote.ending in _FULL or quote.inner_end - quote.inner_start > _SPEECH
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from textflow_plugins.speakers.lexicon import word_class
-from textflow_plugins.speakers.nouns import Span
+from textflow_plugins.speakers.nouns import Span, antecedent
 from textflow_plugins.speakers.people import Cast, gender, head_name, is_person, names, role
 from textflow_plugins.speakers.scene import Report
 from textflow_plugins.speakers.words import Unit
@@ -55,6 +55,8 @@ class Resolver:
         word = unit.low[group.first]
         if group.last - group.first == 1 and word in word_class("pronoun"):
             return Resolved(number, report, mention, "pronoun", self._pronoun(number, group), None)
+        whom = antecedent(unit, group.first) if word in ("who", "which", "that") else None
+        group = whom or group
         name = head_name(unit, number, group)
         if name is None:
             described = unit.text(self.text, group.first, group.last)

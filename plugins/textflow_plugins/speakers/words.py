@@ -90,6 +90,7 @@ def _unit(
     for quote in quotes:
         _tokens(text, unit, (at, max(at, quote.start)), final)
         if _title(text, quote, unit):
+            at = max(at, quote.start)
             continue
         unit.quoted[len(unit.words)] = quote
         _append(unit, QUOTED, quote.start, quote.end)
@@ -103,9 +104,9 @@ def _unit(
 
 def _title(text: str, quote: Quotation, unit: Unit) -> bool:
     """Tell whether the name of a show or a book stands in the marks: "Meet the Press"."""
-    inner = text[quote.inner_start : quote.inner_end]
+    inner = text[quote.inner_start : quote.inner_end].removesuffix(",")
     words = inner.split() if len(inner) < _TITLE else []
-    if not words or not unit.low or not inner[-1].isalnum() or not inner[0].isupper():
+    if len(words) < 1 or not unit.low or not inner[-1].isalnum() or not inner[0].isupper():
         return False
     if len(words) == 1:
         return unit.low[-1].endswith("'s")
