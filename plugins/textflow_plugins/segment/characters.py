@@ -60,3 +60,6 @@ FULL_STOPS = (
 
 #: Bullets that begin an item even in the middle of a line.
 BULLETS = "•‣◦▪\N{HYPHEN BULLET}"
+
+#: The Japanese "so he said" behind a closing mark.
+QUOTATIVE = "と"

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from textflow_plugins.segment.characters import BULLETS
+from textflow_plugins.segment.characters import BULLETS, CLOSING, QUOTATIVE
 from textflow_plugins.segment.enclosures import enclosures
 from textflow_plugins.segment.listing import next_item
 from textflow_plugins.segment.marks import mark_at, marks
@@ -17,6 +17,8 @@ Span = tuple[int, int]
 def _cut(text: str, match: re.Match[str], start: int, words: Words) -> Span | None:
     """Return where a sentence ends and the next begins, or None if none ends here."""
     if match["full"] is not None:
+        if text.startswith(QUOTATIVE, match.end()) and match[0][-1] in CLOSING:
+            return None
         return match.start() + len(match[0].rstrip()), match.end()
     if match["close"] is None:
         return _led(text, match, start, words)
