@@ -20,6 +20,7 @@ from textflow.plugins import DROPPED
 from textflow.rawmap import RawMap
 from textflow.schemas import Validator, Violation
 from textflow.sources import RawDocument
+from textflow.wording import raised
 
 
 @attrs.define
@@ -213,12 +214,16 @@ def steps_of(pipeline: Pipeline) -> tuple[Step, ...]:
     for spec in pipeline.stages:
         seen[spec.part.name] = count = seen.get(spec.part.name, 0) + 1
         name = spec.part.name if count == 1 else f"{spec.part.name}#{count}"
-        layers = {
-            layer: (final, Validator(spec.part.layers[layer]))
-            for layer, final in spec.layers.items()
-        }
-        steps.append(Step(name, spec, _bound(spec), layers))
+        steps.append(step_of(spec, name))
     return tuple(steps)
+
+
+def step_of(spec: StageSpec, name: str) -> Step:
+    """Bind one stage to its options; raises BrokenPluginError as ``steps_of`` does."""
+    layers = {
+        layer: (final, Validator(spec.part.layers[layer])) for layer, final in spec.layers.items()
+    }
+    return Step(name, spec, _bound(spec), layers)
 
 
 def _bound(spec: StageSpec) -> Callable[[Any], Any]:
@@ -233,6 +238,6 @@ def _bound(spec: StageSpec) -> Callable[[Any], Any]:
             plugin=entry.name,
             distribution=entry.distribution,
             version=entry.version,
-            reason=f"setting up stage {spec.part.name!r}: {type(error).__name__}: {error}",
+            reason=f"setting up stage {spec.part.name!r}: {raised(error)}",
         ) from error
     return made
