@@ -1,5 +1,8 @@
 """The segment stage: what it cuts, and what it must not lose."""
 
+import inspect
+import json
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -42,6 +45,27 @@ def test_language_of_the_document_wins_over_the_option() -> None:
     """``meta.language`` is asked first, by its primary subtag."""
     doc = textflow.Document("Ende am 3. Runde folgt.", meta={"language": "de-AT"})
     assert len(segment(doc, language="en")["sentences"]) == 1
+
+
+def test_abbreviations_of_ones_own() -> None:
+    """What the option names ends no sentence, stated with its full stop or without."""
+    text = "They asked Cllr. Holm and Ald. Lee. Both agreed to the Ltg. Plan."
+    assert cut(text, abbreviations=["Cllr.", "Ltg"]) == [
+        "They asked Cllr. Holm and Ald. Lee.",
+        "Both agreed to the Ltg. Plan.",
+    ]
+
+
+def test_options_and_their_schema_agree() -> None:
+    """The shipped schema names the options of the signature, with the same defaults."""
+    schema = json.loads(files("textflow_schemas").joinpath("options/segment.json").read_text())
+    shipped = {name: option["default"] for name, option in schema["properties"].items()}
+    stated = inspect.signature(segment).parameters
+    assert shipped == {
+        name: list(option.default) if isinstance(option.default, tuple) else option.default
+        for name, option in stated.items()
+        if option.kind is option.KEYWORD_ONLY
+    }
 
 
 def test_layers_fit_each_other() -> None:

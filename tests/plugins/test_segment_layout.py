@@ -91,6 +91,20 @@ def test_wrapped_chinese() -> None:
     assert len(paragraphs("\n".join(lines) + "。")) == 1
 
 
+def test_every_newline_may_end_a_paragraph() -> None:
+    """``end`` takes wrapped lines apart."""
+    lines = textwrap.wrap(FERRY, 60)
+    assert [FERRY[start:end] for start, end in paragraphs(FERRY, "end")] == [FERRY]
+    assert len(paragraphs("\n".join(lines), "end")) == len(lines)
+
+
+def test_no_newline_may_end_a_paragraph() -> None:
+    """``wrap`` joins all but blank lines, indented lines and items."""
+    text = "One.\nTwo.\n\nThree.\n   Four.\nFive.\n- Six."
+    found = [text[start:end] for start, end in paragraphs(text, "wrap")]
+    assert found == ["One.\nTwo.", "Three.", "Four.\nFive.", "- Six."]
+
+
 def test_white_lines_are_blank() -> None:
     """A line of spaces parts paragraphs as an empty one does."""
     assert pieces("One.\n \t\nTwo.") == ["One.", "Two."]

@@ -1,10 +1,10 @@
 """The segment stage: paragraphs and sentences."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import textflow
-from textflow_plugins.segment.layout import paragraphs
+from textflow_plugins.segment.layout import Newlines, paragraphs
 from textflow_plugins.segment.sentences import sentences
 from textflow_plugins.segment.words import words
 
@@ -15,21 +15,26 @@ __all__ = ["segment", "textflow_stages"]
     provides=["paragraphs", "sentences"], options="textflow_schemas:options/segment.json"
 )
 def segment(
-    doc: textflow.Document, *, quotes: Literal["split", "whole"] = "split", language: str = "en"
+    doc: textflow.Document,
+    *,
+    quotes: Literal["split", "whole"] = "split",
+    newlines: Newlines = "auto",
+    language: str = "en",
+    abbreviations: Sequence[str] = (),
 ) -> dict[str, list[dict[str, Any]]]:
     """
     Cut the text of ``doc`` into paragraphs and sentences.
 
     Every character that is no white space lies in exactly one of each.
     """
-    lists = words(doc.language(language))
-    spans = paragraphs(doc.text)
+    known = words(doc.language(language), abbreviations)
+    spans = paragraphs(doc.text, newlines)
     return {
         "paragraphs": [{"start": start, "end": end} for start, end in spans],
         "sentences": [
             {"start": start, "end": end, "paragraph": number}
             for number, span in enumerate(spans)
-            for start, end in sentences(doc.text, span, lists, whole=quotes == "whole")
+            for start, end in sentences(doc.text, span, known, whole=quotes == "whole")
         ],
     }
 

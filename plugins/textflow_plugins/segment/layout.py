@@ -8,11 +8,14 @@ wrapped had no room for the first word of the next.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from textflow_plugins.segment.characters import BULLETS, CLOSING, FULL_STOPS
+
+Newlines = Literal["auto", "end", "wrap"]
 
 #: Hard wraps leave lines of these lengths; longer ones are paragraphs, shorter ones a list.
 WIDTHS = range(24, 161)
@@ -89,9 +92,14 @@ def _width(text: str, lines: list[Line]) -> int:
     return width if width in WIDTHS and full >= _FULL * len(inside) else 0
 
 
-def _ends(text: str, line: Line, after: Line, width: int) -> bool:
+def _begins(text: str, line: Line, after: Line) -> bool:
+    """Tell whether a line looks like the first of a paragraph, beside the one before it."""
+    return after.indent > line.indent + 1 or bool(_ITEM.match(text, after.start))
+
+
+def _ends(text: str, width: int, line: Line, after: Line) -> bool:
     """Tell whether a paragraph ends between two neighbouring lines."""
-    if after.indent > line.indent + 1 or _ITEM.match(text, after.start):
+    if _begins(text, line, after):
         return True
     over = bool(_OVER.match(text, line.end - 1))
     if not width:
@@ -107,19 +115,33 @@ def _broken(text: str, line: Line, after: Line) -> bool:
     return after.small and not line.small and words >= _WORDS and text[after.end - 1] in ".!?…"
 
 
-def paragraphs(text: str) -> list[tuple[int, int]]:
+def _judge(text: str, lines: list[Line], newlines: Newlines) -> Callable[[Line, Line], bool]:
+    """Return what tells whether a paragraph ends between two lines."""
+    if newlines == "end":
+        return lambda _line, _after: True
+    if newlines == "wrap":
+        return partial(_begins, text)
+    return partial(_ends, text, _width(text, lines))
+
+
+def paragraphs(text: str, newlines: Newlines = "auto") -> list[tuple[int, int]]:
     r"""
     Return the span of each paragraph, trimmed, in order.
 
+    A single newline ends a paragraph (``end``), or ends none unless the next
+    line is indented or an item of a list (``wrap``), or the text tells (``auto``).
+
     >>> paragraphs("One.\nTwo.\n\nThree.")
     [(0, 4), (5, 9), (11, 17)]
+    >>> paragraphs("One.\nTwo.\n\nThree.", "wrap")
+    [(0, 9), (11, 17)]
     """
     lines = list(_lines(text))
-    width = _width(text, lines)
+    ends = _judge(text, lines, newlines)
     spans: list[tuple[int, int]] = []
     before = None
     for line in lines:
-        if before is None or line.parted or _ends(text, before, line, width):
+        if before is None or line.parted or ends(before, line):
             spans.append((line.start, line.end))
         else:
             spans[-1] = (spans[-1][0], line.end)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from textflow_plugins.segment.characters import (
@@ -77,7 +77,7 @@ def _leads(entries: Iterable[str], after: str) -> str:
     return "|".join(parts) or "(?!)"
 
 
-@cache
+@lru_cache(maxsize=64)
 def _pattern(words: Words) -> re.Pattern[str]:
     """Add to the marks what begins a sentence though no stop stands before it."""
     first = {entry[0] for entry in words.lead | words.credit}

@@ -20,8 +20,6 @@ _TIME = re.compile(r"(?:At|By|Around|About|From|Until|Before|After|Since) \S+ \S
 #: What never begins a sentence.
 _GOES_ON = frozenset(",;:)]}&%=+/")
 _DASHES = "-\N{EN DASH}—"
-#: "Good heavens! and I was to blame"
-_JOINS = frozenset({"and", "or", "but", "nor", "yet"})
 #: "I" and its contractions: no proof of a new sentence behind an ellipsis.
 _PRONOUN_I = frozenset({"I", "I'm", "I'd", "I'll", "I've"})
 _ROW = 4  # this many dots are an ellipsis and a full stop
@@ -84,7 +82,7 @@ def _before_small(mark: Mark, words: Words) -> bool:
         return False
     if mark.stop == ".":
         return True
-    return mark.stop[0] in "!?" and mark.word not in words.says and mark.word not in _JOINS
+    return bool(words.join) and mark.stop[0] in "!?" and mark.word not in words.says | words.join
 
 
 def ends_sentence(mark: Mark, words: Words) -> bool:

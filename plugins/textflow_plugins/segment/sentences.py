@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from textflow_plugins.segment.characters import BULLETS, CLOSING, QUOTATIVE
 from textflow_plugins.segment.enclosures import enclosures
@@ -46,20 +47,17 @@ def _inside(spans: Sequence[Span], at: int) -> bool:
 
 
 def _cuts(text: str, paragraph: Span, words: Words, whole: Sequence[Span]) -> Iterator[Span]:
+    """Yield where each sentence but the last ends and where the next begins."""
     start, end = paragraph
     item = next_item(text, start, end)
-    for match in marks(text, paragraph, words):
-        while item < match.start():
-            yield len(text[start:item].rstrip()) + start, item
+    for match in chain(marks(text, paragraph, words), [None]):
+        while item < (match.start() if match else end):
+            yield start + len(text[start:item].rstrip()), item
             start, item = item, next_item(text, item, end)
-        cut = _cut(text, match, start, words)
+        cut = match and _cut(text, match, start, words)
         if cut and cut[1] < end and not _inside(whole, cut[0]):
             yield cut
-            start = cut[1]
-            item = next_item(text, start, end)
-    while item < end:
-        yield len(text[start:item].rstrip()) + start, item
-        start, item = item, next_item(text, item, end)
+            start, item = cut[1], next_item(text, cut[1], end)
 
 
 def sentences(text: str, paragraph: Span, words: Words, *, whole: bool = False) -> list[Span]:

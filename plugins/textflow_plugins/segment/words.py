@@ -1,6 +1,7 @@
 """What is known of the words of a language that stand beside a full stop."""
 
-from functools import cache
+from collections.abc import Sequence
+from functools import lru_cache
 from importlib.resources import files
 
 import attrs
@@ -27,6 +28,7 @@ class Words:
     small: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()
     within: frozenset[str] = frozenset()
+    join: frozenset[str] = frozenset()
     credit: frozenset[str] = frozenset()
     #: All abbreviations together.
     shortened: frozenset[str] = frozenset()
@@ -47,12 +49,21 @@ def _forms(kind: str, entry: str) -> set[str]:
     return {bare, bare[:1].upper() + bare[1:], bare.upper()}
 
 
-@cache
-def words(language: str) -> Words:
-    """Return the word lists of ``language``; the shared ones for a language that has none."""
+@lru_cache(maxsize=64)
+def _words(language: str, abbreviations: tuple[str, ...]) -> Words:
+    rows = [*_rows(language), *(("inner", entry) for entry in abbreviations)]
     lists: dict[str, set[str]] = {}
-    for kind, entry in _rows(language if language in LANGUAGES else "und"):
+    for kind, entry in rows:
         found = _forms(kind, entry) if kind in _ABBREVIATIONS else {entry}
         lists.setdefault(kind, set()).update(found)
     lists["shortened"] = set().union(*(lists.get(kind, ()) for kind in _ABBREVIATIONS))
     return Words(language, **{kind: frozenset(entries) for kind, entries in lists.items()})
+
+
+def words(language: str, abbreviations: Sequence[str] = ()) -> Words:
+    """
+    Return the word lists of ``language``; the shared ones for a language that has none.
+
+    ``abbreviations`` are taken for some that never end a sentence.
+    """
+    return _words(language if language in LANGUAGES else "und", tuple(abbreviations))
