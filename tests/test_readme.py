@@ -93,3 +93,28 @@ def test_every_key_of_a_pipeline_is_documented(key: str) -> None:
     """The page on pipeline files has a row for each key."""
     page = (ROOT / "docs" / "pipeline-file.md").read_text("utf-8")
     assert re.search(rf"^\| `{key}` \|", page, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("body", "now"),
+    [
+        ("console\n$ echo one\ntwo\n", "console\n$ echo one\none\n"),
+        ("pycon\n>>> 1 + 1\n3\n", "pycon\n>>> 1 + 1\n2\n"),
+        ("pycon\n>>> for at in '':\n...     at\n'x'\n", "pycon\n>>> for at in '':\n...     at\n"),
+    ],
+)
+def test_playing_a_page_shows_what_comes(body: str, now: str) -> None:
+    """What a page claims does not come back unless it is true."""
+    assert played(f"```{body}```\n") == f"```{now}```\n"
+
+
+def test_a_page_can_use_the_files_it_shows() -> None:
+    """A block with a name is written where the commands below it find it."""
+    page = "```text file=in/a.txt\none\n```\n\n```console\n$ cat in/a.txt\none\n```\n"
+    assert played(page) == page
+
+
+def test_a_block_of_an_unknown_kind_is_refused() -> None:
+    """Nothing on a page goes unplayed by mistake."""
+    with pytest.raises(ValueError, match="'yml'"):
+        played("```yml\ntextflow: 1\n```\n")
