@@ -1,0 +1,38 @@
+"""The stage ``html``: of a page's HTML, the text of its article."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import textflow
+
+
+@textflow.stage(kind="clean", name="html", options="textflow_schemas:options/html.json")
+class Html:
+    """Edits that leave the article of a page; its title and date go to ``meta``."""
+
+    def __init__(
+        self,
+        *,
+        tables: Literal["on", "off"] = "on",
+        favour: Literal["precision", "recall"] = "precision",
+    ) -> None:
+        from textflow_plugins.html._trafilatura import demand  # noqa: PLC0415 - see below
+
+        demand()
+        self._tables = tables == "on"
+        self._favour: Literal["precision", "recall"] = favour
+
+    def __call__(self, doc: textflow.Document) -> textflow.Cleaning:
+        """Return the edits that leave the article of ``doc``, and what is known about it."""
+        # Imported here: looking at the plugin must not cost what reading a page costs.
+        from textflow_plugins.html._article import article  # noqa: PLC0415
+        from textflow_plugins.html._edits import edits_for  # noqa: PLC0415
+
+        found = article(doc.text, tables=self._tables, favour=self._favour)
+        return textflow.Cleaning(edits_for(doc.text, found.blocks), dict(found.meta))
+
+
+@textflow.hookimpl
+def textflow_stages() -> list[Callable[..., Any]]:
+    """Return the stages of this plugin."""
+    return [Html]
