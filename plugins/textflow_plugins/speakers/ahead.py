@@ -5,8 +5,9 @@ from textflow_plugins.speakers.clauses import content_start
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.ends import content_end
 from textflow_plugins.speakers.lexicon import word_class
-from textflow_plugins.speakers.nouns import Span, finite, main_subject
+from textflow_plugins.speakers.nouns import Span, finite
 from textflow_plugins.speakers.scene import Reading
+from textflow_plugins.speakers.subjects import main_subject
 from textflow_plugins.speakers.words import DASHES, QUOTED
 
 _REACH = 14

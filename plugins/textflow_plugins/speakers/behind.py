@@ -4,8 +4,9 @@ from textflow_plugins.speakers.clauses import content_start, past_adjuncts
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.ends import content_end
 from textflow_plugins.speakers.lexicon import word_class
-from textflow_plugins.speakers.nouns import Span, capital, finite, subject_after
+from textflow_plugins.speakers.nouns import Span, capital, finite
 from textflow_plugins.speakers.scene import Reading
+from textflow_plugins.speakers.subjects import subject_after
 from textflow_plugins.speakers.words import DASHES, QUOTED
 
 _AFTER_FRONT = frozenset((".", ",", ";", QUOTED, "")) | DASHES
@@ -99,7 +100,9 @@ def _inverted(reading: Reading, cue: Cue) -> Span | None:
     if capital(scene.unit, at) and word not in word_class("time"):
         return group
     quoted = QUOTED in scene.unit.low[max(0, cue.first - 2) : cue.first]
-    bare = quoted and cue.verb.lemma == "say" and not _adjunct(word)
+    if _adjunct(word):
+        return None
+    bare = quoted and cue.verb.lemma == "say"
     titled = capital(scene.unit, group.last - 1) and scene.word(group.last) in ("", ".", ",")
     return group if word in word_class("determiner") or bare or titled else None
 
@@ -153,7 +156,10 @@ def _adjunct_start(word: str) -> bool:
 
 
 def _breaks(word: str) -> bool:
-    return finite(word) or word in (".", ";", ":", "?", "!") or word in word_class("subordinator")
+    return finite(word) or word in _PARTS or word in word_class("subordinator")
+
+
+_PARTS = frozenset((".", ";", ":", "?", "!", "but", "yet"))
 
 
 def _told_by(reading: Reading, at: int, cue: Cue) -> bool:

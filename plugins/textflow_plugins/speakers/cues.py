@@ -114,6 +114,8 @@ def _names_thing(unit: Unit, at: int, verb: Verb) -> bool:
     if before in word_class("preposition"):
         return before != "to"
     owner = before.endswith(("'s", "s'")) and before not in word_class("contracted")
+    if verb.form == "base" and at > 1 and unit.low[at - 2] in ("a", "an", "the"):
+        return not (before.endswith("s") or before in word_class("plural"))
     return owner or ("noun" in verb.uses and not _verb_place(unit, at, verb))
 
 

@@ -26,13 +26,8 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
     marked = quotations(text, [(row["start"], row["end"]) for row in paragraphs])
     rows = [(row["start"], row["end"], row["paragraph"]) for row in sentences]
     parts = list(units(text, rows, marked))
-    resolver = Resolver(parts, text)
-    found = [
-        resolver.resolve(number, report)
-        for number, unit in enumerate(parts)
-        for report in reports(unit, language)
-    ]
-    return Findings(text, parts, found)
+    told = [reports(unit, language) for unit in parts]
+    return Findings(text, parts, Resolver(parts, text).run(told))
 
 
 def layers(findings: Findings) -> dict[str, list[Any]]:

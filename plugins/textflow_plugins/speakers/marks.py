@@ -24,7 +24,8 @@ _SINGLE = (
 _OPENING = (
     "\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`"
 )
-_MARK = re.compile(f"``|''|[{_DOUBLE}{_GUILLEMETS}{_SINGLE}]")
+_TWO = ("``", "''", 2 * "\N{LEFT SINGLE QUOTATION MARK}", 2 * "\N{RIGHT SINGLE QUOTATION MARK}")
+_MARK = re.compile(f"{'|'.join(_TWO)}|[{_DOUBLE}{_GUILLEMETS}{_SINGLE}]")
 # 'em, 'til, 'twas, '90s: the mark stands for letters left out.
 _ELISION = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d\ds?)\b", re.IGNORECASE)
 
@@ -58,7 +59,7 @@ class _Mark(NamedTuple):
 def _family(sign: str) -> str:
     if sign in _GUILLEMETS:
         return "guillemet"
-    if sign in ("``", "''") or sign in _DOUBLE:
+    if sign in _TWO or sign in _DOUBLE:
         return "double"
     return "single"
 
@@ -82,7 +83,7 @@ def _mark(text: str, found: re.Match[str], low: int, high: int) -> _Mark | None:
     opens, closes = _opening_side(before, after), _closing_side(before, after)
     if opens and closes:
         # ("No") or "-": the shape of the mark decides where it has one.
-        curly = found.group() in _OPENING or found.group() == "``"
+        curly = found.group()[0] in _OPENING
         opens, closes = (True, False) if curly else (opens, closes)
     return _Mark(start, end, family, opens, closes)
 

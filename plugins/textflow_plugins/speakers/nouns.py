@@ -1,4 +1,4 @@
-"""Noun groups: who stands before or after a reporting verb."""
+"""Nouns: groups of words that name somebody or something."""
 
 from functools import cache
 from typing import NamedTuple
@@ -10,11 +10,9 @@ STOPS = (
     frozenset((",", ";", ":", ".", "?", "!", "(", ")", "[", "]", "\u2026", "...", "..", QUOTED))
     | DASHES
 )
-_CLOSERS = {",": ",", ")": "(", "]": "["}
-_COORDINATES = frozenset(("and", "but", "or", "then"))
-_REACH = 60
+#: How far, in tokens, a noun group may reach.
+REACH = 60
 _RELATIVE = frozenset(("who", "which", "that"))
-_PARTY = frozenset(("r", "d", "i", "ind"))
 
 
 class Span(NamedTuple):
@@ -35,7 +33,7 @@ def finite(word: str) -> bool:
 
 
 @cache
-def _bounds(word: str) -> bool:
+def bounds(word: str) -> bool:
     """Tell whether no noun group runs across ``word``, read from its end."""
     return (
         word in STOPS
@@ -46,7 +44,8 @@ def _bounds(word: str) -> bool:
 
 
 @cache
-def _opens_adjunct(word: str) -> bool:
+def opens_adjunct(word: str) -> bool:
+    """Tell whether a time, a place or a manner begins with ``word``, no subject."""
     return (
         word in word_class("preposition")
         or word in word_class("adverb")
@@ -58,51 +57,33 @@ def _opens_adjunct(word: str) -> bool:
 
 
 def capital(unit: Unit, at: int) -> bool:
-    """Tell whether a token begins with a capital."""
-    return unit.words[at][0].isupper()
+    """Tell whether a token begins with a capital, an Arabic article left out."""
+    word = unit.words[at]
+    return word[0].isupper() or (word[3:4].isupper() and word[:3] in ("al-", "el-"))
 
 
-def subject_before(unit: Unit, upto: int, floor: int = 0) -> Span | None:
-    """Return the noun group that ends just before ``upto``, without its apposition."""
-    if upto <= floor:
-        return None
-    last = unit.low[upto - 1]
-    if last in _COORDINATES:
-        return None
-    if last in _CLOSERS or last in DASHES:
-        return _before_apposition(unit, upto - 1, floor)
-    return _group_before(unit, upto, floor)
-
-
-def _group_before(unit: Unit, upto: int, floor: int) -> Span | None:
-    first = _walk_left(unit, upto, floor)
+def group_before(unit: Unit, upto: int, floor: int) -> Span | None:
+    """Return the noun group that ends just before ``upto``, adjuncts before it cut off."""
+    first = walk_left(unit, upto, floor)
     if first == upto:
-        return _antecedent(unit, upto, floor)
+        return _relative(unit, upto, floor)
     return _without_adjunct(unit, Span(first, upto))
 
 
-def _walk_left(unit: Unit, upto: int, floor: int) -> int:
+def walk_left(unit: Unit, upto: int, floor: int) -> int:
+    """Return where the words begin that no verb and no pause parts from ``upto``."""
     at, low = upto, unit.low
-    floor = max(floor, upto - _REACH)
-    while at > floor and not _bounds(low[at - 1]):
+    floor = max(floor, upto - REACH)
+    while at > floor and not bounds(low[at - 1]):
         at -= 1
     return at
 
 
-def _antecedent(unit: Unit, upto: int, floor: int) -> Span | None:
+def _relative(unit: Unit, upto: int, floor: int) -> Span | None:
     """Return "who", "which" or "that", if it stands for somebody."""
     if upto <= floor or unit.low[upto - 1] not in _RELATIVE:
         return None
-    return Span(upto - 1, upto) if antecedent(unit, upto - 1, floor) is not None else None
-
-
-def antecedent(unit: Unit, at: int, floor: int = 0) -> Span | None:
-    """Return whom the "who", "which" or "that" at ``at`` stands for."""
-    end = at
-    if end > floor and unit.low[end - 1] == ",":
-        end -= 1
-    first = _walk_left(unit, end, floor)
-    return _without_adjunct(unit, Span(first, end)) if first < end else None
+    return Span(upto - 1, upto) if upto - 1 > floor else None
 
 
 def _without_adjunct(unit: Unit, group: Span) -> Span | None:
@@ -112,7 +93,7 @@ def _without_adjunct(unit: Unit, group: Span) -> Span | None:
         first += 1
     if first == last:
         return None
-    if _opens_adjunct(unit.low[first]) and last - first > 1:
+    if opens_adjunct(unit.low[first]) and last - first > 1:
         first = _last_head(unit, first, last)
     return Span(first, last) if first < last else None
 
@@ -135,115 +116,6 @@ def _last_head(unit: Unit, first: int, last: int) -> int:
 
 
 def _first_noun(unit: Unit, first: int, last: int) -> int:
-    while first < last - 1 and _opens_adjunct(unit.low[first]):
+    while first < last - 1 and opens_adjunct(unit.low[first]):
         first += 1
     return first
-
-
-def _before_apposition(unit: Unit, close: int, floor: int) -> Span | None:
-    """Return the name before ", an apposition," that ends at token ``close``."""
-    low = unit.low
-    opener = _CLOSERS.get(low[close], low[close])
-    fallback: Span | None = None
-    lowest = max(floor, close - _REACH)
-    for at in range(close - 1, lowest, -1):
-        if low[at] != opener:
-            continue
-        group = _group_before(unit, at, floor)
-        if group is None:
-            continue
-        if _names_somebody(unit, group):
-            return group
-        fallback = fallback or (group if _plain_group(unit, group) else None)
-        if opener != ",":
-            break
-    return fallback
-
-
-def _names_somebody(unit: Unit, group: Span) -> bool:
-    first, last = group
-    word = unit.low[last - 1]
-    if not capital(unit, last - 1) or word in word_class("time"):
-        return False
-    return not (last - first == 1 and word.partition("-")[0] in _PARTY)
-
-
-def _plain_group(unit: Unit, group: Span) -> bool:
-    return unit.low[group.first] in word_class("determiner") | word_class("pronoun")
-
-
-_RIGHT_GLUE = frozenset(("of", "for", "from", "at", "with", "to", "and", "the", "a", "an"))
-
-
-def subject_after(unit: Unit, first: int) -> Span | None:
-    """Return the noun group that begins at ``first``: "said Toner", "said a spokesman for X"."""
-    at, low, size = first, unit.low, len(unit.low)
-    if at < size and low[at] in word_class("pronoun"):
-        return Span(at, at + 1)
-    while at < size and not _ends_right(unit, at):
-        at += 1
-    while at > first and low[at - 1] in _RIGHT_GLUE:
-        at -= 1
-    return Span(first, at) if at > first else None
-
-
-def _ends_right(unit: Unit, at: int) -> bool:
-    word = unit.low[at]
-    if word in _RIGHT_GLUE:
-        return False
-    if word in word_class("time") and capital(unit, at) and word not in ("may", "march"):
-        return True
-    return (
-        _bounds(word)
-        or word in word_class("preposition")
-        or word in word_class("adverb")
-        or word in word_class("timing")
-    )
-
-
-def main_subject(unit: Unit, floor: int, upto: int) -> Span | None:
-    """Return the subject of the first clause of ``unit.low[floor:upto]``."""
-    at = floor
-    while at < upto and _opens_chunk(unit, at):
-        at = _next_chunk(unit, at, upto)
-    end = at
-    while end < upto and not _bounds(unit.low[end]) and not _turns_verb(unit, end, at):
-        end += 1
-    return Span(at, end) if end > at else None
-
-
-def _opens_chunk(unit: Unit, at: int) -> bool:
-    """Tell whether an adjunct (and no subject) begins here."""
-    word = unit.low[at]
-    return (
-        _opens_adjunct(word)
-        or word in STOPS
-        or word in word_class("subordinator") - {"that"}
-        or (word.endswith("ed") and not capital(unit, at))
-    )
-
-
-def _next_chunk(unit: Unit, at: int, upto: int) -> int:
-    if unit.low[at] in ("and", "but", "or") or unit.low[at] in STOPS:
-        return at + 1
-    if unit.low[at] in word_class("adverb"):
-        return at + 1
-    while at < upto and unit.low[at] not in STOPS:
-        at += 1
-    return at
-
-
-def _turns_verb(unit: Unit, at: int, first: int) -> bool:
-    """Tell whether the verb begins: after a name, any word in small letters is taken for it."""
-    if at == first:
-        return False
-    word = unit.low[at]
-    if unit.low[at - 1] in word_class("pronoun"):
-        return True
-    return word.endswith("ed") or (
-        capital(unit, at - 1)
-        and word.islower()
-        and not capital(unit, at)
-        and word not in _RIGHT_GLUE
-        and word not in word_class("preposition")
-    )

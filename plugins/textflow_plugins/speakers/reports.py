@@ -1,13 +1,16 @@
 """Reports: which words of a unit are reported, by which cue, and whose they are."""
 
+from typing import NamedTuple
+
 from textflow_plugins.speakers.ahead import read_ahead
 from textflow_plugins.speakers.behind import closing_cue, read_behind
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.ends import content_end
 from textflow_plugins.speakers.lexicon import word_class
 from textflow_plugins.speakers.marks import Quotation
-from textflow_plugins.speakers.nouns import Span, finite, main_subject
+from textflow_plugins.speakers.nouns import Span, finite
 from textflow_plugins.speakers.scene import Reading, Report, scene
+from textflow_plugins.speakers.subjects import main_subject
 from textflow_plugins.speakers.words import QUOTED, Unit
 
 #: Characters of a quotation that stands for itself, and of one within a sentence.
@@ -16,11 +19,19 @@ _LONGEST_HEAD, _LEAST_CLAUSE = 6, 2
 _FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}"))
 
 
-def reports(unit: Unit, language: str = "en") -> list[Report]:
-    """Return what is reported in ``unit``, in order."""
+class Reported(NamedTuple):
+    """What is reported in a unit, in order."""
+
+    reports: list[Report]
+    #: Who speaks without a word of it here: "Then Smith replied:".
+    bare: Span | None
+
+
+def reports(unit: Unit, language: str = "en") -> Reported:
+    """Find what is reported in ``unit``."""
     reading = Reading(scene(unit, language))
     if _promotion(unit):
-        return []
+        return Reported([], None)
     _headline(reading)
     closing = closing_cue(reading)
     if closing is not None:
@@ -33,7 +44,16 @@ def reports(unit: Unit, language: str = "en") -> list[Report]:
         elif at in reading.scene.cues:
             _cue(reading, reading.scene.cues[at])
     _uncued(reading)
-    return sorted(reading.found, key=lambda one: one.content)
+    return Reported(sorted(reading.found, key=lambda one: one.content), _bare(reading))
+
+
+def _bare(reading: Reading) -> Span | None:
+    """Return the subject of the last cue, if nothing is reported after it."""
+    scene = reading.scene
+    if not scene.cues or any(one.cue for one in reading.found):
+        return None
+    cue = scene.cues[max(scene.cues)]
+    return None if cue.negated or cue.passive else scene.subjects[cue.at]
 
 
 def _promotion(unit: Unit) -> bool:

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from textflow_plugins.speakers.cues import Cue, cues
-from textflow_plugins.speakers.nouns import Span, subject_before
+from textflow_plugins.speakers.nouns import Span
+from textflow_plugins.speakers.subjects import subject_before
 from textflow_plugins.speakers.words import QUOTED, Unit
 
 

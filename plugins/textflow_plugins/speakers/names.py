@@ -1,4 +1,4 @@
-"""People: the names of a text, and what is known of those who bear them."""
+"""Names: where people and institutions are named, and what stands beside the name."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -73,8 +73,9 @@ def _possessive(word: str) -> bool:
 
 
 def _goes_on(unit: Unit, at: int, size: int) -> bool:
-    small = unit.low[at] in word_class("particle") and at + 1 < size and capital(unit, at + 1)
-    return small or _name_word(unit, at)
+    small = unit.low[at] in word_class("particle")
+    after = at + 2 if unit.low[at + 1 : at + 2] == ["der"] else at + 1
+    return (small and after < size and capital(unit, after)) or _name_word(unit, at)
 
 
 @cache
@@ -95,7 +96,7 @@ def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
         if unit.low[at] in word_class("title"):
             start = at + 1
     words = tuple(bare(word) for word in unit.words[start:last])
-    if all(words):
+    if all(words) and "/" not in "".join(words):
         yield Name(number, start, last, words, first)
 
 
@@ -108,7 +109,6 @@ def head_name(unit: Unit, number: int, group: Span) -> Name | None:
     if found is None and end < group.last and unit.low[end] == ",":
         # "the company's president, Ann Lee": the name is the apposition.
         found = _ending_name(unit, number, Span(end + 1, group.last))
-        found = found if found is not None and is_person(found.words) else None
     return found
 
 
@@ -123,12 +123,26 @@ def is_person(words: Sequence[str]) -> bool:
     """Tell whether the words look like a person's name."""
     if len(words) < 2 or words[0].lower() not in first_names():  # noqa: PLR2004 - first and last name
         return False
+    if words[-1].lower() in word_class("region") or words[-1].lower() in word_class("place"):
+        return False
     return not {word.lower() for word in words} & word_class("organisation")
 
 
 def gender(words: Sequence[str]) -> str:
     """Return ``m``, ``f`` or ``u`` by the first name."""
-    return first_names().get(words[0].lower(), "u") if len(words) > 1 else "u"
+    return first_names().get(words[0].lower(), "u")
+
+
+def title_words(unit: Unit, name: Name) -> set[str]:
+    """Return the titles beside a name: "Senator", "spokeswoman", "Mr"."""
+    low = unit.low
+    first = name.titled
+    while first > 0 and first > name.titled - 3 and low[first - 1] in word_class("title"):
+        first -= 1
+    beside = low[first : name.first]
+    if low[name.last : name.last + 1] == [","]:
+        beside = beside + low[name.last + 1 : name.last + _BESIDE]
+    return set(beside) & word_class("title")
 
 
 def role(unit: Unit, text: str, group: Span, name: Name) -> str | None:
@@ -141,7 +155,7 @@ def role(unit: Unit, text: str, group: Span, name: Name) -> str | None:
     return _apposition(unit, text, name.last)
 
 
-_LONGEST_ROLE = 16
+_LONGEST_ROLE, _BESIDE = 16, 8
 
 
 def _apposition(unit: Unit, text: str, after: int) -> str | None:
@@ -157,30 +171,3 @@ def _apposition(unit: Unit, text: str, after: int) -> str | None:
     if not opens or last >= len(low) or last - first >= _LONGEST_ROLE:
         return None
     return unit.text(text, first, last)
-
-
-class Cast:
-    """Everybody named in a text: full names by surname."""
-
-    def __init__(self, all_names: Sequence[Name]) -> None:
-        self.full: dict[str, list[Name]] = {}
-        for name in all_names:
-            if len(name.words) > 1:
-                self.full.setdefault(name.surname, []).append(name)
-
-    def fullest(self, name: Name) -> str:
-        """Return the fullest form of a name that the text has."""
-        if len(name.words) > 1:
-            return " ".join(name.words)
-        others = self.full.get(name.surname, [])
-        before = [one for one in others if (one.unit, one.first) <= (name.unit, name.first)]
-        persons = [one for one in others if is_person(one.words)]
-        chosen = (before or persons)[-1:] or others[:1]
-        if not chosen or not (is_person(chosen[0].words) or _short(chosen[0])):
-            return " ".join(name.words)
-        return " ".join(chosen[0].words)
-
-
-def _short(name: Name) -> bool:
-    words = {word.lower() for word in name.words}
-    return len(name.words) < 4 and not words & word_class("organisation")  # noqa: PLR2004 - words

@@ -1,0 +1,121 @@
+"""Cast: which names of a text mean one and the same."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
+from textflow_plugins.speakers.lexicon import word_class
+from textflow_plugins.speakers.names import Name, gender, is_person, names, title_words
+from textflow_plugins.speakers.words import Unit
+
+_WHOLE = 2
+
+
+class _Bearers:
+    """Those who bear a name or a title, in text order."""
+
+    def __init__(self) -> None:
+        self.places: list[tuple[int, int]] = []
+        self.values: list[tuple[str, ...]] = []
+
+    def add(self, place: tuple[int, int], value: tuple[str, ...]) -> None:
+        """Put down one more."""
+        self.places.append(place)
+        self.values.append(value)
+
+    def before(self, place: tuple[int, int]) -> tuple[str, ...] | None:
+        """Return the last at or before ``place``."""
+        at = bisect_right(self.places, place)
+        return self.values[at - 1] if at else None
+
+
+class Cast:
+    """Everybody named in a text, each under the fullest form of the name."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        #: Names by unit.
+        self.names = [list(names(unit, number)) for number, unit in enumerate(units)]
+        #: By last and by first name, those who surely are persons first.
+        self._parts: list[dict[str, _Bearers]] = [{}, {}, {}, {}]
+        self._longest: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._short: dict[str, tuple[str, ...]] = {}
+        self._titles: dict[str, _Bearers] = {}
+        self._borne: dict[str, set[str]] = {}
+        self._genders: dict[str, str] = {}
+        self._counts: Counter[tuple[str, ...]] = Counter()
+        for row, unit in zip(self.names, units, strict=True):
+            for name in row:
+                self._learn(name, unit)
+        for row, unit in zip(self.names, units, strict=True):
+            for name in row:
+                self._learn_titles(name, unit)
+
+    def often(self, name: Name) -> bool:
+        """Tell whether a name occurs more than once."""
+        return self._counts[name.words] > 1
+
+    def _learn(self, name: Name, unit: Unit) -> None:
+        words = name.words
+        self._counts[words] += 1
+        if len(words) >= _WHOLE:
+            self._learn_parts(name)
+            ends = (words[0].lower(), name.surname)
+            if len(words) > len(self._longest.get(ends, ())):
+                self._longest[ends] = words
+        after = unit.words[name.last : name.last + 3]
+        if len(after) == 3 and after[0] == "(" and after[2] == ")" and after[1].isupper():  # noqa: PLR2004
+            self._short[after[1]] = words
+
+    def _learn_parts(self, name: Name) -> None:
+        sure = is_person(name.words)
+        if not sure and not _may_be_person(name):
+            return
+        by_last, by_first = self._parts[:2] if sure else self._parts[2:]
+        for table, word in ((by_last, name.surname), (by_first, name.words[0].lower())):
+            table.setdefault(word, _Bearers()).add((name.unit, name.first), name.words)
+
+    def _learn_titles(self, name: Name, unit: Unit) -> None:
+        fullest = self.fullest(name)
+        for title in title_words(unit, name):
+            self._borne.setdefault(fullest, set()).add(title)
+            self._titles.setdefault(title, _Bearers()).add((name.unit, name.first), (fullest,))
+            for known in ("male", "female"):
+                if title in word_class(known):
+                    self._genders.setdefault(fullest, known[0])
+
+    def fullest(self, name: Name) -> str:
+        """Return the fullest form of a name that the text has."""
+        words = name.words
+        if len(words) == 1 or words[0].lower() in word_class("particle"):
+            words = self._whole(name)
+        ends = (words[0].lower(), words[-1].lower())
+        return " ".join(self._longest.get(ends, words) if len(words) >= _WHOLE else words)
+
+    def _whole(self, name: Name) -> tuple[str, ...]:
+        """Return the full name that a surname, a first name or an acronym stands for."""
+        word = name.words[-1]
+        if word in self._short:
+            return self._short[word]
+        bearers = [table[word.lower()] for table in self._parts if word.lower() in table]
+        found = (one.before((name.unit, name.first)) for one in bearers)
+        before = next((words for words in found if words is not None), None)
+        return before or (bearers[0].values[0] if bearers else name.words)
+
+    def titled(self, title: str, number: int) -> str | None:
+        """Return who bore ``title`` last before or in unit ``number``."""
+        bearers = self._titles.get(title)
+        found = bearers.before((number + 1, -1)) if bearers else None
+        return found[0] if found else None
+
+    def bears(self, name: str, title: str) -> bool:
+        """Tell whether ``title`` stands beside ``name`` somewhere."""
+        return title in self._borne.get(name, ())
+
+    def gender(self, name: str) -> str:
+        """Return ``m``, ``f`` or ``u``; titles count more than first names."""
+        return self._genders.get(name) or gender(name.split(" "))
+
+
+def _may_be_person(name: Name) -> bool:
+    words = {word.lower() for word in name.words}
+    return len(name.words) < 4 and not words & word_class("organisation")  # noqa: PLR2004 - words
