@@ -56,6 +56,15 @@ class Line(NamedTuple):
         return self.end - self.start
 
 
+class Wrap(NamedTuple):
+    """How wide a wrapped text is; a line that leaves less room than a word was broken there."""
+
+    #: For a line that ends in the middle of a sentence.
+    inside: float
+    #: For a line that ends with one, where its paragraph may end too.
+    over: float
+
+
 def _line(text: str, span: tuple[int, int], indent: int, *, parted: bool) -> Line:
     start, end = span
     initial = text[start]
@@ -80,16 +89,24 @@ def _had_no_room(line: Line, after: Line, width: float) -> bool:
     return line.length + 1 + after.first > width
 
 
-def _width(text: str, lines: list[Line]) -> int:
-    """Return the width at which ``text`` was wrapped, or 0 if it was not."""
+def _wrap(text: str, lines: list[Line]) -> Wrap | None:
+    """Return how ``text`` was wrapped, or None if it was not."""
     breaks = [(a, b) for a, b in pairwise(lines) if not b.parted]
     inside = [(a, b) for a, b in breaks if b.small and not _OVER.match(text, a.end - 1)]
     if not inside or len(inside) < _INSIDE * len(breaks):
-        return 0
+        return None
     lengths = sorted(line.length for line in lines)
     width = lengths[len(lengths) * 9 // 10]
-    full = sum(_had_no_room(a, b, width * _RAGGED) for a, b in inside)
-    return width if width in WIDTHS and full >= _FULL * len(inside) else 0
+    ragged = width * _RAGGED
+    full = sum(_had_no_room(a, b, ragged) for a, b in inside)
+    if width not in WIDTHS or full < _FULL * len(inside):
+        return None
+    return Wrap(ragged, ragged if _parted(lines) else width)
+
+
+def _parted(lines: list[Line]) -> bool:
+    """Tell whether blank lines or indents part the paragraphs already."""
+    return any(after.parted or after.indent > line.indent + 1 for line, after in pairwise(lines))
 
 
 def _begins(text: str, line: Line, after: Line) -> bool:
@@ -97,16 +114,16 @@ def _begins(text: str, line: Line, after: Line) -> bool:
     return after.indent > line.indent + 1 or bool(_ITEM.match(text, after.start))
 
 
-def _ends(text: str, width: int, line: Line, after: Line) -> bool:
+def _ends(text: str, wrap: Wrap | None, line: Line, after: Line) -> bool:
     """Tell whether a paragraph ends between two neighbouring lines."""
     if _begins(text, line, after):
         return True
     over = bool(_OVER.match(text, line.end - 1))
-    if not width:
+    if not wrap:
         return over or not _broken(text, line, after)
     if over:
-        return not _had_no_room(line, after, width)
-    return not after.small and not _had_no_room(line, after, width * _RAGGED)
+        return not _had_no_room(line, after, wrap.over)
+    return not after.small and not _had_no_room(line, after, wrap.inside)
 
 
 def _broken(text: str, line: Line, after: Line) -> bool:
@@ -121,7 +138,7 @@ def _judge(text: str, lines: list[Line], newlines: Newlines) -> Callable[[Line, 
         return lambda _line, _after: True
     if newlines == "wrap":
         return partial(_begins, text)
-    return partial(_ends, text, _width(text, lines))
+    return partial(_ends, text, _wrap(text, lines))
 
 
 def paragraphs(text: str, newlines: Newlines = "auto") -> list[tuple[int, int]]:

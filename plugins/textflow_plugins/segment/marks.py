@@ -34,12 +34,16 @@ _MARK = rf"""
       (?=
         (?P<open> (?: [{_OPENING}]++ [{_THIN}]?+ )?+ )
         (?P<word> [^\W\d_]{{1,30}}+ (?: [{_JOINT}] [^\W\d_]{{1,9}} )?+ | \d{{1,9}}+ | \S )?+
+        (?: \s (?P<second> [a-z]{{2,12}} ) \b )?+
       )
     )?+
     |
     (?<= [{FULL_STOPS}] ) (?P<full> [{FULL_STOPS}]*+ [{_CLOSING}]*+ \s*+ )
     |
     (?<= \s [{BULLETS}] ) (?P<bullet> ) (?= \s | \d )
+    |
+    (?<= \d / ) (?P<stamp> \d\d? / \d{{2,4}} \s \d\d? : \d\d (?: : \d\d )? \s [AP]M )
+    \s++ (?= {_CAPITAL} )
 """
 _TRIM = OPENING + CLOSING + BULLETS
 _HEAD = 24  # a longer sentence is not looked at from its beginning
@@ -64,6 +68,8 @@ class Mark(NamedTuple):
     open: str
     #: The next word, or one character if none begins there.
     word: str
+    #: The word behind that, if it is in small letters.
+    second: str
     #: Whether no space follows.
     glued: bool
 
@@ -71,7 +77,7 @@ class Mark(NamedTuple):
 def _leads(entries: Iterable[str], after: str) -> str:
     """Return a pattern for entries that stand behind a word, from their second character on."""
     parts = [
-        rf"(?<= [^\W\d_] \s {entry[0]} ) {re.escape(entry[1:])} (?= {after} )"
+        rf"(?<= \S \s {entry[0]} ) {re.escape(entry[1:])} (?= {after} )"
         for entry in sorted(entries)
     ]
     return "|".join(parts) or "(?!)"
@@ -87,7 +93,7 @@ def _pattern(words: Words) -> re.Pattern[str]:
         "phrase": _leads(phrases, r"\s"),
         "lead": _leads(words.lead - phrases, rf"\s {_SMALL}"),
     }
-    start = rf"[.!?…{FULL_STOPS}{BULLETS}{''.join(sorted(first))}]"
+    start = rf"[./!?…{FULL_STOPS}{BULLETS}{''.join(sorted(first))}]"
     parts = [rf"(?P<{name}> {pattern} )" for name, pattern in leads.items()]
     return re.compile(rf"{start} (?: {'|'.join([_MARK, *parts])} )", re.VERBOSE)
 
@@ -106,7 +112,7 @@ def marks(text: str, span: tuple[int, int], words: Words) -> Iterator[re.Match[s
 
 def mark_at(text: str, match: re.Match[str], start: int) -> Mark:
     """Describe a match that is no full stop of its own, in a sentence that begins at ``start``."""
-    close, gap, opening, word = match.group("close", "gap", "open", "word")
+    close, gap, opening, word, second = match.group("close", "gap", "open", "word", "second")
     at = match.start()
     return Mark(
         end=match.end("close"),
@@ -117,5 +123,6 @@ def mark_at(text: str, match: re.Match[str], start: int) -> Mark:
         close=close,
         open=opening,
         word=(word or "").replace(_CURLY, "'"),
+        second=second or "",
         glued=not gap,
     )

@@ -32,6 +32,11 @@ def _ellipsis(mark: Mark) -> bool:
     return mark.word not in _PRONOUN_I or len(dots) >= _ROW
 
 
+def _starts(mark: Mark, words: Words) -> bool:
+    """Tell whether what follows begins a sentence and no name."""
+    return mark.word in words.starter or (bool(mark.open) and mark.open[0] in QUOTES)
+
+
 def _abbreviation(mark: Mark, words: Words) -> bool | None:
     """Judge a word that the lists know, or return None."""
     token, word = mark.token, mark.word
@@ -42,9 +47,9 @@ def _abbreviation(mark: Mark, words: Words) -> bool | None:
         return not number and word not in words.calendar and not _TIME.fullmatch(mark.head)
     if token in words.title or token in words.inner:
         return False
-    if token in words.name or _DOTTED.fullmatch(token):
-        return word in words.starter or (bool(mark.open) and mark.open[0] in QUOTES)
-    return None
+    if token in words.name:
+        return _starts(mark, words) or word in words.subject or mark.second in words.verb
+    return _starts(mark, words) if _DOTTED.fullmatch(token) else None
 
 
 def _numbers(mark: Mark) -> bool:
@@ -118,4 +123,6 @@ def runs_on(so_far: str, words: Words, *, small: bool) -> bool:
     With ``small``, its last word must be one that begins with a small letter.
     """
     before = so_far.rpartition(" ")[2]
+    if before.startswith(("http", "www.")):
+        return True
     return before.isalpha() and before not in words.within and (not small or before.islower())

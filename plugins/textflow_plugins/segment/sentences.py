@@ -14,31 +14,46 @@ from textflow_plugins.segment.words import Words
 
 Span = tuple[int, int]
 
+_REACH = 40  # so many characters are looked back
 
-def _cut(text: str, match: re.Match[str], start: int, words: Words) -> Span | None:
-    """Return where a sentence ends and the next begins, or None if none ends here."""
+
+def _cut(text: str, match: re.Match[str], start: int, words: Words) -> Sequence[Span]:
+    """Return where a sentence ends and the next begins, if one ends here."""
     if match["full"] is not None:
         if text.startswith(QUOTATIVE, match.end()) and match[0][-1] in CLOSING:
-            return None
-        return match.start() + len(match[0].rstrip()), match.end()
+            return ()
+        return ((match.start() + len(match[0].rstrip()), match.end()),)
     if match["close"] is None:
         return _led(text, match, start, words)
     mark = mark_at(text, match, start)
     if not ends_sentence(mark, words):
-        return None
+        return ()
     if reported(mark, text[mark.after : mark.after + 60], words):
-        return None
-    return mark.end, mark.after
+        return ()
+    return ((mark.end, mark.after),)
 
 
-def _led(text: str, match: re.Match[str], start: int, words: Words) -> Span | None:
+def _led(text: str, match: re.Match[str], start: int, words: Words) -> Sequence[Span]:
     """Cut before something that begins a sentence without a stop, if it does so here."""
+    if match["stamp"]:
+        return _stamped(text, match, start)
     at = match.start()
-    so_far = text[max(start, at - 40) : at].rstrip()
+    so_far = text[max(start, at - _REACH) : at].rstrip()
     begins = match["bullet"] is None or text[start] in BULLETS
-    if match["lead"] or match["phrase"]:
+    if match["lead"] is not None or match["phrase"] is not None:
         begins = runs_on(so_far, words, small=match["phrase"] is None)
-    return (max(start, at - 40) + len(so_far), at) if begins and so_far else None
+    return ((max(start, at - _REACH) + len(so_far), at),) if begins and so_far else ()
+
+
+def _stamped(text: str, match: re.Match[str], start: int) -> Sequence[Span]:
+    """Cut around the time of a mail that runs on: "Ann Lee 04/05/2001 07:17 AM Hello"."""
+    month = text[max(start, match.start() - 2) : match.start()].lstrip()
+    at = match.start() - len(month)
+    after = match.end("stamp"), match.end()
+    so_far = text[max(start, at - _REACH) : at].rstrip()
+    if not so_far or not month.isdigit() or so_far.rpartition(" ")[2].islower():
+        return (after,)
+    return ((max(start, at - _REACH) + len(so_far), at), after)
 
 
 def _inside(spans: Sequence[Span], at: int) -> bool:
@@ -54,10 +69,10 @@ def _cuts(text: str, paragraph: Span, words: Words, whole: Sequence[Span]) -> It
         while item < (match.start() if match else end):
             yield start + len(text[start:item].rstrip()), item
             start, item = item, next_item(text, item, end)
-        cut = match and _cut(text, match, start, words)
-        if cut and cut[1] < end and not _inside(whole, cut[0]):
-            yield cut
-            start, item = cut[1], next_item(text, cut[1], end)
+        for cut in _cut(text, match, start, words) if match else ():
+            if cut[1] < end and not _inside(whole, cut[0]):
+                yield cut
+                start, item = cut[1], next_item(text, cut[1], end)
 
 
 def sentences(text: str, paragraph: Span, words: Words, *, whole: bool = False) -> list[Span]:

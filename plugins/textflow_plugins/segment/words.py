@@ -24,6 +24,8 @@ class Words:
     end: frozenset[str] = frozenset()
     calendar: frozenset[str] = frozenset()
     starter: frozenset[str] = frozenset()
+    subject: frozenset[str] = frozenset()
+    verb: frozenset[str] = frozenset()
     says: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()
