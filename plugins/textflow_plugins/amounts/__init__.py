@@ -1,1 +1,41 @@
-"""To come."""
+"""The amounts stage: sums of money, percentages, numbers and quantities with exact values."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Literal
+
+import attrs
+
+import textflow
+from textflow_plugins.amounts.finding import Settings, amounts_in
+
+__all__ = ["amounts", "textflow_stages"]
+
+_NO_CURRENCY: Mapping[str, str] = MappingProxyType({})
+
+
+@textflow.stage(provides=["amounts"], options="textflow_schemas:options/amounts.json")
+def amounts(
+    doc: textflow.Document,
+    *,
+    kinds: Sequence[str] = ("money", "percent"),
+    currency: Mapping[str, str] = _NO_CURRENCY,
+    language: str = "en",
+    number_format: Literal["auto", "point", "comma"] = "auto",
+) -> list[dict[str, Any]]:
+    """Find the amounts of the given ``kinds`` in ``doc``, each with its exact value."""
+    stated = doc.meta.get("language")
+    tag = stated if isinstance(stated, str) and stated else language
+    settings = Settings(
+        kinds=kinds, currency=currency, language=tag.replace("_", "-"), number_format=number_format
+    )
+    return [
+        {**attrs.asdict(amount), "text": doc.text[amount.start : amount.end]}
+        for amount in amounts_in(doc.text, settings)
+    ]
+
+
+@textflow.hookimpl
+def textflow_stages() -> list[Callable[..., Any]]:
+    """Return the stage of this plugin."""
+    return [amounts]

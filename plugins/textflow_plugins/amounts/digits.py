@@ -1,0 +1,83 @@
+"""Numbers in digits: which marks group and which one is the decimal mark."""
+
+import re
+from decimal import Context, Decimal
+from typing import NamedTuple
+
+#: Long enough for any number that we report. What cannot be reckoned becomes NaN, never an error.
+CONTEXT = Context(prec=1000, traps=[])
+#: A number with more digits before or after the point has the value None.
+LONGEST = 400
+_SPACE = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
+_APOSTROPHE = "'\N{RIGHT SINGLE QUOTATION MARK}"
+
+#: A run of digits and of the marks that may belong to it.
+RUN = rf"""
+    (?: \d{{1,3}} (?: [{_SPACE}] \d{{3}} )+ (?! \d ) (?: [.,] \d+ )?  # 1 234 567,89
+      | \d+ (?: [.,{_APOSTROPHE}] \d+ )*+ )
+    (?: [ ]? [.,] [ ] \d\d? (?= [ ]?% | \s?\Z | [ ](?:z|€) ) )?  # $119. 95
+"""
+
+
+def _shapes(group: str, point: str) -> re.Pattern[str]:
+    group, point = re.escape(group), re.escape(point)
+    return re.compile(
+        rf"""
+    \d+
+  | (?P<grouped> \d{{1,3}} (?: {group} \d{{3}} )+ ) (?: {point} (?P<after1> \d+ ) )?
+  | (?P<indian> \d{{1,2}} (?: {group} \d{{2}} )+ {group} \d{{3}} ) (?: {point} (?P<after2> \d+ ) )?
+  | (?P<spaced> \d{{1,3}} (?: [{_SPACE}{_APOSTROPHE}] \d{{3}} )+ ) (?: [.,] (?P<after3> \d+ ) )?
+  | (?P<other> \d{{1,3}} (?: {point} \d{{3}} )+ ) {group} (?P<after4> \d+ )
+  | (?P<thousands> \d{{1,3}} (?: {point} \d{{3}} ){{2,}} )
+  | (?P<whole> \d+ ) [ ]? {point} [ ]? (?P<after5> \d+ )
+  | (?P<comma> \d+ ) [ ]? {group} [ ]? (?P<after6> \d{{1,2}} | \d{{4,}} )
+    """,
+        re.VERBOSE,
+    )
+
+
+_SHAPES = {".": _shapes(",", "."), ",": _shapes(".", ",")}
+_PIECE = re.compile(r"\d+")
+_NO_DIGIT = re.compile(r"\D+")
+
+
+class Digits(NamedTuple):
+    """A number in digits."""
+
+    #: None where it is too long to be reported.
+    value: Decimal | None
+    #: How many characters of the run belong to it.
+    length: int
+    #: Read as a decimal fraction of three digits, which may group thousands after all: 12.500.
+    doubtful: bool = False
+
+
+def _decimal(whole: str, fraction: str) -> Decimal | None:
+    if len(whole) > LONGEST or len(fraction) > LONGEST:
+        return None
+    return Decimal(f"{whole}.{fraction}" if fraction else whole)
+
+
+def read_digits(run: str, point: str) -> Digits | None:
+    """
+    Read a run of digits and marks where ``point`` is the decimal mark of the language.
+
+    What can only be read one way is read so, whatever the language. A list
+    (22,24,26) gives its first number; a version, a date or an address None.
+
+    >>> read_digits("1.234,5", ".").value, read_digits("1.234", ",").value
+    (Decimal('1234.5'), Decimal('1234'))
+    """
+    shape = _SHAPES[point].fullmatch(run)
+    if shape is None:
+        piece = _PIECE.match(run)
+        if piece is None or "." in run:
+            return None
+        return Digits(_decimal(piece[0], ""), piece.end())
+    last = shape.lastgroup
+    if last is None:
+        return Digits(_decimal(run, ""), len(run))
+    fraction = shape[last] if last.startswith("after") else ""
+    whole = _NO_DIGIT.sub("", run[: shape.start(last)] if fraction else run)
+    doubtful = last == "after5" and len(fraction) == 3 and len(whole) <= 3 and whole != "0"  # noqa: PLR2004 - thousands
+    return Digits(_decimal(whole, fraction), len(run), doubtful)

@@ -1,0 +1,369 @@
+"""Read one number where it begins: digits, words, fractions and scales together."""
+
+import re
+from decimal import Decimal
+
+from textflow_plugins.amounts.digits import CONTEXT, RUN, read_digits
+from textflow_plugins.amounts.fractions import completed
+from textflow_plugins.amounts.lexicon import Lexicon
+from textflow_plugins.amounts.tables import Word
+from textflow_plugins.amounts.terms import ONE, Numeral, Terms, quotient, vulgar
+
+_DASH = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}"
+_NEXT_WORD = re.compile(
+    rf"[ \t\xa0\u202f]{{0,2}}(?P<hyphen>[{_DASH}]?)[ \xa0]{{0,2}}\n?(?P<word>[^\W\d_]+)"
+)
+_NEXT_DIGITS = re.compile(r"[ \xa0]{1,2}(?:and[ ])?(?P<digits>\d{1,6})(?![\w.,])")
+_SUFFIX = re.compile(r"[ ]?([a-z]{1,2})(?!\w)")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)")
+_PERCENT_OF = re.compile(
+    rf"[ ]of[ ](?:an?|one|(?P<digits>{RUN}))(?=[ ](?:per|pct|%|basis))", re.VERBOSE
+)
+_SCALE_OF = re.compile(rf"(?:[ ]of)?(?:[ ]an?|[ ]one)?[ {_DASH}]([^\W\d_]+)")
+_PIECE = re.compile(r"\d+")
+#: Longer chains of words are cut; they are no numbers.
+_MOST_WORDS = 60
+_MOST_LINKED = 4
+_THOUSAND = Decimal(1000)
+_HUNDRED = Decimal(100)
+_TEN = Decimal(10)
+_TWENTY = Decimal(20)
+_NUMBERS = ("unit", "ten", "hundred")
+_SCALES = ("scale", "short", "plural")
+
+
+class Reader:
+    """Reads the numbers of ``text`` (in small letters) with the words of a language."""
+
+    def __init__(self, text: str, lexicon: Lexicon, point: str) -> None:
+        self.text, self.lexicon, self.point = text, lexicon, point
+        #: End of a run of digits that was found to be a list: 1,2,3.
+        self.listed = 0
+        self.least = _HUNDRED if lexicon.language == "en" else _TEN
+        self.takes = {
+            "unit": self._take_unit,
+            "ten": self._take_ten,
+            "hundred": self._take_hundred,
+            **dict.fromkeys(_SCALES, self._take_scale),
+            "part": self._take_part,
+            "ordinal": self._take_ordinal,
+            "link": self._take_link,
+            "point": self._take_point,
+        }
+
+    def read(self, found: re.Match[str]) -> Numeral | None:
+        """Return the number that begins at ``found``, a match of the lexicon's anchor."""
+        self.terms, self.start, self.end = Terms(), found.start(), found.end()
+        self.scaled = self.doubtful = False
+        if found["digits"]:
+            return self._digits(found["digits"])
+        if found["vulgar"]:
+            self.terms.add(vulgar(found["vulgar"]), "part")
+            return self._finish("part")
+        return self._words(found["word"])
+
+    def _meaning(self, word: re.Match[str] | None) -> Word | None:
+        return self.lexicon.words.get(word[word.lastgroup or 1]) if word else None
+
+    # digits
+
+    def _digits(self, run: str) -> Numeral | None:
+        if self.start < self.listed and (piece := _PIECE.match(run)):
+            run = piece[0]
+        digits = read_digits(run, self.point)
+        if digits is None:
+            return None
+        if digits.length < len(run):
+            self.listed = self.end
+        self.end = self.start + digits.length
+        if digits.value is None:
+            return Numeral(self.start, self.end, None, "digits")
+        value = self._leading_point(digits.value, run[: digits.length])
+        if ordinal := _ORDINAL.match(self.text, self.end):
+            return Numeral(self.start, ordinal.end(), value, "ordinal")
+        self.doubtful = digits.doubtful
+        value, self.end = completed(self.text, self.end, value)
+        self.terms.add(value, "digits")
+        self._tail()
+        return self._finish("digits")
+
+    def _leading_point(self, value: Decimal, run: str) -> Decimal:
+        before = self.text[max(0, self.start - 2) : self.start]
+        if not before.endswith((".", self.point)) or not run.isdigit() or before[:-1].isalnum():
+            return value
+        self.start -= 2 if before == ".." else 1
+        return Decimal(f"0.{run}")
+
+    # words
+
+    def _words(self, word: str) -> Numeral | None:
+        meaning = self.lexicon.words.get(word)
+        if meaning is None:
+            if word in self.lexicon.money:
+                return Numeral(self.start, self.start, ONE, "coin")
+            return self._joined(word)
+        if meaning.role in ("plural", "few"):
+            return self._vague(meaning)
+        if meaning.role in ("part", "ordinal"):
+            return self._part(word, meaning)
+        if meaning.role in ("unit", "ten"):
+            self.terms.add(meaning.value, meaning.role)
+        else:
+            self.terms.scale(meaning.value, meaning.role)
+            self.scaled = meaning.value >= _THOUSAND
+            self._with_article()
+        self._tail()
+        return self._finish("words")
+
+    def _with_article(self) -> None:
+        before = self.text[max(0, self.start - 5) : self.start]
+        if before[-1:] not in (" ", "-"):
+            return
+        word = re.split(r"\W", before[:-1])[-1]
+        meaning = self.lexicon.words.get(word)
+        if meaning is not None and meaning.role == "article":
+            self.start -= len(word) + 1
+
+    def _joined(self, word: str) -> Numeral | None:
+        """Read a number that is one word: vierundzwanzig, quarantacinque."""
+        if self.lexicon.joints is None:
+            return None
+        for piece in self.lexicon.joints.findall(word):
+            self._piece(self.lexicon.words[piece])
+        self._tail()
+        return self._finish("words")
+
+    def _piece(self, meaning: Word) -> None:
+        if meaning.role in ("scale", "hundred"):
+            self.terms.scale(meaning.value, meaning.role)
+            self.scaled = self.scaled or meaning.value >= _THOUSAND
+        elif meaning.role == "part":
+            if self.terms.terms and self.terms.terms[-1] == 1:  # zweieinhalb: two, one half
+                self.terms.terms.pop()
+            self.terms.add(quotient(ONE, meaning.value), "part")
+        elif meaning.role != "link":
+            self.terms.add(meaning.value, meaning.role)
+
+    def _vague(self, first: Word) -> Numeral | None:
+        """Read hundreds of millions; several million."""
+        took = first.role == "plural"
+        if not took:
+            self._with_article()
+        while following := _SCALE_OF.match(self.text, self.end):
+            meaning = self._meaning(following)
+            if meaning is None or meaning.role not in ("plural", "scale", "hundred"):
+                break
+            self.end, took = following.end(), True
+        if not took:
+            return None
+        return Numeral(self.start, self.end, None, "vague", scaled=True)
+
+    def _part(self, word: str, meaning: Word) -> Numeral:
+        begin = self.start
+        self._with_article()
+        if meaning.role == "ordinal" or not (word in ("half", "quarter") or self.start < begin):
+            return Numeral(begin, self.end, meaning.value, "ordinal")
+        self.terms.add(quotient(ONE, meaning.value), "part")
+        self._of()
+        return self._finish("part")
+
+    # what follows
+
+    def _tail(self) -> None:
+        for _ in range(_MOST_WORDS):
+            following = _NEXT_WORD.match(self.text, self.end)
+            meaning = self._meaning(following)
+            take = self.takes.get(meaning.role) if meaning else None
+            if following is None or meaning is None or take is None or not take(meaning, following):
+                break
+        if self.terms.role in _SCALES:
+            self._more_digits()
+
+    def _accept(self, meaning: Word, following: re.Match[str]) -> bool:
+        self.terms.add(meaning.value, meaning.role)
+        self.end = following.end()
+        return True
+
+    def _take_unit(self, meaning: Word, following: re.Match[str]) -> bool:
+        french = self.lexicon.language == "fr" and self.terms.terms[-1] in (60, 80)
+        room = _TWENTY if french else self.terms.room  # soixante-quinze
+        if self.terms.role == "digits" or meaning.value >= room:
+            return False
+        return self._accept(meaning, following)
+
+    def _take_ten(self, meaning: Word, following: re.Match[str]) -> bool:
+        terms = self.terms
+        if terms.role != "unit" or len(terms.terms) > 1 or terms.terms[0] >= _TEN:
+            return self._take_unit(meaning, following)
+        if self.lexicon.language == "fr" and meaning.value == _TWENTY:  # quatre-vingts
+            terms.become(CONTEXT.multiply(terms.terms[0], _TWENTY), "ten")
+            self.end = following.end()
+            return True
+        if self.lexicon.language == "en" and not following["hyphen"]:  # one twenty two
+            terms.scale(_HUNDRED, "hundred")
+        return self._take_unit(meaning, following)
+
+    def _take_hundred(self, meaning: Word, following: re.Match[str]) -> bool:
+        terms = self.terms
+        counts = ("unit", "ten", "digits") if self.lexicon.language == "en" else ("unit",)
+        if meaning.value != _HUNDRED or terms.role not in counts or terms.terms[-1] >= _THOUSAND:
+            return self._take_unit(meaning, following)
+        if self.lexicon.language != "en" and terms.terms[-1] >= _TEN:
+            return False
+        terms.scale(meaning.value, "hundred")
+        self.end = following.end()
+        return True
+
+    def _take_scale(self, meaning: Word, following: re.Match[str]) -> bool:
+        self.terms.scale(meaning.value, "scale")
+        self.scaled = self.scaled or meaning.value >= _THOUSAND
+        self.end = following.end()
+        return True
+
+    def _take_part(self, meaning: Word, following: re.Match[str]) -> bool:
+        """Take a denominator: three fifths, one-tenth; or an ordinal: twenty-fifth."""
+        total = self.terms.total()
+        plural = following["word"].endswith("s") or self.lexicon.language == "de"
+        if self.terms.role not in _NUMBERS or (total != 1 and not plural):
+            return self._take_ordinal(meaning, following)
+        self.terms.become(quotient(total, meaning.value), "part")
+        self.end = following.end()
+        self._of()
+        return False
+
+    def _take_ordinal(self, meaning: Word, following: re.Match[str]) -> bool:
+        if meaning.value < self.terms.room and self.terms.role in ("ten", "hundred"):
+            self.terms.add(meaning.value, "ordinal")
+            self.end = following.end()
+        return False
+
+    def _take_point(self, _: Word, following: re.Match[str]) -> bool:
+        """Take the digits after a spoken point: two point five."""
+        if self.terms.role not in _NUMBERS:
+            return False
+        back, self.end = self.end, following.end()
+        places = self._places()
+        if not places:
+            self.end = back
+            return False
+        self.terms.add(Decimal(f"0.{places}"), "point")
+        return True
+
+    def _places(self) -> str:
+        places = ""
+        for _ in range(_MOST_WORDS):
+            following = _NEXT_WORD.match(self.text, self.end)
+            meaning = self._meaning(following)
+            if following is None or meaning is None or meaning.role not in ("unit", "ten", "link"):
+                break
+            if meaning.role == "link" and (self.lexicon.language == "en" or places[-1:] != "0"):
+                break
+            if meaning.role != "link":
+                added = places.endswith("0") and len(places) > 1 and meaning.value < _TEN
+                places = (places[:-1] if added else places) + str(meaning.value)
+            self.end = following.end()
+        return places
+
+    # and
+
+    def _take_link(self, _: Word, following: re.Match[str]) -> bool:
+        """Take what stands after ``and``: a fraction, or a smaller number."""
+        end, whole = self.end, self.terms
+        self.end, self.terms = following.end(), Terms()
+        took = self._linked()
+        part, self.terms = self.terms, whole
+        if took and self._join(part):
+            return True
+        self.end = end
+        return False
+
+    def _linked(self) -> bool:
+        for _ in range(_MOST_LINKED):
+            following = _NEXT_WORD.match(self.text, self.end)
+            meaning = self._meaning(following)
+            if following is None or meaning is None:
+                break
+            if meaning.role == "article" and not self.terms.terms:
+                self.end = following.end()
+            elif meaning.role == "part":
+                over = self.terms.total() if self.terms.terms else ONE
+                self.terms.become(quotient(over, meaning.value), "part")
+                self.end = following.end()
+                return True
+            elif not self._link_word(meaning, following):
+                break
+        return bool(self.terms.terms)
+
+    def _link_word(self, meaning: Word, following: re.Match[str]) -> bool:
+        terms = self.terms
+        if meaning.role == "hundred" and terms.terms and meaning.value == _HUNDRED:
+            terms.scale(meaning.value, "hundred")
+        elif meaning.role not in _NUMBERS or (terms.terms and meaning.value >= terms.room):
+            return False
+        else:
+            terms.add(meaning.value, meaning.role)
+        self.end = following.end()
+        return True
+
+    def _join(self, part: Terms) -> bool:
+        terms, value = self.terms, part.total()
+        if part.role == "part":
+            if terms.role == "part" or value >= 1:
+                return False
+            unit = terms.room if terms.role in _SCALES else ONE  # two million and a half
+            terms.add(CONTEXT.multiply(value, unit), "part")
+            return True
+        if terms.role == "digits" or terms.room < self.least or value >= terms.room:
+            return False
+        terms.add(value, part.role)
+        return True
+
+    def _more_digits(self) -> None:
+        """Take the digits that go on after a scale: 4 thousand 3 hundred and 21."""
+        following = _NEXT_DIGITS.match(self.text, self.end)
+        if following is None or Decimal(following["digits"]) >= self.terms.room:
+            return
+        meaning = self._meaning(_NEXT_WORD.match(self.text, following.end()))
+        if meaning and meaning.role in ("scale", "hundred", "short"):
+            self.terms.add(Decimal(following["digits"]), "digits")
+            self.end = following.end()
+            self._tail()
+
+    # of
+
+    def _of(self) -> None:
+        """Take what a fraction is of: half a million, one tenth of 1 percent."""
+        if whole := _PERCENT_OF.match(self.text, self.end):
+            digits = read_digits(whole["digits"] or "1", self.point)
+            if digits is not None and digits.value is not None:
+                self.terms.become(CONTEXT.multiply(self.terms.total(), digits.value), "part")
+                self.end = whole.end()
+            return
+        scale = _SCALE_OF.match(self.text, self.end)
+        meaning = self._meaning(scale)
+        if scale and meaning and meaning.role in ("scale", "hundred"):
+            self.terms.become(CONTEXT.multiply(self.terms.total(), meaning.value), "part")
+            self.scaled = meaning.value >= _THOUSAND
+            self.end = scale.end()
+
+    # the end
+
+    def _finish(self, shape: str) -> Numeral:
+        role = self.terms.role
+        shape = role if role == "ordinal" or (role == "part" and shape == "words") else shape
+        suffix, end = self._suffix() if shape == "digits" and not self.scaled else (None, 0)
+        return Numeral(
+            self.start,
+            self.end,
+            self.terms.total(),
+            shape,
+            doubtful=self.doubtful and len(self.terms.terms) == 1,
+            scaled=self.scaled,
+            suffix=suffix,
+            suffix_end=end,
+        )
+
+    def _suffix(self) -> tuple[Decimal | None, int]:
+        found = _SUFFIX.match(self.text, self.end)
+        by = self.lexicon.suffixes.get(found[1]) if found else None
+        return (by, found.end()) if found and by else (None, 0)

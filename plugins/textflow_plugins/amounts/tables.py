@@ -1,0 +1,111 @@
+"""The tables of the stage, read once: number words, currencies and their names."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+import attrs
+
+DATA = resources.files("textflow_plugins.amounts") / "data"
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """Yield the rows of a data file, split at tabs; lines that open with ``# `` are its head."""
+    for line in (DATA / name).read_text(encoding="utf-8").split("\n"):
+        if line and not line.startswith("# "):
+            yield line.split("\t")
+
+
+@attrs.frozen
+class Word:
+    """What a number word means."""
+
+    #: ``unit``, ``ten``, ``hundred``, ``scale``, ``part`` ...: see ``numerals.tsv``.
+    role: str
+    value: Decimal
+
+
+@attrs.frozen
+class Money:
+    """What a currency sign or word means."""
+
+    #: An ISO code; a sign (``$``) that an option may set; None where several states use the word.
+    code: str | None
+    #: How many make one unit of the currency: 100 for cents.
+    per: Decimal = Decimal(1)
+    flags: frozenset[str] = frozenset()
+    #: How it is written, where its capitals matter.
+    form: str = ""
+
+
+#: Currency of a sign that several states use, unless the option ``currency`` says otherwise.
+SIGNS = {"$": "USD", "£": "GBP", "¥": "JPY", "Rs": "INR"}
+
+
+def _pairs(name: str) -> dict[str, str]:
+    return {key: value for key, value, *_ in rows(name)}
+
+
+@cache
+def digits_after_point() -> dict[str, int]:
+    """Return for each code how many digits its prices carry after the point."""
+    return {code: int(digits) for code, digits in _pairs("codes.tsv").items()}
+
+
+@cache
+def code_roles() -> dict[str, str]:
+    """Return the codes that are read with more (``word``) or less (``common``) care."""
+    return _pairs("code_words.tsv")
+
+
+@cache
+def decimal_marks() -> dict[str, str]:
+    """Return the decimal mark of each language and of the regions that differ."""
+    return _pairs("marks.tsv")
+
+
+def decimal_mark(tag: str) -> str:
+    """
+    Return the decimal mark of a language tag.
+
+    >>> decimal_mark("es"), decimal_mark("es-MX"), decimal_mark("tlh")
+    (',', '.', '.')
+    """
+    marks = decimal_marks()
+    tag = tag.replace("_", "-").lower()
+    return marks.get(tag) or marks.get(tag.partition("-")[0], ".")
+
+
+def _meaning(row: list[str]) -> tuple[str, Money]:
+    _, word, code, per, written = row
+    flags = frozenset(written.split())
+    form = word if "case" in flags else ""
+    return word.lower(), Money(None if code == "-" else code, Decimal(per), flags, form)
+
+
+@cache
+def currency_words(language: str) -> dict[str, Money]:
+    """Return the names and signs of money that texts in ``language`` use, in small letters."""
+    found = {
+        code.lower(): Money(code, flags=frozenset(["left", "code"]))
+        for code in digits_after_point()
+    }
+    for symbol, owners in rows("symbols.tsv"):
+        if "$" in symbol and len(owners) == len("USD"):
+            found[symbol.lower()] = Money(owners, flags=frozenset(["left"]))
+    tongues = ("en", language) if language != "en" else ("en",)
+    for tongue in tongues:
+        found |= {name: Money(code) for lang, name, code in rows("names.tsv") if lang == tongue}
+    for tongue in ("*", *tongues):
+        found |= dict(_meaning(row) for row in rows("money.tsv") if row[0] == tongue)
+    return found
+
+
+@cache
+def local_symbols() -> dict[str, str | None]:
+    """Return the symbols that stand beside prices anywhere, with their code where there is one."""
+    return {
+        symbol.rstrip(".").lower(): owners if len(owners) == len("USD") else None
+        for symbol, owners in rows("symbols.tsv")
+    }
