@@ -56,7 +56,7 @@ def seconds(text: str, quotes: str, calls: int) -> float:
 def test_time_grows_with_the_text(unit: str, quotes: str) -> None:
     """Twice the text takes no more than 2.5 times as long; a noisy clock gets three tries."""
     text = unit * (SIZE // len(unit))
-    calls = max(1, int(0.02 / seconds(text, quotes, 1)))
+    calls = max(1, int(0.01 / seconds(text, quotes, 1)))
     ratios: list[float] = []
     while len(ratios) < 3 and (not ratios or min(ratios) > LIMIT):
         ratios.append(seconds(text + text, quotes, calls) / seconds(text, quotes, calls))
