@@ -13,13 +13,18 @@ from typing import Any
 from textflow.plugins import Registry
 
 _ASKED = re.compile(
-    r"(?P<ask><!-- options: (?P<role>\w+) (?P<name>[\w.]+) -->\n\n)(?P<table>(?:\|.*\n)*)"
+    r"<!-- options: (?P<role>\w+) (?P<name>[\w.]+) -->\n+(?:(?:\||It takes).*\n)*\n*",
 )
 
 
 def with_tables(page: str) -> str:
     """Return ``page`` with every table that it asks for as it should be."""
-    return _ASKED.sub(lambda asked: asked["ask"] + table(asked["role"], asked["name"]), page)
+    return f"{_ASKED.sub(_answered, page).rstrip()}\n"
+
+
+def _answered(asked: re.Match[str]) -> str:
+    role, name = asked["role"], asked["name"]
+    return f"<!-- options: {role} {name} -->\n\n{table(role, name)}\n"
 
 
 def asked_for(page: str) -> set[tuple[str, str]]:
@@ -35,7 +40,7 @@ def table(role: str, name: str) -> str:
         raise LookupError(message)
     properties: Mapping[str, Any] = part.options.get("properties", {})
     if not properties:
-        return "| option |\n| --- |\n| none |\n"
+        return "It takes no options.\n"
     return "".join(_rows(properties))
 
 
@@ -45,7 +50,11 @@ def _rows(properties: Mapping[str, Any]) -> Iterator[str]:
     for option, schema in properties.items():
         default = f"`{json.dumps(schema['default'])}`" if "default" in schema else "(required)"
         cells = [f"`{option}`", _type(schema), default, schema.get("description", "")]
-        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |\n"
+        yield f"| {' | '.join(re.sub(r'[|<]', _escaped, cell) for cell in cells)} |\n"
+
+
+def _escaped(mark: re.Match[str]) -> str:
+    return f"\\{mark[0]}"
 
 
 def _type(schema: Mapping[str, Any]) -> str:
@@ -56,6 +65,8 @@ def _type(schema: Mapping[str, Any]) -> str:
     words = " or ".join([kinds] if isinstance(kinds, str) else kinds)
     if "items" in schema:
         words += f" of {_type(schema['items'])}"
-    low, high = schema.get("minimum"), schema.get("maximum")
+    low, above = schema.get("minimum"), schema.get("exclusiveMinimum")
+    high = schema.get("maximum")
     words += f", {low} or more" if low is not None else ""
+    words += f", more than {above}" if above is not None else ""
     return words + (f", at most {high}" if high is not None else "")
