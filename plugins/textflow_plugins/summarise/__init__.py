@@ -1,1 +1,55 @@
-"""To come."""
+"""What a text comes down to: the sentences that sum it up, verbatim."""
+
+from collections.abc import Callable
+from typing import Any
+
+import textflow
+from textflow_plugins.summarise.summary import Chosen, choose, read
+from textflow_plugins.summarise.words import lexicon
+
+__all__ = ["summarise", "textflow_stages"]
+
+
+@textflow.stage(
+    requires=["sentences"],
+    uses=["paragraphs", "quotes", "speakers", "amounts"],
+    provides=["summary"],
+    options="textflow_schemas:options/summarise.json",
+)
+def summarise(
+    doc: textflow.Document,
+    *,
+    sentences: int = 3,
+    max_words: int | None = None,
+    ratio: float | None = None,
+    language: str = "en",
+) -> list[textflow.Item]:
+    """
+    Choose the sentences of ``doc`` that sum it up.
+
+    With ``ratio`` the summary has that share of the sentences, else ``sentences``
+    of them, or all there are; where ``max_words`` leaves room for fewer it has fewer, but one.
+    """
+    title = doc.meta.get("title")
+    lists = lexicon(doc.language(language))
+    story = read(doc.text, doc.layers, title if isinstance(title, str) else "", lists)
+    count = sentences if ratio is None else max(1, int(ratio * len(doc["sentences"]) + 0.5))
+    return [_item(doc, one) for one in choose(story, count, max_words)]
+
+
+def _item(doc: textflow.Document, one: Chosen) -> dict[str, Any]:
+    row = doc["sentences"][one.number]
+    return {
+        "start": row["start"],
+        "end": row["end"],
+        "text": doc.text[row["start"] : row["end"]],
+        "rank": one.rank,
+        "score": one.score,
+        "why": one.why,
+    }
+
+
+@textflow.hookimpl
+def textflow_stages() -> list[Callable[..., Any]]:
+    """Return the stage of this plugin."""
+    return [summarise]

@@ -1,0 +1,108 @@
+"""Summary: the whole way from a text and its layers to the chosen sentences."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import attrs
+
+from textflow_plugins.summarise.anchors import Row, anchors
+from textflow_plugins.summarise.swaps import Summary, Weighed, density, improve
+from textflow_plugins.summarise.guards import doubts, junk
+from textflow_plugins.summarise.rules import Rules
+from textflow_plugins.summarise.weights import Unit, units, weigh
+from textflow_plugins.summarise.why import Facts, standing, topics
+from textflow_plugins.summarise.words import Lexicon, fold, plain, words
+
+
+@attrs.frozen
+class Story:
+    """A document as the choice sees it."""
+
+    text: str
+    layers: Mapping[str, Sequence[Row]]
+    lists: Lexicon
+    weighed: list[Weighed]
+    weights: dict[Unit, float]
+    #: The sentences that belong to the story; all others are junk.
+    fit: list[int]
+    #: What holds the sentences that cannot stand alone.
+    held: dict[int, tuple[int, ...]]
+
+
+@attrs.frozen
+class Chosen:
+    """One sentence of a summary."""
+
+    #: Its place among the sentences of the document.
+    number: int
+    #: The share of the summary's worth that would go with it.
+    score: float
+    #: 1 for the sentence that would be missed most.
+    rank: int
+    why: list[str]
+
+
+def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, lists: Lexicon) -> Story:
+    """Weigh the sentences of a text."""
+    texts = [text[row["start"] : row["end"]] for row in layers["sentences"]]
+    weighed = [_weighed(sentence, lists) for sentence in texts]
+    fit = [number for number, one in enumerate(weighed) if one.size]
+    weights = weigh([weighed[number].units for number in fit], units(_content(title, lists)[1]))
+    return Story(text, layers, lists, weighed, weights, fit, anchors(texts, fit, layers, lists))
+
+
+def _content(text: str, lists: Lexicon) -> tuple[list[str], list[str]]:
+    """Return the words of a text, and those of them that say what it is about, folded."""
+    said = [plain(match.group()) for match in words(text)]
+    return said, [fold(word) for word in said if lists.carries(word)]
+
+
+def _weighed(sentence: str, lists: Lexicon) -> Weighed:
+    said, content = _content(sentence, lists)
+    cost = max(len(said), len(sentence.split()))
+    if not said or junk(sentence, len(said)):
+        return Weighed((), 0, 0, cost)
+    return Weighed(units(content), len(said), doubts(sentence, said, lists), cost)
+
+
+def choose(story: Story, count: int, max_words: int | None) -> list[Chosen]:
+    """Choose ``count`` sentences of a story, or all it has, within ``max_words``."""
+    rules = Rules(story.weighed, story.held, max_words)
+    summary = Summary(story.weighed, story.weights, rules.lead(story.fit, count))
+    rest = [number for number in story.fit if number not in summary.chosen]
+    rest.sort(key=lambda number: -density(story.weighed[number], story.weights))
+    improve(summary, rest, partial(rules.swap, summary))
+    scores = _scores(summary)
+    order = sorted(scores, key=lambda number: (-scores[number], number))
+    ranks = {number: rank for rank, number in enumerate(order, start=1)}
+    why = _reasons(story, summary)
+    return [Chosen(number, score, ranks[number], why[number]) for number, score in scores.items()]
+
+
+def _scores(summary: Summary) -> dict[int, float]:
+    """Return what goes with each chosen sentence, in the order of the text."""
+    worth = summary.worth() or 1.0
+    return {one: round(1 - summary.without(one) / worth, 4) for one in sorted(summary.chosen)}
+
+
+def _reasons(story: Story, summary: Summary) -> dict[int, list[str]]:
+    facts = Facts(story.layers)
+    return {
+        number: [
+            standing(number, story.fit, summary.instead),
+            *topics(_said(story, number)),
+            *facts.of(number),
+        ]
+        for number in summary.chosen
+    }
+
+
+def _said(story: Story, number: int) -> dict[str, tuple[str, float]]:
+    """Return the words of a sentence that say what it is about, as written, with their weights."""
+    row = story.layers["sentences"][number]
+    said: dict[str, tuple[str, float]] = {}
+    for match in words(story.text, row["start"], row["end"]):
+        word = fold(plain(match.group()))
+        if word in story.weights:
+            said.setdefault(word, (match.group(), story.weights[word]))
+    return said

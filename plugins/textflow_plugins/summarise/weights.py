@@ -1,0 +1,42 @@
+"""Weights: how likely a word, or a pair of words, belongs in a summary."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+#: A content word, or two that stand side by side once the grammar is taken out.
+Unit = str | tuple[str, str]
+
+#: A unit in so many sentences is as likely as not to matter: (n - 1/2) / (n + 2) of certainty.
+_ONCE = 0.5
+_HALF = 2.0
+#: News tells the most important first: what comes up this many sentences late counts half.
+_LATE = 6.0
+
+
+def units(content: Sequence[str]) -> tuple[Unit, ...]:
+    """
+    Return the words of a sentence and the pairs of neighbours, each once, in order.
+
+    >>> units(["steel", "tariff", "steel"])
+    ('steel', 'tariff', ('steel', 'tariff'), ('tariff', 'steel'))
+    """
+    return tuple(dict.fromkeys([*content, *pairwise(content)]))
+
+
+def weigh(sentences: Sequence[tuple[Unit, ...]], title: tuple[Unit, ...] = ()) -> dict[Unit, float]:
+    """
+    Return the weight of each unit: its chance to be said in a summary.
+
+    It grows with the number of sentences that say it, and falls the later it is
+    first said. The title counts as one sentence more, before all others.
+    """
+    counts: dict[Unit, int] = dict.fromkeys(title, 1)
+    first: dict[Unit, int] = dict.fromkeys(title, 0)
+    for number, said in enumerate(sentences):
+        for unit in said:
+            counts[unit] = counts.get(unit, 0) + 1
+            first.setdefault(unit, number)
+    return {
+        unit: (count - _ONCE) / (count + _HALF) * _LATE / (_LATE + max(0, first[unit] - 1))
+        for unit, count in counts.items()
+    }

@@ -1,0 +1,89 @@
+"""Words: what a sentence is about, with the grammar taken out."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+import attrs
+
+#: The languages that have a word list.
+LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
+
+# A word, with inner apostrophes; Chinese and Japanese write no spaces: there each sign counts.
+_WORD = re.compile(
+    r"""
+    [\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]
+    | [^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+
+      (?: ['\N{RIGHT SINGLE QUOTATION MARK}] [^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+ )*
+    """,
+    re.VERBOSE,
+)
+#: Endings taken off words that keep a stem of a certain length, and what is put on.
+_ENDINGS = (("ss", "ss"), ("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
+_STEM = 4
+#: In a language without a list, words up to this length count as grammar.
+_SHORT = 3
+
+
+@attrs.frozen
+class Lexicon:
+    """The word lists of one language."""
+
+    function: frozenset[str] = frozenset()
+    opener: frozenset[str] = frozenset()
+    #: The first person.
+    first: frozenset[str] = frozenset()
+
+    def carries(self, word: str) -> bool:
+        """Tell whether a folded word says what a sentence is about."""
+        if not self.function:
+            return len(word) > _SHORT or not word.isascii()
+        return word not in self.function and (len(word) > 1 or not word.isascii())
+
+
+@lru_cache(maxsize=len(LANGUAGES) + 1)
+def lexicon(language: str) -> Lexicon:
+    """Return the lists of ``language``; empty ones where none is known."""
+    if language not in LANGUAGES:
+        return Lexicon()
+    folder = files("textflow_plugins.summarise").joinpath("languages")
+    lists: dict[str, list[str]] = {}
+    for line in folder.joinpath(f"{language}.txt").read_text("utf-8").split("\n"):
+        if line.startswith("["):
+            lists[line.strip("[]")] = []
+        elif line and not line.startswith("#"):
+            lists[next(reversed(lists))].append(line)
+    return Lexicon(**{name: frozenset(entries) for name, entries in lists.items()})
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    """Yield the words of ``text[start:end]``."""
+    return _WORD.finditer(text, start, len(text) if end is None else end)
+
+
+def plain(word: str) -> str:
+    """
+    Return ``word`` in small letters, with a straight apostrophe.
+
+    >>> plain("Can\N{RIGHT SINGLE QUOTATION MARK}t")
+    "can't"
+    """
+    return word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
+def fold(word: str) -> str:
+    """
+    Fold the forms of a word of small letters into one, roughly.
+
+    Two words folded into one by mistake cost a little weight, no more; so this is
+    kept as simple as it can be.
+
+    >>> [fold(word) for word in ("steel's", "tariffs", "charges", "charged", "companies")]
+    ['steel', 'tariff', 'charg', 'charg', 'company']
+    """
+    word = word.removesuffix("'s")
+    for ending, instead in _ENDINGS:
+        if len(word) >= len(ending) + _STEM and word.endswith(ending):
+            return word.removesuffix(ending) + instead
+    return word
