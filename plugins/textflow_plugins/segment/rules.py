@@ -87,7 +87,9 @@ def _before_small(mark: Mark, words: Words) -> bool:
         return False
     if mark.stop == ".":
         return True
-    return bool(words.join) and mark.stop[0] in "!?" and mark.word not in words.says | words.join
+    if not words.join or mark.stop[0] not in "!?":
+        return False
+    return mark.word not in words.says and mark.word not in words.join
 
 
 def ends_sentence(mark: Mark, words: Words) -> bool:
@@ -122,7 +124,7 @@ def runs_on(so_far: str, words: Words, *, small: bool) -> bool:
 
     With ``small``, its last word must be one that begins with a small letter.
     """
-    before = so_far.rpartition(" ")[2]
+    before = so_far.rsplit(maxsplit=1)[-1]
     if before.startswith(("http", "www.")):
         return True
     return before.isalpha() and before not in words.within and (not small or before.islower())

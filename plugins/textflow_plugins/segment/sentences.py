@@ -39,10 +39,12 @@ def _led(text: str, match: re.Match[str], start: int, words: Words) -> Sequence[
         return _stamped(text, match, start)
     at = match.start()
     so_far = text[max(start, at - _REACH) : at].rstrip()
+    if not so_far:
+        return ()
     begins = match["bullet"] is None or text[start] in BULLETS
     if match["lead"] is not None or match["phrase"] is not None:
         begins = runs_on(so_far, words, small=match["phrase"] is None)
-    return ((max(start, at - _REACH) + len(so_far), at),) if begins and so_far else ()
+    return ((max(start, at - _REACH) + len(so_far), at),) if begins else ()
 
 
 def _stamped(text: str, match: re.Match[str], start: int) -> Sequence[Span]:

@@ -12,7 +12,7 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "pt")
 _ABBREVIATIONS = ("title", "inner", "number", "name", "end", "small")
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)  # each language is loaded once; told apart by identity, which is fast
 class Words:
     """The word lists of one language; abbreviations stand without their last full stop."""
 
