@@ -7,10 +7,10 @@ from textflow_plugins.speakers.ends import content_end
 from textflow_plugins.speakers.lexicon import word_class
 from textflow_plugins.speakers.nouns import Span, finite
 from textflow_plugins.speakers.scene import Reading
-from textflow_plugins.speakers.subjects import main_subject
+from textflow_plugins.speakers.subjects import subject_before
 from textflow_plugins.speakers.words import DASHES, QUOTED
 
-_REACH = 14
+_REACH, _NEAR = 14, 5
 
 
 def read_ahead(reading: Reading, cue: Cue) -> None:
@@ -48,15 +48,24 @@ def _shared(reading: Reading, cue: Cue) -> Span | None:
     """Return the speaker that ", adding" or "and urged" shares with the clause before."""
     if reading.speaker is not None and reading.found:
         return reading.speaker
-    group = main_subject(reading.unit, 0, cue.first)
-    if group is None or _denied(reading, group.last, cue.first):
-        return None
-    return group
+    group = reading.main_subject(cue.first)
+    if group is None:
+        return _nearest(reading, cue)
+    denied = cue.verb.form == "ing" and _denied(reading, group.last, cue.first)
+    return None if denied else group
+
+
+def _nearest(reading: Reading, cue: Cue) -> Span | None:
+    """Return the subject of the verb before: "when she rose and crowed"."""
+    for at in range(cue.first - 1, max(0, cue.first - _REACH), -1):
+        if finite(reading.unit.low[at]):
+            return subject_before(reading.unit, at)
+    return None
 
 
 def _denied(reading: Reading, first: int, last: int) -> bool:
     """Tell whether the clause says that something was not done: nothing was stated in it."""
-    words = reading.unit.low[first:last]
+    words = reading.unit.low[first : min(last, first + _NEAR)]
     return any(word in word_class("negation") or word in word_class("denial") for word in words)
 
 
@@ -66,7 +75,8 @@ def _takes(reading: Reading, cue: Cue, at: int) -> bool:
     if cue.open and cue.verb.lemma != "say":
         return False
     if word == "that":
-        return "that" in uses
+        relative = at > cue.last and finite(reading.scene.word(at + 1))
+        return "that" in uses and not relative
     if word in word_class("question"):
         return "whether" in uses or ("zero" in uses and word in word_class("statement"))
     if word == "to":
@@ -81,7 +91,18 @@ def _takes_words(reading: Reading, cue: Cue, at: int) -> bool:
         return QUOTED in reading.unit.low[at : content_end(reading.scene, at, cue)]
     if "zero" not in uses or word in (",", ".", ":", ";") or word in DASHES:
         return False
-    return cue.verb.lemma == "say" or _related(reading, cue) or _clause_at(reading, at)
+    if _related(reading, cue):
+        return True
+    return not _whatever(reading, cue) if cue.verb.lemma == "say" else _clause_at(reading, at)
+
+
+def _whatever(reading: Reading, cue: Cue) -> bool:
+    """Tell whether the cue belongs to "everything Smith says" or "what Smith says"."""
+    group = reading.scene.subjects[cue.at]
+    if group is None:
+        return False
+    words = reading.unit.low[max(0, group.first - 1) : group.last]
+    return any(word in word_class("whatever") for word in words)
 
 
 def _related(reading: Reading, cue: Cue) -> bool:
@@ -89,7 +110,7 @@ def _related(reading: Reading, cue: Cue) -> bool:
     group = reading.scene.subjects[cue.at]
     if group is None or not group.first:
         return False
-    return reading.scene.word(group.first - 1) in ("who", "which", "that", "what")
+    return reading.scene.word(group.first - 1) in ("who", "which", "that")
 
 
 def _apposed(word: str) -> bool:

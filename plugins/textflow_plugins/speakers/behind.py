@@ -4,7 +4,7 @@ from textflow_plugins.speakers.clauses import content_start, past_adjuncts
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.ends import content_end
 from textflow_plugins.speakers.lexicon import word_class
-from textflow_plugins.speakers.nouns import Span, capital, finite
+from textflow_plugins.speakers.nouns import REACH, Span, capital, finite
 from textflow_plugins.speakers.scene import Reading
 from textflow_plugins.speakers.subjects import subject_after
 from textflow_plugins.speakers.words import DASHES, QUOTED
@@ -103,8 +103,11 @@ def _inverted(reading: Reading, cue: Cue) -> Span | None:
     if _adjunct(word):
         return None
     bare = quoted and cue.verb.lemma == "say"
-    titled = capital(scene.unit, group.last - 1) and scene.word(group.last) in ("", ".", ",")
+    titled = capital(scene.unit, group.last - 1) and scene.word(group.last) in _AFTER_NAME
     return group if word in word_class("determiner") or bare or titled else None
+
+
+_AFTER_NAME = frozenset(("", ".", ",", "in", "of", "at", "from"))
 
 
 def _goes_on(word: str, before: str) -> bool:
@@ -192,7 +195,8 @@ def _parted(reading: Reading, at: int) -> bool:
 
 def _is_clause(reading: Reading, first: int, last: int) -> bool:
     low = reading.unit.low
-    if low[first] in word_class("subordinator") - {"what", "how", "why"}:
+    # "When asked, Smith said": no clause that could be reported stands before.
+    if low[first] in word_class("nesting") and "," not in low[first : last - 1]:
         return False
     if QUOTED in low[first:last]:
         return True
@@ -205,11 +209,21 @@ def _is_clause(reading: Reading, first: int, last: int) -> bool:
 def _content(reading: Reading, end: int, cue: Cue) -> None:
     first, span = reading.free, Span(cue.first, cue.last)
     if reading.scene.word(end - 1) != QUOTED:
+        first = _past_but(reading, first, end)
         reading.add(Span(first, end), reading.scene.kind(first, end), span, "clause before cue")
     elif _alone(reading, first, end - 1) or _sentence(reading, first, end - 1):
         reading.add(Span(end - 1, end), "direct", span, "quotation before cue")
     else:
         reading.add(Span(first, end), "mixed", span, "mixed before cue")
+
+
+def _past_but(reading: Reading, first: int, end: int) -> int:
+    """Return where the last clause begins: "All is well, but it rains, he said."."""
+    low = reading.unit.low
+    for at in range(end - 1, max(first, end - REACH), -1):
+        if low[at] == "but" and low[at - 1] == "," and any(map(finite, low[at + 1 : end])):
+            return at + 1
+    return first
 
 
 def _alone(reading: Reading, first: int, last: int) -> bool:

@@ -140,11 +140,16 @@ def _begins_group(unit: Unit, at: int) -> bool:
     if _opens_group(word) or finite(word):
         return True
     if word in word_class("determiner") or word in word_class("contracted"):
-        return before not in ("and", "all", "both") and before not in word_class("preposition")
+        return before not in ("and", "all", "both") and not _expects_noun(before)
     if not capital(unit, at) or capital(unit, at - 1):
         return False
     glued = before in word_class("determiner") or before in word_class("timing")
     return not (glued or before in ("and", "&") or before.endswith("'s"))
+
+
+@cache
+def _expects_noun(word: str) -> bool:
+    return word in word_class("preposition") or word in word_class("determiner")
 
 
 @cache

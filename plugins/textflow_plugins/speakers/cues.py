@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from textflow_plugins.speakers.lexicon import Verb, reporting_verbs, word_class
-from textflow_plugins.speakers.nouns import capital
+from textflow_plugins.speakers.nouns import capital, finite
 from textflow_plugins.speakers.words import QUOTED, Unit
 
 
@@ -90,13 +90,19 @@ def _noun_use(unit: Unit, at: int, verb: Verb) -> bool:
         return not at or _names_thing(unit, at, verb)
     owner = before.endswith(("'s", "s'")) and before not in word_class("contracted")
     if verb.form == "ing":
-        return owner or before in word_class("be") or not _participle(before, verb)
-    return owner or before in word_class("before_adjective")
+        return owner or not _participle(unit, at, verb)
+    return owner or before in word_class("before_adjective") or before[:1].isdigit()
 
 
-def _participle(before: str, verb: Verb) -> bool:
+def _participle(unit: Unit, at: int, verb: Verb) -> bool:
     """Tell whether an -ing form opens a clause here, rather than name a thing."""
-    return verb.lemma in ("say", "tell") or before in word_class("before_participle")
+    after = unit.low[at + 1 : at + 3]
+    if verb.lemma in ("say", "tell") or after[:1] == [QUOTED]:
+        return True
+    if after[:1] == ["that"] and not any(map(finite, after[1:])):
+        return True
+    before = unit.low[at - 1] if at else ","
+    return before in word_class("before_participle") or _helps(before)
 
 
 def _headline(unit: Unit, at: int) -> bool:

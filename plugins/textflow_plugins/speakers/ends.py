@@ -2,16 +2,17 @@
 
 from functools import cache
 
+from textflow_plugins.speakers.clauses import past_adjuncts
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.lexicon import word_class
-from textflow_plugins.speakers.nouns import capital, finite
+from textflow_plugins.speakers.nouns import REACH, capital, finite
 from textflow_plugins.speakers.scene import Scene
 from textflow_plugins.speakers.words import DASHES, QUOTED
 
 _FULL = frozenset((".", "?", "!", ";"))
 _SKIPPED = frozenset(("and", "but", "while", "though", "although", "then", "also", "later", ","))
 #: Commas that part the members of a list stand closer than this.
-_LIST = 3
+_LIST, _INSERTION = 3, 25
 
 
 def content_end(scene: Scene, first: int, cue: Cue | None = None) -> int:
@@ -46,9 +47,13 @@ def _stops(scene: Scene, at: int) -> bool:
     while after < at + 4 and scene.word(after) in _SKIPPED:
         after += 1
     word = scene.word(after)
-    if not word or after in scene.opens or _own_report(scene, after):
+    if not word or after in scene.opens:
         return True
-    if scene.word(at) in (":", "and", "but", "while"):
+    if scene.word(at) == ":":
+        return False
+    if _own_report(scene, after):
+        return True
+    if scene.word(at) in ("and", "but", "while"):
         return False
     return _aside(scene, at)
 
@@ -63,10 +68,15 @@ def _aside(scene: Scene, at: int) -> bool:
     ):
         return True
     if scene.word(at) in DASHES:
-        return word in ("a", "an", "but", "then")
+        return word in ("a", "an", "but", "then") and not _paired(scene, at)
     if word == "who":
-        return capital(scene.unit, at - 1) and "," not in scene.unit.low[at + 2 :]
+        return capital(scene.unit, at - 1) and "," not in scene.unit.low[at + 2 : at + REACH]
     return word == "but" and _new_clause(scene, at + 2)
+
+
+def _paired(scene: Scene, at: int) -> bool:
+    """Tell whether a second dash ends the insertion that the dash at ``at`` begins."""
+    return any(word in DASHES for word in scene.unit.low[at + 1 : at + _INSERTION])
 
 
 def _new_clause(scene: Scene, at: int) -> bool:
@@ -83,14 +93,24 @@ def _own_report(scene: Scene, at: int) -> bool:
     cue = cue or scene.cues.get(at + 1)
     if cue is None or cue.first != at or cue.negated or cue.passive or cue.verb.form == "base":
         return False
-    following = scene.word(cue.last)
+    following = scene.word(past_adjuncts(scene.unit, cue.last))
     if cue.verb.form == "ing":
-        return bool(cue.verb.uses & {"that", "addressee"}) or following == QUOTED
+        return (
+            cue.verb.lemma != "ask" and bool(cue.verb.uses & {"that", "addressee"})
+        ) or following == QUOTED
     return (
         following in word_class("clause_opener")
         or following in (QUOTED, ",", ":")
-        or "zero" in cue.verb.uses
+        or ("zero" in cue.verb.uses and _begins_clause(scene, cue))
     )
+
+
+def _begins_clause(scene: Scene, cue: Cue) -> bool:
+    word = scene.word(cue.last)
+    if "addressee" in cue.verb.uses or not word or cue.verb.lemma == "say":
+        return True
+    first = word in word_class("determiner") or word in word_class("pronoun")
+    return first or word in word_class("contracted") or capital(scene.unit, cue.last)
 
 
 def _nested(scene: Scene, cue: Cue) -> bool:

@@ -20,6 +20,7 @@ _FRAME = (
     "have",
     "do",
     "modal",
+    "expletive",
 )
 
 

@@ -8,9 +8,8 @@ from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.ends import content_end
 from textflow_plugins.speakers.lexicon import word_class
 from textflow_plugins.speakers.marks import Quotation
-from textflow_plugins.speakers.nouns import Span, finite
+from textflow_plugins.speakers.nouns import REACH, Span, finite
 from textflow_plugins.speakers.scene import Reading, Report, scene
-from textflow_plugins.speakers.subjects import main_subject
 from textflow_plugins.speakers.words import QUOTED, Unit
 
 #: Characters of a quotation that stands for itself, and of one within a sentence.
@@ -95,7 +94,8 @@ def _according(reading: Reading, at: int) -> None:
     """Read "<content>, according to Smith" and "According to Smith, <content>"."""
     low, first = reading.unit.low, at + 2
     end = first
-    while end < len(low) and low[end] not in (",", ".", ";", ":", QUOTED):
+    limit = min(len(low), first + REACH)
+    while end < limit and low[end] not in (",", ".", ";", ":", QUOTED):
         end += 1
     if end == first:
         return
@@ -106,9 +106,9 @@ def _according(reading: Reading, at: int) -> None:
         behind -= 1
     if low[reading.free : behind] == [QUOTED] or _has_clause(reading, reading.free, behind):
         _before(reading, behind, Span(at, first))
-        reading.free = end
     elif not reading.found:
         _after(reading, end, Span(at, first))
+    reading.free = max(reading.free, end)
 
 
 def _has_clause(reading: Reading, first: int, last: int) -> bool:
@@ -143,20 +143,20 @@ def _after(reading: Reading, end: int, cue: Span) -> None:
 def _uncued(reading: Reading) -> None:
     """Read quotations that have no cue."""
     told = {at for one in reading.found for at in range(*one.content)}
-    size = len(reading.unit.low)
+    alone = _alone(reading)
     for at, quote in reading.unit.quoted.items():
-        alone = _alone(reading, 0, at) and _alone(reading, at + 1, size)
         if at in told or not (_speech(quote) if alone else _speech_in_clause(reading, at, quote)):
             continue
         reading.groups += 1
-        reading.speaker = None if alone else main_subject(reading.unit, 0, at)
+        reading.speaker = None if alone else reading.main_subject(at)
         rule = "quotation alone" if alone else "quotation in clause"
         reading.add(Span(at, at + 1), "direct", None, rule)
 
 
-def _alone(reading: Reading, first: int, last: int) -> bool:
-    words = reading.unit.low[first:last]
-    return all(not word.isalpha() or word in word_class("conjunction") for word in words)
+def _alone(reading: Reading) -> bool:
+    """Tell whether nothing but quotations stands in the unit."""
+    frame = word_class("conjunction")
+    return all(not word.isalpha() or word in frame for word in reading.unit.low)
 
 
 def _speech(quote: Quotation) -> bool:
@@ -169,5 +169,7 @@ def _speech(quote: Quotation) -> bool:
 def _speech_in_clause(reading: Reading, at: int, quote: Quotation) -> bool:
     """Tell whether quoted words without a cue are speech, not a scare quote."""
     before = reading.scene.word(at - 1) if at else "."
-    long = quote.inner_end - quote.inner_start > _SPEECH_IN_CLAUSE
-    return (long or (at == 0 and quote.ending in _FULL)) and before in (",", ":", ".")
+    size, whole = quote.inner_end - quote.inner_start, quote.ending in _FULL
+    if before == ":" or not at:
+        return (whole and (quote.ending != "," or not at)) or size > _SPEECH_IN_CLAUSE
+    return size > _SPEECH_IN_CLAUSE and before in (",", ".")

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from textflow_plugins.speakers.cues import Cue, cues
 from textflow_plugins.speakers.nouns import Span
-from textflow_plugins.speakers.subjects import subject_before
+from textflow_plugins.speakers.subjects import main_subject, subject_before
 from textflow_plugins.speakers.words import QUOTED, Unit
 
 
@@ -45,7 +45,7 @@ def scene(unit: Unit, language: str) -> Scene:
     """Find the cues of a unit and their subjects."""
     at_token = {cue.at: cue for cue in cues(unit, language)}
     subjects: dict[int, Span | None] = {
-        at: None if cue.verb.form == "ing" else subject_before(unit, cue.first)
+        at: None if cue.verb.form == "ing" and cue.first == at else subject_before(unit, cue.first)
         for at, cue in at_token.items()
     }
     opens = frozenset(
@@ -76,6 +76,15 @@ class Reading:
         #: Speaker of the last report; "and urged" shares it.
         self.speaker: Span | None = None
         self.groups = 0
+        self._main: Span | None = None
+        self._main_known = False
+
+    def main_subject(self, upto: int) -> Span | None:
+        """Return the subject of the unit's first clause, if it stands before ``upto``."""
+        if not self._main_known:
+            self._main = main_subject(self.unit, 0, len(self.unit.low))
+            self._main_known = True
+        return self._main if self._main is not None and self._main.last <= upto else None
 
     def add(self, content: Span, kind: str, cue: Span | None, rule: str) -> None:
         """Put down a report, its edges cleared of commas and conjunctions."""

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from textflow_plugins.speakers.lexicon import word_class
 from textflow_plugins.speakers.marks import Quotation
 
 #: Titles are short, and their small words too.
 _TITLE, _SMALL = 60, 5
 #: Stands for a whole quotation in ``Unit.low``.
 QUOTED = "<q>"
-_TOKEN = re.compile(r"\w+(?:[.'\u2019&@/-]\w+)*|\.\.+|-+|[^\w\s]")
+_TOKEN = re.compile(r"\w+(?:[.'\u2019&@/-]\w+|,\d{3}(?!\d))*|\.\.+|-+|[^\w\s]")
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 _ENDS = ".?!\N{HORIZONTAL ELLIPSIS}"
 DASHES = frozenset(("-", "--", "---", "\N{EN DASH}", "\N{EM DASH}", "\N{HORIZONTAL BAR}"))
@@ -110,7 +111,10 @@ def _title(text: str, quote: Quotation, unit: Unit) -> bool:
         return False
     if len(words) == 1:
         return unit.low[-1].endswith("'s")
-    return all(word[0].isupper() or word[0].isdigit() or len(word) < _SMALL for word in words)
+    if unit.low[-1] in (",", ":") or words[0].lower() in word_class("pronoun"):
+        return False
+    small = [word for word in words if word[0].islower()]
+    return len(small) < len(words) / 2 and all(len(word) < _SMALL for word in small)
 
 
 def _append(unit: Unit, word: str, start: int, end: int) -> None:
