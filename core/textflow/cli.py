@@ -5,6 +5,7 @@ Only click is imported here, so that ``textflow --help`` costs little more than 
 """
 
 import sys
+from io import StringIO
 from typing import Any
 
 import click
@@ -136,7 +137,11 @@ def _exit_code(arguments: list[str] | None) -> int:
         error.show()
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        from textflow.wording import safe  # noqa: PLC0415 - only on failure
+
+        said = StringIO()
+        error.show(said)  # it may repeat the name of a file
+        click.echo(safe(said.getvalue()), err=True, nl=False)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
         click.echo("textflow: stopped; what was written so far stays in the .part file", err=True)

@@ -14,6 +14,7 @@ from importlib import metadata
 import attrs
 
 from textflow.errors import CollisionError, HostVersionError
+from textflow.wording import raised
 
 GROUP = "textflow"
 HOST = "textflow-engine"
@@ -96,7 +97,7 @@ def installed(path: Iterable[str] | None = None) -> Installed:
 def _unreadable(distribution: metadata.Distribution, error: Exception) -> Unreadable:
     place = getattr(distribution, "_path", None)
     name = place.name if place is not None else "a distribution without a name"
-    return Unreadable(name, f"{type(error).__name__}: {error}"[:300])
+    return Unreadable(name, raised(error))
 
 
 def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator[Entry]:
@@ -104,9 +105,9 @@ def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator
     if not text or not _SECTION.search(text):
         return
     facts = distribution.metadata
-    name = facts["Name"]
-    if not name:
-        message = "it has entry points of textflow, but its METADATA names no distribution"
+    name, version = facts["Name"], facts["Version"]
+    if not name or not version:
+        message = "it has entry points of textflow, but its METADATA has no name or no version"
         raise ValueError(message)
     if _normalised(name) in seen:
         return  # the first on the path is the one that would be imported
@@ -114,7 +115,7 @@ def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator
     requirement = _host_requirement(facts.get_all("Requires-Dist") or [])
     for point in distribution.entry_points:
         if point.group == GROUP:
-            yield Entry(point.name, name, facts["Version"], point.value, requirement)
+            yield Entry(point.name, name, version, point.value, requirement)
 
 
 def _normalised(name: str) -> str:
@@ -125,7 +126,7 @@ def _host_requirement(lines: Iterable[str]) -> str | None:
     for line in lines:
         name = re.match(r"\s*([A-Za-z0-9._-]+)", line)
         if name and _normalised(name[1]) == HOST:
-            return line.partition(";")[0].strip()
+            return line
     return None
 
 
@@ -135,14 +136,16 @@ def _check_host(entry: Entry) -> None:
     from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 - seldom
 
     try:
-        wanted = Requirement(entry.host_requirement).specifier
+        wanted = Requirement(entry.host_requirement)
     except InvalidRequirement:
         return  # pip would not have installed it; nothing to hold it to
-    if not wanted.contains(host_version(), prereleases=True):
+    if wanted.marker and not wanted.marker.evaluate({"extra": ""}):
+        return  # of an extra, or for another Python
+    if not wanted.specifier.contains(host_version(), prereleases=True):
         raise HostVersionError(
             plugin=entry.name,
             distribution=entry.distribution,
             version=entry.version,
-            requirement=entry.host_requirement,
+            requirement=f"{wanted.name}{wanted.specifier}",
             host_version=host_version(),
         )

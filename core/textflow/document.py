@@ -27,6 +27,13 @@ def freeze(value: Any) -> Any:
     return value
 
 
+def thaw(value: Any) -> Any:
+    """Return a copy of what ``freeze`` gave, as plain JSON again."""
+    if isinstance(value, MappingProxyType | dict):
+        return {key: thaw(inner) for key, inner in value.items()}
+    return [thaw(inner) for inner in value] if isinstance(value, FrozenList | list) else value
+
+
 class Layers(Mapping[str, tuple[Item, ...]]):
     """
     The layers of one document, read-only, frozen when first looked at.

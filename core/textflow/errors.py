@@ -31,7 +31,7 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from textflow.wording import cut, shown
+from textflow.wording import cut, safe, shown
 
 
 @frozen
@@ -49,7 +49,7 @@ class UsageError(TextflowError):
     message: str
 
     def __str__(self) -> str:
-        return self.message
+        return safe(self.message)
 
 
 @frozen
@@ -71,7 +71,7 @@ class PipelineError(TextflowError):
 
     def __str__(self) -> str:
         return "\n".join(
-            f"{self.path}:{problem.line}:{problem.column}: {problem.message}"
+            safe(f"{self.path}:{problem.line}:{problem.column}: {problem.message}")
             for problem in self.problems
         )
 
@@ -92,7 +92,7 @@ class BrokenPluginError(PluginError):
     reason: str
 
     def __str__(self) -> str:
-        return (
+        return safe(
             f"plugin {self.plugin!r} of {self.distribution} {self.version} cannot be loaded: "
             f"{cut(self.reason)}; mend it with `pip install --force-reinstall "
             f"{self.distribution}` or remove it with `pip uninstall {self.distribution}`"
@@ -112,7 +112,9 @@ class CollisionError(PluginError):
         removals = " or ".join(
             f"`pip uninstall {claim.partition(' ')[0]}`" for claim in self.distributions
         )
-        return f"plugin name {self.plugin!r} is claimed by {claims}: keep one, with {removals}"
+        return safe(
+            f"plugin name {self.plugin!r} is claimed by {claims}: keep one, with {removals}"
+        )
 
 
 @frozen
@@ -127,7 +129,7 @@ class HostVersionError(PluginError):
     host_version: str
 
     def __str__(self) -> str:
-        return (
+        return safe(
             f"plugin {self.plugin!r} of {self.distribution} {self.version} needs "
             f"{self.requirement}, but this is textflow-engine {self.host_version}: run "
             f"`pip install {self.requirement!r}` or another version of {self.distribution}"
@@ -144,7 +146,7 @@ class ContractError(PluginError):
     wanted: str
 
     def __str__(self) -> str:
-        return f"plugin {self.plugin!r} of {self.distribution}: {self.found}; {self.wanted}"
+        return safe(f"plugin {self.plugin!r} of {self.distribution}: {self.found}; {self.wanted}")
 
 
 @frozen
@@ -163,7 +165,7 @@ class StageError(DocumentError):
     document: str
 
     def __str__(self) -> str:
-        return (
+        return safe(
             f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
             f"{self._what()}"
         )
@@ -236,7 +238,7 @@ class OversizeError(DocumentError):
     wanted: str
 
     def __str__(self) -> str:
-        return f"document {shown(self.document)} {self.found}; {self.wanted}"
+        return safe(f"document {shown(self.document)} {self.found}; {self.wanted}")
 
 
 @frozen
@@ -249,7 +251,7 @@ class TooManyErrorsError(TextflowError):
     dead_letters: str
 
     def __str__(self) -> str:
-        return (
+        return safe(
             f"stopped: {self.failed} documents failed, limits.max_errors is {self.limit}; "
             f"see {self.dead_letters} for the reasons"
         )
@@ -264,7 +266,7 @@ class LockedError(TextflowError):
     holder: str
 
     def __str__(self) -> str:
-        return (
+        return safe(
             f"{self.path}: another run is writing it ({self.holder}); "
             "wait for it to end, or give another sink with --set sink=PATH"
         )
@@ -281,7 +283,7 @@ class InputError(TextflowError):
     fix: str
 
     def __str__(self) -> str:
-        return f"{shown(self.uri, 200)}: {self.found}; {self.wanted}; {self.fix}"
+        return safe(f"{shown(self.uri, 200)}: {self.found}; {self.wanted}; {self.fix}")
 
 
 @frozen
@@ -294,4 +296,4 @@ class OutputError(TextflowError):
     fix: str
 
     def __str__(self) -> str:
-        return f"{self.path}: cannot be written: {self.found}; {self.fix}"
+        return safe(f"{self.path}: cannot be written: {self.found}; {self.fix}")

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -10,7 +10,8 @@ import orjson
 
 from textflow.discovery import host_version
 from textflow.outcomes import Filtered, Outcome, Written
-from textflow.pipeline import Pipeline
+from textflow.pipeline import Endpoint, Pipeline, StageSpec
+from textflow.plugins import Part
 from textflow.work import StageCount
 
 #: The keys of a pipeline file that say what is done, not where to or how fast.
@@ -28,7 +29,7 @@ def run_name(pipeline: Pipeline) -> str:
         "pipeline": {key: pipeline.canonical.get(key) for key in _WORK},
         "secrets": dict(pipeline.secrets),
         "textflow": host_version(),
-        "plugins": _plugins(pipeline),
+        "plugins": _plugins([*_parts(pipeline.stages), *_parts(pipeline.sources)]),
         "schemas": [dict(stage.part.layers) for stage in pipeline.stages],
         "limits": [pipeline.limits.max_document_bytes, pipeline.limits.timeout],
     }
@@ -94,7 +95,7 @@ def manifest(
         "textflow": host_version(),
         "complete": whole,
         "pipeline": dict(pipeline.canonical),
-        "plugins": _plugins(pipeline),
+        "plugins": _plugins(pipeline.parts()),
         "layers": _layers(pipeline),
         "counts": account.counts(),
         "dead_by_reason": dict(sorted(account.reasons.items())),
@@ -116,9 +117,13 @@ def manifest(
     }
 
 
-def _plugins(pipeline: Pipeline) -> list[dict[str, str]]:
-    """Return each plugin in use, once, with its distribution and version."""
-    entries = {part.entry.name: part.entry for part in pipeline.parts()}
+def _parts(users: Iterable[StageSpec | Endpoint]) -> Iterator[Part]:
+    return (one.part for one in users)
+
+
+def _plugins(parts: Iterable[Part]) -> list[dict[str, str]]:
+    """Return the plugin of each part, once, with its distribution and version."""
+    entries = {part.entry.name: part.entry for part in parts}
     return [
         {"plugin": name, "distribution": entry.distribution, "version": entry.version}
         for name, entry in sorted(entries.items())

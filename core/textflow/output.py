@@ -12,6 +12,7 @@ import attrs
 
 from textflow.errors import LockedError, OutputError
 from textflow.inputs import suffix_type
+from textflow.wording import safe_json
 
 try:
     import fcntl
@@ -151,7 +152,11 @@ def _sync_folder(folder: Path) -> None:
 
 @attrs.define
 class StandardOutput:
-    """Standard output, which is data only: prints of stages go to standard error."""
+    """
+    Standard output, which is data only: prints of stages go to standard error.
+
+    On a terminal, characters that it might obey are escaped as JSON escapes them.
+    """
 
     name: str = "-"
 
@@ -161,6 +166,8 @@ class StandardOutput:
         if stream is None or stream.closed:
             fix = "leave standard output open, or write to a file"
             raise OutputError(path=_STANDARD, found="it is closed", fix=fix)
+        if stream.isatty():
+            data = safe_json(data.decode("utf-8", "backslashreplace")).encode()
         try:
             stream.buffer.write(data)
         except BrokenPipeError:

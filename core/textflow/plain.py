@@ -14,7 +14,7 @@ import attrs
 import orjson
 
 from textflow.document import FrozenList
-from textflow.wording import shown
+from textflow.wording import pointed, shown
 
 _SCALARS = frozenset({str, int, bool, type(None)})
 _DICTS = (dict, MappingProxyType)
@@ -125,7 +125,7 @@ def _mapping_fault(value: Mapping[Any, Any], text: str, pointer: str, depth: int
     for key, inner in value.items():
         if type(key) is not str:
             return Fault(pointer, f"a dict with the key {shown(key)}", "use strings as keys")
-        found = _fault(inner, text, f"{pointer}/{key}", depth + 1)
+        found = _fault(inner, text, f"{pointer}/{pointed(key)}", depth + 1)
         if found:
             return found
     if "start" in value and not _span_is_true(dict(value), text, len(text)):

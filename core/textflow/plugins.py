@@ -16,7 +16,7 @@ from textflow.errors import BrokenPluginError, ContractError, PluginError
 from textflow.options import options_schema
 from textflow.schemas import Schema, SchemaError, read_schema, standard_layers
 from textflow.stages import MARK, PartFacts, StageFacts
-from textflow.wording import did_you_mean
+from textflow.wording import did_you_mean, raised
 
 #: Role of a part to the hook that registers it.
 ROLES = MappingProxyType(
@@ -143,7 +143,7 @@ def _imported(entry: Entry) -> Any:
             plugin=entry.name,
             distribution=entry.distribution,
             version=entry.version,
-            reason=f"{type(error).__name__}: {error}",
+            reason=raised(error),
         ) from error
 
 
@@ -168,7 +168,7 @@ def _asked(manager: pluggy.PluginManager, entry: Entry, hook: str) -> list[Any]:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        found = f"{hook} raised {type(error).__name__}: {error}"
+        found = f"{hook} raised {raised(error)}"
         raise _contract(entry, found, "it must return a list") from error
     if any(not isinstance(answer, list | tuple) for answer in answers):
         raise _contract(entry, f"{hook} returned no list", "return a list of what you give")
@@ -229,6 +229,9 @@ def _provides(facts: StageFacts) -> Mapping[str, str | None]:
     if facts.kind == "annotate":
         if not facts.provides:
             message = "it provides no layer; name those it gives with provides=[...]"
+            raise SchemaError(message)
+        if DROPPED in facts.provides:
+            message = f"{DROPPED!r} is kept by textflow from the edits of clean-kind stages"
             raise SchemaError(message)
         return facts.provides
     if set(facts.provides) - {DROPPED}:

@@ -8,7 +8,7 @@ from textflow.pipeline import Endpoint, Pipeline
 from textflow.plain import NotPlainError, fault, plain
 from textflow.seen import SeenIds
 from textflow.sources import RawDocument, Unreadable
-from textflow.wording import shown
+from textflow.wording import raised, shown
 
 Read = RawDocument | Unreadable
 
@@ -40,7 +40,7 @@ def _read_one(source: Endpoint, entry: Input) -> Iterator[Read]:
     except Exception as error:  # noqa: BLE001 - a source's crash costs its input, not the run
         message = (
             f"{entry.uri}: source {source.part.name!r} of plugin {source.part.entry.name!r} "
-            f"raised {type(error).__name__}: {error}"
+            f"raised {raised(error)}"
         )
         yield Unreadable(entry.id, entry.uri, "SourceCrash", message, "")
 

@@ -27,7 +27,7 @@ from textflow.pipeline import Endpoint, Pipeline
 from textflow.plugins import Registry
 from textflow.reading import documents_of
 from textflow.steps import steps_of
-from textflow.wording import cut
+from textflow.wording import raised
 from textflow.work import StageRunner, StopRunError, Work
 
 #: Records written between two calls of ``textflow_batch_done``.
@@ -184,7 +184,7 @@ def _written(outcome: Outcome, outputs: _Outputs) -> Outcome:
         try:
             outputs.write(outcome.record)
         except (TypeError, ValueError, OverflowError) as error:
-            found = f"cannot be written: {type(error).__name__}: {cut(str(error))}"
+            found = f"cannot be written: {raised(error)}"
             wanted = "a sink takes plain JSON of a sound size; see its options"
             outcome = failed(outcome.source, OversizeError(outcome.source.id, found, wanted))
     if isinstance(outcome, Dead):
@@ -237,19 +237,22 @@ class _Observers:
     """Hooks whose results count for nothing and whose failures are only reported."""
 
     def __init__(self, registry: Registry, run: str) -> None:
-        self._hook = registry.manager.hook
+        self._manager = registry.manager
         self._run = run
 
     def call(self, name: str, **facts: Any) -> None:
         """Call one observer hook of every plugin in use."""
-        hook = getattr(self._hook, name)
-        if not hook.get_hookimpls():
-            return
-        try:
-            hook(run=self._run, **facts)
-        except Exception as error:  # noqa: BLE001 - an observer cannot stop a run
-            message = f"{name} of a plugin raised {type(error).__name__}: {error}"
-            warnings.warn(cut(message), RuntimeWarning, stacklevel=2)
+        for observer in reversed(getattr(self._manager.hook, name).get_hookimpls()):
+            others = [
+                plugin for plugin in self._manager.get_plugins() if plugin is not observer.plugin
+            ]
+            try:
+                self._manager.subset_hook_caller(name, others)(run=self._run, **facts)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # noqa: BLE001 - an observer cannot stop a run
+                message = f"{name} of plugin {observer.plugin_name!r} raised {raised(error)}"
+                warnings.warn(message, RuntimeWarning, stacklevel=2)
 
 
 @contextlib.contextmanager

@@ -77,7 +77,7 @@ def _type(error: Any, found: str) -> str:
 
 
 def _enum(error: Any, found: str) -> str:
-    words = [str(value) for value in error.validator_value]
+    words = ["nothing" if value is None else str(value) for value in error.validator_value]
     advice = did_you_mean(str(error.instance), words)
     return f"found {found}, wanted one of {', '.join(words)}{advice}"
 

@@ -14,6 +14,8 @@ import attrs
 import jsonschema_rs
 import orjson
 
+from textflow.wording import pointed
+
 Schema = Mapping[str, Any]
 
 #: Where the schemas that come with textflow are.
@@ -84,7 +86,8 @@ def check_schema(schema: Any, name: str) -> None:
             raise SchemaError(message)
     try:
         jsonschema_rs.meta.validate(schema)
-    except (jsonschema_rs.ValidationError, ValueError) as error:
+        Validator(schema)  # finds references that lead nowhere
+    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
         message = f"schema {name!r} is no valid JSON Schema: {str(error).partition(chr(10))[0]}"
         raise SchemaError(message) from error
 
@@ -148,7 +151,7 @@ class Validator:
     def violations(self, instance: Any) -> Iterator[Violation]:
         """Yield what jsonschema has to say of an instance that does not fit."""
         for error in errors_of(self.schema, instance):
-            pointer = "".join(f"/{part}" for part in error.absolute_path)
+            pointer = "".join(f"/{pointed(str(part))}" for part in error.absolute_path)
             yield Violation(pointer, error.message)
 
 

@@ -1,7 +1,7 @@
 """The decorators that make a function a stage, a source, a sink or an engine."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import attrs
 
@@ -42,6 +42,14 @@ def _provided(provides: Provides) -> dict[str, str | None]:
     return dict.fromkeys(provides)
 
 
+def _check_lists(**given: object) -> None:
+    """Raise where a layer stands alone: a string would be taken for a list of letters."""
+    for key, layers in given.items():
+        if isinstance(layers, str):
+            message = f"{key} is the text {layers!r}; write a list, {key}=[{layers!r}]"
+            raise TypeError(message)
+
+
 def stage(  # noqa: PLR0913 - each is one fact of the contract, all keyword-only
     *,
     requires: Sequence[str] = (),
@@ -69,6 +77,10 @@ def stage(  # noqa: PLR0913 - each is one fact of the contract, all keyword-only
     A ``batch`` stage is given a sequence of documents and returns as many
     results; the size of the batch never changes a result.
     """
+    _check_lists(requires=requires, uses=uses, provides=provides)
+    if kind not in get_args(Kind):
+        message = f"kind is {kind!r}, wanted one of {', '.join(get_args(Kind))}"
+        raise ValueError(message)
 
     def mark(target: Callable[..., Any]) -> Callable[..., Any]:
         facts = StageFacts(

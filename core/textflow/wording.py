@@ -1,6 +1,7 @@
 """How found things are shown to people: short, on one line, harmless to a terminal."""
 
 import difflib
+import json
 import re
 from collections.abc import Iterable
 
@@ -24,6 +25,16 @@ def safe(text: str) -> str:
     return _UNSAFE.sub(lambda found: ascii(found.group())[1:-1], text)
 
 
+def safe_json(text: str) -> str:
+    r"""
+    Return JSON as it may stand on a terminal; it says the same.
+
+    >>> safe_json('"a\u202eb"')
+    '"a\\u202eb"'
+    """
+    return _UNSAFE.sub(lambda found: json.dumps(found.group())[1:-1], text)
+
+
 def shown(value: object, longest: int = _LONGEST) -> str:
     """Return ``repr(value)``, cut in the middle of a screen line."""
     if isinstance(value, str | bytes):
@@ -36,6 +47,30 @@ def cut(text: str, longest: int = 300) -> str:
     """Return ``text`` made safe and no longer than ``longest`` characters."""
     text = safe(text[: longest + 1]).replace("\n", " ")
     return text if len(text) <= longest else text[: longest - 4] + " ..."
+
+
+def pointed(key: str) -> str:
+    """
+    Return ``key`` as a step of a JSON pointer, short and harmless.
+
+    >>> pointed("a/b")
+    'a~1b'
+    """
+    return cut(key, 60).replace("~", "~0").replace("/", "~1")
+
+
+def raised(error: BaseException) -> str:
+    """
+    Return type and message of an exception, whatever its ``__str__`` does.
+
+    >>> raised(ValueError("no such day"))
+    'ValueError: no such day'
+    """
+    try:
+        message = str(error)
+    except Exception:  # noqa: BLE001 - it is a plugin's exception and may do anything
+        message = "(its message cannot be read)"
+    return f"{type(error).__name__}: {cut(message)}" if message else type(error).__name__
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -8,12 +8,13 @@ import attrs
 import pluggy
 
 from textflow import deadline
-from textflow.document import Document
+from textflow.document import Document, thaw
 from textflow.errors import DocumentError, StageCrashError, StageTimeoutError
 from textflow.markers import hookimpl
 from textflow.outcomes import Filtered, Outcome, Written, failed, unreadable
 from textflow.sources import RawDocument, Unreadable
 from textflow.steps import State, Step
+from textflow.wording import raised, shown
 
 Read = RawDocument | Unreadable
 
@@ -94,11 +95,22 @@ class Work:
         if not documents:
             return []
         start = perf_counter()
-        results: Sequence[Any] = self._hook.textflow_run_stage(stage=step.name, documents=documents)
+        results = self._wrapped(step.name, documents)
         count = self.counts[step.name]
         count.seconds += perf_counter() - start
         count.documents += len(documents)
         return results
+
+    def _wrapped(self, stage: str, documents: list[Document]) -> Sequence[Any]:
+        """Call the stage through its wrappers; one that fails costs the batch, not the run."""
+        try:
+            results = self._hook.textflow_run_stage(stage=stage, documents=documents)
+        except Exception as error:  # noqa: BLE001 - it is a plugin's and may be anything
+            return [error] * len(documents)
+        if isinstance(results, Sequence) and len(results) == len(documents):
+            return results
+        found = f"a wrapper of textflow_run_stage gave {shown(results)}"
+        return [TypeError(f"{found}, wanted {len(documents)} results")] * len(documents)
 
     def _record(self, state: State) -> dict[str, Any]:
         source: dict[str, Any] = {"uri": state.source.uri}
@@ -111,7 +123,7 @@ class Work:
             "source": source,
             "text": state.document.text,
             "raw_map": [list(row) for row in state.rows.rows],
-            "meta": dict(state.document.meta),
+            "meta": thaw(state.document.meta),
             "annotations": state.layers,
             "run": self.run_name,
         }
@@ -169,11 +181,10 @@ def _listed(result: Any) -> Any:
     return result
 
 
-def _error(step: Step, state: State, raised: BaseException) -> DocumentError:
+def _error(step: Step, state: State, result: BaseException) -> DocumentError:
     stage, plugin, _ = step.giver
-    if isinstance(raised, DocumentError):
-        return raised
-    if isinstance(raised, deadline.OverdueError):
+    if isinstance(result, DocumentError):
+        return result
+    if isinstance(result, deadline.OverdueError):
         return StageTimeoutError(plugin, stage, state.source.id, step.spec.timeout)
-    reason = f"{type(raised).__name__}: {raised}"
-    return StageCrashError(plugin, stage, state.source.id, reason)
+    return StageCrashError(plugin, stage, state.source.id, raised(result))

@@ -10,7 +10,7 @@ from textflow.checking import read_pipeline
 from textflow.commands.run import pairs
 from textflow.errors import PipelineError, Problem
 from textflow.plugins import Registry
-from textflow.wording import safe
+from textflow.wording import safe, safe_json
 
 
 def check_command(*, pipeline: str, settings: Sequence[str], style: str) -> int:
@@ -34,7 +34,7 @@ def _print(path: str, problems: Sequence[Problem], style: str) -> None:
             {"file": path, "line": one.line, "column": one.column, "message": one.message}
             for one in problems
         ]
-        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        click.echo(safe_json(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode()))
         return
     for one in problems:
         click.echo(_github(path, one) if style == "github" else safe(_text(path, one)))

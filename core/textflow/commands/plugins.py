@@ -11,7 +11,7 @@ from textflow.discovery import Entry
 from textflow.errors import CollisionError, PluginError, UsageError
 from textflow.plugins import Part, Plugin, Registry
 from textflow.stages import StageFacts
-from textflow.wording import did_you_mean, safe
+from textflow.wording import did_you_mean, safe, safe_json
 
 
 @attrs.frozen
@@ -33,7 +33,7 @@ def list_command(*, as_json: bool) -> int:
     rows = list(_rows(Registry()))
     if as_json:
         data = [attrs.asdict(row) for row in rows]
-        click.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode())
+        click.echo(safe_json(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()))
         return 0
     click.echo(safe(_table(rows)))
     return 0

@@ -21,7 +21,7 @@ from textflow.manifest import Account
 from textflow.pipeline import Pipeline
 from textflow.plugins import Registry
 from textflow.running import Report, run
-from textflow.wording import did_you_mean, safe, shown
+from textflow.wording import did_you_mean, safe, safe_json, shown
 
 
 @attrs.frozen
@@ -145,7 +145,7 @@ def _close(pipeline: Pipeline, report: Report, seconds: float, talk: _Talk) -> N
             "dead_letters": report.dead_letters,
         }
         facts |= {key: report.manifest[key] for key in ("run", "complete", "counts", "decoding")}
-        click.echo(orjson.dumps(facts).decode(), err=True)
+        click.echo(safe_json(orjson.dumps(facts).decode()), err=True)
         return
     for line in _lines(pipeline, report, seconds, talk):
         click.echo(safe(line), err=True)

@@ -9,7 +9,7 @@ from textflow.composing import compose
 from textflow.errors import UsageError
 from textflow.plugins import Registry
 from textflow.schemas import Schema, read_schema, standard_layers
-from textflow.wording import did_you_mean, listed
+from textflow.wording import did_you_mean, listed, safe_json
 
 
 def schema_command(kind: str, name: str | None) -> int:
@@ -30,7 +30,7 @@ def pipeline_schema() -> dict[str, Any]:
 
 def as_text(schema: Schema) -> str:
     """Return a schema as indented JSON."""
-    return orjson.dumps(dict(schema), option=orjson.OPT_INDENT_2).decode()
+    return safe_json(orjson.dumps(dict(schema), option=orjson.OPT_INDENT_2).decode())
 
 
 def _layer(name: str | None) -> Schema:
