@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import attrs
 
+from textflow_plugins.amounts.counts import counts, is_age, is_part, is_time
 from textflow_plugins.amounts.digits import CONTEXT
 from textflow_plugins.amounts.labels import Label, Labeller
 from textflow_plugins.amounts.lexicon import Lexicon
@@ -13,6 +14,7 @@ from textflow_plugins.amounts.numerals import Reader
 from textflow_plugins.amounts.signs import signed
 from textflow_plugins.amounts.tables import digits_after_point
 from textflow_plugins.amounts.terms import ONE, Numeral
+from textflow_plugins.amounts.units import Units
 
 _ARTICLE = re.compile(r"\ba[ ]\Z")
 _MINOR = re.compile(r"[ \xa0]{1,2}(?:(?:and|und|et|y|e|en|con|com|mit)[ ])?")
@@ -53,7 +55,8 @@ class Drafter:
     def __init__(
         self, text: str, low: str, lexicon: Lexicon, *, point: str, currency: Mapping[str, str]
     ) -> None:
-        self.low, self.lexicon = low, lexicon
+        self.text, self.low, self.lexicon = text, low, lexicon
+        self.units = Units(text, low)
         self.reader = Reader(low, lexicon, point)
         self.labels = Labeller(text, low, lexicon, currency)
 
@@ -84,6 +87,27 @@ class Drafter:
         value = _shared(count, label.per)
         leads = label.end <= numeral.start
         return Draft(*span, value, "money", numeral, label.code, None, label.per, leads)
+
+    def measured(self, draft: Draft, *, joined: bool = False) -> Draft | None:
+        """Return what a bare number counts: a quantity with its unit, a number, or nothing."""
+        numeral = draft.numeral
+        if (is_part(self.text, numeral) and not joined) or is_time(self.low, numeral):
+            return None
+        if numeral.shape != "ordinal" and (unit := self.units.after(numeral, numeral.end)):
+            return attrs.evolve(draft, kind="quantity", unit=unit.name, end=unit.end)
+        if numeral.suffix is not None and draft.value is not None:
+            return self._multiplied(draft, numeral.suffix)
+        if is_age(self.text, numeral):
+            return attrs.evolve(draft, kind="quantity", unit="year")
+        return draft if counts(self.text, self.low, numeral) else None
+
+    def _multiplied(self, draft: Draft, suffix: Decimal) -> Draft | None:
+        """Return the number with the letters after it: 0.5k miles, 10k."""
+        end = draft.numeral.suffix_end
+        draft = attrs.evolve(draft, value=CONTEXT.multiply(draft.value or ONE, suffix), end=end)
+        if unit := self.units.after(draft.numeral, end):
+            return attrs.evolve(draft, kind="quantity", unit=unit.name, end=unit.end)
+        return draft if counts(self.text, self.low, draft.numeral._replace(end=end)) else None
 
     def _plain(self, numeral: Numeral) -> Draft:
         draft = Draft(numeral.start, numeral.end, numeral.value, "number", numeral)

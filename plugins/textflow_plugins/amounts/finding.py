@@ -78,6 +78,7 @@ class _Finder:
 
     def __init__(self, text: str, settings: Settings) -> None:
         self.low, self.kinds = fold(text), frozenset(settings.kinds)
+        self.counting = bool({"number", "quantity"} & self.kinds)
         self.words = lexicon(settings.language.partition("-")[0].lower())
         self.drafter = Drafter(
             text,
@@ -95,13 +96,23 @@ class _Finder:
             if draft is None:
                 at = found.end()
                 continue
-            amount = self._joined(draft)
-            used = amount.end if amount else draft.end
+            amount, used = self._amount(draft)
             at = max(used, found.start() + 1)
-            if amount is None and draft.kind in self.kinds:
-                amount = self._single(draft)
             if amount is not None and amount.kind in self.kinds:
                 yield amount
+
+    def _amount(self, draft: Draft) -> tuple[Amount | None, int]:
+        """Return the amount that a draft, alone or with its neighbour, makes; and where it ends."""
+        measured = self._measured(draft)
+        amount = self._joined(measured or draft)
+        if amount is None and measured is not None and measured.kind in self.kinds:
+            amount = self._single(measured)
+        return amount, amount.end if amount else (measured or draft).end
+
+    def _measured(self, draft: Draft, *, joined: bool = False) -> Draft | None:
+        if draft.kind != "number":
+            return draft
+        return self.drafter.measured(draft, joined=joined) if self.counting else None
 
     def _single(self, draft: Draft) -> Amount:
         said = context(self.low, draft.start, draft.end, self.words.language)
@@ -128,6 +139,8 @@ class _Finder:
         second = self.drafter.draft(found, join.end())
         if second is None or second.start != join.end():
             return None
+        if first.kind in ("number", "quantity"):
+            second = self._measured(second, joined=True) or second
         both = joined(self.low, first, second, join, self.words.language)
         return self._range(both) if both else None
 

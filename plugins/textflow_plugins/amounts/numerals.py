@@ -6,24 +6,23 @@ from decimal import Decimal
 from textflow_plugins.amounts.digits import CONTEXT, RUN, read_digits
 from textflow_plugins.amounts.fractions import completed
 from textflow_plugins.amounts.lexicon import Lexicon
+from textflow_plugins.amounts.links import DASH, NEXT_WORD, Linked, linked
 from textflow_plugins.amounts.tables import Word
 from textflow_plugins.amounts.terms import ONE, Numeral, Terms, quotient, vulgar
 
-_DASH = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}"
-_NEXT_WORD = re.compile(
-    rf"[ \t\xa0\u202f]{{0,2}}(?P<hyphen>[{_DASH}]?)[ \xa0]{{0,2}}\n?(?P<word>[^\W\d_]+)"
-)
-_NEXT_DIGITS = re.compile(r"[ \xa0]{1,2}(?:and[ ])?(?P<digits>\d{1,6})(?![\w.,])")
+_NEXT_DIGITS = re.compile(r"[ \xa0]{1,2}(?P<link>and[ ])?(?P<digits>\d{1,6})(?![\w.,])")
 _SUFFIX = re.compile(r"[ ]?([a-z]{1,2})(?!\w)")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)")
 _PERCENT_OF = re.compile(
     rf"[ ]of[ ](?:an?|one|(?P<digits>{RUN}))(?=[ ](?:per|pct|%|basis))", re.VERBOSE
 )
-_SCALE_OF = re.compile(rf"(?:[ ]of)?(?:[ ]an?|[ ]one)?[ {_DASH}]([^\W\d_]+)")
+_SCALE_OF = re.compile(rf"(?:[ ]of)?(?:[ ]an?|[ ]one)?[ {DASH}]([^\W\d_]+)")
 _PIECE = re.compile(r"\d+")
+_UNDER = re.compile(r"[ ](\d{1,6})(?![\w.,])")
+#: What may follow a fraction in words: the end, or percent.
+_CLOSES = re.compile(r"[?.!]?\s?\Z|[ ]?%|[ ]p(?:er|or)[ ]?c")
 #: Longer chains of words are cut; they are no numbers.
 _MOST_WORDS = 60
-_MOST_LINKED = 4
 _THOUSAND = Decimal(1000)
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
@@ -49,6 +48,7 @@ class Reader:
             "ordinal": self._take_ordinal,
             "link": self._take_link,
             "point": self._take_point,
+            "over": self._take_over,
         }
 
     def read(self, found: re.Match[str]) -> Numeral | None:
@@ -155,7 +155,10 @@ class Reader:
                 break
             self.end, took = following.end(), True
         if not took:
-            return None
+            alone = self.text.strip().endswith(self.text[self.start : self.end])
+            if not alone or not first.value:
+                return None
+            return Numeral(self.start, self.end, first.value, "alone")
         return Numeral(self.start, self.end, None, "vague", scaled=True)
 
     def _part(self, word: str, meaning: Word) -> Numeral:
@@ -171,12 +174,12 @@ class Reader:
 
     def _tail(self) -> None:
         for _ in range(_MOST_WORDS):
-            following = _NEXT_WORD.match(self.text, self.end)
+            following = NEXT_WORD.match(self.text, self.end)
             meaning = self._meaning(following)
             take = self.takes.get(meaning.role) if meaning else None
             if following is None or meaning is None or take is None or not take(meaning, following):
                 break
-        if self.terms.role in _SCALES:
+        if self.terms.role in (*_SCALES, "hundred"):
             self._more_digits()
 
     def _accept(self, meaning: Word, following: re.Match[str]) -> bool:
@@ -252,7 +255,7 @@ class Reader:
     def _places(self) -> str:
         places = ""
         for _ in range(_MOST_WORDS):
-            following = _NEXT_WORD.match(self.text, self.end)
+            following = NEXT_WORD.match(self.text, self.end)
             meaning = self._meaning(following)
             if following is None or meaning is None or meaning.role not in ("unit", "ten", "link"):
                 break
@@ -264,58 +267,44 @@ class Reader:
             self.end = following.end()
         return places
 
+    def _take_over(self, _: Word, following: re.Match[str]) -> bool:
+        """Take the lower part of a fraction that closes a phrase: one over three."""
+        under, end = Decimal(0), following.end()
+        if digits := _UNDER.match(self.text, end):
+            under, end = Decimal(digits[1]), digits.end()
+        elif part := linked(self.text, end, self.lexicon):
+            under, end = part.terms.total(), part.end
+        if under and _CLOSES.match(self.text, end):
+            self.terms.become(quotient(self.terms.total(), under), "part")
+            self.end = end
+        return False
+
     # and
 
     def _take_link(self, _: Word, following: re.Match[str]) -> bool:
         """Take what stands after ``and``: a fraction, or a smaller number."""
-        end, whole = self.end, self.terms
-        self.end, self.terms = following.end(), Terms()
-        took = self._linked()
-        part, self.terms = self.terms, whole
-        if took and self._join(part):
-            return True
-        self.end = end
-        return False
-
-    def _linked(self) -> bool:
-        for _ in range(_MOST_LINKED):
-            following = _NEXT_WORD.match(self.text, self.end)
-            meaning = self._meaning(following)
-            if following is None or meaning is None:
-                break
-            if meaning.role == "article" and not self.terms.terms:
-                self.end = following.end()
-            elif meaning.role == "part":
-                over = self.terms.total() if self.terms.terms else ONE
-                self.terms.become(quotient(over, meaning.value), "part")
-                self.end = following.end()
-                return True
-            elif not self._link_word(meaning, following):
-                break
-        return bool(self.terms.terms)
-
-    def _link_word(self, meaning: Word, following: re.Match[str]) -> bool:
-        terms = self.terms
-        if meaning.role == "hundred" and terms.terms and meaning.value == _HUNDRED:
-            terms.scale(meaning.value, "hundred")
-        elif meaning.role not in _NUMBERS or (terms.terms and meaning.value >= terms.room):
+        part = linked(self.text, following.end(), self.lexicon)
+        if part is None or not self._join(part):
             return False
-        else:
-            terms.add(meaning.value, meaning.role)
-        self.end = following.end()
+        self.end = part.end
         return True
 
-    def _join(self, part: Terms) -> bool:
-        terms, value = self.terms, part.total()
-        if part.role == "part":
-            if terms.role == "part" or value >= 1:
+    def _join(self, part: Linked) -> bool:
+        terms, value = self.terms, part.terms.total()
+        if part.under is not None:
+            if terms.role == "part":
                 return False
+            if value >= part.under:  # one hundred and thirty-two fifths
+                over = CONTEXT.add(value, terms.total())
+                terms.become(quotient(over, part.under), "part")
+                return True
+            value = quotient(value, part.under)
             unit = terms.room if terms.role in _SCALES else ONE  # two million and a half
             terms.add(CONTEXT.multiply(value, unit), "part")
             return True
         if terms.role == "digits" or terms.room < self.least or value >= terms.room:
             return False
-        terms.add(value, part.role)
+        terms.add(value, part.terms.role)
         return True
 
     def _more_digits(self) -> None:
@@ -323,8 +312,9 @@ class Reader:
         following = _NEXT_DIGITS.match(self.text, self.end)
         if following is None or Decimal(following["digits"]) >= self.terms.room:
             return
-        meaning = self._meaning(_NEXT_WORD.match(self.text, following.end()))
-        if meaning and meaning.role in ("scale", "hundred", "short"):
+        meaning = self._meaning(NEXT_WORD.match(self.text, following.end()))
+        role, linked = meaning.role if meaning else "", following["link"]
+        if role in ("scale", "hundred", "short") or (linked and self.terms.role == "hundred"):
             self.terms.add(Decimal(following["digits"]), "digits")
             self.end = following.end()
             self._tail()

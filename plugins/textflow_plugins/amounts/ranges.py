@@ -14,7 +14,10 @@ JOIN = re.compile(
     r"|[ ](?P<word>to|or|and|until|bis|oder|und|\xe0|ou|et|a|o|y|e|al|tot|en|of)[ ]"
     r"(?:about[ ]|around[ ]|as[ ]much[ ]as[ ])?"
 )
-_BETWEEN = re.compile(r"\b(?:between|entre|zwischen|tussen|tra|fra)[ ](?:about[ ])?\Z")
+_BETWEEN = re.compile(
+    r"\b(?:between|rang\w{1,3}[ ]from|anywhere[ ]from|entre|zwischen|tussen|tra|fra)[ ]"
+    r"(?:about[ ])?\Z"
+)
 _FROM = re.compile(r"\b(?:from|von|de|da|van|desde)[ ](?:about[ ])?\Z")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?[ ]\Z")
 _ANDS = frozenset(["and", "und", "et", "y", "e", "en"])
@@ -63,7 +66,11 @@ def _shares(first: Draft) -> bool:
 
 
 def _range(pair: _Pair, low: Decimal | None, high: Decimal | None, of: Draft) -> Range | None:
-    if low is None or high is None or low >= high:
+    if low is None or high is None:
+        return None
+    if low > high and _BETWEEN.search(pair.before):
+        low, high = high, low
+    if low >= high:
         return None
     return Range(pair.first.start, pair.second.end, low, high, of)
 
