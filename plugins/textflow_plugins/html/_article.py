@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from textflow_plugins.html._blocks import Block, Page, page
 from textflow_plugins.html._rules import by_rules, prose_words
-from textflow_plugins.html._trafilatura import Extract, extract
+from textflow_plugins.html._trafilatura import Extract, Wish, extract
 from textflow_plugins.html._vote import common
 
 Favour = Literal["precision", "recall"]
@@ -17,6 +17,8 @@ Favour = Literal["precision", "recall"]
 WORD = re.compile(r"\w+")
 #: trafilatura loses text without a word below this depth, and in texts longer than that.
 DEEPEST, LONGEST = 250, 1_000_000
+#: With more blocks than this, trafilatura is asked for a fast answer.
+MANY = 2_000
 #: A block is kept if this much of its words is.
 MOST = 0.5
 #: Where a precise extract has less than this of the running text of a page, ask again.
@@ -35,14 +37,16 @@ class Article:
 def article(html: str, *, tables: bool, favour: Favour) -> Article:
     """Return the article of the page ``html``."""
     shown = page(html)
-    unfit = _unfit(shown)
-    found = None if unfit else _extracted(html, shown, tables=tables, favour=favour)
-    kept = _voted(shown.blocks, found.text) if found else []
-    if any(kept):
-        return Article(tuple(_chosen(shown.blocks, kept)), found.meta if found else {})
-    reason = unfit or "trafilatura found no article"
+    problem = _unfit(shown)
+    if problem is None:
+        wish = Wish(tables, favour, fast=len(shown.blocks) > MANY)
+        found = _extracted(html, shown, wish)
+        kept = _voted(shown.blocks, found.text)
+        if any(kept):
+            return Article(tuple(_chosen(shown.blocks, kept)), found.meta)
+        problem = found.problem
     kept = by_rules(shown.blocks)
-    return Article(tuple(_chosen(shown.blocks, kept)), {"html_fallback": reason})
+    return Article(tuple(_chosen(shown.blocks, kept)), {"html_fallback": problem})
 
 
 def _unfit(shown: Page) -> str | None:
@@ -57,17 +61,13 @@ def _unfit(shown: Page) -> str | None:
     return None
 
 
-def _extracted(html: str, shown: Page, *, tables: bool, favour: Favour) -> Extract | None:
-    found = extract(html, tables=tables, favour=favour)
-    if favour == "precision" and _is_little(found, shown):
-        more = extract(html, tables=tables, favour="balance")
-        return more or found
-    return found
-
-
-def _is_little(found: Extract | None, shown: Page) -> bool:
-    words = found.text.count(" ") if found else 0
-    return words < TOO_LITTLE * prose_words(shown.blocks)
+def _extracted(html: str, shown: Page, wish: Wish) -> Extract:
+    found = extract(html, wish)
+    enough = found.text.count(" ") >= TOO_LITTLE * prose_words(shown.blocks)
+    if enough or wish.favour == "recall":
+        return found
+    more = extract(html, evolve(wish, favour="balance"))
+    return more if more.text else found
 
 
 def _voted(blocks: Sequence[Block], text: str) -> list[bool]:

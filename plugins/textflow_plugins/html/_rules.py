@@ -8,7 +8,7 @@ from textflow_plugins.html._blocks import Block
 PROSE = 12
 LINKED = 0.4
 #: What a short block between paragraphs costs, in words.
-SHORT = 4
+SHORT = 2
 
 
 def by_rules(blocks: Sequence[Block]) -> list[bool]:

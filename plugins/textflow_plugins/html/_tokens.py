@@ -39,6 +39,8 @@ class Finder:
     def __init__(self, text: str) -> None:
         self._text = text
         self._absent: set[str] = set()
+        #: Whether ">" within quotes is taken for part of an attribute.
+        self.quoting = True
 
     def after(self, what: str, start: int) -> int | None:
         """Return where the next ``what`` ends, if there is one."""
@@ -98,8 +100,9 @@ def _end(html: str, found: re.Match[str], finder: Finder) -> int:
     if found["other"]:
         return finder.after(">", found.end()) or found.end()
     at = found.end()
-    while stop := STOP.search(html, at):
+    while finder.quoting and (stop := STOP.search(html, at)):
         if not stop[1]:
             return stop.end()
         at = finder.after(stop[1], stop.end()) or stop.end()
-    return found.end()
+    finder.quoting = False  # a quote swallowed the rest: from here on, any ">" ends a tag
+    return finder.after(">", found.end()) or found.end()

@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Mapping
+from functools import cache
 from importlib.util import find_spec
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 MISSING = (
     "the stage 'html' needs trafilatura, which is not installed: "
@@ -18,11 +19,13 @@ DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-
 
 @frozen
 class Extract:
-    """What trafilatura found."""
+    """What trafilatura found; no text where it found no article."""
 
-    text: str
+    text: str = ""
     #: ``title`` and ``date``, where it found them.
-    meta: Mapping[str, Any]
+    meta: Mapping[str, Any] = field(factory=dict[str, Any])
+    #: Why there is no text.
+    problem: str = "trafilatura found no article"
 
 
 def demand() -> None:
@@ -31,23 +34,50 @@ def demand() -> None:
         raise ModuleNotFoundError(MISSING, name="trafilatura")
 
 
-def extract(
-    html: str, *, tables: bool, favour: Literal["precision", "balance", "recall"]
-) -> Extract | None:
-    """Return the article that trafilatura finds in ``html``, if it finds one."""
+@cache
+def _quieten() -> None:
+    """Keep trafilatura's warnings off the terminal: the record says what is to be said."""
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+
+
+@frozen
+class Wish:
+    """How a page is to be read."""
+
+    tables: bool = True
+    favour: Literal["precision", "balance", "recall"] = "precision"
+    #: Without a second opinion from jusText, which is quadratic in the number of blocks.
+    fast: bool = False
+
+
+def extract(html: str, wish: Wish) -> Extract:
+    """
+    Return the article that trafilatura finds in ``html``.
+
+    Broken pages make it or the libraries below it raise almost anything; that
+    must not cost the page.
+    """
+    _quieten()
+    try:
+        return _extract(html, wish)
+    except Exception as error:  # noqa: BLE001 - see above; the record names it
+        return Extract(problem=f"trafilatura failed with {type(error).__name__}")
+
+
+def _extract(html: str, wish: Wish) -> Extract:
     from trafilatura import bare_extraction  # noqa: PLC0415 - an extra; 0.3 s to import
 
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # we say it in the record
     found = bare_extraction(
         html,
+        fast=wish.fast,
         include_comments=False,
-        include_tables=tables,
-        favor_precision=favour == "precision",
-        favor_recall=favour == "recall",
+        include_tables=wish.tables,
+        favor_precision=wish.favour == "precision",
+        favor_recall=wish.favour == "recall",
         with_metadata=True,
         date_extraction_params=DATES,
     )
     if found is None or isinstance(found, dict) or not found.text:
-        return None
+        return Extract()
     known = {"title": found.title, "date": found.date}
     return Extract(found.text, {key: value for key, value in known.items() if value})

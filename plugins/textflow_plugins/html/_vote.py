@@ -9,12 +9,16 @@ shorter phrases. Every step is linear, but for a sort.
 """
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 Words = Sequence[str]
 Pair = tuple[int, int]
 #: The lengths of phrases that are looked for, one round each.
 PHRASES = (5, 3, 2, 1)
+#: The length of phrases that may stand more than once, looked for at last.
+REPEATED = 4
 
 
 def common(kept: Words, page: Words) -> bytearray:
@@ -28,6 +32,8 @@ def common(kept: Words, page: Words) -> bytearray:
     gaps = [(0, len(kept), 0, len(page))]
     for size in PHRASES:
         gaps = [rest for gap in gaps for rest in _align(kept, page, gap, size, votes)]
+    for gap in gaps:  # what stands more than once stands where it stands first
+        deque(_align(kept, page, gap, -REPEATED, votes), maxlen=0)
     return votes
 
 
@@ -37,7 +43,7 @@ Gap = tuple[int, int, int, int]
 def _align(kept: Words, page: Words, gap: Gap, size: int, votes: bytearray) -> Iterator[Gap]:
     """Mark the words that agree within ``gap``; yield the gaps that are left."""
     k0, k1, p0, p1 = gap
-    if k1 - k0 < size or p1 - p0 < size:
+    if min(k1 - k0, p1 - p0) < abs(size):
         if k0 < k1 and p0 < p1:
             yield gap
         return
@@ -55,10 +61,11 @@ def _align(kept: Words, page: Words, gap: Gap, size: int, votes: bytearray) -> I
 
 
 def _anchors(kept: Words, page: Words, gap: Gap, size: int) -> list[Pair]:
-    """Return where phrases stand that both hold exactly once, in the order of ``kept``."""
+    """Return where phrases stand that both hold, in the order of ``kept``."""
     k0, k1, p0, p1 = gap
-    ours = _once(page, p0, p1, size)
-    theirs = _once(kept, k0, k1, size)
+    find = _once if size > 0 else _first
+    ours = find(page, p0, p1, abs(size))
+    theirs = find(kept, k0, k1, abs(size))
     return [(k, ours[phrase]) for phrase, k in theirs.items() if phrase in ours]
 
 
@@ -69,6 +76,13 @@ def _once(words: Words, start: int, end: int, size: int) -> dict[tuple[str, ...]
         phrase = tuple(words[at : at + size])
         found[phrase] = -1 if phrase in found else at
     return {phrase: at for phrase, at in found.items() if at >= 0}
+
+
+def _first(words: Words, start: int, end: int, size: int) -> dict[tuple[str, ...], int]:
+    """Return the phrases that stand between ``start`` and ``end``, and where first."""
+    places = range(end - size, start - 1, -1)
+    found = {tuple(words[at : at + size]): at for at in places}
+    return dict(sorted(found.items(), key=itemgetter(1)))
 
 
 def _chain(anchors: list[Pair]) -> list[Pair]:
