@@ -12,11 +12,11 @@ import pytest
 from case_files import read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shared_files import needs_shared, shared
 
 from textflow.decoding import Decoded, decode
 from textflow.input_errors import NotTextError
 
-MAKE_NASTY = Path(__file__).parents[2] / "../shared/eval/make_nasty.py"
 BAD = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -210,12 +210,11 @@ NASTY = {
 }
 
 
-@pytest.mark.skipif(not MAKE_NASTY.exists(), reason="needs ../shared/eval/make_nasty.py")
+@needs_shared
 def test_nasty_files(tmp_path: Path) -> None:
     """Every hostile encoding is read, replaced and counted, or named."""
-    subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, str(MAKE_NASTY), str(tmp_path)], check=True, capture_output=True
-    )
+    command = [sys.executable, str(shared("eval/make_nasty.py")), str(tmp_path)]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own interpreter
     files = sorted([*tmp_path.glob("enc/*"), *tmp_path.glob("ctl/*")])
     assert {str(file.relative_to(tmp_path)): outcome(file) for file in files} == NASTY
 

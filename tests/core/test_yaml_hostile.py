@@ -4,18 +4,17 @@ import json
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
 from case_files import CASES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shared_files import needs_shared, shared
 from yaml_checks import problems
 
 from textflow.yaml_reader import read_yaml
 
-NASTY = Path(__file__).resolve().parents[3] / "shared" / "eval" / "make_nasty.py"
 #: The hostile files that are YAML as people mean it: the pipeline's schema judges them.
 HARMLESS = {
     "bom.yml": {"stages": ["clean"]},
@@ -38,13 +37,13 @@ HARMLESS = {
 @pytest.fixture(scope="session")
 def nasty(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Write the hostile files of the evaluation set and return the YAML ones."""
-    if not NASTY.exists():
-        pytest.skip("needs ../shared/eval/make_nasty.py")
     folder = tmp_path_factory.mktemp("nasty")
-    subprocess.run([sys.executable, NASTY, folder], check=True, capture_output=True)  # noqa: S603 - a script of the project
+    command = [sys.executable, str(shared("eval/make_nasty.py")), str(folder)]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own interpreter
     return {path.name: path.read_bytes() for path in sorted((folder / "yaml").iterdir())}
 
 
+@needs_shared
 def test_hostile_files(nasty: dict[str, bytes]) -> None:
     """Each hostile file is refused with a place, but for those that are plain YAML."""
     readable = {name: content for name, content in nasty.items() if not problems(content)}

@@ -8,11 +8,10 @@ import pytest
 from case_files import read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shared_files import needs_shared, shared
 
 import textflow
 from textflow_plugins.clean import clean
-
-SEED = Path(__file__).parents[3] / "shared" / "eval" / "seed" / "article.txt"
 
 
 def carried_out(text: str, edits: list[textflow.Edit]) -> str:
@@ -100,10 +99,11 @@ def test_edits_are_small() -> None:
     assert clean(textflow.Document(text)) == [textflow.Edit(10, 11, " ")]
 
 
-@pytest.mark.skipif(not SEED.exists(), reason="../shared/eval is not there")
+@needs_shared
 def test_seed_article_loses_its_cookie_notice_only() -> None:
     """The seed article is dropped nothing but the notice at its end."""
-    assert rules(SEED.read_text("utf-8")) == [("This website uses cookies.", "cookies")]
+    article = shared("eval/seed/article.txt").read_text("utf-8")
+    assert rules(article) == [("This website uses cookies.", "cookies")]
 
 
 PIECES = [
