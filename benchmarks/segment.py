@@ -36,7 +36,8 @@ def _textflow() -> Cut:
 
 
 def _nupunkt() -> Cut:
-    return import_module("nupunkt").sent_tokenize
+    spans = import_module("nupunkt").sentence_spans
+    return lambda text: spans(text, line_breaks=True)
 
 
 def _sentencex() -> Cut:

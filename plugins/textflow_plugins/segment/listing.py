@@ -1,24 +1,28 @@
 """Find the items of a list that runs on within a paragraph: "1) Salt 2) Pepper"."""
 
 import re
+from itertools import pairwise
 
 _ITEM = re.compile(
     r"""
     (?P<open> \(? )
-    (?: (?P<number> \d{1,3} ) | (?P<letter> [a-z] ) )
+    (?: (?P<number> \d{1,3} ) | (?P<letter> [ivx]{2,4} | [a-z] ) )
     (?P<close> \.\) | [.)] )
     \s (?P<first> \S )
     """,
     re.VERBOSE,
 )
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _REACH = 500  # an item is no longer than this; it keeps hostile text linear
 
 
-def _following(item: re.Match[str]) -> str:
-    """Return the label that the next item would have."""
+def _labels(item: re.Match[str]) -> list[str]:
+    """Return what may stand before the next item; "i" counts as a letter and as a number."""
     number, letter = item["number"], item["letter"]
-    label = str(int(number) + 1) if number else chr(ord(letter) + 1)
-    return f"{item['open']}{label}{item['close']}"
+    if number:
+        return [str(int(number) + 1)]
+    roman = [after for before, after in pairwise(_ROMAN) if before == letter]
+    return roman if len(letter) > 1 else [chr(ord(letter) + 1), *roman]
 
 
 def next_item(text: str, start: int, end: int) -> int:
@@ -33,7 +37,7 @@ def next_item(text: str, start: int, end: int) -> int:
     item = _ITEM.match(text, start, end)
     if not item:
         return end
-    label = re.escape(_following(item))
+    label = rf"{re.escape(item['open'])}(?:{'|'.join(_labels(item))}){re.escape(item['close'])}"
     after = re.compile(rf"(?<=\s){label}\s(\S)").search(text, item.end(), min(end, start + _REACH))
     if not after or after[1].isupper() != item["first"].isupper():
         return end
