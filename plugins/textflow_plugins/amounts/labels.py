@@ -127,13 +127,15 @@ class Labeller:
             if self.low.startswith(name, at) and self._stops(at + len(name)):
                 return self._label(at, at + len(name), name)
         for end in (word.end() + 2, word.end() + 1, word.end()):
+            if end > len(self.low):
+                continue
             key = self.low[at:end]
             if key in self.money and not (key[-1].isalpha() and not self._stops(end)):
                 return self._label(at, end, key)
         return self._metric(at, word.end())
 
     def _signed(self, at: int) -> Label | None:
-        for end in range(at + _LONGEST_SIGN, at, -1):
+        for end in range(min(at + _LONGEST_SIGN, len(self.low)), at, -1):
             key = self.low[at:end]
             if key in self.money and not (key[-1].isalpha() and self.low[end : end + 1].isalpha()):
                 return self._label(at, end, key)
