@@ -47,9 +47,11 @@ def _abbreviation(mark: Mark, words: Words) -> bool | None:
         return not number and word not in words.calendar and not _TIME.fullmatch(mark.head)
     if token in words.title or token in words.inner:
         return False
-    if token in words.name:
+    if token in words.last:
         return _starts(mark, words) or word in words.subject or mark.second in words.verb
-    return _starts(mark, words) if _DOTTED.fullmatch(token) else None
+    if token in words.name or _DOTTED.fullmatch(token):
+        return _starts(mark, words)
+    return None
 
 
 def _numbers(mark: Mark) -> bool:
@@ -104,7 +106,7 @@ def ends_sentence(mark: Mark, words: Words) -> bool:
         return _full_stop(mark, words)
     if mark.stop.startswith((".", "…")):
         return _ellipsis(mark)
-    return mark.word not in words.name
+    return mark.word not in words.name and mark.word not in words.last
 
 
 def reported(mark: Mark, following: str, words: Words) -> bool:

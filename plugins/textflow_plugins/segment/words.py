@@ -9,7 +9,7 @@ import attrs
 #: The languages that have a word list; all others share a short one.
 LANGUAGES = ("de", "en", "es", "fr", "it", "pt")
 
-_ABBREVIATIONS = ("title", "inner", "number", "name", "end", "small")
+_ABBREVIATIONS = ("title", "inner", "number", "name", "last", "end", "small")
 
 
 @attrs.frozen(eq=False)  # each language is loaded once; told apart by identity, which is fast
@@ -21,6 +21,7 @@ class Words:
     inner: frozenset[str] = frozenset()
     number: frozenset[str] = frozenset()
     name: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
     end: frozenset[str] = frozenset()
     calendar: frozenset[str] = frozenset()
     starter: frozenset[str] = frozenset()
