@@ -91,7 +91,7 @@ def _inverted(reading: Reading, cue: Cue) -> Span | None:
     """Return the speaker of "said Smith"."""
     scene, at = reading.scene, cue.last
     before = scene.word(cue.first - 1) if cue.first else ""
-    if before not in (",", QUOTED) or cue.first != cue.at or "addressee" in cue.verb.uses:
+    if before not in (",", QUOTED) or cue.first != cue.at or not _inverts(reading, cue):
         return None
     group = subject_after(scene.unit, at) if at < len(scene.unit.low) else None
     if group is None or _goes_on(scene.word(group.last), before):
@@ -105,6 +105,14 @@ def _inverted(reading: Reading, cue: Cue) -> Span | None:
     bare = quoted and cue.verb.lemma == "say"
     titled = capital(scene.unit, group.last - 1) and scene.word(group.last) in _AFTER_NAME
     return group if word in word_class("determiner") or bare or titled else None
+
+
+def _inverts(reading: Reading, cue: Cue) -> bool:
+    """Tell whether a name after the verb may be its subject: after "told" it is not."""
+    if "addressee" not in cue.verb.uses:
+        return True
+    quoted = QUOTED in reading.unit.low[max(0, cue.first - 2) : cue.first]
+    return quoted and "front" in cue.verb.uses and cue.verb.lemma != "tell"
 
 
 _AFTER_NAME = frozenset(("", ".", ",", "in", "of", "at", "from"))

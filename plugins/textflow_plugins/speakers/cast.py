@@ -76,7 +76,7 @@ class Cast:
 
     def _learn_titles(self, name: Name, unit: Unit) -> None:
         fullest = self.fullest(name)
-        for title in title_words(unit, name):
+        for title in sorted(title_words(unit, name)):
             self._borne.setdefault(fullest, set()).add(title)
             self._titles.setdefault(title, _Bearers()).add((name.unit, name.first), (fullest,))
             for known in ("male", "female"):

@@ -51,7 +51,7 @@ def _past_aside(unit: Unit, at: int) -> int:
 
 def _past_addressee(unit: Unit, at: int) -> int:
     low, size = unit.low, len(unit.low)
-    if at >= size or low[at] in word_class("clause_opener") or low[at] in (",", ":", QUOTED):
+    if at >= size or low[at] in word_class("clause_opener") or low[at] in (",", ":", "to", QUOTED):
         return at
     if low[at] in word_class("object") or low[at] in ("you", "it", "reporters"):
         return at + 1

@@ -107,10 +107,25 @@ def head_name(unit: Unit, number: int, group: Span) -> Name | None:
     while end < group.last and unit.low[end] not in word_class("head_end"):
         end += 1
     found = _ending_name(unit, number, Span(group.first, end))
+    if found is not None and found.surname in word_class("organisation"):
+        return _with_of(unit, found)
     if found is None and end < group.last and unit.low[end] == ",":
         # "the company's president, Ann Lee": the name is the apposition.
         found = _ending_name(unit, number, Span(end + 1, group.last))
     return found
+
+
+def _with_of(unit: Unit, name: Name) -> Name:
+    """Return "Ministry of Fisheries" for "Ministry"."""
+    low, last = unit.low, name.last
+    if low[last : last + 1] != ["of"]:
+        return name
+    last += 2 if low[last + 1 : last + 2] == ["the"] else 1
+    first = last
+    while last < len(low) and _name_word(unit, last):
+        last += 1
+    words = tuple(bare(word) for word in unit.words[name.first : last])
+    return name._replace(last=last, words=words) if last > first else name
 
 
 def _ending_name(unit: Unit, number: int, span: Span) -> Name | None:
@@ -143,7 +158,15 @@ def title_words(unit: Unit, name: Name) -> set[str]:
     beside = low[first : name.first]
     if low[name.last : name.last + 1] == [","]:
         beside = beside + low[name.last + 1 : name.last + _BESIDE]
-    return set(beside) & word_class("title")
+    titles = set(beside) & word_class("title")
+    return titles | {_long_titles()[title] for title in titles & _long_titles().keys()}
+
+
+@cache
+def _long_titles() -> dict[str, str]:
+    """Return abbreviated title to title."""
+    pairs = (pair.partition("/") for pair in word_class("short_title"))
+    return {short: title for short, _, title in pairs}
 
 
 def role(unit: Unit, text: str, group: Span, name: Name) -> str | None:

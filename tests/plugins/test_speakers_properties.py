@@ -1,0 +1,214 @@
+"""The speakers stage: what holds whatever the text."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import textflow
+import textflow_schemas
+from textflow_plugins.segment import segment
+from textflow_plugins.speakers import speakers
+
+WORDS = st.sampled_from(
+    [
+        *[
+            "said",
+            "says",
+            "according",
+            "to",
+            "that",
+            "Ann",
+            "Lee",
+            "Ms.",
+            "he",
+            "she",
+            "they",
+            "who",
+        ],
+        *[
+            "told",
+            "adding",
+            "called",
+            "the",
+            "senator",
+            "of",
+            "and",
+            "but",
+            "while",
+            "has",
+            "is",
+            "as",
+        ],
+        *[
+            '"',
+            "“",
+            "”",
+            "'",
+            "\N{LEFT SINGLE QUOTATION MARK}",
+            "\N{RIGHT SINGLE QUOTATION MARK}",
+            "``",
+            "''",
+            "«",
+            "»",
+            "„",
+            ",",
+            ".",
+            "?",
+            ":",
+            "-",
+            "—",
+            "(",
+        ],
+        *["\n", "\t", "\u2028", "é", "🙂", "Ünal", "20,000", "'s", "…", "\u0301", "\u200b", "\r\n"],
+    ]
+)
+TEXTS = st.lists(WORDS, max_size=40).map(" ".join)
+SCHEMAS = Path(textflow_schemas.__file__).parent / "layers"
+ROOT = Path(__file__).parents[2]
+
+#: Families that have made extractors of this kind quadratic.
+HOSTILE = {
+    "straight marks": '" ',
+    "opening marks": "“a ",
+    "single marks": "'a ",
+    "TeX marks": "``a '' ",
+    "quotations": '"x" ',
+    "said": "said ",
+    "he said": "he said ",
+    "names": "Ann Lee ",
+    "names in commas": "Ann Lee, ",
+    "names that speak": "Ann Lee said, ",
+    "according to": "according to Ann, ",
+    "participles": "saying ",
+    "called": 'called him "a" ',
+    "who": ", who said ",
+    "pronouns": '"Yes," she said.\nAnn met Bob.\n',
+    "open paragraphs": '"a\n',
+    "titles": "The senator said it rains.\n",
+}
+
+
+def document(text: str, **meta: str) -> textflow.Document:
+    """Return a document with its paragraphs and sentences."""
+    return textflow.Document(text, meta=meta, layers=segment(textflow.Document(text, meta=meta)))
+
+
+def one_sentence(text: str) -> textflow.Document:
+    """Return a document whose lines are one paragraph and one sentence each."""
+    lines: list[dict[str, int]] = []
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            lines.append({"start": at, "end": at + len(line.rstrip())})
+        at += len(line) + 1
+    sentences = [{**line, "paragraph": number} for number, line in enumerate(lines)]
+    return textflow.Document(text, layers={"paragraphs": lines, "sentences": sentences})
+
+
+def spans(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return everything found that points at text."""
+    quotes = found["quotes"]
+    inner = [item[name] for item in quotes for name in ("mention", "cue") if item[name]]
+    return [*quotes, *inner, *(one for item in found["speakers"] for one in item["mentions"])]
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_spans_slice_back_to_their_text(text: str) -> None:
+    """Whatever is found stands in the text, character by character."""
+    for item in spans(speakers(document(text))):
+        assert text[item["start"] : item["end"]] == item["text"] != ""
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_output_fits_the_layer_schemas(text: str) -> None:
+    """Both layers are what their schemas promise."""
+    for layer, items in speakers(document(text)).items():
+        schema = json.loads((SCHEMAS / f"{layer}.json").read_text("utf-8"))
+        jsonschema.validate(items, schema)
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_quotes_do_not_overlap(text: str) -> None:
+    """Each word is in one quotation at most, and they come in text order."""
+    quotes = speakers(document(text))["quotes"]
+    assert all(a["end"] <= b["start"] for a, b in pairwise(quotes))
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_every_speaker_is_quoted(text: str) -> None:
+    """The speakers are those whom a quotation names, each once."""
+    found = speakers(document(text))
+    ids = [item["id"] for item in found["speakers"]]
+    assert len(ids) == len(set(ids))
+    assert set(ids) == {item["speaker"] for item in found["quotes"]} - {None}
+
+
+@settings(deadline=None)
+@given(TEXTS, st.sampled_from(["de", "fr", "ar", "zh-Hant", "xx", "EN_us"]))
+def test_any_language_is_read(text: str, language: str) -> None:
+    """No language makes the stage fail."""
+    speakers(document(text, language=language))
+
+
+def test_same_output_under_two_hash_seeds() -> None:
+    """Nothing depends on the order of sets."""
+    code = (
+        "import json, textflow\n"
+        "from textflow_plugins.segment import segment\n"
+        "from textflow_plugins.speakers import speakers\n"
+        "text = 'Sen. Ann Lee, chairwoman, met Mr. Tom Lee. \"It rains,\" she said. He said no.'\n"
+        "layers = segment(textflow.Document(text))\n"
+        "print(json.dumps(speakers(textflow.Document(text, layers=layers))))\n"
+    )
+    path = os.pathsep.join(str(ROOT / name) for name in ("core", "plugins", "schemas"))
+    outputs = {
+        subprocess.run(  # noqa: S603 - our own interpreter and code
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
+
+
+def cpu(text: str) -> float:
+    """Return the least user CPU time of three runs."""
+    doc = one_sentence(text)
+    times: list[float] = []
+    for _ in range(3):
+        start = time.process_time()
+        speakers(doc)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize("family", list(HOSTILE))
+def test_twice_the_text_takes_twice_the_time(family: str) -> None:
+    """Four times a hostile text costs about four times as much, not sixteen."""
+    unit = HOSTILE[family]
+    short = unit * (20_000 // len(unit))
+    assert cpu(4 * short) / cpu(short) < 2.5**2
+
+
+@pytest.mark.parametrize("unit", ['"', "“ ", "said ", "Ann "])
+def test_a_hundred_thousand_times_the_same(unit: str) -> None:
+    """A hundred thousand marks, cues or names are read in seconds."""
+    start = time.process_time()
+    speakers(one_sentence(unit * 100_000))
+    assert time.process_time() - start < 20
