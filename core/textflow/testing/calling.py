@@ -1,0 +1,71 @@
+"""Call a stage on a document as a run does, and let the engine judge what it returns."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from textflow import deadline
+from textflow.errors import DocumentError, StageCrashError, StageTimeoutError
+from textflow.pipeline import Limits, StageSpec
+from textflow.plugins import DROPPED, Part
+from textflow.sources import RawDocument
+from textflow.steps import State, Step
+from textflow.testing.samples import Sample, Text
+from textflow.work import StageRunner
+
+
+def plain_spec(part: Part, options: Mapping[str, Any]) -> StageSpec:
+    """Return what a pipeline makes of ``- part: options``."""
+    return StageSpec(part, options, {name: name for name in part.layers}, Limits().timeout, "dead")
+
+
+def state_of(sample: Sample) -> State:
+    """Return the state of a document with the layers that have been made for it."""
+    given: Text = sample.given
+    # The engine keeps the dicts it is given: each call gets copies, told by name.
+    facts = orjson.loads(orjson.dumps([dict(given.meta), dict(given.layers or {})]))
+    state = State.of(RawDocument(given.text, sample.name, sample.name, facts[0]))
+    state.layers.update(facts[1])
+    return state
+
+
+def called(step: Step, states: Sequence[State]) -> list[Any]:
+    """Return what ``step`` returns for each of some documents; raises StageError."""
+    with deadline.deadlines() as armed:
+        runner = StageRunner([step], armed=armed)
+        results = runner.textflow_run_stage(step.name, [state.document for state in states])
+    for state, result in zip(states, results, strict=True):
+        if isinstance(result, BaseException):
+            raise _error(step, state, result) from result
+    return results
+
+
+def accepted(step: Step, state: State) -> bool:
+    """Run ``step`` on one document and take in what it returns; raises StageError."""
+    return step.accept(state, called(step, [state])[0])
+
+
+def given_by(step: Step, state: State, *, kept: bool) -> bytes:
+    """Return what ``step`` has given to ``state``, as bytes to compare."""
+    seen: dict[str, Any] = {
+        "kept": kept,
+        "layers": {name: state.layers[name] for name in step.layers},
+    }
+    if DROPPED in step.layers:
+        document = state.document
+        seen |= {"text": document.text, "rows": state.rows.rows, "meta": document.meta}
+    return orjson.dumps(seen, default=_thawed)
+
+
+def _thawed(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else list(value)
+
+
+def _error(step: Step, state: State, result: BaseException) -> DocumentError:
+    stage, plugin, _ = step.giver
+    if isinstance(result, DocumentError):
+        return result
+    if isinstance(result, deadline.OverdueError):
+        return StageTimeoutError(plugin, stage, state.source.id, step.spec.timeout)
+    return StageCrashError(plugin, stage, state.source.id, f"{type(result).__name__}: {result}")

@@ -1,0 +1,201 @@
+"""Parts on trial: each made to work on a sample, as the engine would."""
+
+import copy
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+import orjson
+import pluggy
+
+from textflow import hookspecs
+from textflow.errors import TextflowError
+from textflow.outcomes import Filtered, Written
+from textflow.plain import NotPlainError, fault, plain
+from textflow.plugins import Part
+from textflow.sources import RawDocument, Unreadable
+from textflow.steps import Step, step_of
+from textflow.testing.broken import broken
+from textflow.testing.calling import accepted, given_by, plain_spec, state_of
+from textflow.testing.samples import Bytes, Sample, Text
+from textflow.testing.supplied import Supplier
+from textflow.wording import raised
+from textflow.work import Work
+
+
+@attrs.define
+class Trial(ABC):
+    """One part, its options, and what it is tried on."""
+
+    part: Part
+    options: Mapping[str, Any]
+    samples: Sequence[Sample] = ()
+    _firsts: dict[str, bytes | TextflowError] = attrs.field(factory=dict, init=False)
+
+    @abstractmethod
+    def make(self, sample: Sample) -> bytes:
+        """Return what the part makes of ``sample``, as bytes; raises TextflowError."""
+
+    def prepared(self, sample: Sample) -> Sample:
+        """Return ``sample`` with what the part must find in it."""
+        return sample
+
+    def first(self, sample: Sample) -> bytes:
+        """Return what the part made of ``sample`` when it was first asked."""
+        if sample.name not in self._firsts:
+            try:
+                self._firsts[sample.name] = self.make(self.prepared(sample))
+            except TextflowError as error:
+                self._firsts[sample.name] = error
+        found = self._firsts[sample.name]
+        if isinstance(found, TextflowError):
+            raise found
+        return found
+
+    def sound(self) -> list[tuple[Sample, bytes]]:
+        """Return the samples that the part takes; what it fails on is told once, elsewhere."""
+        for sample in self.samples:
+            if sample.name not in self._firsts:
+                self._ask(sample)
+        found = ((sample, self._firsts[sample.name]) for sample in self.samples)
+        return [(sample, made) for sample, made in found if isinstance(made, bytes)]
+
+    def failures(self) -> list[TextflowError]:
+        """Return how the part failed on the samples that it does not take."""
+        self.sound()
+        return [made for made in self._firsts.values() if isinstance(made, TextflowError)]
+
+    def _ask(self, sample: Sample) -> None:
+        try:
+            self.first(sample)
+        except TextflowError:
+            return
+
+
+@attrs.define
+class StageTrial(Trial):
+    """A stage; the engine's own ``Step`` binds it and judges what it returns."""
+
+    supplier: Supplier | None = None
+    call: Callable[[Any], Any] | None = None
+    _step: Step | None = attrs.field(default=None, init=False)
+    _prepared: dict[str, Sample] = attrs.field(factory=dict, init=False)
+
+    @property
+    def step(self) -> Step:
+        """The stage, bound to its options once."""
+        if self._step is None:
+            bound = step_of(plain_spec(self.part, self.options), self.part.name)
+            self._step = attrs.evolve(bound, call=self.call) if self.call else bound
+        return self._step
+
+    def prepared(self, sample: Sample) -> Sample:
+        """Return ``sample`` with the layers that the stage requires, made once."""
+        if sample.name not in self._prepared:
+            self._prepared[sample.name] = self.supplied(sample)
+        return self._prepared[sample.name]
+
+    def supplied(self, sample: Sample) -> Sample:
+        """Return ``sample`` with the layers that the stage requires."""
+        given: Text = sample.given
+        if given.layers is not None or self.supplier is None:
+            return sample
+        state = state_of(sample)
+        self.supplier.supply(state, self.part, with_uses=given.with_uses)
+        return attrs.evolve(sample, given=attrs.evolve(given, layers=state.layers))
+
+    def make(self, sample: Sample) -> bytes:
+        """Return what the engine takes from the stage."""
+        state = state_of(sample)
+        kept = accepted(self.step, state)
+        return given_by(self.step, state, kept=kept)
+
+
+class SourceTrial(Trial):
+    """A source: yields documents, and what could not become one, whatever it reads."""
+
+    def make(self, sample: Sample) -> bytes:
+        """Return what it yields."""
+        given: Bytes = sample.given
+        entry = given.entry(sample.name, self.part.name.rpartition(".")[2])
+        where = f"input {sample.name!r}"
+        try:
+            found = list(self.part.target(entry, **self.options))
+        except Exception as error:
+            what = f"it raised {raised(error)}"
+            wanted = "yield textflow.Unreadable.because(error, id=entry.id) for what cannot be read"
+            raise broken(self.part, where, what, wanted) from error
+        return orjson.dumps([self._row(one, where) for one in found])
+
+    def _row(self, one: Any, where: str) -> list[Any]:
+        if not isinstance(one, RawDocument | Unreadable):
+            wanted = "yield textflow.RawDocument or textflow.Unreadable"
+            raise broken(self.part, where, f"it yielded a {type(one).__name__}", wanted)
+        row = [type(one).__name__, *attrs.astuple(one, recurse=False)]
+        try:
+            plain(row, "")
+        except NotPlainError as error:
+            wrong = fault(row, "")
+            what = f"a {row[0]} holds {wrong.found}"
+            raise broken(self.part, where, what, wrong.wanted) from error
+        return row
+
+
+class SinkTrial(Trial):
+    """A sink: turns a record into the bytes of one whole row, or more."""
+
+    def make(self, sample: Sample) -> bytes:
+        """Return the bytes."""
+        where = f"record {sample.name!r}"
+        record = copy.deepcopy(sample.given)
+        try:
+            data = self.part.target(record, **self.options)
+        except Exception as error:
+            wanted = "a sink takes every record that textflow writes"
+            raise broken(self.part, where, f"it raised {raised(error)}", wanted) from error
+        if type(data) is not bytes:
+            found = f"it returned a {type(data).__name__}"
+            raise broken(self.part, where, found, "return the bytes to append")
+        if not data.endswith(b"\n"):
+            wanted = "end each row with a line feed, or the next record runs into it"
+            raise broken(self.part, where, f"its bytes end in {data[-10:]!r}", wanted)
+        if record != sample.given:
+            wanted = "other sinks are given the same record: copy what you change"
+            raise broken(self.part, where, "it changed the record", wanted)
+        return data
+
+
+class EngineTrial(Trial):
+    """An engine: one outcome a document, in the order of the documents."""
+
+    def make(self, sample: Sample) -> bytes:
+        """Return how the documents ended."""
+        manager = pluggy.PluginManager("textflow")
+        manager.add_hookspecs(hookspecs)
+        work = Work("000000000000", (), sample.given, manager.hook)
+        where = f"run {sample.name!r}"
+        try:
+            ends = [_end(outcome) for outcome in self.part.target(work, **self.options)]
+        except Exception as error:
+            wanted = "what fails is an outcome of `work.done`, too"
+            raise broken(self.part, where, f"it raised {raised(error)}", wanted) from error
+        expected = [[isinstance(one, RawDocument), one.id] for one in sample.given]
+        if ends != expected:
+            found = f"{len(ends)} outcomes for {len(expected)} documents, or in another order"
+            raise broken(self.part, where, found, "yield one outcome a document, in their order")
+        return orjson.dumps(ends)
+
+
+def _end(outcome: Any) -> list[Any]:
+    if isinstance(outcome, Written):
+        return [True, outcome.record["id"]]
+    return [False, outcome.id if isinstance(outcome, Filtered) else outcome.letter["id"]]
+
+
+TRIALS: Mapping[str, Callable[..., Trial]] = {
+    "stage": StageTrial,
+    "source": SourceTrial,
+    "sink": SinkTrial,
+    "engine": EngineTrial,
+}

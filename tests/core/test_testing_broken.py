@@ -1,0 +1,356 @@
+"""The conformance kit finds each kind of broken plugin and names the promise."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from kit_runs import Verdict, judged
+from plugin_site import Site
+
+HEAD = """
+import itertools
+import re
+import textflow
+
+def find(doc, start, end):
+    return {"start": start, "end": end, "text": doc.text[start:end]}
+"""
+FOOT = """
+@textflow.hookimpl
+def textflow_stages():
+    return [acme]
+"""
+#: Sizes at which a suite is quick, and a fault in the making of time is still seen.
+QUICK = """
+huge = 20_000
+hostile = 8_000
+"""
+
+
+def verdict_on(tmp_path: Path, stage: str, *, foot: str = FOOT, only: str = "") -> Verdict:
+    """Install a plugin with one part and return what the kit says of it."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    site = Site(folder)
+    stage = dedent(stage).replace("FINDS", '{"acme.finds": "finds.json"}')
+    site.plugin(HEAD + stage + foot)
+    return judged(site, QUICK, only=only)
+
+
+def test_an_order_that_hangs_on_the_hash_seed(tmp_path: Path) -> None:
+    """What comes out of a set differs from process to process."""
+    verdict = verdict_on(
+        tmp_path,
+        """
+        @textflow.stage(provides=FINDS)
+        def acme(doc):
+            words = {found.group() for found in re.finditer(r"[a-z]{1,9}", doc.text)}
+            return [{"start": 0, "end": 0, "text": "", "note": word} for word in words]
+        """,
+    )
+    assert verdict.failed == ["stage-acme-hash_seeds", "stage-acme-pickles"]
+    assert "PYTHONHASHSEED=0 and 1 give different bytes" in verdict.out
+    assert "sort what comes out of a set" in verdict.out
+
+
+def test_a_counter_between_documents(tmp_path: Path) -> None:
+    """A second run gives something else: the stage remembers the first."""
+    verdict = verdict_on(
+        tmp_path,
+        """
+        COUNT = itertools.count()
+
+        @textflow.stage(provides=FINDS)
+        def acme(doc):
+            return [{"start": 0, "end": 0, "text": "", "note": next(COUNT)}]
+        """,
+        only="repeats",
+    )
+    assert verdict.failed == ["stage-acme-repeats"]
+    assert "a second run in one process gives something else" in verdict.out
+
+
+def test_a_quadratic_pattern(tmp_path: Path) -> None:
+    """Spaces before the end of a line are tried from each space anew."""
+    verdict = verdict_on(
+        tmp_path,
+        """
+        @textflow.stage(provides=FINDS)
+        def acme(doc):
+            return [find(doc, *found.span()) for found in re.finditer(r" +[$]", doc.text)]
+        """,
+        only="linear_time",
+    )
+    assert verdict.failed == ["stage-acme-linear_time-spaces"]
+    assert "times as much; twice the text may cost 2.5 times the time" in verdict.out
+
+
+def test_an_exponential_pattern(tmp_path: Path) -> None:
+    """It never ends; the kit does."""
+    verdict = verdict_on(
+        tmp_path,
+        """
+        @textflow.stage(provides=FINDS)
+        def acme(doc):
+            return [find(doc, *found.span()) for found in re.finditer(r"(?:a+)+b", doc.text[:400])]
+        """,
+        only="linear_time-letters",
+    )
+    assert verdict.failed == ["stage-acme-linear_time-letters"]
+    assert "not done after 10 s with the text 'letters x 2,000'" in verdict.out
+
+
+def test_an_attempt_to_change_the_document(tmp_path: Path) -> None:
+    """The view is frozen; the promise says so beside the crash."""
+    verdict = verdict_on(
+        tmp_path,
+        """
+        @textflow.stage(requires=["sentences"], provides=FINDS)
+        def acme(doc):
+            for one in doc["sentences"]:
+                one["seen"] = True
+            return []
+        """,
+        only="changes_nothing or takes-article",
+    )
+    assert verdict.failed == ["stage-acme-changes_nothing", "stage-acme-takes-article"]
+    assert "it tried to change the document: TypeError" in verdict.out
+    assert "copy first, with dict(item) or list(items)" in verdict.out
+    assert 'one["seen"] = True' in verdict.out
+
+
+def test_a_change_behind_the_frozen_view(tmp_path: Path) -> None:
+    """Private names lead to the layers themselves; what was there before is compared."""
+    verdict = verdict_on(
+        tmp_path,
+        """
+        @textflow.stage(requires=["sentences"], provides=FINDS)
+        def acme(doc):
+            doc.layers._layers["sentences"].append({"start": 0, "end": 0, "paragraph": 0})
+            return []
+        """,
+        only="changes_nothing",
+    )
+    assert verdict.failed == ["stage-acme-changes_nothing"]
+    assert "the document is not what it was before the call" in verdict.out
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            "return [find(doc, 4, 9) | {'text': doc.text[3:9]}]",
+            "'article': /0 says 'ry far', but text[4:9] is 'y far'; return the text that stands",
+        ),
+        ("return [find(doc, 0, 1) | {'note': (1, 2)}]", "/0/note is a tuple; return a list"),
+        ("return {'finds': []}", "the result is a dict; return a list of items, or yield them"),
+        ("return [find(doc, 0, 1) | {'nota': 1}]", "('nota' was unexpected)"),
+        ("return doc.text[0] and []", "text 'empty'"),
+    ],
+    ids=["offset", "tuple", "dict", "field", "crash"],
+)
+def test_results_that_the_engine_does_not_take(tmp_path: Path, body: str, message: str) -> None:
+    """Each text is a test; the message is the one that a run would give."""
+    stage = f"""
+    @textflow.stage(provides=FINDS)
+    def acme(doc):
+        {body}
+    """
+    verdict = verdict_on(tmp_path, stage, only="takes-article or takes-empty")
+    failed = "empty" if "doc.text[0]" in body else "article"
+    assert f"stage-acme-takes-{failed}" in verdict.failed
+    assert message.replace("text 'empty'", "document 'empty': the stage raised IndexError") in (
+        verdict.out
+    )
+
+
+def test_an_import_that_takes_long(tmp_path: Path) -> None:
+    """What is slow in the module is paid for by everybody who lists plugins."""
+    verdict = verdict_on(
+        tmp_path,
+        """
+        for _ in range(30_000_000):
+            pass
+
+        @textflow.stage(provides=FINDS)
+        def acme(doc):
+            return []
+        """,
+        only="imports_quickly",
+    )
+    assert verdict.failed == ["imports_quickly"]
+    assert "importing textflow_acme costs" in verdict.out
+
+
+def test_a_stage_that_cannot_be_sent_to_a_worker(tmp_path: Path) -> None:
+    """A function within a function has no name that another process could look up."""
+    verdict = verdict_on(
+        tmp_path,
+        """
+        @textflow.stage(provides=FINDS)
+        class acme:
+            def __init__(self):
+                self.find = lambda doc: []
+
+            def __call__(self, doc):
+                return self.find(doc)
+        """,
+    )
+    assert verdict.failed == ["stage-acme-pickles"]
+    assert "it cannot be pickled" in verdict.out
+
+
+def test_a_result_that_hangs_on_the_batch(tmp_path: Path) -> None:
+    """The longest text of the batch decides for all."""
+    verdict = verdict_on(
+        tmp_path,
+        """
+        @textflow.stage(batch=True, provides=FINDS)
+        def acme(docs):
+            most = max(len(doc.text) for doc in docs)
+            return [[{"start": 0, "end": 0, "text": "", "note": most}] for doc in docs]
+        """,
+    )
+    assert verdict.failed == ["stage-acme-batch_sizes"]
+    assert "alone and in a batch of 7 it gets different results" in verdict.out
+
+
+def test_a_batch_with_too_few_results(tmp_path: Path) -> None:
+    """A run would try each document alone; the kit says what is wrong."""
+    verdict = verdict_on(
+        tmp_path,
+        """
+        @textflow.stage(batch=True, provides=FINDS)
+        def acme(docs):
+            return [[] for doc in docs][:6]
+        """,
+        only="batch_sizes",
+    )
+    assert verdict.failed == ["stage-acme-batch_sizes"]
+    assert "got 6 results; return one result a document" in verdict.out
+
+
+def test_a_schema_with_a_misspelt_keyword(tmp_path: Path) -> None:
+    """The plugin does not load, and nothing else is asked."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    site = Site(folder)
+    stage = '@textflow.stage(provides={"acme.finds": "bad.json"})\ndef acme(doc):\n    return []\n'
+    site.plugin(HEAD + stage + FOOT, files={"bad.json": '{"type": "array", "itmes": {}}'})
+    verdict = judged(site)
+    assert (verdict.failed, verdict.passed) == (["loads"], 0)
+    assert "unknown keyword 'itmes'; mend its spelling or take it out" in verdict.out
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ('{"type": "object"}', "its schema describes no list"),
+        ('{"type": "array", "minItems": 1}', "its schema refuses the empty list"),
+        ('{"type": "array"}', "its schema does not say that items are objects"),
+        (
+            '{"type": "array", "items": {"type": "object", "properties": {"start": {}}}}',
+            "its items may have a start without an end",
+        ),
+    ],
+    ids=["object", "never empty", "any items", "start alone"],
+)
+def test_a_layer_schema_that_says_too_little(tmp_path: Path, schema: str, message: str) -> None:
+    """It is valid JSON Schema, but not that of a layer."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    site = Site(folder)
+    stage = '@textflow.stage(provides={"acme.finds": "bad.json"})\ndef acme(doc):\n    return []\n'
+    site.plugin(HEAD + stage + FOOT, files={"bad.json": schema})
+    verdict = judged(site, only="layers")
+    assert verdict.failed == ["stage-acme-layers"]
+    assert message in verdict.out
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("'a.json'", "lets unknown options pass"),
+        ("'b.json'", "option 'least': its default 'two' does not fit its own schema"),
+        ("'c.json'", "option 'least': its default is 1, but 2 in its schema"),
+        ("'d.json'", "option 'most': its schema has it, its signature has no such"),
+        ("'e.json'", "option 'least': its signature has it, the schema of its options does not"),
+    ],
+)
+def test_options_that_do_not_agree(tmp_path: Path, options: str, message: str) -> None:
+    """Schema, defaults and signature are held against one another."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    site = Site(folder)
+    closed = '{"type": "object", "additionalProperties": false, "properties": {%s}}'
+    least = '"least": {"type": "integer", "default": %s}'
+    files = {
+        "a.json": '{"type": "object", "properties": {"least": {}}}',
+        "b.json": closed % (least % '"two"'),
+        "c.json": closed % (least % "2"),
+        "d.json": closed % (least % "1" + ', "most": {}'),
+        "e.json": closed % "",
+    }
+    stage = f"""
+@textflow.stage(provides={{"acme.finds": "finds.json"}}, options={options})
+def acme(doc, *, least=1):
+    return []
+"""
+    site.plugin(HEAD + stage + FOOT, files=files)
+    verdict = judged(site, only="options")
+    assert verdict.failed == ["stage-acme-options"]
+    assert message in verdict.out
+
+
+def test_a_cleaner_that_is_never_done(tmp_path: Path) -> None:
+    """Who promises that cleaning twice is cleaning once is held to it."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    site = Site(folder)
+    stage = """
+@textflow.stage(kind="clean")
+def acme(doc):
+    return [textflow.Edit(0, 1)] if len(doc.text) > 40 else []
+"""
+    site.plugin(HEAD + stage + FOOT)
+    verdict = judged(site, "cleans_once = True", only="cleans_once or raw_map")
+    assert verdict.failed == ["stage-acme-cleans_once"]
+    assert "cleaning twice is not cleaning once" in verdict.out
+
+
+@pytest.mark.parametrize(
+    ("role", "body", "failed", "message"),
+    [
+        ("sink", "return b'{}'", "takes-article", "its bytes end in b'{}'; end each row"),
+        ("sink", "return '{}'", "takes-article", "it returned a str; return the bytes"),
+        ("sink", "return f'{id(given)}\\n'.encode()", "repeats", "a second run"),
+        ("sink", "given['x'] = 1; return b'\\n'", "takes-article", "it changed the record"),
+        ("source", "yield given.read().decode()", "takes-every_byte", "raised UnicodeDecodeError"),
+        ("source", "yield 'text'", "takes-prose", "it yielded a str; yield textflow.RawDocument"),
+        (
+            "source",
+            "yield textflow.RawDocument(chr(0xd800), given.id, given.uri)",
+            "takes-empty",
+            "a RawDocument holds text with a lone surrogate",
+        ),
+        ("engine", "yield from list(given.done([]))", "takes-one_document", "0 outcomes for 1"),
+    ],
+)
+def test_other_parts(tmp_path: Path, role: str, body: str, failed: str, message: str) -> None:
+    """Sources, sinks and engines have a smaller contract of the same kind."""
+    part = f"""
+    @textflow.{role}()
+    def acme(given):
+        {body}
+    """
+    foot = f"\n@textflow.hookimpl\ndef textflow_{role}s():\n    return [acme]\n"
+    verdict = verdict_on(tmp_path, part, foot=foot, only=failed)
+    assert verdict.failed == [f"{role}-acme-{failed}"]
+    assert message in verdict.out
+
+
+def test_a_plugin_that_gives_nothing(tmp_path: Path) -> None:
+    """Most likely the mark of the hook has been forgotten."""
+    verdict = verdict_on(tmp_path, "", foot="")
+    assert verdict.failed == ["loads"]
+    assert "it gives nothing; implement a hook" in verdict.out
