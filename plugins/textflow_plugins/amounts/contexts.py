@@ -35,7 +35,7 @@ class Context(NamedTuple):
 @cache
 def cues(language: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the words before and after an amount with their roles, in small letters."""
-    after = {"more", "less", "or so", "up after", "down after"}
+    after = {"stop", "more", "less", "or so", "up after", "down after"}
     table = [row for row in rows("cues.tsv") if row[0] in ("en", language)]
     return (
         {words: role for _, role, words in table if role not in after},
@@ -67,8 +67,9 @@ def _after(low: str, end: int, language: str) -> list[str]:
     if following is None:
         return []
     words, known = following[0].replace("-", " ").split(), cues(language)[1]
-    pairs = [" ".join(words[:2]), *words]
-    return [role for word in pairs if (role := known.get(word))]
+    roles = [known.get(" ".join(words[:2])), *(known.get(word) for word in words)]
+    found = [role for role in roles if role]
+    return [] if "stop" in found[:1] else [role for role in found if role != "stop"]
 
 
 def _first(meanings: Mapping[str, T], roles: list[str]) -> T | None:

@@ -1,7 +1,9 @@
 """Find the amounts of a text."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
 import attrs
 
@@ -9,7 +11,9 @@ from textflow_plugins.amounts.contexts import Bound, Direction, context
 from textflow_plugins.amounts.digits import CONTEXT, LONGEST
 from textflow_plugins.amounts.drafts import Draft, Drafter
 from textflow_plugins.amounts.lexicon import lexicon
+from textflow_plugins.amounts.prices import price
 from textflow_plugins.amounts.ranges import JOIN, Range, joined
+from textflow_plugins.amounts.screening import Screen
 from textflow_plugins.amounts.signs import bracketed
 from textflow_plugins.amounts.tables import decimal_mark
 
@@ -47,6 +51,10 @@ class Settings:
     #: ``auto``, ``point`` or ``comma``.
     number_format: str = "auto"
 
+    def point(self) -> str:
+        """Return the decimal mark."""
+        return _MARKS.get(self.number_format) or decimal_mark(self.language)
+
 
 def plain(value: Decimal | None) -> str | None:
     """
@@ -73,6 +81,12 @@ def fold(text: str) -> str:
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
+@cache
+def screen(language: str) -> Screen:
+    """Return the screen of ``language``."""
+    return Screen(lexicon(language))
+
+
 class _Finder:
     """Goes through one text from number to number."""
 
@@ -80,24 +94,29 @@ class _Finder:
         self.low, self.kinds = fold(text), frozenset(settings.kinds)
         self.counting = bool({"number", "quantity"} & self.kinds)
         self.words = lexicon(settings.language.partition("-")[0].lower())
+        self.screen = screen(self.words.language)
         self.drafter = Drafter(
             text,
             self.low,
             self.words,
-            point=_MARKS.get(settings.number_format) or decimal_mark(settings.language),
+            point=settings.point(),
             currency=settings.currency,
         )
 
     def amounts(self) -> Iterator[Amount]:
         """Yield the amounts of the kinds asked for, in order."""
         at = used = 0
-        while found := self.words.anchor.search(self.low, at):
-            draft = self.drafter.draft(found, used)
-            if draft is None:
-                at = found.end()
+        while seen := self.words.scan.search(self.low, at):
+            start, at = seen.span()
+            if not self.counting and self.screen.idle(self.low, start, at):
+                continue
+            found = self.words.anchor.match(self.low, start)
+            draft = self.drafter.draft(found, used) if found else None
+            if found is None or draft is None:
+                at = found.end() if found else at
                 continue
             amount, used = self._amount(draft)
-            at = max(used, found.start() + 1)
+            at = max(used, start + 1)
             if amount is not None and amount.kind in self.kinds:
                 yield amount
 
@@ -133,16 +152,19 @@ class _Finder:
 
     def _joined(self, first: Draft) -> Amount | None:
         join = JOIN.match(self.low, first.end) if first.value is not None else None
-        found = self.words.anchor.search(self.low, join.end()) if join else None
-        if not join or not found or found.start() - join.end() > _LONGEST_SIGN:
-            return None
-        second = self.drafter.draft(found, join.end())
-        if second is None or second.start != join.end():
+        found = self._near(join.end()) if join else None
+        second = self.drafter.draft(found, join.end()) if join and found else None
+        if not join or second is None or second.start != join.end():
             return None
         if first.kind in ("number", "quantity"):
             second = self._measured(second, joined=True) or second
         both = joined(self.low, first, second, join, self.words.language)
         return self._range(both) if both else None
+
+    def _near(self, at: int) -> re.Match[str] | None:
+        """Return the number that begins at ``at`` or, behind a sign, just after it."""
+        seen = self.words.scan.search(self.low, at, at + _LONGEST_SIGN)
+        return self.words.anchor.match(self.low, seen.start()) if seen else None
 
     def _range(self, both: Range) -> Amount:
         said = context(self.low, both.start, both.end, self.words.language)
@@ -168,4 +190,10 @@ def amounts_in(text: str, settings: Settings | None = None) -> list[Amount]:
     >>> [(a.value, a.currency) for a in amounts_in("It cost US$1.2bn, not 50p.")]
     [('1200000000', 'USD'), ('0.5', 'GBP')]
     """
-    return list(_Finder(text, settings or Settings()).amounts())
+    settings = settings or Settings()
+    tag = price(text, settings.point()) if "money" in settings.kinds else None
+    found = list(_Finder(text, settings).amounts())
+    if tag is None or any(amount.kind in ("money", "percent") for amount in found):
+        return found
+    start, end, number, code = tag
+    return [Amount(start, end, "money", plain(number.value), currency=code)]

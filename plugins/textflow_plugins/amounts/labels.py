@@ -144,6 +144,7 @@ class Labeller:
     def _fits(self, label: Label, numeral: Numeral, *, gap: int) -> bool:
         """Tell whether the flags of a currency allow it after this number."""
         checks = {
+            "lead": False,
             "tight": not gap and numeral.shape == "digits" and self._stops(label.end),
             "scaled": numeral.scaled,
             "big": numeral.scaled or (numeral.shape == "digits" and (numeral.value or 0) >= _BIG),

@@ -9,10 +9,14 @@ from textflow_plugins.amounts.digits import CONTEXT
 from textflow_plugins.amounts.drafts import Draft
 from textflow_plugins.amounts.terms import ONE
 
+#: Words that may join the two ends of a range.
+JOINING = (
+    *("to", "or", "and", "until", "bis", "oder", "und", "\xe0", "ou", "et", "a", "o", "y", "e"),
+    *("al", "tot", "en", "of"),
+)
 JOIN = re.compile(
     r"[ \xa0]?[-\N{EN DASH}\N{EM DASH}][ \xa0]?"
-    r"|[ ](?P<word>to|or|and|until|bis|oder|und|\xe0|ou|et|a|o|y|e|al|tot|en|of)[ ]"
-    r"(?:about[ ]|around[ ]|as[ ]much[ ]as[ ])?"
+    rf"|[ ](?P<word>{'|'.join(JOINING)})[ ](?:about[ ]|around[ ]|as[ ]much[ ]as[ ])?"
 )
 _BETWEEN = re.compile(
     r"\b(?:between|rang\w{1,3}[ ]from|anywhere[ ]from|entre|zwischen|tussen|tra|fra)[ ]"
