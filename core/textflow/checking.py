@@ -116,7 +116,7 @@ def _looked_up(names: list[Named], registry: Registry) -> tuple[Parts, list[Comp
 def _unknown(name: Named, registry: Registry) -> str:
     known, _ = registry.all_parts()
     there = [part.name for part in known.values() if part.role == name.role]
-    if name.role in ("source", "sink") and "path" in name.options and len(name.options) == 1:
+    if name.role in ("source", "sink") and name.path[-1] != name.name:  # a plain path
         verb = "reads" if name.role == "source" else "writes"
         kind = f".{name.name}" if name.name else "without a suffix"
         return (

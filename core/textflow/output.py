@@ -28,6 +28,7 @@ _FIXES = MappingProxyType(
         "EDQUOT": "free some space and run again",
         "EACCES": "choose another sink, or mend the permissions",
         "EROFS": "choose a sink on a disk that can be written",
+        "EEXIST": "a part of the path is a file; choose another sink",
         "ENOTDIR": "a part of the path is a file; choose another sink",
     }
 )
@@ -80,9 +81,11 @@ class FileOutput:
         Raises OutputError, and LockedError where another run is writing it.
         """
         part = path.with_name(f"{path.name}.part")
-        if path.exists() and not path.is_file():
-            raise OutputError(path=name, found="it is no regular file", fix="give a file, or `-`")
+        _check_suffix(name)
         try:
+            if path.exists() and not path.is_file():
+                fix = "give a file, or `-`"
+                raise OutputError(path=name, found="it is no regular file", fix=fix)
             path.parent.mkdir(parents=True, exist_ok=True)
             file = part.open("ab")
             _lock(file, name)
@@ -119,14 +122,17 @@ class FileOutput:
             self._file.close()
 
 
+def _check_suffix(name: str) -> None:
+    compression = suffix_type(name)[1]
+    if compression not in (None, "gz"):
+        fix = "end the name in .gz or in nothing, and compress it afterwards"
+        raise OutputError(path=name, found=f"there is no writer of .{compression}", fix=fix)
+
+
 def _compressed(file: IO[bytes], name: str) -> IO[bytes]:
     """Return the stream to write to: gzip where the name ends so (without a time stamp)."""
-    compression = suffix_type(name)[1]
-    if compression is None:
+    if suffix_type(name)[1] is None:
         return file
-    if compression != "gz":
-        fix = "end the name in .gz or in nothing, and compress it afterwards"
-        raise OutputError(path=name, found=f".{compression} cannot be written", fix=fix)
     return gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0)  # type: ignore[return-value]
 
 

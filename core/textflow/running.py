@@ -1,6 +1,7 @@
 """Run a pipeline: read, work, write, account for every document."""
 
 import contextlib
+import os
 import sys
 import warnings
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -227,7 +228,7 @@ def _open_one(pipeline: Pipeline, sink: Endpoint, written: str) -> Output:
     if written == "-":
         return StandardOutput()
     path = sink.base / written
-    if path.exists() and path.resolve() == pipeline.path.resolve():
+    if os.path.realpath(path) == os.path.realpath(pipeline.path):
         fix = "give the sink another name"
         raise OutputError(path=written, found="it is the pipeline file itself", fix=fix)
     return FileOutput.open(path, written)

@@ -60,9 +60,20 @@ def _where(path: tuple[str | int, ...]) -> str:
 
 
 def _wording(error: Any) -> str:
-    found = f"{shown(error.instance)} ({_PYTHON.get(type(error.instance), 'nothing')})"
+    found = _found(error.instance)
     say = _SAY.get(error.validator)
     return f"{_subject(error)}{say(error, found)}" if say else f"{_subject(error)}{error.message}"
+
+
+def _found(value: Any) -> str:
+    """Return a value as the file has it, and what it is."""
+    if value is None:
+        return "nothing"
+    return (
+        str(value).lower()
+        if isinstance(value, bool)
+        else f"{shown(value)} ({_PYTHON[type(value)]})"
+    )
 
 
 def _subject(error: Any) -> str:
@@ -101,11 +112,14 @@ def _above(error: Any, found: str) -> str:
 
 
 def _empty(error: Any, found: str) -> str:
-    return f"found {found}, wanted at least {error.validator_value}"
+    what = {"minItems": "item", "minLength": "character"}.get(error.validator, "key")
+    return f"found {found}, wanted at least {error.validator_value} {what}"
 
 
 def _crowded(error: Any, found: str) -> str:
-    return f"found {found}, wanted no more than {error.validator_value}"
+    what = {"maxItems": "item", "maxLength": "character"}.get(error.validator, "key")
+    many = "" if error.validator_value == 1 else "s"
+    return f"found {found}, wanted no more than {error.validator_value} {what}{many}"
 
 
 def _constant(error: Any, found: str) -> str:
@@ -113,8 +127,15 @@ def _constant(error: Any, found: str) -> str:
 
 
 def _pattern(error: Any, found: str) -> str:
-    return f"found {found}, wanted something that fits {error.validator_value}"
+    words = _PATTERNS.get(error.validator_value, f"something that fits {error.validator_value}")
+    return f"found {found}, wanted {words}"
 
+
+#: What the patterns of the pipeline schema mean.
+_PATTERNS = {
+    "^[A-Za-z_][A-Za-z0-9_]*$": "a name of letters, digits and _, as in my_name",
+    "^[a-z][a-z0-9_]*([.][a-z][a-z0-9_]*)?$": "a name of small letters, digits and _",
+}
 
 _SAY: Mapping[str, Callable[[Any, str], str]] = {
     "type": _type,

@@ -15,8 +15,9 @@ def init_command(path: str, *, force: bool) -> int:
     """Write the pipeline and the schema; what stands there is kept unless ``force``."""
     target = Path(path)
     schema = target.with_name(f"{target.stem}.schema.json")
-    if target.exists() and not force:
-        message = f"{path} is there already: give another name, or --force to overwrite it"
+    there = next((file for file in (target, schema) if file.exists()), None)
+    if there and not force:
+        message = f"{there} is there already: give another name, or --force to overwrite it"
         raise UsageError(message)
     text = (files("textflow_schemas") / "starter.yml").read_text("utf-8")
     try:
