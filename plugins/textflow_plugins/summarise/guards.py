@@ -1,6 +1,7 @@
 """Guards: sentences that are not of the story, and those in doubt."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -11,6 +12,10 @@ _FURNITURE_WORDS = 30
 #: A caption in so few words describes the picture; a longer one may tell the story too.
 _CAPTION_WORDS = 20
 _SHORT_WORDS = 8
+_FRAGMENT_WORDS = 5
+#: A headline has so many words at least, and so much of it is said again below.
+_HEADLINE_WORDS = 3
+_AGAIN = 0.8
 
 _QUOTES = "\"'`\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"  # noqa: E501 - the names say what they are
 _STOPS = (".", "!", "?", "\N{HORIZONTAL ELLIPSIS}", "\N{IDEOGRAPHIC FULL STOP}")
@@ -79,10 +84,27 @@ def junk(sentence: str, size: int) -> bool:
     if size <= _CAPTION_WORDS and _CAPTION.search(sentence):
         return True
     head = sentence.lstrip(_QUOTES + "([-*\N{BULLET}| \t\r\n")
-    labelled = _CREDIT.match(head) or _STAMP.match(head)
+    if _CREDIT.match(head):
+        return True
     if ended(sentence):
-        return bool(labelled) and size <= _SHORT_WORDS
-    return bool(labelled or _BYLINE.match(head)) or size <= _SHORT_WORDS // 2
+        return size <= _SHORT_WORDS and bool(_STAMP.match(head))
+    return size < _FRAGMENT_WORDS or bool(_STAMP.match(head) or _BYLINE.match(head))
+
+
+def headline(below: Sequence[Sequence[str]]) -> bool:
+    """
+    Tell whether the first of these lists of words is a headline that ran into the text.
+
+    One of the others says it again, at greater length.
+
+    >>> headline([["steel", "price", "up"], ["price", "steel", "rise", "up"]])
+    True
+    """
+    first = below[0] if below else ()
+    return len(first) >= _HEADLINE_WORDS and any(
+        len(other) > len(first) and len(set(first) & set(other)) >= _AGAIN * len(first)
+        for other in below[1:]
+    )
 
 
 def leans(sentence: str, lists: Lexicon) -> bool:
@@ -97,4 +119,5 @@ def doubts(sentence: str, said: list[str], lists: Lexicon) -> int:
         bool(_CAPTION.search(sentence))
         + any(word in lists.first for word in said)
         + (len(said) < _SHORT_WORDS)
+        + (len(said) < _FRAGMENT_WORDS)
     )

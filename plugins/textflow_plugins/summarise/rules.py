@@ -1,6 +1,6 @@
 """Rules: which sentences may stand together, and within how many words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from textflow_plugins.summarise.swaps import Summary, Weighed
 
@@ -57,19 +57,14 @@ class Rules:
     def _within(self, cost: int) -> bool:
         return self._max_words is None or cost <= self._max_words
 
-    def _stands(self, number: int, chosen: Mapping[int, None]) -> bool:
+    def _stands(self, number: int, chosen: Collection[int]) -> bool:
         return number not in self._held or any(one in chosen for one in self._held[number])
 
     def swap(self, summary: Summary, old: int, new: int) -> bool:
-        """Tell whether ``new`` may take the place of ``old``."""
-        cost = summary.cost - self._weighed[old].cost + self._weighed[new].cost
-        if not self._within(cost):
+        """Tell whether ``new`` may take the place of ``old``, which was taken out."""
+        if not self._within(summary.cost + self._weighed[new].cost):
             return False
-        leaning = [one for one in self._leaning.get(old, ()) if one in summary.chosen]
-        return all(self._holds(one, summary, old, new) for one in [new, *leaning])
-
-    def _holds(self, number: int, summary: Summary, old: int, new: int) -> bool:
-        return number not in self._held or any(
-            anchor != old and (anchor == new or anchor in summary.chosen)
-            for anchor in self._held[number]
+        leaning = (one for one in self._leaning.get(old, ()) if one in summary.chosen)
+        return self._stands(new, summary.chosen) and all(
+            new in self._held[one] or self._stands(one, summary.chosen) for one in leaning
         )

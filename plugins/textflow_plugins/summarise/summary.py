@@ -6,12 +6,17 @@ from functools import partial
 import attrs
 
 from textflow_plugins.summarise.anchors import Row, anchors
-from textflow_plugins.summarise.swaps import Summary, Weighed, density, improve
-from textflow_plugins.summarise.guards import doubts, junk
+from textflow_plugins.summarise.guards import doubts, headline, junk
 from textflow_plugins.summarise.rules import Rules
+from textflow_plugins.summarise.swaps import Summary, Weighed, density, improve
 from textflow_plugins.summarise.weights import Unit, units, weigh
 from textflow_plugins.summarise.why import Facts, standing, topics
 from textflow_plugins.summarise.words import Lexicon, fold, plain, words
+
+#: For each sentence asked for, so many from the start of the text are looked at.
+_REACH = 5
+#: A headline is said again in one of the sentences below it, of these so many first.
+_BELOW = 3
 
 
 @attrs.frozen
@@ -47,6 +52,9 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, lists: Lexi
     texts = [text[row["start"] : row["end"]] for row in layers["sentences"]]
     weighed = [_weighed(sentence, lists) for sentence in texts]
     fit = [number for number, one in enumerate(weighed) if one.size]
+    if headline([weighed[number].words() for number in fit[:_BELOW]]):
+        first = fit.pop(0)
+        weighed[first] = _junk(weighed[first].cost)
     weights = weigh([weighed[number].units for number in fit], units(_content(title, lists)[1]))
     return Story(text, layers, lists, weighed, weights, fit, anchors(texts, fit, layers, lists))
 
@@ -61,15 +69,21 @@ def _weighed(sentence: str, lists: Lexicon) -> Weighed:
     said, content = _content(sentence, lists)
     cost = max(len(said), len(sentence.split()))
     if not said or junk(sentence, len(said)):
-        return Weighed((), 0, 0, cost)
+        return _junk(cost)
     return Weighed(units(content), len(said), doubts(sentence, said, lists), cost)
+
+
+def _junk(cost: int) -> Weighed:
+    """Return what is no sentence of the story: nothing of it counts but its words."""
+    return Weighed((), 0, 0, cost)
 
 
 def choose(story: Story, count: int, max_words: int | None) -> list[Chosen]:
     """Choose ``count`` sentences of a story, or all it has, within ``max_words``."""
     rules = Rules(story.weighed, story.held, max_words)
     summary = Summary(story.weighed, story.weights, rules.lead(story.fit, count))
-    rest = [number for number in story.fit if number not in summary.chosen]
+    near = story.fit[: _REACH * count]
+    rest = [number for number in near if number not in summary.chosen]
     rest.sort(key=lambda number: -density(story.weighed[number], story.weights))
     improve(summary, rest, partial(rules.swap, summary))
     scores = _scores(summary)
@@ -82,14 +96,14 @@ def choose(story: Story, count: int, max_words: int | None) -> list[Chosen]:
 def _scores(summary: Summary) -> dict[int, float]:
     """Return what goes with each chosen sentence, in the order of the text."""
     worth = summary.worth() or 1.0
-    return {one: round(1 - summary.without(one) / worth, 4) for one in sorted(summary.chosen)}
+    return {one: round(1 - summary.worth_without(one) / worth, 4) for one in sorted(summary.chosen)}
 
 
 def _reasons(story: Story, summary: Summary) -> dict[int, list[str]]:
     facts = Facts(story.layers)
     return {
         number: [
-            standing(number, story.fit, summary.instead),
+            standing(number, story.fit[:1], summary.instead, junk=not story.weighed[number].size),
             *topics(_said(story, number)),
             *facts.of(number),
         ]

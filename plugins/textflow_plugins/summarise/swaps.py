@@ -16,6 +16,8 @@ _DOUBT = 0.1
 _MARGIN = 1.02
 #: So many sentences are weighed for one place; this keeps the whole linear.
 _WINDOW = 16
+#: Each place is looked at so often: what is best there depends on the others.
+_ROUNDS = 2
 
 
 @attrs.frozen
@@ -30,6 +32,10 @@ class Weighed:
     #: What it takes of the words allowed.
     cost: int
 
+    def words(self) -> list[str]:
+        """Return the units that are single words."""
+        return [unit for unit in self.units if isinstance(unit, str)]
+
 
 class Summary:
     """The sentences chosen so far, and what they say together."""
@@ -39,66 +45,73 @@ class Summary:
     ) -> None:
         self._sentences = sentences
         self._weights = weights
+        self._said: Counter[Unit] = Counter()
+        self._weight = 0.0
+        self._size = 0
+        self._doubts = 0
+        #: Its words, as they count for the words allowed.
+        self.cost = 0
         self.places = list(chosen)
-        self.chosen = set(chosen)
+        self.chosen: set[int] = set()
         #: Which sentence of the lead a swapped one stands for.
         self.instead: dict[int, int] = {}
-        self._said = Counter(unit for number in chosen for unit in sentences[number].units)
-        self._weight = sum(weights[unit] for unit in self._said)
-        self._size = sum(sentences[number].size for number in chosen)
-        self._doubts = sum(sentences[number].doubts for number in chosen)
-        self.cost = sum(sentences[number].cost for number in chosen)
+        for number in chosen:
+            self._add(number)
 
     def worth(self) -> float:
         """Return how much of what matters is said, for the length and the doubts."""
         return self._worth(self._weight, self._size, self._doubts)
 
-    def _worth(self, weight: float, size: int, doubts: int) -> float:
-        places = max(1, len(self.places))
-        return weight / (size + _WORDS * places) * max(0.0, 1 - _DOUBT * doubts / places)
+    def worth_with(self, number: int) -> float:
+        """Return the worth that the summary has with one sentence more."""
+        one = self._sentences[number]
+        gain = sum(self._weights[unit] for unit in one.units if not self._said[unit])
+        return self._worth(self._weight + gain, self._size + one.size, self._doubts + one.doubts)
+
+    def worth_without(self, number: int) -> float:
+        """Return the worth that the summary has with one sentence less."""
+        one = self._sentences[number]
+        return self._worth(
+            self._weight - self._own(number), self._size - one.size, self._doubts - one.doubts
+        )
+
+    def take(self, place: int) -> int:
+        """Take the sentence out of a place and return it."""
+        number = self.places[place]
+        one = self._sentences[number]
+        self._weight -= self._own(number)
+        self._said.subtract(one.units)
+        self._size -= one.size
+        self._doubts -= one.doubts
+        self.cost -= one.cost
+        self.chosen.remove(number)
+        return number
+
+    def put(self, place: int, number: int) -> None:
+        """Put a sentence into a place that was emptied."""
+        old = self.places[place]
+        if number != old:
+            self.instead[number] = self.instead.pop(old, old)
+            self.places[place] = number
+        self._add(number)
+
+    def _add(self, number: int) -> None:
+        one = self._sentences[number]
+        self._weight += sum(self._weights[unit] for unit in one.units if not self._said[unit])
+        self._said.update(one.units)
+        self._size += one.size
+        self._doubts += one.doubts
+        self.cost += one.cost
+        self.chosen.add(number)
 
     def _own(self, number: int) -> float:
         """Return the weight that only sentence ``number`` brings."""
         units = self._sentences[number].units
         return sum(self._weights[unit] for unit in units if self._said[unit] == 1)
 
-    def without(self, number: int) -> float:
-        """Return the worth that the summary has without sentence ``number``."""
-        one = self._sentences[number]
-        return self._worth(
-            self._weight - self._own(number), self._size - one.size, self._doubts - one.doubts
-        )
-
-    def swapped(self, old: int, new: int) -> float:
-        """Return the worth with sentence ``new`` in the place of ``old``."""
-        out, one = self._sentences[old], self._sentences[new]
-        leaving = set(out.units)
-        gain = sum(
-            self._weights[unit]
-            for unit in one.units
-            if self._said[unit] == (1 if unit in leaving else 0)
-        )
-        return self._worth(
-            self._weight - self._own(old) + gain,
-            self._size - out.size + one.size,
-            self._doubts - out.doubts + one.doubts,
-        )
-
-    def swap(self, place: int, new: int) -> None:
-        """Put sentence ``new`` in a place of the summary."""
-        old = self.places[place]
-        one, out = self._sentences[new], self._sentences[old]
-        self._weight -= self._own(old)
-        self._said.subtract(out.units)
-        self._weight += sum(self._weights[unit] for unit in one.units if not self._said[unit])
-        self._said.update(one.units)
-        self._size += one.size - out.size
-        self._doubts += one.doubts - out.doubts
-        self.cost += one.cost - out.cost
-        self.places[place] = new
-        self.chosen.remove(old)
-        self.chosen.add(new)
-        self.instead[new] = old
+    def _worth(self, weight: float, size: int, doubts: int) -> float:
+        places = max(1, len(self.places))
+        return weight / (size + _WORDS * places) * max(0.0, 1 - _DOUBT * doubts / places)
 
 
 def density(sentence: Weighed, weights: dict[Unit, float]) -> float:
@@ -116,14 +129,15 @@ def improve(summary: Summary, ranked: Sequence[int], fits: Callable[[int, int], 
     """
     waiting = iter(ranked)
     window = list(islice(waiting, _WINDOW))
-    for place in range(1, len(summary.places)):
-        old = summary.places[place]
-        worths = [(summary.swapped(old, new), -new) for new in window]
-        allowed = [worth for worth in worths if fits(old, -worth[1])]
-        best, number = max(allowed, default=(0.0, 0))
-        if best > summary.worth() * _MARGIN:
-            summary.swap(place, -number)
-            window[window.index(-number)] = old
+    for place in list(range(1, len(summary.places))) * _ROUNDS:
+        needed = summary.worth() * _MARGIN
+        old = summary.take(place)
+        worths = [(summary.worth_with(new), -new) for new in window]
+        worth, new = max((one for one in worths if fits(old, -one[1])), default=(0.0, 0))
+        best = -new if worth > needed else old
+        summary.put(place, best)
+        if best != old:
+            window[window.index(best)] = old
         fresh = next(waiting, None)
         if fresh is not None:
             window[worths.index(min(worths))] = fresh

@@ -8,18 +8,18 @@ from textflow_plugins.summarise.anchors import Places, Row
 _NAMED = 3
 
 
-def standing(number: int, fit: Sequence[int], instead: Mapping[int, int]) -> str:
+def standing(number: int, opening: Sequence[int], instead: Mapping[int, int], *, junk: bool) -> str:
     """
     Say how sentence ``number`` came in; readers count sentences from 1.
 
-    >>> standing(4, fit=[0, 1, 2, 4], instead={4: 2})
+    >>> standing(4, opening=[0], instead={4: 2}, junk=False)
     'says more than sentence 3'
     """
+    if junk:
+        return "fills up: no sentence of the story was left"
     if number in instead:
         return f"says more than sentence {instead[number] + 1}"
-    if number not in fit:
-        return "fills up: no sentence of the story was left"
-    return "opens the story" if number == fit[0] else "stands in the lead"
+    return "opens the story" if number in opening else "stands in the lead"
 
 
 class Facts:
