@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 import textflow
 from textflow.rawmap import RawMap
-from textflow_plugins.html import Html
+from textflow_plugins.html import Html, html_files
+from textflow_plugins.html._charset import charset
 
 pytest.importorskip("trafilatura", reason="the extra [html] is not installed")
 
@@ -127,6 +128,30 @@ def test_prose_is_never_lost_wholly(html: str) -> None:
     """A page that shows a paragraph of prose leaves some text."""
     page = f"<body><p>{PROSE}</p>{html}"
     assert read(page)[0].strip()
+
+
+def test_a_page_is_read_in_the_encoding_that_it_declares() -> None:
+    """A declaration counts, but not against bytes that are plainly UTF-8."""
+    declared = '<META http-equiv="Content-Type" content="text/html; charset=windows-1250"><p>Česko'
+    assert charset(declared.encode("cp1250")) == "windows-1250"
+    assert charset(declared.encode("utf-8")) is None
+
+
+def test_an_unknown_declaration_does_not_count() -> None:
+    """Where the declared encoding is none, detection decides."""
+    assert charset(b'<meta charset="none-such"><p>caf\xe9') is None
+
+
+def test_file_is_one_document_of_raw_html() -> None:
+    """The source gives the HTML as it stands; the stage reads it."""
+    (outcome,) = html_files(textflow.Input.from_bytes(PAGE.encode(), "a.html"))
+    assert outcome == textflow.RawDocument(text=PAGE, id="a.html", uri="a.html")
+
+
+def test_binary_file_is_a_dead_letter() -> None:
+    """A picture called .html is named."""
+    (outcome,) = html_files(textflow.Input.from_bytes(b"\x89PNG\r\n\x1a\n", "a.html"))
+    assert isinstance(outcome, textflow.Unreadable)
 
 
 def test_missing_trafilatura_says_what_to_install() -> None:

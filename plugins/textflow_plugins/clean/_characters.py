@@ -43,8 +43,8 @@ ODD = re.compile(
     | (?P<escape> \x1b \[ [0-?]{{0,64}} [@-~]           # a terminal's colours
         | \x1b \] [^\x07\x1b\n]{{0,256}} (?: \x07 | \x1b \\ ) )
     | (?P<control> [\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]+ )
-    | (?P<override> [\u202d\u202e] )
-    | (?P<bidi> [\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069] )
+    | (?P<override> [\u202d\u202e]+ )
+    | (?P<bidi> [\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]+ )
     | (?P<marks> [{MARKS}]{{{MOST_MARKS + 1},}}+ )
     | (?P<entity> & (?: (?: amp | \#0*38 | \#[xX]0*26 ) ; )*
         (?P<name> [A-Za-z][A-Za-z0-9]{{1,9}} | \#\d{{1,7}} | \#[xX][0-9A-Fa-f]{{1,6}} ) ; )

@@ -1,6 +1,6 @@
-"""The stage ``html``: of a page's HTML, the text of its article."""
+"""The stage ``html``: of a page's HTML, the text of its article; and the source of .html files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 import textflow
@@ -32,7 +32,36 @@ class Html:
         return textflow.Cleaning(edits_for(doc.text, found.blocks), dict(found.meta))
 
 
+@textflow.source(name="html", options="textflow_schemas:options/source-html.json")
+def html_files(
+    entry: textflow.Input, *, encoding: str | None = None
+) -> Iterator[textflow.RawDocument | textflow.Unreadable]:
+    """Yield the HTML of ``entry``: one document a file, in the encoding that it declares."""
+    from textflow_plugins.html._charset import charset  # noqa: PLC0415 - see above
+
+    raw = b""
+    try:
+        raw = entry.read()
+        decoded = textflow.decode(raw, encoding or charset(raw), uri=entry.uri)
+    except textflow.InputError as error:
+        yield textflow.Unreadable.because(error, id=entry.id, raw=raw)
+        return
+    yield textflow.RawDocument(
+        text=decoded.text,
+        id=entry.id,
+        uri=entry.uri,
+        replaced=decoded.replaced,
+        encoding=decoded.encoding,
+    )
+
+
 @textflow.hookimpl
 def textflow_stages() -> list[Callable[..., Any]]:
     """Return the stages of this plugin."""
     return [Html]
+
+
+@textflow.hookimpl
+def textflow_sources() -> list[Callable[..., Any]]:
+    """Give the source."""
+    return [html_files]
