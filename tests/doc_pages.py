@@ -30,7 +30,9 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md")))
 #: Kinds of block that say nothing which could be run.
 _SILENT = ("text", "sh setup")
 _FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-_VOLATILE = re.compile(r"(?<= in )[\d,.]+ s\b|(?<=run )[0-9a-f]{12}\b")
+_VOLATILE = re.compile(
+    r"(?<=\ in\ )[\d,.]+\ ?s\b | (?<=run\ )[0-9a-f]{12}\b | \b\d+(?=\ passed\ in)", re.VERBOSE
+)
 
 #: Commands as a page names them, and what stands for them: this very Python, and a
 #: pip that installs into the folder of the page and asks no index.
@@ -42,7 +44,7 @@ _SHIMS = {
 
 
 def masked(page: str) -> str:
-    """Return ``page`` without what differs from run to run: seconds and names of runs."""
+    """Return ``page`` without what may differ: seconds, names of runs, the number of tests."""
     return _VOLATILE.sub("_", page)
 
 
@@ -139,6 +141,9 @@ class _Session:
         code = compile(source, "an example of the page", "single")
         with contextlib.redirect_stdout(output), contextlib.chdir(self.folder):
             exec(code, self.names)  # noqa: S102 - examples are there to be run
+        if "\n\n" in output.getvalue():
+            message = f"{source!r} prints an empty line, where the output of an example ends"
+            raise ValueError(message)
         first, *rest = source.splitlines(keepends=True)
         return "".join([f">>> {first}", *(f"... {line}" for line in rest), output.getvalue()])
 
