@@ -9,8 +9,10 @@ from textflow_plugins.segment.words import Words
 #: "U.S", "e.g", "J.R.R": letters with stops between them.
 _DOTTED = re.compile(r"(?: [^\W\d_] \. )+ [^\W\d_]", re.VERBOSE)
 _ROMAN = re.compile(r"[IVXLC]+|[ivxlc]+")
-#: The number of a list item, where it begins the line: "1", "a", "iv".
-_NUMBERING = re.compile(r"\d{1,3} | [A-Za-z] | [ivx]{1,4} | [IVX]{1,4}", re.VERBOSE)
+#: The number of an item or a section, where it begins the line: "1", "2.1", "a", "iv".
+_NUMBERING = re.compile(
+    r"\d{1,3} (?: \. \d{1,3} )* | [A-Za-z] | [ivx]{1,4} | [IVX]{1,4}", re.VERBOSE
+)
 #: "am 12. Mai"
 _ORDINAL = re.compile(r"\d{1,2}")
 #: A word that can be no abbreviation: no capital, three letters or more, a vowel.
@@ -85,7 +87,7 @@ def _plain(mark: Mark, words: Words) -> bool:
 
 def _before_small(mark: Mark, words: Words) -> bool:
     """Judge a stop before a small letter, as hasty writers set it."""
-    if mark.close or mark.open or not words.starter or not _plain(mark, words):
+    if mark.close or mark.open not in {"", "("} or not words.starter or not _plain(mark, words):
         return False
     if mark.stop == ".":
         return True
@@ -98,7 +100,7 @@ def ends_sentence(mark: Mark, words: Words) -> bool:
     """Tell whether a sentence ends at ``mark``; in doubt it does."""
     if mark.glued:
         return not mark.close and _plain(mark, words)
-    if mark.word[:1].islower():
+    if mark.word.islower():  # "eBay" is none
         return _before_small(mark, words)
     if mark.word in _GOES_ON:
         return False

@@ -9,6 +9,7 @@ from textflow_plugins.segment.characters import BULLETS, CLOSING, QUOTATIVE
 from textflow_plugins.segment.enclosures import enclosures
 from textflow_plugins.segment.listing import next_item
 from textflow_plugins.segment.marks import mark_at, marks
+from textflow_plugins.segment.openings import closing, opening
 from textflow_plugins.segment.rules import ends_sentence, reported, runs_on
 from textflow_plugins.segment.words import Words
 
@@ -77,6 +78,19 @@ def _cuts(text: str, paragraph: Span, words: Words, whole: Sequence[Span]) -> It
                 start, item = cut[1], next_item(text, cut[1], end)
 
 
+def _all_cuts(text: str, paragraph: Span, words: Words, whole: Sequence[Span]) -> Iterator[Span]:
+    """Add to the cuts those behind a label and before a date without a full stop."""
+    start, end = paragraph
+    first = opening(text, start, end)
+    last = closing(text, first[1] if first else start, end, words.within)
+    if first:
+        yield first
+    body = first[1] if first else start, last[0] if last else end
+    yield from _cuts(text, body, words, whole)
+    if last:
+        yield last
+
+
 def sentences(text: str, paragraph: Span, words: Words, *, whole: bool = False) -> list[Span]:
     """
     Return the spans of the sentences of one paragraph, trimmed, in order.
@@ -86,7 +100,7 @@ def sentences(text: str, paragraph: Span, words: Words, *, whole: bool = False) 
     start, end = paragraph
     kept = enclosures(text, start, end) if whole else ()
     spans: list[Span] = []
-    for stop, after in _cuts(text, paragraph, words, kept):
+    for stop, after in _all_cuts(text, paragraph, words, kept):
         spans.append((start, stop))
         start = after
     return [*spans, (start, end)]
