@@ -86,6 +86,9 @@ class FileOutput:
             if path.exists() and not path.is_file():
                 fix = "give a file, or `-`"
                 raise OutputError(path=name, found="it is no regular file", fix=fix)
+            if part.exists() and not part.is_file():
+                fix = "move that away"
+                raise OutputError(path=name, found=f"{part.name} is no regular file", fix=fix)
             path.parent.mkdir(parents=True, exist_ok=True)
             file = part.open("ab")
             _lock(file, name)

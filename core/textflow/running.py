@@ -1,6 +1,7 @@
 """Run a pipeline: read, work, write, account for every document."""
 
 import contextlib
+import fnmatch
 import os
 import sys
 import warnings
@@ -206,12 +207,13 @@ def _commit(outputs: _Outputs, made: Mapping[str, Any], *, whole: bool) -> None:
 
 
 def _open(pipeline: Pipeline) -> _Outputs:
+    _check_places(pipeline)
     sinks: list[tuple[Endpoint, Output]] = []
     files: list[FileOutput] = []
     try:
         for sink in pipeline.sinks:
             for written in sink.paths:
-                output = _open_one(pipeline, sink, written)
+                output = _open_one(sink.base, written)
                 sinks.append((sink, output))
                 files += [output] if isinstance(output, FileOutput) else []
     except TextflowError:
@@ -224,14 +226,35 @@ def _open(pipeline: Pipeline) -> _Outputs:
     return _Outputs(sinks, dead, first.with_name(f"{first.name}.run.json") if files else None)
 
 
-def _open_one(pipeline: Pipeline, sink: Endpoint, written: str) -> Output:
-    if written == "-":
-        return StandardOutput()
-    path = sink.base / written
-    if os.path.realpath(path) == os.path.realpath(pipeline.path):
-        fix = "give the sink another name"
-        raise OutputError(path=written, found="it is the pipeline file itself", fix=fix)
-    return FileOutput.open(path, written)
+def _open_one(base: Path, written: str) -> Output:
+    return StandardOutput() if written == "-" else FileOutput.open(base / written, written)
+
+
+def _check_places(pipeline: Pipeline) -> None:
+    """Raise OutputError where a sink would write what is read, or what another sink writes."""
+    taken = {os.path.realpath(pipeline.path): "it is the pipeline file itself"}
+    named = [(one.base, path) for one in pipeline.sinks for path in one.paths]
+    for base, written in named:
+        path = os.path.realpath(base / written)
+        found = taken.get(path, "")
+        if any(_reads(source, path) for source in pipeline.sources):
+            found = "the source reads it, so that a run would end in its own input"
+        if found and written != "-":
+            raise OutputError(path=written, found=found, fix="give the sink another name or folder")
+        taken[path] = "it is named twice"
+
+
+def _reads(source: Endpoint, path: str) -> bool:
+    """Tell whether ``source`` names ``path``, itself or by a glob."""
+    parts = Path(path).parts
+    for written in source.paths:
+        wanted = Path(os.path.realpath(source.base / written)).parts
+        if "**" in wanted:
+            if fnmatch.fnmatchcase("/".join(parts), "/".join(wanted)):
+                return True
+        elif len(parts) == len(wanted) and all(map(fnmatch.fnmatchcase, parts, wanted)):
+            return True
+    return False
 
 
 class _Observers:

@@ -173,11 +173,19 @@ class StageRunner:
 
 
 def _listed(result: Any) -> Any:
-    """Run generators to their end, so that what they raise is the stage's."""
-    if isinstance(result, Iterator):
+    """
+    Run generators to their end, so that what they raise is the stage's.
+
+    Lists are copied: a stage may use its own again for the next document, before the
+    results of this one have been looked at.
+    """
+    if isinstance(result, Iterator) or type(result) is list:
         return list(result)
     if type(result) is dict:
-        return {key: list(v) if isinstance(v, Iterator) else v for key, v in result.items()}
+        return {
+            key: list(v) if isinstance(v, Iterator) or type(v) is list else v
+            for key, v in result.items()
+        }
     return result
 
 

@@ -297,6 +297,7 @@ def test_a_second_run_is_kept_out(desk: Bench) -> None:
             "in/a.txt/out.jsonl: cannot be written: File exists; a part of the path",
         ),
         ("{jsonl: {path: p.yml}}", "p.yml: cannot be written: it is the pipeline file itself"),
+        ("[o.jsonl, ./o.jsonl]", "./o.jsonl: cannot be written: it is named twice"),
         ("out.jsonl.zst", "there is no writer of .zst; end the name in .gz or in nothing"),
         (f"{'n' * 300}.jsonl", "File name too long"),
     ],
@@ -309,6 +310,32 @@ def test_outputs_that_cannot_be(desk: Bench, sink: str, message: str) -> None:
     assert done.code == 5
     assert message in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("source", "sink", "refused"),
+    [
+        ("in.jsonl", "in.jsonl", True),
+        ("in.jsonl", "./in/../in.jsonl", True),
+        ("'*.jsonl'", "out.jsonl", True),
+        ("'**/*.jsonl'", "new/out.jsonl", True),
+        ("'*.jsonl'", "new/out.jsonl", False),
+        ("in.jsonl", "out.jsonl", False),
+        ("in?.jsonl", "in.jsonl.jsonl", False),
+    ],
+)
+def test_a_run_never_overwrites_what_it_reads(
+    desk: Bench, source: str, sink: str, *, refused: bool
+) -> None:
+    """Nor does it leave what the next run would take for its input."""
+    line = '{"id": "a", "text": "One."}\n'
+    for name in ("in.jsonl", "in2.jsonl"):
+        desk.write(name, line)
+    desk.pipeline("[segment]", f"source: {source}\nsink: {sink}\n")
+    done = desk.run()
+    assert done.code in ((5,) if refused else (0, 1))
+    assert ("the source reads it" in done.err) is refused
+    assert (desk.folder / "in.jsonl").read_text() == line
 
 
 def shell(desk: Bench, tail: str) -> tuple[int, str, str]:
@@ -346,6 +373,27 @@ def test_a_reader_that_leaves_early(desk: Bench) -> None:
     code, out, errors = shell(desk, "| head -1 | wc -l")
     assert (code, out.strip()) == (141, "1")
     assert errors == "code 141\n"
+
+
+def test_a_closed_standard_error(desk: Bench) -> None:
+    """Costs the closing line and nothing else."""
+    desk.texts("One.")
+    desk.pipeline("[acme.loud]")
+    script = f"{' '.join(desk.command('run', 'p.yml'))} 2>&-"
+    command = ["/bin/bash", "-c", script]
+    done = subprocess.run(command, cwd=desk.folder, env=desk.environment(), check=False)  # noqa: S603 - our own
+    assert done.returncode == 0
+    assert len(desk.records) == 1
+
+
+def test_a_pipe_in_the_place_of_the_part_file(desk: Bench) -> None:
+    """Is refused: opening it would hang."""
+    desk.texts("One.")
+    desk.pipeline("[segment]")
+    os.mkfifo(desk.folder / "out.jsonl.part")
+    done = desk.run()
+    assert done.code == 5
+    assert "out.jsonl.part is no regular file; move that away" in done.err
 
 
 def test_stages_that_print_leave_standard_output_alone(desk: Bench) -> None:

@@ -277,6 +277,20 @@ def test_a_class_is_set_up_once(bench: Bench, site: Site) -> None:
     ]
 
 
+def test_a_stage_may_use_its_list_again(bench: Bench, site: Site) -> None:
+    """The findings of one document never end up in another, though both came in one batch."""
+    source = MODEL.replace(
+        "        return [{",
+        "        self.found = getattr(self, 'found', [])\n"
+        "        self.found[:] = [{'start': 0, 'end': 1, 'text': doc.text[0]}]\n"
+        "        return self.found\n"
+        "        return [{",
+    )
+    ready(bench, site, source)
+    assert bench.run().code == 0
+    assert [items[0]["text"] for items in bench.layer("acme.finds")] == ["O", "B", "T"]
+
+
 def test_a_class_that_cannot_be_set_up_ends_the_run_before_it_begins(
     bench: Bench, site: Site
 ) -> None:

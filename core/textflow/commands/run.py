@@ -113,7 +113,7 @@ def _terminated() -> Generator[None]:
 @contextlib.contextmanager
 def _progress(pipeline: Pipeline, talk: _Talk) -> Generator[Callable[[Account], None] | None]:
     """Yield what shows progress: a line on a terminal, nothing elsewhere."""
-    if talk.quiet or not sys.stderr.isatty():
+    if talk.quiet or sys.stderr is None or not sys.stderr.isatty():  # pyright: ignore[reportUnnecessaryComparison] - closed with 2>&-
         yield None
         return
     from rich.console import Console  # noqa: PLC0415 - 120 ms, for a terminal only
