@@ -169,7 +169,7 @@ def test_an_import_that_takes_long(tmp_path: Path) -> None:
     verdict = verdict_on(
         tmp_path,
         """
-        for _ in range(30_000_000):
+        for _ in range(20_000_000):
             pass
 
         @textflow.stage(provides=FINDS)
@@ -228,6 +228,61 @@ def test_a_batch_with_too_few_results(tmp_path: Path) -> None:
     )
     assert verdict.failed == ["stage-acme-batch_sizes"]
     assert "got 6 results; return one result a document" in verdict.out
+
+
+def test_a_batch_that_raises(tmp_path: Path) -> None:
+    """Alone each document passes; together they do not."""
+    verdict = verdict_on(
+        tmp_path,
+        """
+        @textflow.stage(batch=True, provides=FINDS)
+        def acme(docs):
+            assert len(docs) < 64, "too many"
+            return [[] for doc in docs]
+        """,
+        only="batch_sizes",
+    )
+    assert verdict.failed == ["stage-acme-batch_sizes"]
+    assert "a batch of 64 documents raised AssertionError: too many" in verdict.out
+
+
+def test_a_required_stage_that_fails(tmp_path: Path) -> None:
+    """The author learns that it is another stage, and what to do meanwhile."""
+    verdict = verdict_on(
+        tmp_path,
+        """
+        @textflow.stage(name="broken", provides={"acme.marks": "finds.json"})
+        def broken(doc):
+            raise ValueError("no marks today")
+
+        @textflow.stage(requires=["acme.marks"], provides=FINDS)
+        def acme(doc):
+            return []
+        """,
+        foot=FOOT.replace("[acme]", "[acme, broken]"),
+        only="stage-acme-takes-article",
+    )
+    assert verdict.failed == ["stage-acme-takes-article"]
+    assert "what it requires cannot be made: plugin 'acme', stage 'acme.broken'" in verdict.out
+    assert "mend that stage, or set `layers" in verdict.out
+
+
+def test_a_result_that_hangs_on_what_the_process_did_before(tmp_path: Path) -> None:
+    """It remembers the first text it ever saw: in another order it sees another one."""
+    verdict = verdict_on(
+        tmp_path,
+        """
+        SEEN = []
+
+        @textflow.stage(provides=FINDS)
+        def acme(doc):
+            SEEN.append(doc.id)
+            return [{"start": 0, "end": 0, "text": "", "note": SEEN[0] == doc.id}]
+        """,
+        only="pickles and stage or hash_seeds or takes-one_letter",
+    )
+    assert "stage-acme-hash_seeds" in verdict.failed
+    assert "a fresh process gives other bytes than this one" in verdict.out
 
 
 def test_a_schema_with_a_misspelt_keyword(tmp_path: Path) -> None:

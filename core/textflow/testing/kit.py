@@ -32,6 +32,7 @@ class Settings:
     options: Mapping[str, Mapping[str, Any]]
     texts: Mapping[str, str] | Sequence[str]
     layers: Mapping[str, Giver]
+    known_failures: Mapping[str, str]
     cleans_once: bool
     huge: int
     hostile: int
@@ -47,8 +48,25 @@ class Promise:
     keep: Callable[[], None]
 
 
-def promises_of(settings: Settings) -> Iterator[Promise]:
-    """Yield everything that is asked of a plugin, of its stages first."""
+def promises_of(settings: Settings) -> list[Promise]:
+    """Return everything that is asked of a plugin, of its stages first."""
+    found = list(_promises(settings))
+    if len(found) > 1:
+        unknown = sorted(set(settings.known_failures) - {promise.name for promise in found})
+        if unknown:
+            found.append(Promise("known_failures", partial(_unknown, settings, unknown[0])))
+    return found
+
+
+def _unknown(settings: Settings, name: str) -> None:
+    """Raise for a known failure of a promise that there is not."""
+    names = [promise.name for promise in _promises(settings)]
+    found = f"`known_failures` of the test names {name!r}{did_you_mean(name, names)}"
+    wanted = "take a name from the brackets behind test_promise"
+    raise BrokenPromiseError(settings.plugin, "", found, wanted)
+
+
+def _promises(settings: Settings) -> Iterator[Promise]:
     registry = Registry()
     plugin = _loaded(settings.plugin, registry)
     yield Promise("loads", partial(_loads, settings, registry))

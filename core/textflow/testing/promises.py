@@ -114,11 +114,15 @@ def _in_batches(trial: StageTrial, samples: Sequence[Sample], size: int) -> list
 
 
 def _batch(trial: StageTrial, states: list[State]) -> list[bytes]:
-    whole = trial.step.call([state.document for state in states])
-    results = list(whole)
+    wanted = "return one result a document, in their order"
+    try:
+        results = list(trial.step.call([state.document for state in states]))
+    except Exception as error:
+        found = f"a batch of {len(states)} documents raised {raised(error)}"
+        raise broken(trial.part, "", found, wanted) from error
     if len(results) != len(states):
         found = f"a batch of {len(states)} documents got {len(results)} results"
-        raise broken(trial.part, "", found, "return one result a document, in their order")
+        raise broken(trial.part, "", found, wanted)
     step = trial.step
     kept = [step.accept(state, result) for state, result in zip(states, results, strict=True)]
     return [given_by(step, state, kept=keep) for state, keep in zip(states, kept, strict=True)]

@@ -63,9 +63,9 @@ def stage_samples(own: Mapping[str, str] | Sequence[str], huge: int) -> Iterator
     yield Sample("carriage_returns", Text(article.replace("\n", "\r\n")))
     yield Sample("without_what_it_uses", Text(article, with_uses=False))
     yield Sample("huge", Text((article * (huge // len(article) + 1))[:huge]))
-    named = own if isinstance(own, Mapping) else {f"own_{at}": text for at, text in enumerate(own)}
-    for name, text in named.items():
-        yield Sample(name, Text(text))
+    named = own.items() if isinstance(own, Mapping) else enumerate(own)
+    for name, text in named:
+        yield Sample(f"own_{name}", Text(text))
 
 
 def hostile_names() -> list[str]:

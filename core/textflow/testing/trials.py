@@ -10,7 +10,7 @@ import orjson
 import pluggy
 
 from textflow import hookspecs
-from textflow.errors import TextflowError
+from textflow.errors import StageError, TextflowError
 from textflow.outcomes import Filtered, Written
 from textflow.plain import NotPlainError, fault, plain
 from textflow.plugins import Part
@@ -102,7 +102,12 @@ class StageTrial(Trial):
         if given.layers is not None or self.supplier is None:
             return sample
         state = state_of(sample)
-        self.supplier.supply(state, self.part, with_uses=given.with_uses)
+        try:
+            self.supplier.supply(state, self.part, with_uses=given.with_uses)
+        except StageError as error:
+            found = f"what it requires cannot be made: {error}"
+            wanted = "mend that stage, or set `layers = {name: function of the text}`"
+            raise broken(self.part, f"text {sample.name!r}", found, wanted) from error
         return attrs.evolve(sample, given=attrs.evolve(given, layers=state.layers))
 
     def make(self, sample: Sample) -> bytes:
