@@ -126,7 +126,7 @@ def many(bench: Bench, site: Site) -> Bench:
         ("b: 1", "a is missing"),
         ("a: 1", "'a': found 1 (number), wanted text"),
         ("a: x, b: 1.5", "'b': found 1.5 (number), wanted a whole number"),
-        ("a: x, b: true", "'b': found True (true/false), wanted a whole number"),
+        ("a: x, b: true", "'b': found true, wanted a whole number"),
         ("a: x, c: fast", "'c': found 'fast' (text), wanted a number"),
         ("a: x, d: no", "'d': found 'no' (text), wanted true or false"),
         ("a: x, e: z", "'e': found 'z' (text), wanted one of x, y"),
