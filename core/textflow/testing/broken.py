@@ -1,11 +1,16 @@
 """What the kit says of a promise that is not kept."""
 
+import os
 import traceback
+from pathlib import Path
 
 from attrs import frozen
 
 from textflow.errors import TextflowError
 from textflow.plugins import Part
+
+#: Where the engine's own modules are, with the separator.
+_OWN = f"{Path(__file__).parent.parent}{os.sep}"
 
 #: Frames of a plugin's own traceback that are shown.
 _FRAMES = 4
@@ -34,9 +39,16 @@ def broken(part: Part, where: str, found: str, wanted: str) -> BrokenPromiseErro
 
 
 def story(error: BaseException) -> str:
-    """Return what ``error`` says, and where in the plugin it began."""
+    """Return what ``error`` says, and the plugin's own frames of what caused it."""
     cause = error.__cause__
-    if cause is None or cause.__traceback__ is None:
+    if cause is None:
         return str(error)
-    frames = traceback.extract_tb(cause.__traceback__)[-_FRAMES:]
-    return f"{error}\n\n{''.join(traceback.format_list(frames))}{type(cause).__name__}"
+    frames = [
+        frame
+        for frame in traceback.extract_tb(cause.__traceback__)
+        if not frame.filename.startswith(_OWN)
+    ]
+    if not frames:
+        return str(error)
+    shown = traceback.format_list(frames[-_FRAMES:])
+    return f"{error}\n\n{''.join(shown)}{type(cause).__name__}"
