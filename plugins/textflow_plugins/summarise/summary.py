@@ -6,7 +6,8 @@ from functools import partial
 import attrs
 
 from textflow_plugins.summarise.anchors import Row, anchors
-from textflow_plugins.summarise.guards import doubts, headline, junk
+from textflow_plugins.summarise.furniture import junk
+from textflow_plugins.summarise.guards import doubts, headline
 from textflow_plugins.summarise.rules import Rules
 from textflow_plugins.summarise.swaps import Summary, Weighed, density, improve
 from textflow_plugins.summarise.weights import Unit, units, weigh
@@ -40,9 +41,9 @@ class Chosen:
 
     #: Its place among the sentences of the document.
     number: int
-    #: The share of the summary's worth that would go with it.
+    #: How much of what the summary says stands in it: 0 to 1.
     score: float
-    #: 1 for the sentence that would be missed most.
+    #: 1 for the sentence that says most.
     rank: int
     why: list[str]
 
@@ -86,17 +87,11 @@ def choose(story: Story, count: int, max_words: int | None) -> list[Chosen]:
     rest = [number for number in near if number not in summary.chosen]
     rest.sort(key=lambda number: -density(story.weighed[number], story.weights))
     improve(summary, rest, partial(rules.swap, summary))
-    scores = _scores(summary)
+    scores = {one: round(summary.share(one), 4) for one in sorted(summary.chosen)}
     order = sorted(scores, key=lambda number: (-scores[number], number))
     ranks = {number: rank for rank, number in enumerate(order, start=1)}
     why = _reasons(story, summary)
     return [Chosen(number, score, ranks[number], why[number]) for number, score in scores.items()]
-
-
-def _scores(summary: Summary) -> dict[int, float]:
-    """Return what goes with each chosen sentence, in the order of the text."""
-    worth = summary.worth() or 1.0
-    return {one: round(1 - summary.worth_without(one) / worth, 4) for one in sorted(summary.chosen)}
 
 
 def _reasons(story: Story, summary: Summary) -> dict[int, list[str]]:

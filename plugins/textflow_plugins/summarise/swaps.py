@@ -68,12 +68,10 @@ class Summary:
         gain = sum(self._weights[unit] for unit in one.units if not self._said[unit])
         return self._worth(self._weight + gain, self._size + one.size, self._doubts + one.doubts)
 
-    def worth_without(self, number: int) -> float:
-        """Return the worth that the summary has with one sentence less."""
-        one = self._sentences[number]
-        return self._worth(
-            self._weight - self._own(number), self._size - one.size, self._doubts - one.doubts
-        )
+    def share(self, number: int) -> float:
+        """Return how much of what the summary says stands in one of its sentences."""
+        said = sum(self._weights[unit] for unit in self._sentences[number].units)
+        return said / self._weight if self._weight > 0 else 0.0
 
     def take(self, place: int) -> int:
         """Take the sentence out of a place and return it."""

@@ -47,14 +47,21 @@ def lexicon(language: str) -> Lexicon:
     """Return the lists of ``language``; empty ones where none is known."""
     if language not in LANGUAGES:
         return Lexicon()
-    folder = files("textflow_plugins.summarise").joinpath("languages")
-    lists: dict[str, list[str]] = {}
-    for line in folder.joinpath(f"{language}.txt").read_text("utf-8").split("\n"):
+    return Lexicon(
+        **{name: frozenset(found) for name, found in table("languages", language).items()}
+    )
+
+
+def table(*path: str) -> dict[str, list[str]]:
+    """Return the sections of one of the stage's word lists, entry by entry."""
+    place = files("textflow_plugins.summarise").joinpath(*path[:-1], f"{path[-1]}.txt")
+    sections: dict[str, list[str]] = {}
+    for line in place.read_text("utf-8").split("\n"):
         if line.startswith("["):
-            lists[line.strip("[]")] = []
+            sections[line.strip("[]")] = []
         elif line and not line.startswith("#"):
-            lists[next(reversed(lists))].append(line)
-    return Lexicon(**{name: frozenset(entries) for name, entries in lists.items()})
+            sections[next(reversed(sections))].append(line)
+    return sections
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
