@@ -7,8 +7,10 @@ from textflow_plugins.clean._lines import Line
 
 #: No date and no byline has more words, and no name in one more than these.
 SHORT = 20
+NAME = 5
 NAMES = 7
 
+STAMPS = frozenset(["published", "updated", "posted", "veröffentlicht", "aktualisiert", "publié"])
 DATED = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}\b|\d{4}-\d{2}-\d{2}\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th|am|pm|[ap])?\Z")
@@ -55,6 +57,16 @@ def is_byline(line: Line) -> bool:
         return False
     named = BYLINE.match(line.text) is not None or _dated_name(line)
     return CONTACT.match(line.text) is not None or (named and _only_names(line))
+
+
+def is_stamp(line: Line) -> bool:
+    """Say whether a date says that it is when something was published."""
+    return bool(line.words) and line.words[0] in STAMPS
+
+
+def is_name(line: Line) -> bool:
+    """Say whether a line could be the name of a person or a paper."""
+    return len(line.words) <= NAME and _only_names(line)
 
 
 def _is_full_date(line: Line) -> bool:

@@ -44,7 +44,7 @@ def lines(text: str) -> Iterator[Line]:
     split = text.split("\n")
     wrapped, narrow = _is_wrapped(split), max(map(len, split)) <= MARGIN
     at = 0
-    cut = False  # whether the line above breaks off in mid-sentence
+    cut = wrapped and bool(split[1].strip())  # whether the sentence goes on across the line break
     for whole in split:
         shown = whole.strip()
         if shown:

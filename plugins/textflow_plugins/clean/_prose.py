@@ -16,6 +16,8 @@ BOX = 80
 #: of the prose stands before it.
 TEASERS, SUMMARIES = 3, 2
 SUMMARY = 50
+#: After a list of so many titles, even one summary at the end is one of theirs.
+MANY_TITLES = 5
 BEFORE = 0.6
 
 
@@ -27,14 +29,14 @@ class Prose(NamedTuple):
 
 
 def prose_of(found: Sequence[Line], marks: Marks, words: Lexicon) -> Prose:
-    """Return where the running text is; without any, before the end and after the beginning."""
+    """Return where the running text is; a text without any (verse, say) counts as such."""
     prose = [
         at
         for at, line in enumerate(found)
         if line.prose and not marks[at] and not closing(line, words)
     ]
     if not prose:
-        return Prose(len(found), -1)
+        return Prose(0, len(found) - 1)
     teasers = _teasers(found, prose, words)
     body = [at for at in prose if at < teasers] or prose
     return Prose(body[0], body[-1])
@@ -70,13 +72,21 @@ def _teasers(found: Sequence[Line], prose: list[int], words: Lexicon) -> int:
     between, and by being the smaller part of the page.
     """
     lead = max(_summaries(found, prose), math.ceil(BEFORE * len(prose)))
-    for number in range(max(lead, 1), len(prose) - SUMMARIES + 1):
+    for number in range(max(lead, 1), len(prose)):
         between = range(prose[number - 1] + 1, prose[number])
         start = next((at for at in between if heading(found[at], words)), None)
-        titles = len(found) - (start or 0) - (len(prose) - number)
-        if start and titles >= max(TEASERS, len(prose) - number) and prose[-1] < len(found) - 1:
+        if start and _are_teasers(found, start, prose[number:]):
             return start
     return len(found)
+
+
+def _are_teasers(found: Sequence[Line], start: int, prose: list[int]) -> bool:
+    """Say whether there are titles enough below the heading at ``start``, for all its prose."""
+    if prose[0] - start > MANY_TITLES:
+        return True
+    titles = len(found) - start - len(prose)
+    many = len(prose) >= SUMMARIES and titles >= max(TEASERS, len(prose))
+    return many and prose[-1] < len(found) - 1
 
 
 def _summaries(found: Sequence[Line], prose: list[int]) -> int:

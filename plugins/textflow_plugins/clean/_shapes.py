@@ -7,6 +7,8 @@ from textflow_plugins.clean._lines import Line
 
 #: The longest caption, the longest credit on a line of its own, in words.
 CAPTION, CREDIT_WORDS, CRUMBS = 60, 16, 8
+#: The longest number that stands alone, in characters.
+NUMBER = 3
 
 COUNT = re.compile(
     r"(?: \d[\d.,]{0,8} \s? [kKmM]? \s? (?: shares? | comments? | views? | likes? | retweets? ) )\Z"
@@ -43,6 +45,8 @@ CAPTION_CREDIT = re.compile(
 SIGN = re.compile(r"© \s? [A-Z] | © \s? \d{4}", re.VERBOSE)
 ELSEWHERE = re.compile(r"(?:also\s)?on\s[\w-]{2,30}\.(?:com|org|net)\b:?\s", re.IGNORECASE)
 CRUMB = re.compile(r"[\w)] \s [>\u203a\xbb] (?: \s [\w(] | \Z )", re.VERBOSE)
+SITE = re.compile(r"[a-z0-9-]{2,40}\.(?:com|org|net)\Z")
+FOLLOW = re.compile(r"follow\s.{1,40}\son\Z", re.IGNORECASE)
 CHAINED = re.compile(r"PrevPrevious\w|Next[A-Z].{1,200}Next\Z")
 
 
@@ -63,12 +67,21 @@ def edge_shape(line: Line, words: Lexicon) -> str | None:
         return "navigation" if CHAINED.match(line.text) else None
     if all(word in words.buttons for word in line.words):
         return "share"
+    if FOLLOW.match(line.text):
+        return "share"
+    if SITE.match(line.text):
+        return "navigation"
     if CRUMB.search(line.text) and "«" not in line.text:
         return "navigation"
     return None
 
 
+def is_number(line: Line) -> bool:
+    """Say whether a line is a small number: of comments, or a place in a list."""
+    return len(line.text) <= NUMBER and line.text.isdecimal()
+
+
 def _is_credit(line: Line) -> bool:
-    if len(line.words) <= CREDIT_WORDS and (CREDIT.match(line.text) or SIGN.match(line.text)):
+    if len(line.words) <= CREDIT_WORDS and CREDIT.match(line.text):
         return True
-    return CAPTION_CREDIT.search(line.text) is not None
+    return SIGN.match(line.text) is not None or CAPTION_CREDIT.search(line.text) is not None

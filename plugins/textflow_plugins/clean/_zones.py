@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from textflow_plugins.clean._bylines import is_byline, is_date
+from textflow_plugins.clean._bylines import is_byline, is_date, is_name, is_stamp
 from textflow_plugins.clean._lexicon import Lexicon
 from textflow_plugins.clean._lines import Line
 from textflow_plugins.clean._prose import Marks, closing, prose_of
-from textflow_plugins.clean._shapes import edge_shape
+from textflow_plugins.clean._shapes import edge_shape, is_number
 
 #: A line that stands twice in the text can be furniture if it has more words.
 REPEATED = 3
@@ -26,16 +26,25 @@ def mark_edges(found: Sequence[Line], marks: Marks, words: Lexicon) -> None:
     def look(at: int, beside: str | None) -> str | None:
         if edges[at] and (beside or not prose.first <= at <= prose.last):
             return edges[at]
-        if (beside or at < prose.first) and is_date(found[at]):
+        if is_date(found[at]) and (beside or at < prose.first or is_stamp(found[at])):
             return "date"
-        if beside in again[at]:
-            return "repeated"
-        return closing(found[at], words) if at > prose.last else None
+        if at > prose.last and (rule := closing(found[at], words)):
+            return rule
+        return _beside(found, at, beside, again[at]) if beside else None
 
     for order in (range(len(found)), range(len(found) - 1, -1, -1)):
         beside: str | None = None
         for at in order:
             marks[at] = beside = marks[at] or look(at, beside)
+
+
+def _beside(found: Sequence[Line], at: int, beside: str, again: frozenset[str]) -> str | None:
+    """Return the rule for what is furniture only beside other furniture."""
+    if beside in again:
+        return "repeated"
+    if beside == "byline" and is_name(found[at]) and found[at - 1].words == ("by",):
+        return "byline"
+    return "number" if beside != "number" and is_number(found[at]) else None
 
 
 def _again(found: Sequence[Line]) -> list[frozenset[str]]:
