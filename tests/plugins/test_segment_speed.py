@@ -34,6 +34,10 @@ HOSTILE = {
     "ideographic stops": "。",
     "capitals": "A",
     "tabs and stops": ".\t",
+    "marks between spaces": 'a . " A . " ',
+    "marks of typescripts": "a . '' A . `` ",
+    "times of mail": "A 1/2/2001 07:17 AM A ",
+    "dates": "Friday, July 7, 2017 ",
 }
 SIZE = 25_000
 SPAN = 0.005  # seconds of one measurement at least, where the clock can be trusted

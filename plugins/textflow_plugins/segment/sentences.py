@@ -4,12 +4,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from textflow_plugins.segment.characters import BULLETS, CLOSING, QUOTATIVE
 from textflow_plugins.segment.enclosures import enclosures
 from textflow_plugins.segment.listing import next_item
 from textflow_plugins.segment.marks import mark_at, marks
 from textflow_plugins.segment.openings import closing, opening
+from textflow_plugins.segment.parity import Parity
 from textflow_plugins.segment.rules import ends_sentence, reported, runs_on
 from textflow_plugins.segment.words import Words
 
@@ -18,20 +20,34 @@ Span = tuple[int, int]
 _REACH = 40  # so many characters are looked back
 
 
-def _cut(text: str, match: re.Match[str], start: int, words: Words) -> Sequence[Span]:
+class Known(NamedTuple):
+    """What the rules know besides the mark itself."""
+
+    words: Words
+    parity: Parity
+
+
+def _cut(text: str, match: re.Match[str], start: int, known: Known) -> Sequence[Span]:
     """Return where a sentence ends and the next begins, if one ends here."""
     if match["full"] is not None:
-        if text.startswith(QUOTATIVE, match.end()) and match[0][-1] in CLOSING:
-            return ()
-        return ((match.start() + len(match[0].rstrip()), match.end()),)
+        return _full(text, match)
     if match["close"] is None:
-        return _led(text, match, start, words)
+        return _led(text, match, start, known.words)
     mark = mark_at(text, match, start)
-    if not ends_sentence(mark, words):
+    if not ends_sentence(mark, known.words):
         return ()
-    if reported(mark, text[mark.after : mark.after + 60], words):
+    if reported(mark, text[mark.after : mark.after + 60], known.words):
         return ()
+    if mark.word and known.parity.closes(mark.open, mark.after):
+        return ((mark.after + len(mark.open.rstrip()), mark.after + len(mark.open)),)
     return ((mark.end, mark.after),)
+
+
+def _full(text: str, match: re.Match[str]) -> Sequence[Span]:
+    """Cut behind a stop that ends a sentence whatever follows, but for "so he said"."""
+    if text.startswith(QUOTATIVE, match.end()) and match[0][-1] in CLOSING:
+        return ()
+    return ((match.start() + len(match[0].rstrip()), match.end()),)
 
 
 def _led(text: str, match: re.Match[str], start: int, words: Words) -> Sequence[Span]:
@@ -67,12 +83,13 @@ def _inside(spans: Sequence[Span], at: int) -> bool:
 def _cuts(text: str, paragraph: Span, words: Words, whole: Sequence[Span]) -> Iterator[Span]:
     """Yield where each sentence but the last ends and where the next begins."""
     start, end = paragraph
+    known = Known(words, Parity(text, start))
     item = next_item(text, start, end)
     for match in chain(marks(text, paragraph, words), [None]):
         while item < (match.start() if match else end):
             yield start + len(text[start:item].rstrip()), item
             start, item = item, next_item(text, item, end)
-        for cut in _cut(text, match, start, words) if match else ():
+        for cut in _cut(text, match, start, known) if match else ():
             if cut[1] < end and not _inside(whole, cut[0]):
                 yield cut
                 start, item = cut[1], next_item(text, cut[1], end)
