@@ -42,6 +42,7 @@ class Cast:
         self._titles: dict[str, _Bearers] = {}
         self._borne: dict[str, set[str]] = {}
         self._genders: dict[str, str] = {}
+        self._fullest: dict[tuple[int, int, int], str] = {}
         self._counts: Counter[tuple[str, ...]] = Counter()
         for row, unit in zip(self.names, units, strict=True):
             for name in row:
@@ -85,6 +86,12 @@ class Cast:
 
     def fullest(self, name: Name) -> str:
         """Return the fullest form of a name that the text has."""
+        place = (name.unit, name.first, name.last)
+        if place not in self._fullest:
+            self._fullest[place] = self._find_fullest(name)
+        return self._fullest[place]
+
+    def _find_fullest(self, name: Name) -> str:
         words = name.words
         if len(words) == 1 or words[0].lower() in word_class("particle"):
             words = self._whole(name)

@@ -119,7 +119,8 @@ def _title(text: str, quote: Quotation, unit: Unit) -> bool:
 
 def _append(unit: Unit, word: str, start: int, end: int) -> None:
     unit.words.append(word)
-    unit.low.append(word.lower().replace(_APOSTROPHE, "'"))
+    low = word.lower()
+    unit.low.append(low.replace(_APOSTROPHE, "'") if _APOSTROPHE in low else low)
     unit.starts.append(start)
     unit.ends.append(end)
 
@@ -128,6 +129,6 @@ def _tokens(text: str, unit: Unit, span: tuple[int, int], final: frozenset[int])
     """Add the tokens of a span; a full stop that ends no sentence (an abbreviation) is none."""
     for found in _TOKEN.finditer(text, *span):
         word = found.group()
-        if word in _MARKS or (word == "." and not {found.end(), found.end() + 1} & final):
-            continue
-        _append(unit, word, found.start(), found.end())
+        start, end = found.span()
+        if word not in _MARKS and (word != "." or end in final or end + 1 in final):
+            _append(unit, word, start, end)
