@@ -82,7 +82,8 @@ def _rows(texts: list[str], rounds: int) -> Iterator[str]:
         part = sum(map(len, share)) / 1e6
         cut(share[0])
         best = min(_seconds(cut, share) for _ in range(rounds))
-        yield f"| {name} | {part / best:.2f} |" + ("" if part == size else " (a sample)")
+        label = name if part == size else f"{name} (a sample)"
+        yield f"| {label} | {part / best:.2f} |"
 
 
 def main(argv: list[str]) -> None:
