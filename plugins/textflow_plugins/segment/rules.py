@@ -117,7 +117,7 @@ def reported(mark: Mark, following: str, words: Words) -> bool:
         return False
     if mark.open and mark.open[0] in _DASHES:
         return True
-    if mark.stop == ".":
+    if mark.stop == "." or mark.open:
         return False
     return any(word.strip(".,:") in words.says for word in following.split()[:4])
 
