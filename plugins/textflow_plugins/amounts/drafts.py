@@ -194,7 +194,7 @@ class Drafter:
         if value is None or made.numeral.scaled or value != value.to_integral_value():
             return made
         joint = _MINOR.match(self.low, made.end)
-        found = self.lexicon.anchor.match(self.low, joint.end()) if joint else None
+        found = self.reader.seen(joint.end()) if joint else None
         minor = self.reader.read(found) if found else None
         if not joint or not minor or minor.value is None or minor.value >= _FULL:
             return made

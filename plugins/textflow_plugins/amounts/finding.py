@@ -110,7 +110,7 @@ class _Finder:
             start, at = seen.span()
             if not self.counting and self.screen.idle(self.low, start, at):
                 continue
-            found = self.words.anchor.match(self.low, start)
+            found = self.drafter.reader.seen(start)
             draft = self.drafter.draft(found, used) if found else None
             if found is None or draft is None:
                 at = found.end() if found else at
@@ -164,7 +164,7 @@ class _Finder:
     def _near(self, at: int) -> re.Match[str] | None:
         """Return the number that begins at ``at`` or, behind a sign, just after it."""
         seen = self.words.scan.search(self.low, at, at + _LONGEST_SIGN)
-        return self.words.anchor.match(self.low, seen.start()) if seen else None
+        return self.drafter.reader.seen(seen.start()) if seen else None
 
     def _range(self, both: Range) -> Amount:
         said = context(self.low, both.start, both.end, self.words.language)

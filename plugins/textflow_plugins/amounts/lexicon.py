@@ -37,6 +37,8 @@ class Lexicon:
     scan: re.Pattern[str]
     #: Matches the beginning of a number there.
     anchor: re.Pattern[str]
+    #: Matches one number of a list that was found to be no single number (1,2,3).
+    piece: re.Pattern[str]
     #: Cuts a joined word (vierundzwanzig) into number words; None where there are none.
     joints: re.Pattern[str] | None
 
@@ -94,12 +96,12 @@ def _opening(table: _Table, coins: Iterable[str]) -> str:
 
 
 def _scan(opening: str) -> re.Pattern[str]:
-    return re.compile(rf"[\d{VULGAR}][\d.,]*|\b{opening}\b")
+    return re.compile(rf"[\d{VULGAR}][\d.,]{{0,40}}|\b{opening}\b")
 
 
-def _anchor(opening: str) -> re.Pattern[str]:
+def _anchor(opening: str, digits: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<digits>{RUN})|(?P<vulgar>[{VULGAR}])|\b(?P<word>{opening})\b", re.VERBOSE
+        rf"(?P<digits>{digits})|(?P<vulgar>[{VULGAR}])|\b(?P<word>{opening})\b", re.VERBOSE
     )
 
 
@@ -127,6 +129,7 @@ def lexicon(language: str) -> Lexicon:
         money=money,
         phrases=_by_first(name for name in money if " " in name or "-" in name),
         scan=_scan(opening),
-        anchor=_anchor(opening),
+        anchor=_anchor(opening, RUN),
+        piece=_anchor(opening, r"\d+"),
         joints=_joints(table),
     )

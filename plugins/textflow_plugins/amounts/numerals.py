@@ -17,7 +17,6 @@ _PERCENT_OF = re.compile(
     rf"[ ]of[ ](?:an?|one|(?P<digits>{RUN}))(?=[ ](?:per|pct|%|basis))", re.VERBOSE
 )
 _SCALE_OF = re.compile(rf"(?:[ ]of)?(?:[ ]an?|[ ]one)?[ {DASH}]([^\W\d_]+)")
-_PIECE = re.compile(r"\d+")
 _UNDER = re.compile(r"[ ](\d{1,6})(?![\w.,])")
 #: What may follow a fraction in words: the end, or percent.
 _CLOSES = re.compile(r"[?.!]?\s?\Z|[ ]?%|[ ]p(?:er|or)[ ]?c")
@@ -51,6 +50,11 @@ class Reader:
             "over": self._take_over,
         }
 
+    def seen(self, at: int) -> re.Match[str] | None:
+        """Return the beginning of the number at ``at``."""
+        pattern = self.lexicon.piece if at < self.listed else self.lexicon.anchor
+        return pattern.match(self.text, at)
+
     def read(self, found: re.Match[str]) -> Numeral | None:
         """Return the number that begins at ``found``, a match of the lexicon's anchor."""
         self.terms, self.start, self.end = Terms(), found.start(), found.end()
@@ -68,8 +72,6 @@ class Reader:
     # digits
 
     def _digits(self, run: str) -> Numeral | None:
-        if self.start < self.listed and (piece := _PIECE.match(run)):
-            run = piece[0]
         digits = read_digits(run, self.point)
         if digits is None:
             return None
