@@ -5,7 +5,7 @@ from textflow_plugins.speakers.clauses import content_start
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.ends import content_end
 from textflow_plugins.speakers.lexicon import word_class
-from textflow_plugins.speakers.nouns import Span, finite
+from textflow_plugins.speakers.nouns import Span, capital, finite
 from textflow_plugins.speakers.scene import Reading
 from textflow_plugins.speakers.subjects import subject_before
 from textflow_plugins.speakers.words import DASHES, QUOTED
@@ -20,7 +20,7 @@ def read_ahead(reading: Reading, cue: Cue) -> None:
     if speaker is None:
         return
     at = content_start(scene.unit, cue)
-    while scene.word(at) in (",", ":") and scene.word(at + 1) in (QUOTED, "that", ":"):
+    while scene.word(at) in (",", ":") and _leads(reading, cue, at):
         at += 1
     if scene.word(at) == "," and speaker.first and scene.word(speaker.first - 1) == "as":
         at += 1  # "As Smith noted, it rains."
@@ -38,6 +38,18 @@ def read_ahead(reading: Reading, cue: Cue) -> None:
         reading.free = end
 
 
+def _leads(reading: Reading, cue: Cue, at: int) -> bool:
+    """Tell whether a comma or a colon may stand between a cue and what it reports."""
+    after = reading.scene.word(at + 1)
+    if after in (QUOTED, "that", ":"):
+        return True
+    if "zero" not in cue.verb.uses or not after or cue.open:
+        return False
+    if reading.scene.word(at) == ":":
+        return True
+    return after == "if" or after in word_class("pronoun") or after in word_class("determiner")
+
+
 def _rule(cue: Cue, word: str) -> str:
     if cue.verb.form == "base":
         return "clause after base form"
@@ -51,7 +63,8 @@ def _shared(reading: Reading, cue: Cue) -> Span | None:
     group = reading.main_subject(cue.first)
     if group is None:
         return _nearest(reading, cue)
-    denied = cue.verb.form == "ing" and _denied(reading, group.last, cue.first)
+    close = cue.verb.form == "ing" and reading.scene.word(cue.first - 1) != ","
+    denied = close and _denied(reading, group.last, cue.first)
     return None if denied else group
 
 
@@ -75,7 +88,8 @@ def _takes(reading: Reading, cue: Cue, at: int) -> bool:
     if cue.open and cue.verb.lemma != "say":
         return False
     if word == "that":
-        relative = at > cue.last and finite(reading.scene.word(at + 1))
+        after = reading.scene.word(at + 1)
+        relative = at > cue.last and finite(after) and after not in word_class("contracted")
         return "that" in uses and not relative
     if word in word_class("question"):
         return "whether" in uses or ("zero" in uses and word in word_class("statement"))
@@ -113,6 +127,17 @@ def _related(reading: Reading, cue: Cue) -> bool:
     return reading.scene.word(group.first - 1) in ("who", "which", "that")
 
 
+def _past(reading: Reading, at: int, first: int) -> bool:
+    """Tell whether a word in "-ed" is the verb here, not "improved" in "the improved pier"."""
+    low = reading.unit.low
+    if at == first or not low[at].endswith("ed") or capital(reading.unit, at):
+        return False
+    after = reading.scene.word(at + 1)
+    kinds = ("determiner", "preposition", "pronoun", "object", "subordinator")
+    follows = any(after in word_class(kind) for kind in kinds)
+    return follows and low[at - 1] not in word_class("determiner")
+
+
 def _apposed(word: str) -> bool:
     return word in word_class("determiner") or word in ("who", "which", "whose", "along")
 
@@ -123,8 +148,12 @@ def _clause_at(reading: Reading, at: int) -> bool:
     if low[at][0].isdigit() or (finite(low[at]) and low[at] not in word_class("contracted")):
         return False
     for after in range(at, min(len(low), at + _REACH)):
-        if low[after] in (".", ";") or (low[after] == "," and not _apposed(low[after + 1])):
+        if (
+            low[after] in (".", ";")
+            or low[after] in word_class("nesting")
+            or (low[after] == "," and not _apposed(low[after + 1]))
+        ):
             return False
-        if finite(low[after]) and low[after - 1] != "to":
+        if low[after - 1] != "to" and (finite(low[after]) or _past(reading, after, at)):
             return True
     return False

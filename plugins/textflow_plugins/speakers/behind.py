@@ -10,6 +10,7 @@ from textflow_plugins.speakers.subjects import subject_after
 from textflow_plugins.speakers.words import DASHES, QUOTED
 
 _AFTER_FRONT = frozenset((".", ",", ";", QUOTED, "")) | DASHES
+_RELATIVE = frozenset(("who", "which", "that"))
 _LEAST_CLAUSE, _LONGEST_TAIL = 3, 30
 #: Quoted words of this length (in characters) are sentences, whatever stands before them.
 _SENTENCE = 120
@@ -39,7 +40,7 @@ def closing_cue(reading: Reading) -> Cue | None:
 def read_behind(reading: Reading, cue: Cue) -> bool:
     """Read what stands before ``cue``; tell whether there was anything."""
     group = _subject(reading, cue)
-    if group is None:
+    if group is None or reading.scene.word(group.first) in _RELATIVE:
         return False
     end = min(group.first, cue.first)
     begin = end
@@ -79,8 +80,8 @@ def _read_rest(reading: Reading, cue: Cue, group: Span) -> bool:
 def _belongs(reading: Reading, cue: Cue, edge: tuple[int, int], group: Span) -> bool:
     begin, end = edge
     if reading.scene.word(end - 1) == QUOTED:
-        return _told_by(reading, end - 1, cue)
-    return end < begin and _may_front(reading, cue, max(group.last, cue.last))
+        return group.first > cue.first or _told_by(reading, end - 1, cue)
+    return end < begin and _may_front(reading, cue, (end, max(group.last, cue.last)))
 
 
 def _subject(reading: Reading, cue: Cue) -> Span | None:
@@ -109,10 +110,12 @@ def _inverted(reading: Reading, cue: Cue) -> Span | None:
 
 def _inverts(reading: Reading, cue: Cue) -> bool:
     """Tell whether a name after the verb may be its subject: after "told" it is not."""
+    quoted = QUOTED in reading.unit.low[max(0, cue.first - 2) : cue.first]
+    if not quoted:
+        return cue.verb.lemma in word_class("inverting")
     if "addressee" not in cue.verb.uses:
         return True
-    quoted = QUOTED in reading.unit.low[max(0, cue.first - 2) : cue.first]
-    return quoted and "front" in cue.verb.uses and cue.verb.lemma != "tell"
+    return "front" in cue.verb.uses and cue.verb.lemma != "tell"
 
 
 _AFTER_NAME = frozenset(("", ".", ",", "in", "of", "at", "from"))
@@ -176,14 +179,17 @@ _PARTS = frozenset((".", ";", ":", "?", "!", "but", "yet"))
 def _told_by(reading: Reading, at: int, cue: Cue) -> bool:
     """Tell whether the quotation at ``at`` is that of the cue behind it, not a mere word."""
     scene = reading.scene
-    if scene.word(at + 1) == "," or at == reading.free or "zero" not in cue.verb.uses:
+    if at == reading.free or "zero" not in cue.verb.uses:
         return True
     return scene.word(content_start(scene.unit, cue)) in ("", ".", ",", QUOTED, ":")
 
 
-def _may_front(reading: Reading, cue: Cue, after: int) -> bool:
+def _may_front(reading: Reading, cue: Cue, edge: tuple[int, int]) -> bool:
     """Tell whether a clause without marks may stand before this cue."""
     scene = reading.scene
+    end, after = edge
+    if scene.word(after) in word_class("no_adjunct"):
+        return False
     if "front" not in cue.verb.uses or cue.verb.form == "ing":
         return False
     after = past_adjuncts(scene.unit, after) if after > cue.last else content_start(scene.unit, cue)
@@ -192,7 +198,7 @@ def _may_front(reading: Reading, cue: Cue, after: int) -> bool:
         return False
     if word == "," and _parted(reading, after):
         return True
-    return _is_clause(reading, reading.free, cue.first)
+    return _is_clause(reading, reading.free, end)
 
 
 def _parted(reading: Reading, at: int) -> bool:
@@ -204,7 +210,7 @@ def _parted(reading: Reading, at: int) -> bool:
 def _is_clause(reading: Reading, first: int, last: int) -> bool:
     low = reading.unit.low
     # "When asked, Smith said": no clause that could be reported stands before.
-    if low[first] in word_class("nesting") and "," not in low[first : last - 1]:
+    if low[first] in word_class("nesting") and "," not in low[first:last]:
         return False
     if QUOTED in low[first:last]:
         return True

@@ -64,7 +64,11 @@ def _past_addressee(unit: Unit, at: int) -> int:
 def _in_addressee(unit: Unit, at: int, first: int) -> bool:
     """Tell whether token ``at`` still belongs to the one spoken to."""
     word, before = unit.low[at], unit.low[at - 1]
-    if word in (",", ".", ":", ";", QUOTED) or word in word_class("clause_opener") or finite(word):
+    if (
+        word in (",", ".", ":", ";", QUOTED)
+        or word in word_class("clause_opener")
+        or (finite(word) and not capital(unit, at))
+    ):
         return False
     if at == first or before in ("of", "and", "the", "for", "at", "from"):
         return True

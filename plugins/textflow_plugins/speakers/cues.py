@@ -52,7 +52,9 @@ def _judge(cue: Cue, helpers: list[str]) -> Cue | None:
     passive = bool(words & word_class("be")) and cue.verb.form.endswith("participle")
     if cue.verb.form == "participle" and not words & (word_class("have") | word_class("be")):
         return None
-    unreal = "to" in words or bool(words & word_class("modal"))
+    unreal = ("to" in words or bool(words & word_class("modal"))) and not words & word_class(
+        "aspect"
+    )
     return cue._replace(negated=negated, passive=passive, open=unreal)
 
 
@@ -60,7 +62,7 @@ def _group(unit: Unit, at: int) -> tuple[int, list[str]]:
     """Return where the verb group begins, and the words before the verb."""
     first = at
     low = unit.low
-    while first > 0 and _helps(low[first - 1]) and not (capital(unit, first - 1) and first > 1):
+    while first > 0 and _helps(low[first - 1]) and not capital(unit, first - 1):
         first -= 1
     return first, low[first:at]
 
@@ -85,7 +87,7 @@ def _noun_use(unit: Unit, at: int, verb: Verb) -> bool:
     """Tell "his claims", "a report", "the proposed law", "State" from the verbs."""
     before = unit.low[at - 1] if at else ""
     if at and capital(unit, at) and before not in (",", QUOTED):
-        return verb.form in ("base", "ing") or not _headline(unit, at)
+        return verb.form in ("base", "ing") or "noun" in verb.uses or not _headline(unit, at)
     if verb.form in _NOUNISH:
         return not at or _names_thing(unit, at, verb)
     owner = before.endswith(("'s", "s'")) and before not in word_class("contracted")
@@ -131,5 +133,6 @@ def _verb_place(unit: Unit, at: int, verb: Verb) -> bool:
     if after in ("that", QUOTED) or before in word_class("pronoun") or _helps(before):
         return True
     number = before.endswith("s") == (verb.form == "base") or before == "people"
-    follows = after in word_class("determiner") or after in word_class("pronoun")
+    kinds = ("determiner", "pronoun", "contracted")
+    follows = any(after in word_class(kind) for kind in kinds)
     return number and (follows or (at + 1 < len(unit.low) and capital(unit, at + 1)))

@@ -74,9 +74,14 @@ def walk_left(unit: Unit, upto: int, floor: int) -> int:
     """Return where the words begin that no verb and no pause parts from ``upto``."""
     at, low = upto, unit.low
     floor = max(floor, upto - REACH)
-    while at > floor and not bounds(low[at - 1]):
+    while at > floor and not (bounds(low[at - 1]) and not _named(unit, at - 1)):
         at -= 1
     return at
+
+
+def _named(unit: Unit, at: int) -> bool:
+    """Tell whether a verb is part of a name here: "Planned Parenthood", "Mark Grant"."""
+    return at > 0 and capital(unit, at) and unit.low[at - 1] not in STOPS and unit.low[at] != "i"
 
 
 def _relative(unit: Unit, upto: int, floor: int) -> Span | None:

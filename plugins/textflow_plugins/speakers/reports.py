@@ -113,7 +113,7 @@ def _according(reading: Reading, at: int) -> None:
 
 def _has_clause(reading: Reading, first: int, last: int) -> bool:
     low = reading.unit.low
-    if last <= first or low[first] in word_class("after_report"):
+    if last <= first or (first and low[first] in word_class("after_report")):
         return False
     return last - first > _LEAST_CLAUSE and any(map(finite, low[first:last]))
 
