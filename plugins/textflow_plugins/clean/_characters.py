@@ -34,20 +34,25 @@ RIGHT_TO_LEFT = (
 # Where a zero-width space parts words: Thai, Lao, Tibetan, Burmese, Khmer.
 NO_SPACES = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 
+#: What an odd character can begin with; a search for one class is quick.
+HINT = re.compile(
+    "[&\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u061c\u1680\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u2064\u2066-\u2069\u3000\ufeff\ufff9-\ufffc\ufffe\uffff]"
+)
+HEAP = re.compile(f"(?<![{MARKS}])[{MARKS}]{{{MOST_MARKS + 1},}}")
 ODD = re.compile(
-    rf"""
+    r"""
       (?P<newline> \r\n? | [\x0b\x0c\x1c-\x1e\x85\u2028\u2029] )
     | (?P<space> [\xa0\u1680\u2000-\u200a\u202f\u205f\u3000] )
     | (?P<wrap> \xad (?: \r\n | \n ) (?= [^\W\d_] ) )  # a soft hyphen at the end of a line
     | (?P<unseen> [\xad\u200b-\u200d\u2060-\u2064\ufeff\ufff9-\ufffc]+ )
-    | (?P<escape> \x1b \[ [0-?]{{0,64}} [@-~]           # a terminal's colours
-        | \x1b \] [^\x07\x1b\n]{{0,256}} (?: \x07 | \x1b \\ ) )
+    | (?P<escape> \x1b \[ [0-?]{0,64} [@-~]           # a terminal's colours
+        | \x1b \] [^\x07\x1b\n]{0,256} (?: \x07 | \x1b \\ ) )
     | (?P<control> [\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]+ )
     | (?P<override> [\u202d\u202e]+ )
     | (?P<bidi> [\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]+ )
-    | (?P<marks> [{MARKS}]{{{MOST_MARKS + 1},}}+ )
     | (?P<entity> & (?: (?: amp | \#0*38 | \#[xX]0*26 ) ; )*
-        (?P<name> [A-Za-z][A-Za-z0-9]{{1,9}} | \#\d{{1,7}} | \#[xX][0-9A-Fa-f]{{1,6}} ) ; )
+        (?P<name> [A-Za-z][A-Za-z0-9]{1,9} | \#\d{1,7} | \#[xX][0-9A-Fa-f]{1,6} ) ; )
     """,
     re.VERBOSE,
 )
@@ -64,17 +69,29 @@ def odd_characters(text: str) -> list[Edit]:
     >>> [(edit.start, edit.end, edit.new) for edit in odd_characters("Q&amp;A\r\n")]
     [(1, 6, '&'), (7, 9, '\n')]
     """
-    return list(_edits(text))
+    edits = list(_edits(text))
+    if not text.isascii():
+        edits += [Edit(heap.start() + MOST_MARKS, heap.end()) for heap in HEAP.finditer(text)]
+    return sorted(edits)
 
 
 def _edits(text: str) -> Iterator[Edit]:
     right_to_left = _has_right_to_left(text)
-    for found in ODD.finditer(text):
+    for found in _odd(text):
         if right_to_left and found.lastgroup == "bidi":
             continue
         new = _replacement(found)
         if new != found[0]:
             yield Edit(found.start(), found.end(), new)
+
+
+def _odd(text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    while hint := HINT.search(text, at):
+        found = ODD.match(text, hint.start())
+        at = (found or hint).end()
+        if found:
+            yield found
 
 
 def _replacement(found: re.Match[str]) -> str:
@@ -83,8 +100,6 @@ def _replacement(found: re.Match[str]) -> str:
         return _meaning(found[0], found["name"])
     if kind == "unseen":
         return _still_needed(found)
-    if kind == "marks":
-        return found[0][:MOST_MARKS]
     return {"newline": "\n", "space": " "}.get(kind or "", "")
 
 

@@ -31,6 +31,8 @@ def split_words(text: str) -> list[Edit]:
     >>> [edit[:3] for edit in split_words("the govern-\nment; a government")]
     [(10, 12, '')]
     """
+    if "-\n" not in text and "\N{HYPHEN}\n" not in text:
+        return []
     cuts = [found for found in BREAK.finditer(text) if found["tail"].islower()]
     return list(_joints(text, cuts)) if cuts else []
 

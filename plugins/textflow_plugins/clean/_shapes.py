@@ -42,6 +42,11 @@ CAPTION_CREDIT = re.compile(
     """,
     re.VERBOSE,
 )
+#: What every one of these holds some of; quicker to look for.
+HINTS = (
+    *("AP", "AFP", "EPA", "euters", "REUTERS", "ssociated", "etty", "hutterst", "redit", "hoto"),
+    "/",
+)
 SIGN = re.compile(r"© \s? [A-Z] | © \s? \d{4}", re.VERBOSE)
 ELSEWHERE = re.compile(r"(?:also\s)?on\s[\w-]{2,30}\.(?:com|org|net)\b:?\s", re.IGNORECASE)
 CRUMB = re.compile(r"[\w)] \s [>\u203a\xbb] (?: \s [\w(] | \Z )", re.VERBOSE)
@@ -84,4 +89,7 @@ def is_number(line: Line) -> bool:
 def _is_credit(line: Line) -> bool:
     if len(line.words) <= CREDIT_WORDS and CREDIT.match(line.text):
         return True
-    return SIGN.match(line.text) is not None or CAPTION_CREDIT.search(line.text) is not None
+    if SIGN.match(line.text):
+        return True
+    hinted = any(hint in line.text for hint in HINTS)
+    return hinted and CAPTION_CREDIT.search(line.text) is not None

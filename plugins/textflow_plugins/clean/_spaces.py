@@ -27,10 +27,15 @@ def spare_spaces(text: str) -> list[Edit]:
     end = len(text.rstrip())
     if first >= end:
         return []
-    edits = [Edit(found.start(), found.end()) for found in TRAILING.finditer(text, first, end)]
-    empty = EMPTY_LINES.finditer(text, first, end)
-    edits += [Edit(found.start() + 2, found.end()) for found in empty]
-    edits += _runs(text[:end])
+    edits: list[Edit] = []
+    if " \n" in text or "\t\n" in text:
+        trailing = TRAILING.finditer(text, first, end)
+        edits += [Edit(found.start(), found.end()) for found in trailing]
+    if "\n\n\n" in text:
+        empty = EMPTY_LINES.finditer(text, first, end)
+        edits += [Edit(found.start() + 2, found.end()) for found in empty]
+    if "  " in text or "\t" in text:
+        edits += _runs(text[:end])
     edges = (Edit(0, first), Edit(end, len(text)))
     return sorted(edits + [edge for edge in edges if edge.start < edge.end])
 
