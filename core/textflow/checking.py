@@ -126,6 +126,8 @@ def _unknown(name: Named, registry: Registry) -> str:
         )
     keys = ENGINE_KEYS if name.role == "stage" else ()
     advice = did_you_mean(name.name, [*there, *keys]) or f"; installed: {listed(there)}"
+    if name.neighbours:
+        advice += f"; if it is an option of {shown(name.neighbours[0])}, indent it below that"
     return f"there is no {name.role} named {shown(name.name)}{advice}"
 
 

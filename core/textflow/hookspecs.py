@@ -102,7 +102,7 @@ def textflow_batch_done(run: str, counts: Mapping[str, int]) -> None:
 @hookspec
 def textflow_run_finished(run: str, manifest: Mapping[str, Any]) -> None:
     """
-    Observe that a run has ended, whole or stopped.
+    Observe that a run has ended in good order, whole or stopped by a limit.
 
     Called once; ``manifest`` is what ``<sink>.run.json`` holds, read-only. What is
     returned is ignored.

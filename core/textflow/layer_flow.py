@@ -18,12 +18,12 @@ def flow_problems(
     yield from _crowded(stages)
     givers: dict[str, str] = {}
     sure = True  # a stage that could not be looked up might give anything
-    for at, (name, part) in enumerate(stages):
+    for name, part in stages:
         if part is None or not isinstance(part.facts, StageFacts):
             sure = False
             continue
         if sure:
-            yield from _missing(name, part.facts, givers, stages[at + 1 :], registry)
+            yield from _missing(name, part.facts, givers, stages, registry)
         if part.facts.kind == "clean" and set(givers) - {DROPPED}:
             yield (
                 name.path,
@@ -55,7 +55,7 @@ def _missing(
     name: Named,
     facts: StageFacts,
     givers: Mapping[str, str],
-    later: Stages,
+    others: Stages,
     registry: Registry,
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for layer in facts.requires:
@@ -64,13 +64,16 @@ def _missing(
                 name.path,
                 (
                     f"{name.name!r} needs the layer {layer!r}, which no stage before it gives; "
-                    f"{_remedy(layer, name, later, registry)}"
+                    f"{_remedy(layer, name, others, registry)}"
                 ),
             )
 
 
-def _remedy(layer: str, name: Named, later: Stages, registry: Registry) -> str:
-    for other, part in later:
+def _remedy(layer: str, name: Named, others: Stages, registry: Registry) -> str:
+    for other, part in others:
+        renamed = _renamed(other.beside.get("as"))
+        if part and layer in part.layers and layer in renamed:
+            return f"{other.name!r} gives it as {renamed[layer]!r}: take that renaming out"
         if part and layer in part.layers:
             return f"put {other.name!r} before {name.name!r}"
     parts, _ = registry.all_parts()

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import orjson
 
-from textflow.discovery import host_version
+from textflow.discovery import Entry, host_version
 from textflow.outcomes import Filtered, Outcome, Written
 from textflow.pipeline import Endpoint, Pipeline, StageSpec
 from textflow.plugins import Part
@@ -29,7 +29,7 @@ def run_name(pipeline: Pipeline) -> str:
         "pipeline": {key: pipeline.canonical.get(key) for key in _WORK},
         "secrets": dict(pipeline.secrets),
         "textflow": host_version(),
-        "plugins": _plugins([*_parts(pipeline.stages), *_parts(pipeline.sources)]),
+        "plugins": _plugins([*_parts(pipeline.stages), *_parts(pipeline.sources)], pipeline.extra),
         "schemas": [dict(stage.part.layers) for stage in pipeline.stages],
         "limits": [pipeline.limits.max_document_bytes, pipeline.limits.timeout],
     }
@@ -95,7 +95,7 @@ def manifest(
         "textflow": host_version(),
         "complete": whole,
         "pipeline": dict(pipeline.canonical),
-        "plugins": _plugins(pipeline.parts()),
+        "plugins": _plugins(pipeline.parts(), pipeline.extra),
         "layers": _layers(pipeline),
         "counts": account.counts(),
         "dead_by_reason": dict(sorted(account.reasons.items())),
@@ -121,9 +121,9 @@ def _parts(users: Iterable[StageSpec | Endpoint]) -> Iterator[Part]:
     return (one.part for one in users)
 
 
-def _plugins(parts: Iterable[Part]) -> list[dict[str, str]]:
-    """Return the plugin of each part, once, with its distribution and version."""
-    entries = {part.entry.name: part.entry for part in parts}
+def _plugins(parts: Iterable[Part], extra: Iterable[Entry]) -> list[dict[str, str]]:
+    """Return each plugin in use, once, with its distribution and version."""
+    entries = {entry.name: entry for entry in (*(part.entry for part in parts), *extra)}
     return [
         {"plugin": name, "distribution": entry.distribution, "version": entry.version}
         for name, entry in sorted(entries.items())

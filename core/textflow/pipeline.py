@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from textflow.composing import ENGINE_KEYS
+from textflow.discovery import Entry
 from textflow.inputs import suffix_type
 from textflow.plugins import Part
 from textflow.stages import StageFacts
@@ -29,6 +30,8 @@ class Named:
     options: Any
     #: Engine keys beside the name.
     beside: Mapping[str, Any] = attrs.field(factory=dict)
+    #: Names of stages before it in the same item, where there should be one.
+    neighbours: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -87,6 +90,8 @@ class Pipeline:
     sinks: tuple[Endpoint, ...]
     engine: Endpoint
     limits: Limits
+    #: Plugins loaded beside those it names, for their observers and wrappers.
+    extra: tuple[Entry, ...] = ()
 
     def parts(self) -> tuple[Part, ...]:
         """Return every part the pipeline uses, in order, each once."""
@@ -110,9 +115,10 @@ def _stage(value: Any, path: tuple[str | int, ...]) -> Iterator[Named]:
         yield Named("stage", value, path, {})
     elif isinstance(value, dict):
         beside = {key: inner for key, inner in value.items() if key in ENGINE_KEYS}
-        for name, options in value.items():
-            if name not in ENGINE_KEYS:
-                yield Named("stage", name, (*path, name), options or {}, beside)
+        names = [name for name in value if name not in ENGINE_KEYS]
+        for at, name in enumerate(names):
+            before = tuple(names[:at])
+            yield Named("stage", name, (*path, name), value[name] or {}, beside, before)
 
 
 def _engine(value: Any) -> Iterator[Named]:

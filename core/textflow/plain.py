@@ -19,7 +19,7 @@ from textflow.wording import pointed, shown
 _SCALARS = frozenset({str, int, bool, type(None)})
 _DICTS = (dict, MappingProxyType)
 _LISTS = (list, FrozenList)
-_DEEPEST = 100
+_DEEPEST = 250
 
 #: What to return instead of what people return by mistake.
 _INSTEAD = {

@@ -114,6 +114,8 @@ class Registry:
 
 
 def _load(entry: Entry, manager: pluggy.PluginManager) -> Plugin:
+    if "." in entry.name:
+        raise _contract(entry, "its name holds a dot", "name the entry point with a single word")
     module = _imported(entry)
     try:
         manager.register(module, entry.name)

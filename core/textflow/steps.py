@@ -136,7 +136,7 @@ class Step:
         text, rows = state.rows.edited(document.text, edits) if edits else (
             document.text, state.rows
         )  # fmt: skip
-        known = self._plain_meta(state, meta) | dict(document.meta) if meta else document.meta
+        known = document.meta if meta == {} else self._plain_meta(state, meta) | dict(document.meta)
         state.rows, state.layers[DROPPED] = rows, dropped
         state.document = Document(text, document.id, known, Layers(state.layers))
 

@@ -1,6 +1,7 @@
 """What an engine is given: documents, and the way to run a batch of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from time import perf_counter
 from typing import Any
 
@@ -17,6 +18,10 @@ from textflow.steps import State, Step
 from textflow.wording import raised, shown
 
 Read = RawDocument | Unreadable
+
+
+#: Items that a stage may yield for one document: an endless iterator ends here.
+_MOST = 1_000_000
 
 
 class StopRunError(Exception):
@@ -42,6 +47,8 @@ class Work:
         self.counts = {step.name: StageCount() for step in steps}
         self._steps = steps
         self._documents = iter(documents)
+        #: Documents handed out so far.
+        self.read = 0
         self._hook = hook
 
     def batches(self, size: int, characters: int = 4_000_000) -> Iterator[list[Read]]:
@@ -49,6 +56,7 @@ class Work:
         batch: list[Read] = []
         total = 0
         for document in self._documents:
+            self.read += 1
             batch.append(document)
             total += len(document.text) if isinstance(document, RawDocument) else 0
             if len(batch) >= size or total >= characters:
@@ -180,12 +188,13 @@ def _listed(result: Any) -> Any:
     results of this one have been looked at.
     """
     if isinstance(result, Iterator) or type(result) is list:
-        return list(result)
+        items = list(islice(result, _MOST + 1))
+        if len(items) > _MOST:
+            message = f"it yields more than {_MOST:,} items for one document"
+            raise OverflowError(message)
+        return items
     if type(result) is dict:
-        return {
-            key: list(v) if isinstance(v, Iterator) or type(v) is list else v
-            for key, v in result.items()
-        }
+        return {key: v if type(v) is dict else _listed(v) for key, v in result.items()}
     return result
 
 

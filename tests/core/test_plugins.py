@@ -660,6 +660,31 @@ def test_a_plugin_gives_sources_sinks_and_engines(bench: Bench, site: Site) -> N
     assert (bench.folder / "out.txt").read_text() == "one|two|three|"
 
 
+LOSER = """
+import textflow
+
+@textflow.engine(name="acme.loser")
+def loser(work):
+    for batch in work.batches(2):
+        yield from work.done(batch)[:1]
+
+@textflow.hookimpl
+def textflow_engines():
+    return [loser]
+"""
+
+
+def test_an_engine_that_loses_documents_is_found_out(bench: Bench, site: Site) -> None:
+    """Nothing is renamed: a missing document never looks like success."""
+    site.plugin(LOSER)
+    bench.texts("One.", "Two.", "Three.")
+    bench.pipeline("[segment]", "engine: acme.loser\n")
+    done = bench.run()
+    assert done.code == 2
+    assert "engine 'acme.loser' ended 2 of 3 documents read" in done.err
+    assert not (bench.folder / "out.jsonl").exists()
+
+
 def test_a_source_that_crashes_costs_its_input(bench: Bench, site: Site) -> None:
     """What it gave before is kept, what comes after is read."""
     site.plugin(ENDS)

@@ -7,6 +7,7 @@ from plugin_site import Bench, Site
 
 #: A stage that returns what an expression says on one document, and nothing on others.
 STAGE = '''
+import itertools
 import math
 from decimal import Decimal
 from types import MappingProxyType
@@ -110,8 +111,13 @@ WRONG = {
         "/0/note is an integer of more than 64 bits; return it as a string",
     ),
     "a list in itself": ("[item(note=endless())]", "ReturnType", "or contains itself"),
-    "depth 300": ("[item(note=deep(300))]", "ReturnType", "is nested deeper than 100"),
-    "depth 100000": ("[item(note=deep(100000))]", "ReturnType", "is nested deeper than 100"),
+    "depth 300": ("[item(note=deep(300))]", "ReturnType", "is nested deeper than 250"),
+    "depth 100000": ("[item(note=deep(100000))]", "ReturnType", "is nested deeper than 250"),
+    "no end": (
+        "itertools.repeat(item())",
+        "StageCrash",
+        "it yields more than 1,000,000 items for one document",
+    ),
     "a span beyond the text": (
         "[item(end=5, text='Bad.?')]",
         "Span",

@@ -16,6 +16,7 @@ import orjson
 
 from textflow.arguments import with_inputs
 from textflow.checking import read_pipeline
+from textflow.discovery import Entry
 from textflow.errors import UsageError
 from textflow.manifest import Account
 from textflow.pipeline import Pipeline
@@ -48,8 +49,8 @@ def run_command(  # noqa: PLR0913 - the options of the command
     """Run the pipeline and return the exit code."""
     talk = _Talk(quiet, verbose, log_format)
     registry = Registry()
-    _load_extra(registry, plugins)
-    checked = read_pipeline(Path(pipeline), pairs(settings), registry)
+    extra = _loaded(registry, plugins)
+    checked = attrs.evolve(read_pipeline(Path(pipeline), pairs(settings), registry), extra=extra)
     checked = with_inputs(checked, inputs, registry)
     start = time.perf_counter()
     try:
@@ -76,12 +77,17 @@ def pairs(settings: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _load_extra(registry: Registry, names: Sequence[str]) -> None:
+def _loaded(registry: Registry, names: Sequence[str]) -> tuple[Entry, ...]:
+    """Load plugins that the pipeline does not name; raises UsageError, PluginError."""
+    entries: list[Entry] = []
     for name in names:
-        if registry.plugin(name) is None:
+        plugin = registry.plugin(name)
+        if plugin is None:
             advice = did_you_mean(name, registry.installed.entries)
             message = f"--plugin {shown(name)}: no such plugin is installed{advice}"
             raise UsageError(message)
+        entries.append(plugin.entry)
+    return tuple(entries)
 
 
 def _quiet_pipe() -> int:
