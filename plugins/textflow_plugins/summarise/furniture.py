@@ -110,8 +110,7 @@ def _is_row(head: str, size: int) -> bool:
     """Tell whether a short line is a row of buttons: at least half of its words are."""
     if size > _ROW_WORDS:
         return False
-    said = [plain(word.group()) for word in words(head)]
-    named = [word for word in said if not word[0].isdecimal()]
+    named = [word for word in words(head) if not word[0].isdecimal()]
     return 2 * sum(word in _buttons() for word in named) >= max(1, len(named))
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from textflow_plugins.summarise.furniture import pictures
-from textflow_plugins.summarise.words import Lexicon, plain, words
+from textflow_plugins.summarise.words import Lexicon, words
 
 _SHORT_WORDS = 8
 _FRAGMENT_WORDS = 5
+#: The first word of a sentence stands within so many characters.
+_OPENING = 40
 #: A headline has so many words at least, and so much of it is said again below.
 _HEADLINE_WORDS = 3
 _AGAIN = 0.8
@@ -30,8 +32,8 @@ def headline(below: Sequence[Sequence[str]]) -> bool:
 
 def leans(sentence: str, lists: Lexicon) -> bool:
     """Tell whether a sentence opens with a word that leans on the sentence before it."""
-    first = next(words(sentence), None)
-    return first is not None and plain(first.group()).partition("'")[0] in lists.opener
+    first = words(sentence[:_OPENING])
+    return bool(first) and first[0].partition("'")[0] in lists.opener
 
 
 def doubts(sentence: str, said: Sequence[str], lists: Lexicon) -> int:

@@ -52,7 +52,7 @@ class Rules:
     def _shortest(self, fit: Sequence[int]) -> list[int]:
         """Return the one shortest sentence: a summary is never empty where there is text."""
         numbers = fit or range(len(self._weighed))
-        return sorted(numbers, key=lambda number: self._weighed[number].cost)[:1]
+        return [min(numbers, key=lambda number: self._weighed[number].cost)] if numbers else []
 
     def _within(self, cost: int) -> bool:
         return self._max_words is None or cost <= self._max_words

@@ -12,7 +12,7 @@ from textflow_plugins.summarise.rules import Rules
 from textflow_plugins.summarise.swaps import Summary, Weighed, density, improve
 from textflow_plugins.summarise.weights import Unit, units, weigh
 from textflow_plugins.summarise.why import Facts, standing, topics
-from textflow_plugins.summarise.words import Lexicon, fold, plain, words
+from textflow_plugins.summarise.words import Lexicon, fold, plain, words, written
 
 #: For each sentence asked for, so many from the start of the text are looked at.
 _REACH = 5
@@ -62,7 +62,7 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, lists: Lexi
 
 def _content(text: str, lists: Lexicon) -> tuple[list[str], list[str]]:
     """Return the words of a text, and those of them that say what it is about, folded."""
-    said = [plain(match.group()) for match in words(text)]
+    said = words(text)
     return said, [fold(word) for word in said if lists.carries(word)]
 
 
@@ -110,8 +110,8 @@ def _said(story: Story, number: int) -> dict[str, tuple[str, float]]:
     """Return the words of a sentence that say what it is about, as written, with their weights."""
     row = story.layers["sentences"][number]
     said: dict[str, tuple[str, float]] = {}
-    for match in words(story.text, row["start"], row["end"]):
-        word = fold(plain(match.group()))
+    for form in written(story.text, row["start"], row["end"]):
+        word = fold(plain(form))
         if word in story.weights:
-            said.setdefault(word, (match.group(), story.weights[word]))
+            said.setdefault(word, (form, story.weights[word]))
     return said

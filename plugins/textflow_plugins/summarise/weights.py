@@ -37,6 +37,6 @@ def weigh(sentences: Sequence[tuple[Unit, ...]], title: tuple[Unit, ...] = ()) -
             counts[unit] = counts.get(unit, 0) + 1
             first.setdefault(unit, number)
     return {
-        unit: (count - _ONCE) / (count + _HALF) * _LATE / (_LATE + max(0, first[unit] - 1))
+        unit: (count - _ONCE) / (count + _HALF) * _LATE / (_LATE + (first[unit] or 1) - 1)
         for unit, count in counts.items()
     }

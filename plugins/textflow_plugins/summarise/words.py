@@ -64,19 +64,29 @@ def table(*path: str) -> dict[str, list[str]]:
     return sections
 
 
-def words(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-    """Yield the words of ``text[start:end]``."""
-    return _WORD.finditer(text, start, len(text) if end is None else end)
+def written(text: str, start: int, end: int) -> Iterator[str]:
+    """Yield the words of ``text[start:end]`` as they are written."""
+    return (match.group() for match in _WORD.finditer(text, start, end))
 
 
-def plain(word: str) -> str:
+def plain(text: str) -> str:
     """
-    Return ``word`` in small letters, with a straight apostrophe.
+    Return ``text`` in small letters, with straight apostrophes.
 
     >>> plain("Can\N{RIGHT SINGLE QUOTATION MARK}t")
     "can't"
     """
-    return word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
+def words(text: str) -> list[str]:
+    """
+    Return the words of ``text``, in small letters.
+
+    >>> words("Toner can't pay $3.5m.")
+    ['toner', "can't", 'pay', '3', '5m']
+    """
+    return _WORD.findall(plain(text))
 
 
 def fold(word: str) -> str:
