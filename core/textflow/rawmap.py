@@ -22,11 +22,11 @@ class RawMap:
 
     Rows of equal lengths are verbatim, others substituted; raw ranges never overlap.
 
-    >>> text, rows = RawMap.identity(7).edited("a&lt;b!", [Edit(1, 5, "<")])
+    >>> text, rows = RawMap.identity(8).edited("a&amp;b!", [Edit(1, 6, "&")])
     >>> text, rows.rows
-    ('a<b!', ((0, 1, 0, 1), (1, 2, 1, 5), (2, 4, 5, 7)))
+    ('a&b!', ((0, 1, 0, 1), (1, 2, 1, 6), (2, 4, 6, 8)))
     >>> rows.to_raw(1, 3)
-    (1, 6)
+    (1, 7)
     """
 
     rows: tuple[Row, ...]
@@ -56,7 +56,9 @@ class RawMap:
         pieces: list[str] = []
         rows: list[Row] = []
         done = 0
-        for start, end, new, _ in (*(_trimmed(text, edit) for edit in edits), _end(text)):
+        for start, end, new, _ in (*edits, _end(text)):
+            if start < end and text[start:end] == new:
+                continue  # it changes nothing: the text stays verbatim
             pieces += (text[done:start], new)
             for size, raw, verbatim in self._parts(done, start):
                 _append(rows, size, raw, verbatim=verbatim)
@@ -87,23 +89,6 @@ class RawMap:
 def _end(text: str) -> Edit:
     """Return the edit that changes nothing behind the last character."""
     return Edit(len(text), len(text))
-
-
-def _trimmed(text: str, edit: Edit) -> Edit:
-    """Return ``edit`` without what it leaves as it was at its ends."""
-    old, new = text[edit.start : edit.end], edit.new
-    if not old or not new:
-        return edit
-    head = _common(old, new)
-    old, new = old[head:], new[head:]
-    tail = _common(old[::-1], new[::-1])
-    return Edit(edit.start + head, edit.end - tail, new[: len(new) - tail])
-
-
-def _common(one: str, other: str) -> int:
-    """Return how many characters at their beginning two strings share."""
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _append(rows: list[Row], size: int, raw: tuple[int, int], *, verbatim: bool) -> None:

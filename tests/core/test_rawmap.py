@@ -79,10 +79,16 @@ def test_spans_map_into_the_raw_text(pieces: Pieces, data: st.DataObject) -> Non
 
 
 def test_an_edit_that_repeats_what_is_there_changes_nothing() -> None:
-    """Only what an edit really changes counts as substituted."""
-    text, rows = RawMap.identity(9).edited("one  two.", [Edit(0, 9, "one two.")])
-    assert text == "one two."
-    assert rows.rows == ((0, 4, 0, 4), (4, 8, 5, 9))
+    """Text that comes out as it went in is verbatim."""
+    text, rows = RawMap.identity(8).edited("one two.", [Edit(0, 3, "one"), Edit(4, 7, "2")])
+    assert text == "one 2."
+    assert rows.rows == ((0, 4, 0, 4), (4, 5, 4, 7), (5, 6, 7, 8))
+
+
+def test_an_edit_is_one_row_as_it_was_given() -> None:
+    """A decoded entity leads back to the whole of it, though both begin alike."""
+    _, rows = RawMap.identity(5).edited("&amp;", [Edit(0, 5, "&")])
+    assert rows.to_raw(0, 1) == (0, 5)
 
 
 def test_one_character_for_one_is_not_called_verbatim() -> None:
