@@ -142,17 +142,21 @@ def _apposed(word: str) -> bool:
     return word in word_class("determiner") or word in ("who", "which", "whose", "along")
 
 
+def _breaks_off(reading: Reading, at: int) -> bool:
+    """Tell whether a clause without "that" cannot go on across token ``at``."""
+    word = reading.scene.word(at)
+    if word == ",":
+        return not _apposed(reading.scene.word(at + 1))
+    return word in (".", ";") or word in word_class("nesting")
+
+
 def _clause_at(reading: Reading, at: int) -> bool:
     """Tell whether a noun group and a verb stand at ``at``: a clause without "that"."""
     low = reading.unit.low
     if low[at][0].isdigit() or (finite(low[at]) and low[at] not in word_class("contracted")):
         return False
     for after in range(at, min(len(low), at + _REACH)):
-        if (
-            low[after] in (".", ";")
-            or low[after] in word_class("nesting")
-            or (low[after] == "," and not _apposed(low[after + 1]))
-        ):
+        if _breaks_off(reading, after):
             return False
         if low[after - 1] != "to" and (finite(low[after]) or _past(reading, after, at)):
             return True

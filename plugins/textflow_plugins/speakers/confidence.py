@@ -9,9 +9,16 @@ from textflow_plugins.speakers.resolve import Resolved
 @cache
 def _table() -> dict[str, float]:
     rows = (line.rpartition(" ") for line in lines("confidence.txt"))
-    return {rule: float(share) for rule, _, share in rows}
+    return {kind: float(share) for kind, _, share in rows}
+
+
+def kind(found: Resolved) -> str:
+    """Return how something was found, and by what words its speaker is named."""
+    named = found.kind if found.mention else "nobody"
+    return f"{found.report.rule}, {named}"
 
 
 def confidence(found: Resolved) -> float:
     """Return the share of findings of this kind whose words and speaker were right."""
-    return _table()[found.report.rule]
+    table = _table()
+    return table.get(kind(found), table[found.report.rule])

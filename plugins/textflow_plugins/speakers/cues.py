@@ -52,9 +52,8 @@ def _judge(cue: Cue, helpers: list[str]) -> Cue | None:
     passive = bool(words & word_class("be")) and cue.verb.form.endswith("participle")
     if cue.verb.form == "participle" and not words & (word_class("have") | word_class("be")):
         return None
-    unreal = ("to" in words or bool(words & word_class("modal"))) and not words & word_class(
-        "aspect"
-    )
+    unreal = "to" in words or bool(words & word_class("modal"))
+    unreal = unreal and not words & word_class("aspect")
     return cue._replace(negated=negated, passive=passive, open=unreal)
 
 

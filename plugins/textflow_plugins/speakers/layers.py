@@ -1,10 +1,12 @@
 """Layers: what was found as plain JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from textflow_plugins.speakers.cast import Cast
 from textflow_plugins.speakers.confidence import confidence
 from textflow_plugins.speakers.marks import quotations
+from textflow_plugins.speakers.names import role
 from textflow_plugins.speakers.nouns import Span
 from textflow_plugins.speakers.reports import reports
 from textflow_plugins.speakers.resolve import Resolved, Resolver
@@ -19,6 +21,7 @@ class Findings(NamedTuple):
     text: str
     units: list[Unit]
     reports: list[Resolved]
+    cast: Cast
 
 
 def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Findings:
@@ -27,7 +30,8 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
     rows = [(row["start"], row["end"], row["paragraph"]) for row in sentences]
     parts = list(units(text, rows, marked))
     told = [reports(unit, language) for unit in parts]
-    return Findings(text, parts, Resolver(parts, text).run(told))
+    resolver = Resolver(parts, text)
+    return Findings(text, parts, resolver.run(told), resolver.cast)
 
 
 def layers(findings: Findings) -> dict[str, list[Any]]:
@@ -69,13 +73,40 @@ def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]
         name: {"id": number, "name": name, "role": None, "mentions": []}
         for name, number in ids.items()
     }
-    seen: set[tuple[int, Span]] = set()
+    for one in findings.reports:
+        if one.name is not None:
+            speakers[one.name]["role"] = speakers[one.name]["role"] or one.role
+    for found, known_as in _roles(findings):
+        if found in speakers:
+            speakers[found]["role"] = speakers[found]["role"] or known_as
+    for name, kind, number, span in sorted(_mentions(findings), key=lambda row: row[2:]):
+        if name in speakers:
+            speakers[name]["mentions"].append({**_span(findings, number, span), "kind": kind})
+    return list(speakers.values())
+
+
+def _roles(findings: Findings) -> Iterator[tuple[str, str | None]]:
+    """Yield each name with what stands beside it."""
+    for row in findings.cast.names:
+        for name in row:
+            group = Span(name.titled, name.last)
+            known_as = role(findings.units[name.unit], findings.text, group, name)
+            yield findings.cast.fullest(name), known_as
+
+
+def _mentions(findings: Findings) -> Iterator[tuple[str, str, int, Span]]:
+    """Yield name, kind of mention, unit and tokens of each place where a speaker is named."""
+    taken: set[tuple[int, int]] = set()
     for one in findings.reports:
         if one.name is None or one.mention is None:
             continue
-        speaker = speakers[one.name]
-        speaker["role"] = speaker["role"] or one.role
-        if one.mention not in seen:
-            seen.add(one.mention)
-            speaker["mentions"].append({**_span(findings, *one.mention), "kind": one.kind})
-    return list(speakers.values())
+        number, span = one.mention
+        tokens = {(number, at) for at in range(*span)}
+        if not tokens & taken:
+            yield one.name, one.kind, number, span
+        taken |= tokens
+    for row in findings.cast.names:
+        for name in row:
+            if not any((name.unit, at) in taken for at in range(name.first, name.last)):
+                fullest = findings.cast.fullest(name)
+                yield fullest, "name", name.unit, Span(name.first, name.last)
