@@ -79,7 +79,7 @@ def test_a_generator_that_crashes_is_the_stages_crash(bench: Bench, site: Site) 
         "while True: pass",
         "import re; re.match('(a+)+$', 'a' * 40 + '!')",
         "while True:\n        try: pass\n        except Exception: pass",
-        "while True:\n        time.sleep(0.001)\n        yield {}",
+        "import time\n    while True:\n        time.sleep(0.001)\n        yield {}",
     ],
     ids=["sleep", "loop", "regex", "except", "endless generator"],
 )
