@@ -14,7 +14,7 @@ _BACK = 48
 _ROUNDS = 5
 _LONGEST = 4
 T = TypeVar("T")
-_NEXT = re.compile(r"(?:[ -][^\W\d_]+){1,3}")
+_NEXT = re.compile(r"(?:[ -][^\W\d_]{1,40}){1,3}")
 _BOUNDS: Mapping[str, Bound] = {"min": "min", "max": "max", "more": "min", "less": "max"}
 _WAYS: Mapping[str, Direction] = {
     "up": "up",

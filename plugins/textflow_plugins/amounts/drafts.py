@@ -20,7 +20,7 @@ _ARTICLE = re.compile(r"\ba[ ]\Z")
 _MINOR = re.compile(r"[ \xa0]{1,2}(?:(?:and|und|et|y|e|en|con|com|mit)[ ])?")
 #: After a bare number of cents nothing may follow that it could count.
 _DONE = re.compile(r"\s?(?:\Z|[.,;:!?)\"](?!\d))|[ ]and\b")
-_SCALE_AFTER = re.compile(r"[ \xa0]([^\W\d_]+)")
+_SCALE_AFTER = re.compile(r"[ \xa0]([^\W\d_]{1,40})")
 _COIN_ALONE = re.compile(r"\s{0,3}(?:(?:an?|[a-z]+)[ ])?quarters?\s{0,3}")
 _FULL = 100
 _TWO = 2

@@ -11,6 +11,7 @@ from textflow_plugins.amounts.contexts import Bound, Direction, context
 from textflow_plugins.amounts.digits import CONTEXT, LONGEST
 from textflow_plugins.amounts.drafts import Draft, Drafter
 from textflow_plugins.amounts.lexicon import lexicon
+from textflow_plugins.amounts.prices import LONGEST as LONGEST_TAG
 from textflow_plugins.amounts.prices import price
 from textflow_plugins.amounts.ranges import JOIN, Range, joined
 from textflow_plugins.amounts.screening import Screen
@@ -93,6 +94,8 @@ class _Finder:
     def __init__(self, text: str, settings: Settings) -> None:
         self.low, self.kinds = fold(text), frozenset(settings.kinds)
         self.counting = bool({"number", "quantity"} & self.kinds)
+        #: In a longer text, a number needs a neighbour to be money.
+        self.screening = not self.counting and len(text) > LONGEST_TAG
         self.words = lexicon(settings.language.partition("-")[0].lower())
         self.screen = screen(self.words.language)
         self.drafter = Drafter(
@@ -108,7 +111,7 @@ class _Finder:
         at = used = 0
         while seen := self.words.scan.search(self.low, at):
             start, at = seen.span()
-            if not self.counting and self.screen.idle(self.low, start, at):
+            if self.screening and self.screen.idle(self.low, start, at):
                 continue
             found = self.drafter.reader.seen(start)
             draft = self.drafter.draft(found, used) if found else None

@@ -14,7 +14,7 @@ _AFTER = re.compile(
     r"(?:[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]|[ \t\xa0\u202f]{0,2}\n?)"
     r"(?P<of>(?:worth[ ])?of[ ]|de[ ]|d['\u2019]|di[ ]|von[ ])?"
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{1,40}")
 _SPACES = " \t\xa0\u202f"
 _MOST_SPACES = 2
 _LONGEST_SIGN = 9
@@ -24,7 +24,9 @@ _BIG = 100
 #: Letters that are no state's before "$" and a space: a $4 billion deal.
 _LONE_LETTERS = frozenset("abgjmnrstz")
 #: A number that looks like a price.
-_PRICE = re.compile(r"\d{1,3}[, ]\d{3}|\d+\.\d\d(?!\d)|\d+(?:\.\d+)?[ ]?(?:[mb]|tr)illion")
+_PRICE = re.compile(
+    r"\d{1,3}[.,' \xa0\u202f\u2019]\d{3}(?!\d)|\d+[.,]\d\d(?!\d)|\d+(?:[.,]\d+)?[ ]?(?:[mb]|tr)illi"
+)
 #: A noun follows: a grand jury, a nickel mine.
 _NOUN = re.compile(
     r"[ -](?!(?:a|an|and|as|at|but|by|each|for|from|if|in|is|more|of|on|or|out|per|so|than|that"

@@ -10,7 +10,7 @@ from textflow_plugins.amounts.terms import ONE, Terms
 
 DASH = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}"
 NEXT_WORD = re.compile(
-    rf"[ \t\xa0\u202f]{{0,2}}(?P<hyphen>[{DASH}]?)[ \xa0]{{0,2}}\n?(?P<word>[^\W\d_]+)"
+    rf"[ \t\xa0\u202f]{{0,2}}(?P<hyphen>[{DASH}]?)[ \xa0]{{0,2}}\n?(?P<word>[^\W\d_]{{1,40}})"
 )
 _NUMBERS = ("unit", "ten", "hundred")
 _HUNDRED = Decimal(100)

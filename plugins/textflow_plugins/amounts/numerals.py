@@ -16,7 +16,7 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)")
 _PERCENT_OF = re.compile(
     rf"[ ]of[ ](?:an?|one|(?P<digits>{RUN}))(?=[ ](?:per|pct|%|basis))", re.VERBOSE
 )
-_SCALE_OF = re.compile(rf"(?:[ ]of)?(?:[ ]an?|[ ]one)?[ {DASH}]([^\W\d_]+)")
+_SCALE_OF = re.compile(rf"(?:[ ]of)?(?:[ ]an?|[ ]one)?[ {DASH}]([^\W\d_]{{1,40}})")
 _UNDER = re.compile(r"[ ](\d{1,6})(?![\w.,])")
 #: What may follow a fraction in words: the end, or percent.
 _CLOSES = re.compile(r"[?.!]?\s?\Z|[ ]?%|[ ]p(?:er|or)[ ]?c")
@@ -315,8 +315,11 @@ class Reader:
         if following is None or Decimal(following["digits"]) >= self.terms.room:
             return
         meaning = self._meaning(NEXT_WORD.match(self.text, following.end()))
-        role, linked = meaning.role if meaning else "", following["link"]
-        if role in ("scale", "hundred", "short") or (linked and self.terms.role == "hundred"):
+        scaled = meaning is not None and meaning.role in ("scale", "hundred", "short")
+        smaller = meaning is not None and meaning.value < self.terms.room
+        if following["link"] and (scaled or self.terms.role != "hundred"):
+            return
+        if following["link"] or (scaled and smaller):
             self.terms.add(Decimal(following["digits"]), "digits")
             self.end = following.end()
             self._tail()

@@ -10,7 +10,7 @@ import re
 from textflow_plugins.amounts.lexicon import Lexicon
 from textflow_plugins.amounts.ranges import JOINING
 
-_AFTER = re.compile(r"[ \xa0\n-]?(?P<word>[^\W\d_]+)|[ ]?[.,;:)\"'?!\n](?!\d)|\Z")
+_AFTER = re.compile(r"[ \xa0\n-]?(?P<word>[^\W\d_]{1,40})|[ ]?[.,;:)\"'?!\n](?!\d)|\Z")
 #: What may stand before a number without saying anything of it.
 _IDLE = frozenset("\n\"',;")
 _BACK = 16

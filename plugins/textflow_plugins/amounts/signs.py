@@ -7,7 +7,7 @@ from textflow_plugins.amounts.lexicon import Lexicon
 from textflow_plugins.amounts.terms import Numeral
 
 _MINUS = "-\N{MINUS SIGN}"
-_WORD = re.compile(r"([^\W\d_]+)[ ]\Z")
+_WORD = re.compile(r"([^\W\d_]{1,40})[ ]\Z")
 #: A minus with a space after it, where a line or a bracket opens.
 _SPACED = re.compile(rf"(?:\A|[\n(]|[^\W\d_][ ])[ ]*([{_MINUS}][ ]{{1,2}})\Z")
 _BACK = 12

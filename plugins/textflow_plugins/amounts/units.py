@@ -9,7 +9,7 @@ from textflow_plugins.amounts.tables import rows
 from textflow_plugins.amounts.terms import Numeral
 
 _GAP = re.compile(r"[ \xa0\u202f]{0,2}\n?[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]?[ ]?[(\[{<]?")
-_NAME = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)?'?")
+_NAME = re.compile(r"[^\W\d_]{1,40}(?:[ -][^\W\d_]{1,40})?'?")
 _SIGN = re.compile(r"[^\s\d,;:!?()\[\]{}<>]{1,6}(?:[23]|(?<=[-\u2212])1)?|[\xb0\xba] ?[CF](?!\w)")
 _PER = re.compile(r"[ ]?/[ ]?|[ ]per[ ]|[ ]an?[ ](?=hour|second|minute)")
 #: Made-up measures: a 14-storey building, a two-run homer.

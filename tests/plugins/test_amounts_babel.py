@@ -1,0 +1,123 @@
+"""Amounts that Babel formats are read back."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from textflow import Document
+from textflow_plugins.amounts import amounts
+from textflow_plugins.amounts.tables import digits_after_point
+
+babel_numbers = pytest.importorskip("babel.numbers", reason="Babel is in the extra 'test'")
+babel = pytest.importorskip("babel", reason="Babel is in the extra 'test'")
+
+#: The locales whose formats we claim to read.
+LOCALES = (
+    *("en_US", "en_GB", "en_IN", "en_AU", "en_CA", "de_DE", "de_CH", "de_AT", "fr_FR", "fr_CH"),
+    *("fr_CA", "es_ES", "es_MX", "pt_PT", "pt_BR", "it_IT", "it_CH", "nl_NL", "nl_BE"),
+)
+#: The languages whose names of money we know, as each spells them at home.
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
+#: Currencies of two digits whose sign, in every one of these locales, is theirs alone.
+SIGNED = ("EUR", "GBP", "INR", "ILS", "BRL", "PHP")
+CURRENT = (
+    *("USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "RUB", "BRL", "KRW", "MXN", "CAD", "AUD"),
+    *("NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "TRY", "ZAR", "ILS", "AED", "SAR", "QAR"),
+    *("KWD", "BHD", "JOD", "EGP", "NGN", "KES", "GHS", "PKR", "BDT", "LKR", "IDR", "MYR", "SGD"),
+    *("HKD", "TWD", "THB", "VND", "PHP", "UAH", "KZT", "GEL", "RON", "BGN", "ISK", "CLP", "COP"),
+)
+#: Names in brackets, or that two states share, or with a letter that is no letter.
+UNREAD = {("de", "XAF"), ("de", "ZMW"), ("fr", "XAF"), ("fr", "TOP")}
+values = st.decimals(min_value=0, max_value=10**12, places=2)
+
+
+def read(text: str, locale: str) -> list[tuple[str | None, str | None]]:
+    """Return value and currency of each sum of money."""
+    doc = Document(text, meta={"language": locale.replace("_", "-")})
+    return [(item["value"], item["currency"]) for item in amounts(doc, kinds=["money"])]
+
+
+def written(value: Decimal, places: int = 2) -> str:
+    """Return a value as the stage writes it, after rounding to what is printed."""
+    text = f"{round(value, places):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@given(value=values, locale=st.sampled_from(LOCALES), currency=st.sampled_from(CURRENT))
+@settings(max_examples=300, deadline=None)
+def test_codes_are_read_back(value: Decimal, locale: str, currency: str) -> None:
+    """A sum with an ISO code reads back in every locale."""
+    text = babel_numbers.format_currency(
+        value, currency, "\xa4\xa4 #,##0.00", locale=locale, currency_digits=False
+    )
+    assert read(f"{text};", locale) == [(written(value), currency)]
+
+
+@given(value=values, locale=st.sampled_from(LOCALES), currency=st.sampled_from(SIGNED))
+@settings(max_examples=300, deadline=None)
+def test_signs_are_read_back(value: Decimal, locale: str, currency: str) -> None:
+    """A sum with a sign that is one currency's alone reads back in every locale."""
+    text = babel_numbers.format_currency(value, currency, locale=locale)
+    assert read(f"{text};", locale) == [(written(value), currency)]
+
+
+def current() -> list[str]:
+    """Return the codes of the currencies that some territory uses today."""
+    territories = [code for code in babel.Locale("en").territories if code.isalpha()]
+    found = {
+        code for place in territories for code in babel_numbers.get_territory_currencies(place)
+    }
+    return sorted(found & set(digits_after_point()))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_current_code_is_read_back(locale: str) -> None:
+    """Each currency in use today reads back by its code."""
+    texts = {
+        code: babel_numbers.format_currency(
+            Decimal("1234.56"), code, "\xa4\xa4 #,##0.00", locale=locale, currency_digits=False
+        )
+        for code in current()
+    }
+    wrong = [t for code, t in texts.items() if read(f"{t};", locale) != [("1234.56", code)]]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_current_name_is_read_back(language: str) -> None:
+    """Each currency in use today reads back by its name, but for the few we know of."""
+    wrong = set[tuple[str, str]]()
+    for code in current():
+        text = babel_numbers.format_currency(2, code, locale=language, format_type="name")
+        if read(f"{text};", language) != [("2", code)]:
+            wrong.add((language, code))
+    assert wrong == {pair for pair in UNREAD if pair[0] == language}
+
+
+@given(value=values, locale=st.sampled_from(LANGUAGES), currency=st.sampled_from(CURRENT))
+@settings(max_examples=300, deadline=None)
+def test_names_are_read_back(value: Decimal, locale: str, currency: str) -> None:
+    """A sum with the name of its currency reads back in every language."""
+    text = babel_numbers.format_currency(value, currency, locale=locale, format_type="name")
+    places = babel_numbers.get_currency_precision(currency)
+    assert read(f"{text};", locale) == [(written(value, places), currency)]
+
+
+@given(value=st.decimals(min_value=0, max_value=10**6, places=2), locale=st.sampled_from(LOCALES))
+@settings(max_examples=200, deadline=None)
+def test_percentages_are_read_back(value: Decimal, locale: str) -> None:
+    """A percentage reads back in every locale."""
+    text = babel_numbers.format_percent(value / 100, "#,##0.00%", locale=locale)
+    doc = Document(text, meta={"language": locale.replace("_", "-")})
+    assert [item["value"] for item in amounts(doc)] == [written(value)]
+
+
+@given(value=values, locale=st.sampled_from(LOCALES))
+@settings(max_examples=200, deadline=None)
+def test_numbers_are_read_back(value: Decimal, locale: str) -> None:
+    """A number with a unit reads back in every locale."""
+    text = f"{babel_numbers.format_decimal(value, '#,##0.00', locale=locale)} km;"
+    doc = Document(text, meta={"language": locale.replace("_", "-")})
+    assert [item["value"] for item in amounts(doc, kinds=["quantity"])] == [written(value)]
