@@ -8,6 +8,7 @@ from typing import Any, Literal
 from attrs import evolve, frozen
 
 from textflow_plugins.html._blocks import Block, Page, page
+from textflow_plugins.html._mend import mended
 from textflow_plugins.html._rules import by_rules, prose_words
 from textflow_plugins.html._trafilatura import Extract, Wish, extract
 from textflow_plugins.html._vote import common
@@ -43,6 +44,7 @@ def article(html: str, *, tables: bool, favour: Favour) -> Article:
         found = _extracted(html, shown, wish)
         kept = _voted(shown.blocks, found.text)
         if any(kept):
+            kept = mended(shown.blocks, kept)
             return Article(tuple(_chosen(shown.blocks, kept)), found.meta)
         problem = found.problem
     kept = by_rules(shown.blocks)

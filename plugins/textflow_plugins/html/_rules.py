@@ -34,6 +34,11 @@ def _unlinked(block: Block) -> bool:
     return block.linked < LINKED * len(block.text)
 
 
+def is_prose(block: Block) -> bool:
+    """Say whether a block is running text."""
+    return _weight(block) >= PROSE
+
+
 def _weight(block: Block) -> int:
     words = block.text.count(" ") + 1
     if not _unlinked(block):
