@@ -133,3 +133,15 @@ def test_near_duplicate_makes_room() -> None:
         "Dockers of the union will meet the ferry company next summer.",
     )
     assert 1 not in numbers(doc)
+
+
+def test_run_of_pronouns_is_held_by_the_sentence_it_sets_out_from() -> None:
+    """In "Holm ... She ... She ..." the last may stand without the one between."""
+    doc = story(
+        "Dana Holm told a ferry company to leave the coal pier of Kessel.",
+        f"She said so in a speech,{' in rain and fog,' * 6} at night.",
+        f"She had a lamp, a tent, a table and a chair,{' in rain and fog,' * 6} at night.",
+        "She said dockers will strike over wages.",
+        "But a strike of dockers over wages, old people tell, lasted nine weeks in 1998.",
+    )
+    assert 3 in numbers(doc)

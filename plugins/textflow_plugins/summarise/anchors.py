@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from textflow_plugins.summarise.guards import leans
+from textflow_plugins.summarise.guards import opening
 from textflow_plugins.summarise.words import Lexicon
 
 Row = Mapping[str, Any]
@@ -38,18 +38,30 @@ def anchors(
     """
     Return, for each of the ``fit`` sentences that cannot stand alone, what would hold it.
 
-    One of them is enough. A sentence that opens with a pronoun or a connective is held
-    by the one before it, or by one that names the person meant; a bare quotation
-    by the one that names its speaker.
+    One of them is enough. A sentence that opens with a connective is held by the one
+    before it; one that opens with a pronoun also by the one in which the run of such
+    sentences sets out, or by one that names the person meant; a bare quotation by the
+    one that names its speaker.
     """
-    held: dict[int, tuple[int, ...]] = {
-        number: (before,) for before, number in pairwise(fit) if leans(texts[number], lists)
-    }
+    held = _leaning(texts, fit, lists)
     places = Places(layers["sentences"])
     for number, namings in _named(places, layers.get("speakers", ())):
         if number in held:
             held[number] = tuple(dict.fromkeys([*held[number], *namings]))
     held.update(_bare(places, layers.get("quotes", ())))
+    return held
+
+
+def _leaning(
+    texts: Sequence[str], fit: Sequence[int], lists: Lexicon
+) -> dict[int, tuple[int, ...]]:
+    held: dict[int, tuple[int, ...]] = {}
+    outset: dict[int, int] = {}
+    for before, number in pairwise(fit):
+        word = opening(texts[number])
+        if word in lists.opener or word in lists.pronoun:
+            outset[number] = outset.get(before, before)
+            held[number] = (before, outset[number]) if word in lists.pronoun else (before,)
     return held
 
 

@@ -30,10 +30,15 @@ def headline(below: Sequence[Sequence[str]]) -> bool:
     )
 
 
-def leans(sentence: str, lists: Lexicon) -> bool:
-    """Tell whether a sentence opens with a word that leans on the sentence before it."""
+def opening(sentence: str) -> str:
+    """
+    Return the first word of a sentence.
+
+    >>> opening("She'd rather not.")
+    'she'
+    """
     first = words(sentence[:_OPENING])
-    return bool(first) and first[0].partition("'")[0] in lists.opener
+    return first[0].partition("'")[0] if first else ""
 
 
 def doubts(sentence: str, said: Sequence[str], lists: Lexicon) -> int:

@@ -32,6 +32,7 @@ class Lexicon:
 
     function: frozenset[str] = frozenset()
     opener: frozenset[str] = frozenset()
+    pronoun: frozenset[str] = frozenset()
     #: The first person.
     first: frozenset[str] = frozenset()
 
