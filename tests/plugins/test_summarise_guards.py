@@ -145,3 +145,17 @@ def test_run_of_pronouns_is_held_by_the_sentence_it_sets_out_from() -> None:
         "But a strike of dockers over wages, old people tell, lasted nine weeks in 1998.",
     )
     assert 3 in numbers(doc)
+
+
+def test_report_is_preferred_to_quotation() -> None:
+    """Of two sentences that say the same, the one with less quotation is chosen."""
+    lines = [
+        *STRIKE[:3],
+        '"Dockers over wages will strike," Holm says.',
+        "Dockers over wages will strike, Holm says.",
+        "But dockers and wages and a strike were the talk of Kessel for nine long weeks in 1998.",
+    ]
+    doc = story(*lines)
+    said = quote(doc.text, '"Dockers over wages will strike,"', "Holm")
+    assert numbers(doc) == [0, 2, 3]
+    assert numbers(with_layers(doc, quotes=[said])) == [0, 2, 4]

@@ -1,35 +1,11 @@
 """Anchors: what else must stand in a summary for a sentence to be understood."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 from textflow_plugins.summarise.guards import opening
+from textflow_plugins.summarise.places import Places, Row
 from textflow_plugins.summarise.words import Lexicon
-
-Row = Mapping[str, Any]
-
-#: A sentence is a bare quotation if less of it than this stands outside the quotation.
-_OUTSIDE = 0.1
-
-
-class Places:
-    """The sentence in which each character stands."""
-
-    def __init__(self, sentences: Sequence[Row]) -> None:
-        self._starts: list[int] = [row["start"] for row in sentences]
-        self._ends: list[int] = [row["end"] for row in sentences]
-
-    def at(self, position: int) -> int:
-        """Return the sentence at ``position``, or the nearest one before it."""
-        return max(0, bisect_right(self._starts, position) - 1)
-
-    def share(self, number: int, row: Row) -> float:
-        """Return how much of a sentence the span of ``row`` covers."""
-        start, end = self._starts[number], self._ends[number]
-        covered: int = min(end, row["end"]) - max(start, row["start"])
-        return covered / max(1, end - start)
 
 
 def anchors(
@@ -80,10 +56,8 @@ def _named(places: Places, speakers: Iterable[Row]) -> Iterator[tuple[int, list[
 def _bare(places: Places, quotes: Iterable[Row]) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield the sentences that are nothing but words of somebody named elsewhere."""
     for quote in quotes:
-        if quote["kind"] == "indirect":
-            continue
         mention = quote["mention"]
         named = places.at(mention["start"]) if mention else None
-        for number in range(places.at(quote["start"]), places.at(quote["end"] - 1) + 1):
-            if number != named and places.share(number, quote) > 1 - _OUTSIDE:
+        for number in places.bare(quote):
+            if number != named:
                 yield number, (number - 1, number + 1) if named is None else (named,)

@@ -5,9 +5,10 @@ from functools import partial
 
 import attrs
 
-from textflow_plugins.summarise.anchors import Row, anchors
+from textflow_plugins.summarise.anchors import anchors
 from textflow_plugins.summarise.furniture import junk
 from textflow_plugins.summarise.guards import doubts, headline
+from textflow_plugins.summarise.places import Places, Row
 from textflow_plugins.summarise.rules import Rules
 from textflow_plugins.summarise.swaps import Summary, Weighed, density, improve
 from textflow_plugins.summarise.weights import Unit, units, weigh
@@ -50,8 +51,12 @@ class Chosen:
 
 def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, lists: Lexicon) -> Story:
     """Weigh the sentences of a text."""
-    texts = [text[row["start"] : row["end"]] for row in layers["sentences"]]
-    weighed = [_weighed(sentence, lists) for sentence in texts]
+    sentences = layers["sentences"]
+    texts = [text[row["start"] : row["end"]] for row in sentences]
+    spoken = Places(sentences).spoken(layers.get("quotes", ()))
+    weighed = [
+        _weighed(sentence, lists, spoken=number in spoken) for number, sentence in enumerate(texts)
+    ]
     fit = [number for number, one in enumerate(weighed) if one.size]
     if headline([weighed[number].words() for number in fit[:_BELOW]]):
         first = fit.pop(0)
@@ -66,12 +71,12 @@ def _content(text: str, lists: Lexicon) -> tuple[list[str], list[str]]:
     return said, [fold(word) for word in said if lists.carries(word)]
 
 
-def _weighed(sentence: str, lists: Lexicon) -> Weighed:
+def _weighed(sentence: str, lists: Lexicon, *, spoken: bool) -> Weighed:
     said, content = _content(sentence, lists)
     cost = max(len(said), len(sentence.split()))
     if not said or junk(sentence, len(said)):
         return _junk(cost)
-    return Weighed(units(content), len(said), doubts(sentence, said, lists), cost)
+    return Weighed(units(content), len(said), doubts(sentence, said, lists) + spoken, cost)
 
 
 def _junk(cost: int) -> Weighed:

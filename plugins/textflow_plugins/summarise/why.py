@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from textflow_plugins.summarise.anchors import Places, Row
+from textflow_plugins.summarise.places import Places, Row
 
 #: So many words, persons or amounts are named, no more: a reason is a hint, not a list.
 _NAMED = 3
