@@ -9,10 +9,10 @@ from textflow_plugins.speakers.nouns import REACH, capital, finite
 from textflow_plugins.speakers.scene import Scene
 from textflow_plugins.speakers.words import DASHES, QUOTED
 
-_FULL = frozenset((".", "?", "!", ";"))
+_FULL = frozenset((".", "?", "!"))
 _SKIPPED = frozenset(("and", "but", "while", "though", "although", "then", "also", "later", ","))
 #: Commas that part the members of a list stand closer than this.
-_LIST, _INSERTION = 3, 25
+_LIST, _INSERTION, _CUE_NEAR = 3, 25, 6
 
 
 def content_end(scene: Scene, first: int, cue: Cue | None = None) -> int:
@@ -38,7 +38,7 @@ def content_end(scene: Scene, first: int, cue: Cue | None = None) -> int:
 
 @cache
 def _pause(word: str) -> bool:
-    return word in (",", ":", "and", "but", "while") or word in DASHES
+    return word in (",", ":", ";", "and", "but", "while") or word in DASHES
 
 
 def _stops(scene: Scene, at: int) -> bool:
@@ -49,29 +49,55 @@ def _stops(scene: Scene, at: int) -> bool:
     word = scene.word(after)
     if not word or after in scene.opens:
         return True
-    if scene.word(at) == ":":
-        return False
-    if _own_report(scene, after):
-        return True
-    if scene.word(at) in ("and", "but", "while"):
-        return False
-    return _aside(scene, at)
+    pause = scene.word(at)
+    if pause == ";":
+        return word in word_class("pronoun") or word.isdigit() or capital(scene.unit, after)
+    if pause == ":" or _own_report(scene, after):
+        return pause != ":"
+    return pause not in ("and", "but", "while") and _aside(scene, at)
 
 
 def _aside(scene: Scene, at: int) -> bool:
     """Tell whether a comma or a dash begins words of the writer."""
     word = scene.word(at + 1)
-    if word in word_class("writer_comments"):
-        return True
-    if word in ("a", "an") and any(
-        one in word_class("writer_again") for one in scene.unit.low[at + 2 : at + 5]
-    ):
+    if word in word_class("writer_comments") or _names_words(scene, at + 1):
         return True
     if scene.word(at) in DASHES:
         return word in ("a", "an", "but", "then") and not _paired(scene, at)
-    if word == "who":
-        return capital(scene.unit, at - 1) and "," not in scene.unit.low[at + 2 : at + REACH]
+    if word in ("though", "although"):
+        return _begins_group(scene, at + 2)
+    if word in ("who", "which", "whom"):
+        return _related_aside(scene, at)
     return word == "but" and _new_clause(scene, at + 2)
+
+
+def _names_words(scene: Scene, at: int) -> bool:
+    """Tell whether the words before are given a name: ", a claim that nobody believes"."""
+    if scene.word(at) not in ("a", "an"):
+        return False
+    return any(word in word_class("writer_again") for word in scene.unit.low[at + 1 : at + 4])
+
+
+def _related_aside(scene: Scene, at: int) -> bool:
+    """Tell whether ", who" or ", which" adds what only the writer says."""
+    if scene.word(at + 1) == "who":
+        return capital(scene.unit, at - 1) and "," not in scene.unit.low[at + 2 : at + REACH]
+    return any(_claims(scene, near) for near in range(at + 3, at + _CUE_NEAR))
+
+
+def _begins_group(scene: Scene, at: int) -> bool:
+    word = scene.word(at)
+    if not word:
+        return False
+    return (
+        word in word_class("determiner") or word in word_class("pronoun") or capital(scene.unit, at)
+    )
+
+
+def _claims(scene: Scene, at: int) -> bool:
+    """Tell whether somebody says or names something at ``at``: ", which he called"."""
+    cue = scene.cues.get(at)
+    return cue is not None and bool(cue.verb.uses & {"zero", "predicate"})
 
 
 def _paired(scene: Scene, at: int) -> bool:
@@ -84,6 +110,8 @@ def _new_clause(scene: Scene, at: int) -> bool:
     word = scene.word(at)
     if not word or not word.isalpha() or word in word_class("but_goes_on"):
         return False
+    if word.endswith("ed") and not capital(scene.unit, at):
+        return True
     return word in ("he", "she", "they", "did") or capital(scene.unit, at) or word.endswith("s")
 
 
@@ -93,6 +121,8 @@ def _own_report(scene: Scene, at: int) -> bool:
     cue = cue or scene.cues.get(at + 1)
     if cue is None or cue.first != at or cue.negated or cue.passive or cue.verb.form == "base":
         return False
+    if cue.verb.lemma == "call":
+        return True
     following = scene.word(past_adjuncts(scene.unit, cue.last))
     if cue.verb.form == "ing":
         return (
@@ -109,8 +139,7 @@ def _begins_clause(scene: Scene, cue: Cue) -> bool:
     word = scene.word(cue.last)
     if "addressee" in cue.verb.uses or not word or cue.verb.lemma == "say":
         return True
-    first = word in word_class("determiner") or word in word_class("pronoun")
-    return first or word in word_class("contracted") or capital(scene.unit, cue.last)
+    return word in word_class("contracted") or _begins_group(scene, cue.last)
 
 
 def _nested(scene: Scene, cue: Cue) -> bool:

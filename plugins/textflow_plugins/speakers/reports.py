@@ -14,7 +14,7 @@ from textflow_plugins.speakers.words import QUOTED, Unit
 
 #: Characters of a quotation that stands for itself, and of one within a sentence.
 _SPEECH, _SPEECH_IN_CLAUSE = 12, 30
-_LONGEST_HEAD, _LEAST_CLAUSE = 6, 2
+_LONGEST_HEAD, _LEAST_CLAUSE, _CLOSING = 6, 2, 25
 _FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}"))
 
 
@@ -35,6 +35,8 @@ def reports(unit: Unit, language: str = "en") -> Reported:
     closing = closing_cue(reading)
     if closing is not None:
         read_behind(reading, closing)
+    if closing is None:
+        _closing_according(reading)
     for at, word in enumerate(unit.low):
         if at < reading.free:
             continue
@@ -88,6 +90,16 @@ def _cue(reading: Reading, cue: Cue) -> None:
     reading.groups += 1
     if not read_behind(reading, cue):
         read_ahead(reading, cue)
+
+
+def _closing_according(reading: Reading) -> None:
+    """Read a report that holds the whole sentence: "Lee said it rained, according to Moss."."""
+    low = reading.unit.low
+    size = len(low)
+    for at in range(size - 2, max(_LONGEST_HEAD, size - _CLOSING), -1):
+        if low[at] == "according" and low[at - 1] == "," and low[0] != QUOTED:
+            _according(reading, at)
+            return
 
 
 def _according(reading: Reading, at: int) -> None:
