@@ -14,7 +14,7 @@ import attrs
 import orjson
 
 from textflow.composing import ENGINE_KEYS, compose
-from textflow.errors import InputError, PipelineError, PluginError, Problem
+from textflow.errors import PipelineError, PluginError, Problem
 from textflow.layer_flow import flow_problems
 from textflow.pipeline import (
     Endpoint,
@@ -41,8 +41,8 @@ def read_pipeline(path: Path, settings: Mapping[str, str], registry: Registry) -
     """
     Return the pipeline at ``path``, ``settings`` (``--set``) applied.
 
-    Raises PipelineError with every problem found, InputError where the file cannot
-    be read, UsageError where a setting fits nowhere.
+    Raises PipelineError with every problem found, UsageError where a setting fits
+    nowhere.
     """
     file = _read(path)
     if not isinstance(file.value, dict):  # pragma: no cover - the reader sees to it
@@ -59,7 +59,8 @@ def read_pipeline(path: Path, settings: Mapping[str, str], registry: Registry) -
     stages = [(name, parts[name.role, name.name]) for name in names if name.role == "stage"]
     complaints += flow_problems(stages, registry)
     if complaints:
-        raise PipelineError(path=str(path), problems=tuple(_placed(complaints, file)))
+        problems = tuple(_placed(complaints, file, settings))
+        raise PipelineError(path=str(path), problems=problems)
     bases = {role: Path.cwd() if role in settings else path.parent for role in ("source", "sink")}
     return _built(
         path,
@@ -74,12 +75,11 @@ def _read(path: Path) -> YamlFile:
     try:
         return read_yaml(path.read_bytes())
     except OSError as error:
-        raise InputError(
-            uri=str(path),
-            found=f"cannot be read: {error.strerror or error}",
-            wanted="wanted a pipeline file",
-            fix="write one with `textflow init`, or mend the path",
-        ) from error
+        message = (
+            f"cannot be read: {error.strerror or error}; wanted a pipeline file; "
+            "write one with `textflow init`, or mend the path"
+        )
+        raise PipelineError(path=str(path), problems=(Problem(1, 1, message),)) from error
     except YamlError as error:
         problems = (
             Problem(one.place.line, one.place.column, one.message) for one in error.problems
@@ -165,14 +165,23 @@ def _schema_complaints(data: Any, names: list[Named], parts: Parts) -> list[Comp
     return list(schema_problems(compose(known, unknown), data))
 
 
-def _placed(complaints: list[Complaint], file: YamlFile) -> Iterator[Problem]:
-    """Yield problems in file order, the first complaint of each place only."""
-    first: dict[tuple[int, int], str] = {}
+def _placed(
+    complaints: list[Complaint], file: YamlFile, settings: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield problems in file order, the first complaint of each place or setting only."""
+    first: dict[tuple[int, int, str], str] = {}
     for path, message in complaints:
-        place = _place(path, file)
-        first.setdefault((place.line, place.column), message)
-    for (line, column), message in sorted(first.items()):
+        place, setting = _place(path, file), _setting(path, settings)
+        first.setdefault((place.line, place.column, setting), f"{setting}{message}")
+    for (line, column, _), message in sorted(first.items()):
         yield Problem(line, column, message)
+
+
+def _setting(path: tuple[str | int, ...], settings: Mapping[str, str]) -> str:
+    """Return ``--set key: `` where the value at ``path`` was given so, else nothing."""
+    dotted = ".".join(map(str, path[2:] if path[:1] == ("stages",) else path))
+    keys = (key for key in settings if f"{dotted}.".startswith(f"{key}."))
+    return next((f"--set {key}: " for key in keys), "")
 
 
 def _place(path: tuple[str | int, ...], file: YamlFile) -> Place:

@@ -147,12 +147,12 @@ def _exit_code(arguments: list[str] | None) -> int:
         click.echo("textflow: stopped; what was written so far stays in the .part file", err=True)
         return getattr(error.__cause__ or error, "exit_code", 130)
     except Exception as error:
-        from textflow.errors import TextflowError  # noqa: PLC0415 - only on failure
+        from textflow.errors import PipelineError, TextflowError  # noqa: PLC0415 - only on failure
         from textflow.wording import safe  # noqa: PLC0415 - only on failure
 
         if not isinstance(error, TextflowError):
             raise
-        click.echo(
-            "\n".join(f"textflow: {line}" for line in safe(str(error)).split("\n")), err=True
-        )
+        # A problem of a pipeline begins with file:line:column, where editors look for it.
+        who = "" if isinstance(error, PipelineError) else "textflow: "
+        click.echo(f"{who}{safe(str(error))}", err=True)
         return error.exit_code

@@ -92,10 +92,11 @@ class BrokenPluginError(PluginError):
     reason: str
 
     def __str__(self) -> str:
+        remove = f" or remove it with `pip uninstall {self.distribution}`"
         return safe(
             f"plugin {self.plugin!r} of {self.distribution} {self.version} cannot be loaded: "
             f"{cut(self.reason)}; mend it with `pip install --force-reinstall "
-            f"{self.distribution}` or remove it with `pip uninstall {self.distribution}`"
+            f"{self.distribution}`{'' if self.distribution == 'textflow-engine' else remove}"
         )
 
 

@@ -48,6 +48,7 @@ def unreadable(found: Unreadable) -> Dead:
             "version": None,
             "error": {"type": found.error, "message": found.message},
             "attempts": 1,
+            "meta": {},
             "raw": found.raw,
         }
     )

@@ -33,7 +33,7 @@ def test_wrong_files(bench: Bench, case: dict[str, Any]) -> None:
     assert time.process_time() - start < 1
     assert done.code == 2
     lines = done.err.splitlines()
-    wanted = [f"textflow: p.yml:{problem}" for problem in case["expect"]]
+    wanted = [f"p.yml:{problem}" for problem in case["expect"]]
     assert [line[: len(start)] for line, start in zip(lines, wanted, strict=True)] == wanted
     assert before(bench) == there
 
@@ -61,7 +61,7 @@ def test_hostile_files(bench: Bench) -> None:
         assert time.process_time() - start < 1, file
         assert (file.name, done.code) == (file.name, 2)
         for line in done.err.splitlines():
-            assert line.startswith(f"textflow: {file}:"), file
+            assert line.startswith(f"{file}:"), file
             assert line.removeprefix(f"textflow: {file}:").split(":")[0].isdigit(), file
     assert before(bench) == there
     assert len(files) >= 29

@@ -83,7 +83,7 @@ def info_command(name: str) -> int:
     plugin = registry.plugin(name.partition(".")[0])
     if plugin is None:
         advice = did_you_mean(name, registry.installed.entries)
-        message = f"no plugin is called {name!r}{advice}; see `textflow plugins`"
+        message = f"no plugin is called {name!r}{advice or '; `textflow plugins` lists them'}"
         raise UsageError(message)
     parts = [part for part in plugin.parts if name in (plugin.entry.name, part.name)]
     click.echo(safe("\n\n".join(["\n".join(_head(plugin.entry)), *map(_part_text, parts)])))
@@ -113,7 +113,7 @@ def _part_lines(part: Part) -> Iterator[str]:
 
 
 def _option(schema: Mapping[str, Any]) -> str:
-    kind = schema.get("type", schema.get("enum", "any"))
+    kind = schema.get("enum", schema.get("type", "any"))
     words = " or ".join(map(str, kind)) if isinstance(kind, list) else str(kind)
     default = f", default {orjson.dumps(schema['default']).decode()}" if "default" in schema else ""
     text = f"; {schema['description']}" if "description" in schema else ""

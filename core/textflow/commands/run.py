@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
@@ -54,7 +55,7 @@ def run_command(  # noqa: PLR0913 - the options of the command
     checked = with_inputs(checked, inputs, registry)
     start = time.perf_counter()
     try:
-        with _terminated(), _progress(checked, talk) as progress:
+        with _terminated(), _warnings(), _progress(checked, talk) as progress:
             report = run(checked, registry, limit=limit, progress=progress)
     except BrokenPipeError:
         return _quiet_pipe()
@@ -88,6 +89,19 @@ def _loaded(registry: Registry, names: Sequence[str]) -> tuple[Entry, ...]:
             raise UsageError(message)
         entries.append(plugin.entry)
     return tuple(entries)
+
+
+@contextlib.contextmanager
+def _warnings() -> Generator[None]:
+    """Show warnings as one line each, without the place in our code."""
+
+    def show(message: Warning | str, *_: object, **__: object) -> None:
+        click.echo(f"textflow: warning: {safe(str(message))}", err=True)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", RuntimeWarning)
+        warnings.showwarning = show
+        yield
 
 
 def _quiet_pipe() -> int:
@@ -159,7 +173,8 @@ def _close(pipeline: Pipeline, report: Report, seconds: float, talk: _Talk) -> N
 
 def _lines(pipeline: Pipeline, report: Report, seconds: float, talk: _Talk) -> Iterator[str]:
     counts, decoding = report.manifest["counts"], report.manifest["decoding"]
-    sinks = ", ".join("standard output" if sink == "-" else sink for sink in report.sinks)
+    end = "" if report.manifest["complete"] else ".part"
+    sinks = ", ".join("standard output" if one == "-" else f"{one}{end}" for one in report.sinks)
     filtered = f", {counts['filtered']:,} filtered" if counts["filtered"] else ""
     yield (
         f"{pipeline.name}: {_documents(counts['in'])} read, {counts['out']:,} written to {sinks}"

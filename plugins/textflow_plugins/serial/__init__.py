@@ -6,7 +6,7 @@ from typing import Any
 import textflow
 
 
-@textflow.engine()
+@textflow.engine(options="textflow_schemas:options/engine-serial.json")
 def serial(work: textflow.Work, *, batch: int = 32) -> Iterator[textflow.Outcome]:
     """Run everything in this process: for small inputs, and to look for faults."""
     for documents in work.batches(batch):
