@@ -71,12 +71,17 @@ class Drafter:
             return self._plain(numeral)
         numeral = signed(self.low, numeral, used, self.lexicon)
         label = self.labels.before(numeral.start)
-        if label is not None and label.start >= used:
+        if label is not None and label.start >= used and self._may_lead(label, numeral):
             return self._led(numeral, label)
         percent = self.labels.percent(numeral.end)
         if percent and self.low[numeral.start - 1 : numeral.start] not in ("%", "="):  # an address
             return self._percent(numeral, *percent)
         return self._followed(numeral, used)
+
+    def _may_lead(self, label: Label, numeral: Numeral) -> bool:
+        """Tell whether a sign may stand before a number: no name before a small word (dlr zero)."""
+        spelt = self.low[label.end - 1].isalpha()
+        return numeral.shape == "digits" or numeral.scaled or not spelt
 
     def _percent(self, numeral: Numeral, end: int, per: Decimal) -> Draft:
         return Draft(numeral.start, end, _shared(numeral.value, per), "percent", numeral, per=per)

@@ -13,7 +13,7 @@ from textflow_plugins.amounts.drafts import Draft, Drafter
 from textflow_plugins.amounts.lexicon import lexicon
 from textflow_plugins.amounts.prices import LONGEST as LONGEST_TAG
 from textflow_plugins.amounts.prices import price
-from textflow_plugins.amounts.ranges import JOIN, Range, joined
+from textflow_plugins.amounts.ranges import Range, joined, joint
 from textflow_plugins.amounts.screening import Screen
 from textflow_plugins.amounts.signs import bracketed
 from textflow_plugins.amounts.tables import decimal_mark
@@ -154,7 +154,11 @@ class _Finder:
         )
 
     def _joined(self, first: Draft) -> Amount | None:
-        join = JOIN.match(self.low, first.end) if first.value is not None else None
+        join = (
+            joint(self.words.language).match(self.low, first.end)
+            if first.value is not None
+            else None
+        )
         found = self._near(join.end()) if join else None
         second = self.drafter.draft(found, join.end()) if join and found else None
         if not join or second is None or second.start != join.end():

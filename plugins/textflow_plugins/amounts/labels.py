@@ -32,6 +32,9 @@ _NOUN = re.compile(
     r"[ -](?!(?:a|an|and|as|at|but|by|each|for|from|if|in|is|more|of|on|or|out|per|so|than|that"
     r"|the|to|was|when|with)\b)[^\W\d_]"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,]*\d)")
+#: A code goes on: RS-25.
+_MODEL = re.compile(r"-\d")
 _METRIC = {"m": Decimal(1_000_000), "k": Decimal(1000), "t": Decimal(1000)}
 
 
@@ -153,6 +156,10 @@ class Labeller:
         }
         if not all(passed for flag, passed in checks.items() if flag in label.flags):
             return False
+        if _MODEL.match(self.low, label.end):
+            return False
+        if "mark" in label.flags and self.low.startswith("the ", numeral.start - 4):
+            return False
         if "final" in label.flags and _NOUN.match(self.low, label.end):
             return False
         return "weight" not in label.flags or not weighs(self.low, numeral, label.end)
@@ -182,6 +189,8 @@ class Labeller:
         tight = "tight" in label.flags
         if tight and label.end < start:
             return False
+        if "name" in label.flags and (label.end == start or _YEAR.match(self.low, start)):
+            return False  # Euro 2020
         written = self.text[label.start : label.end]
         if tight or ("code" in label.flags and code_roles().get(written.upper()) == "word"):
             return bool(_PRICE.match(self.low, start))

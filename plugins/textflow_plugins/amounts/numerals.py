@@ -59,6 +59,8 @@ class Reader:
         """Return the number that begins at ``found``, a match of the lexicon's anchor."""
         self.terms, self.start, self.end = Terms(), found.start(), found.end()
         self.scaled = self.doubtful = False
+        #: Begins with a word.
+        self.spelt = bool(found["word"])
         if found["digits"]:
             return self._digits(found["digits"])
         if found["vulgar"]:
@@ -194,7 +196,19 @@ class Reader:
         room = _TWENTY if french else self.terms.room  # soixante-quinze
         if self.terms.role == "digits" or meaning.value >= room:
             return False
+        if self.terms.role == "scale" and not self._goes_on(following):
+            return False
         return self._accept(meaning, following)
+
+    def _goes_on(self, following: re.Match[str]) -> bool:
+        """Tell whether a number goes on after a scale: not in $5 million two years ago."""
+        if self.spelt and self.terms.room <= _THOUSAND:
+            return True
+        meaning = self._meaning(NEXT_WORD.match(self.text, following.end()))
+        roles = ("ten", "unit", "hundred", "scale")
+        if self.lexicon.language != "en":
+            roles = (*roles, "link")
+        return meaning is not None and meaning.role in roles
 
     def _take_ten(self, meaning: Word, following: re.Match[str]) -> bool:
         terms = self.terms
@@ -213,8 +227,9 @@ class Reader:
         counts = ("unit", "ten", "digits") if self.lexicon.language == "en" else ("unit",)
         if meaning.value != _HUNDRED or terms.role not in counts or terms.terms[-1] >= _THOUSAND:
             return self._take_unit(meaning, following)
-        if self.lexicon.language != "en" and terms.terms[-1] >= _TEN:
-            return False
+        tens = len(terms.terms) > 1 and terms.terms[-2] < _HUNDRED
+        if self.lexicon.language != "en" and (tens or terms.terms[-1] >= _TEN):
+            return False  # quarante-cinq cents
         terms.scale(meaning.value, "hundred")
         self.end = following.end()
         return True
@@ -354,6 +369,7 @@ class Reader:
             shape,
             doubtful=self.doubtful and len(self.terms.terms) == 1,
             scaled=self.scaled,
+            factor=self.terms.factor,
             suffix=suffix,
             suffix_end=end,
         )

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from textflow_plugins.amounts.contexts import moves
@@ -10,26 +11,40 @@ from textflow_plugins.amounts.drafts import Draft
 from textflow_plugins.amounts.terms import ONE
 
 #: Words that may join the two ends of a range.
-JOINING = (
-    *("to", "or", "and", "until", "bis", "oder", "und", "\xe0", "ou", "et", "a", "o", "y", "e"),
-    *("al", "tot", "en", "of"),
-)
-JOIN = re.compile(
-    r"[ \xa0]?[-\N{EN DASH}\N{EM DASH}][ \xa0]?"
-    rf"|[ ](?P<word>{'|'.join(JOINING)})[ ](?:about[ ]|around[ ]|as[ ]much[ ]as[ ])?"
-)
+JOINING = {
+    "en": ("to", "or", "and", "until"),
+    "de": ("bis", "oder", "und"),
+    "fr": ("\xe0", "ou", "et"),
+    "es": ("a", "o", "y"),
+    "pt": ("a", "ou", "e"),
+    "it": ("a", "o", "e"),
+    "nl": ("tot", "of", "en"),
+}
+
+
+@cache
+def joint(language: str) -> re.Pattern[str]:
+    """Return what may stand between the two ends of a range."""
+    words = "|".join((*JOINING["en"], *JOINING.get(language, ())))
+    return re.compile(
+        r"[ \xa0]?[-\N{EN DASH}\N{EM DASH}][ \xa0]?"
+        rf"|[ ](?P<word>{words})[ ](?:about[ ]|around[ ]|as[ ]much[ ]as[ ])?"
+    )
+
+
 _BETWEEN = re.compile(
     r"\b(?:between|rang\w{1,3}[ ]from|anywhere[ ]from|entre|zwischen|tussen|tra|fra)[ ]"
     r"(?:about[ ])?\Z"
 )
-_FROM = re.compile(r"\b(?:from|von|de|da|van|desde)[ ](?:about[ ])?\Z")
+_FROM = re.compile(r"\b(?:by|from|von|de|da|van|desde)[ ](?:about[ ])?\Z")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?[ ]\Z")
 _ANDS = frozenset(["and", "und", "et", "y", "e", "en"])
 _ORS = frozenset(["or", "oder", "ou", "o", "of"])
 _BACK = 20
 #: Only a smaller number shares the scale of the one that follows.
 _SMALL = Decimal(1000)
-_POWERS = tuple(Decimal(10) ** power for power in (12, 9, 7, 6, 5, 3))
+#: Numbers that are rather years: in 1986 to 11 billion marks.
+_YEARS = Decimal(1900), Decimal(2100)
 
 
 class Range(NamedTuple):
@@ -59,9 +74,7 @@ def _factor(second: Draft) -> Decimal:
     numeral = second.numeral
     if numeral.suffix is not None and second.kind == "money" and second.end >= numeral.suffix_end:
         return numeral.suffix
-    if not numeral.scaled or numeral.value is None:
-        return ONE
-    return next((power for power in _POWERS if numeral.value >= power), ONE)
+    return numeral.factor if numeral.scaled else ONE
 
 
 def _shares(first: Draft) -> bool:
@@ -87,13 +100,19 @@ def _alike(pair: _Pair) -> Range | None:
     opened = _BETWEEN.search(pair.before) or pair.word in _ORS
     if not opened and (_FROM.search(pair.before) or (pair.word and pair.moved)):
         return None
-    return _range(pair, first.value, second.value, first)
+    low = first.value
+    if low is not None and first.leads and _shares(first):  # between $10 and $25 million
+        low = CONTEXT.multiply(low, _factor(second))
+    return _range(pair, low, second.value, first)
 
 
 def _follows(pair: _Pair) -> Range | None:
     """Join a bare number to an amount whose currency or percent it shares: 35 to 40 per cent."""
     low = pair.first.value
-    if low is None or pair.second.leads or _MONTH.search(pair.before):
+    shapes = {pair.first.numeral.shape, pair.second.numeral.shape}
+    if low is None or pair.second.leads or not shapes <= {"digits", "words"}:
+        return None
+    if _MONTH.search(pair.before) or (_YEARS[0] <= low <= _YEARS[1] and pair.second.numeral.scaled):
         return None
     if _shares(pair.first):
         low = CONTEXT.multiply(low, _factor(pair.second))
@@ -130,7 +149,10 @@ def joined(
     moved = moves(low, first.start, language) is not None
     pair = _Pair(first, second, word, not word and " " not in join[0], before, moved)
     if first.kind == second.kind:
-        return _alike(pair) if first.kind != "number" else None
+        points = "point" in low[first.numeral.end : first.end]
+        if first.kind == "number" or (points and "point" not in low[second.start : second.end]):
+            return None  # rose 0.3 percentage points to 5.8%
+        return _alike(pair)
     if first.kind == "number":
         return _follows(pair)
     if first.kind == "money" and first.leads and second.kind == "number":

@@ -21,7 +21,8 @@ class Screen:
 
     def __init__(self, lexicon: Lexicon) -> None:
         split = [re.split(r"\W", name) for name in lexicon.money]
-        links = {"worth", "d", "x", *JOINING, *lexicon.words, *lexicon.percents}
+        joints = (*JOINING["en"], *JOINING.get(lexicon.language, ()))
+        links = {"worth", "d", "x", *joints, *lexicon.words, *lexicon.percents}
         self.followers = frozenset({words[0] for words in split} | links)
         self.leaders = frozenset(words[-1] for words in split) | {
             word for word, meaning in lexicon.words.items() if meaning.role == "minus"

@@ -1,5 +1,6 @@
 """The tables of the stage, read once: number words, currencies and their names."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -39,6 +40,7 @@ class Money:
     form: str = ""
 
 
+_CASE = re.compile(r"(?<=sch)e[rsnm]?$")
 #: Currency of a sign that several states use, unless the option ``currency`` says otherwise.
 SIGNS = {"$": "USD", "£": "GBP", "¥": "JPY", "Rs": "INR"}
 
@@ -84,6 +86,15 @@ def _meaning(row: list[str]) -> tuple[str, Money]:
     return word.lower(), Money(None if code == "-" else code, Decimal(per), flags, form)
 
 
+def _declined(name: str, language: str) -> list[str]:
+    """Return a name in all its cases: kanadische, kanadischen Dollar."""
+    adjective, _, noun = name.partition(" ")
+    stem = _CASE.sub("", adjective)
+    if language != "de" or not noun or stem == adjective:
+        return [name]
+    return [name, *(f"{stem}{ending} {noun}" for ending in ("e", "er", "es", "en", "em"))]
+
+
 @cache
 def currency_words(language: str) -> dict[str, Money]:
     """Return the names and signs of money that texts in ``language`` use, in small letters."""
@@ -96,7 +107,9 @@ def currency_words(language: str) -> dict[str, Money]:
             found[symbol.lower()] = Money(owners, flags=frozenset(["left"]))
     tongues = ("en", language) if language != "en" else ("en",)
     for tongue in tongues:
-        found |= {name: Money(code) for lang, name, code in rows("names.tsv") if lang == tongue}
+        for lang, name, code in rows("names.tsv"):
+            if lang == tongue:
+                found |= dict.fromkeys(_declined(name, lang), Money(code))
     for tongue in ("*", *tongues):
         found |= dict(_meaning(row) for row in rows("money.tsv") if row[0] == tongue)
     return found

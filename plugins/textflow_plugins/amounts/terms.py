@@ -26,6 +26,8 @@ class Numeral(NamedTuple):
     doubtful: bool = False
     #: Carries a scale of a thousand or more.
     scaled: bool = False
+    #: The last scale that multiplied it: a million.
+    factor: Decimal = ONE
     #: What letters after the digits multiply by if they are no unit (5m), and where they end.
     suffix: Decimal | None = None
     suffix_end: int = 0
@@ -65,6 +67,8 @@ class Terms:
         self.room = Decimal(0)
         #: Role of the last word.
         self.role = ""
+        #: The last scale of a thousand or more.
+        self.factor = ONE
 
     def add(self, value: Decimal, role: str) -> None:
         """Add one term."""
@@ -79,6 +83,7 @@ class Terms:
                 whole = _add(whole, self.terms.pop())
         self.terms.append(CONTEXT.multiply(whole, by))
         self.room, self.role = by, role
+        self.factor = by if role != "hundred" else self.factor
 
     def become(self, value: Decimal, role: str) -> None:
         """Replace all terms by one."""
