@@ -7,7 +7,7 @@ from textflow_plugins.clean._lines import Line
 
 #: No date and no byline has more words, and no name in one more than these.
 SHORT = 20
-NAME = 5
+NAME = 6
 NAMES = 7
 
 STAMPS = frozenset(["published", "updated", "posted", "veröffentlicht", "aktualisiert", "publié"])
@@ -55,7 +55,8 @@ def is_byline(line: Line) -> bool:
         return True
     if len(line.words) > SHORT or line.text.endswith(("?", "!", ":")):
         return False
-    named = BYLINE.match(line.text) is not None or _dated_name(line)
+    shouted = line.text.isupper() and len(line.words) > NAME  # a headline
+    named = (BYLINE.match(line.text) is not None and not shouted) or _dated_name(line)
     return CONTACT.match(line.text) is not None or (named and _only_names(line))
 
 

@@ -33,7 +33,7 @@ CREDIT = re.compile(
 CAPTION_CREDIT = re.compile(
     rf"""
       \( [^()]{{0,60}} {AGENCIES} \b [^()]{{0,40}} \) \Z
-    | [.] \s \( [^()]{{2,60}} / [A-Z] [^()]{{1,40}} \) \Z
+    | [.] \s \( [^():]{{2,60}} / [A-Z] [^():]{{1,40}} \) \Z
     | \bREUTERS/ [A-Z] [\w.-]{{1,20}} \s [A-Z] [\w.\x20-]{{1,30}} \Z
     | (?<= [a-z.] ) (?: Credit: | Credit\.\.\. | {AGENCIES} \Z )
     | \s [Cc]redit: \s [A-Z] [^.!?]{{0,60}} \Z
