@@ -103,7 +103,7 @@ class Resolver:
     def _behind(self, number: int, paragraph: int, told: Reported) -> Span | None:
         """Return the speaker of a line like "- Ann Lee, mayor", or of one like "Ann Lee said."."""
         unit = self.units[number]
-        if unit.low[0] in DASHES and len(unit.low) > 1 and capital(unit, 1):
+        if len(unit.low) > 1 and unit.low[0] in DASHES and capital(unit, 1):
             end = next(
                 (at for at in range(1, len(unit.low)) if unit.low[at] in STOPS), len(unit.low)
             )
