@@ -62,7 +62,7 @@ def test_hostile_files(bench: Bench) -> None:
         assert (file.name, done.code) == (file.name, 2)
         for line in done.err.splitlines():
             assert line.startswith(f"{file}:"), file
-            assert line.removeprefix(f"textflow: {file}:").split(":")[0].isdigit(), file
+            assert line.removeprefix(f"{file}:").split(":")[0].isdigit(), file
     assert before(bench) == there
     assert len(files) >= 29
 
