@@ -119,7 +119,12 @@ class Labeller:
         label = self._named(at) or self._signed(at)
         if label is None or not self._fits(label, numeral, gap=at - end):
             return None
-        return label
+        return None if at > end and self._is_ahead(label) else label
+
+    def _is_ahead(self, label: Label) -> bool:
+        """Tell whether a sign belongs to the number behind it: in 2008 $60bn."""
+        after = self.low[label.end : label.end + 1]
+        return after.isdigit() and not self.low[label.end - 1].isalpha()
 
     def _may_be_of(self, numeral: Numeral) -> bool:
         return numeral.scaled or numeral.shape == "part" or self.lexicon.language != "en"

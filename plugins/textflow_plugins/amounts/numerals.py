@@ -205,10 +205,10 @@ class Reader:
         if self.spelt and self.terms.room <= _THOUSAND:
             return True
         meaning = self._meaning(NEXT_WORD.match(self.text, following.end()))
-        roles = ("ten", "unit", "hundred", "scale")
-        if self.lexicon.language != "en":
-            roles = (*roles, "link")
-        return meaning is not None and meaning.role in roles
+        if meaning is None:
+            return False
+        cinquenta_e = meaning.role == "link" and self.lexicon.language != "en"
+        return cinquenta_e or meaning.role in ("ten", "unit", "hundred", "scale")
 
     def _take_ten(self, meaning: Word, following: re.Match[str]) -> bool:
         terms = self.terms
