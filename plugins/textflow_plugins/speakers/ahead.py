@@ -5,7 +5,7 @@ from textflow_plugins.speakers.clauses import content_start
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.ends import content_end
 from textflow_plugins.speakers.lexicon import word_class
-from textflow_plugins.speakers.nouns import Span, capital, finite
+from textflow_plugins.speakers.nouns import REACH, Span, capital, finite
 from textflow_plugins.speakers.scene import Reading
 from textflow_plugins.speakers.subjects import subject_before
 from textflow_plugins.speakers.words import DASHES, QUOTED
@@ -104,6 +104,10 @@ def _takes_words(reading: Reading, cue: Cue, at: int) -> bool:
     if "predicate" in uses:
         return QUOTED in reading.unit.low[at : content_end(reading.scene, at, cue)]
     if "zero" not in uses or word in (",", ".", ":", ";") or word in DASHES:
+        return False
+    if word in ("as", "when") and "," not in reading.unit.low[at : at + REACH]:
+        return False  # "said as she left": nothing is reported
+    if word in word_class("object") and not reading.scene.word(at + 1).isalpha():
         return False
     if _related(reading, cue):
         return True

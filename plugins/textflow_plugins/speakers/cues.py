@@ -92,7 +92,8 @@ def _noun_use(unit: Unit, at: int, verb: Verb) -> bool:
     owner = before.endswith(("'s", "s'")) and before not in word_class("contracted")
     if verb.form == "ing":
         return owner or not _participle(unit, at, verb)
-    return owner or before in word_class("before_adjective") or before[:1].isdigit()
+    governed = before in word_class("preposition") and before not in word_class("subordinator")
+    return owner or governed or before in word_class("before_adjective") or before[:1].isdigit()
 
 
 def _participle(unit: Unit, at: int, verb: Verb) -> bool:

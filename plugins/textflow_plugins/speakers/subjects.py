@@ -76,7 +76,10 @@ def _names_somebody(unit: Unit, group: Span) -> bool:
     word = unit.low[last - 1]
     if not capital(unit, last - 1) or word in word_class("time") | word_class("adverb"):
         return False
-    within = first > 0 and unit.low[first - 1] == ","
+    before = unit.low[first - 1] if first else ""
+    within = before == ","
+    if word in word_class("region") and before in word_class("preposition"):
+        return False
     if within and (word in word_class("region") or unit.low[first] in ("a", "an", "the")):
         return False
     return not (last - first == 1 and word.partition("-")[0] in _PARTY)
