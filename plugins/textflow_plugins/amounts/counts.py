@@ -27,6 +27,7 @@ _LABELLED = re.compile(
     r"|highways|interstate|paragraph|item|question|step|day|week|rule|title|bbc|radio|area|local"
     r")\.?[ ]\Z"
 )
+_HALF_BEFORE = re.compile(r"\b(?:first|second|other|last|latter|final|opening|closing)[ ]\Z")
 _AGE_BEFORE = re.compile(r"\b(?:[Aa]ged?|turn(?:s|ed|ing)?|approaches|approaching)[ ]\Z")
 _AGE_APPOSED = re.compile(r"[^\W\d_a-z][\w.'\u2019-]*[^\W\d_],[ ]\Z")
 _AGE_CLOSED = re.compile(r"[,;.)](?!\d)")
@@ -91,12 +92,18 @@ def counts(text: str, low: str, numeral: Numeral) -> bool:
         return False
     if numeral.shape == "digits":
         return not _named(text, low, numeral, before)
+    return _word_counts(low, numeral, before)
+
+
+def _word_counts(low: str, numeral: Numeral, before: str) -> bool:
     word = low[numeral.start : numeral.end]
     if word == "one":
         return not (_ONE_AFTER.match(low, numeral.end) or _ONE_BEFORE.search(before.lower()))
     if numeral.shape == "ordinal" or word == "quarter":
         compound = not word.isalpha()
         return compound or low.strip(" .") in (word, f"the {word}")
+    if word == "half" and _HALF_BEFORE.search(before.lower()):
+        return False
     if numeral.shape == "part" and word.startswith("a "):
         return bool(_SHARE_AFTER.match(low, numeral.end))
     return True
