@@ -24,7 +24,9 @@ SENTENCES = st.lists(
 )
 
 
-@pytest.mark.parametrize("case", read_cases("summarise", "wild", "negative", "synthetic"))
+@pytest.mark.parametrize(
+    "case", read_cases("summarise", "wild", "negative", "synthetic", "known-failures")
+)
 def test_cases(case: dict[str, Any]) -> None:
     """Of each text, one sentence a line, the expected ones are chosen."""
     doc = story(*case["text"].split("\n"), **case.get("meta", {}))

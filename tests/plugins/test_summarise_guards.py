@@ -159,3 +159,10 @@ def test_report_is_preferred_to_quotation() -> None:
     said = quote(doc.text, '"Dockers over wages will strike,"', "Holm")
     assert numbers(doc) == [0, 2, 3]
     assert numbers(with_layers(doc, quotes=[said])) == [0, 2, 4]
+
+
+def test_title_at_the_head_of_the_text_is_passed_over() -> None:
+    """A first line that is ``meta.title`` is no sentence of the story."""
+    lines = ["Kessel to sell its pier", LEAD, "It paid four million euros.", "Work starts in June."]
+    assert 0 in numbers(story(*lines))
+    assert 0 not in numbers(story(*lines, title="Kessel to sell its pier!"))

@@ -12,7 +12,7 @@ __all__ = ["summarise", "textflow_stages"]
 
 @textflow.stage(
     requires=["sentences"],
-    uses=["paragraphs", "quotes", "speakers", "amounts"],
+    uses=["quotes", "speakers", "amounts"],
     provides=["summary"],
     options="textflow_schemas:options/summarise.json",
 )
@@ -28,7 +28,7 @@ def summarise(
     Choose the sentences of ``doc`` that sum it up.
 
     With ``ratio`` the summary has that share of the sentences, else ``sentences``
-    of them, or all there are; where ``max_words`` leaves room for fewer it has fewer, but one.
+    of them, or all there are. Where ``max_words`` leaves no room it has fewer, but always one.
     """
     title = doc.meta.get("title")
     lists = lexicon(doc.language(language))

@@ -24,7 +24,8 @@ _SPACE = " \t\r\n\N{NO-BREAK SPACE}"
 #: What may stand before the first word of a line, and after its full stop.
 _BEFORE = f"\"'`([-*|\N{BULLET}{_OPEN}{_CLOSE}{_SINGLE}{_SPACE}"
 _AFTER = f"\"')]{_OPEN}{_CLOSE}{_SINGLE}{_SPACE}"
-_STOPS = (".", "!", "?", "\N{HORIZONTAL ELLIPSIS}", "\N{IDEOGRAPHIC FULL STOP}")
+_FULL_STOPS = "\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}\N{DEVANAGARI DANDA}"
+_STOPS = tuple(f".!?{_FULL_STOPS}\N{ARABIC QUESTION MARK}")
 
 _SPOKEN = re.compile(f"[\"{_OPEN}{_CLOSE}]|``|''")
 # Names, no sentence: By Ann Holt, Staff Reporter; Von Jens Maar; Reporting by Ann Holt

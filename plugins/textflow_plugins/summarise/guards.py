@@ -14,16 +14,18 @@ _HEADLINE_WORDS = 3
 _AGAIN = 0.8
 
 
-def headline(below: Sequence[Sequence[str]]) -> bool:
+def headline(below: Sequence[Sequence[str]], title: Sequence[str] = ()) -> bool:
     """
     Tell whether the first of these lists of words is a headline that ran into the text.
 
-    One of the others says it again, at greater length.
+    It is the title, or one of the others says it again, at greater length.
 
     >>> headline([["steel", "price", "up"], ["price", "steel", "rise", "up"]])
     True
     """
     first = below[0] if below else ()
+    if first and list(first) == list(title):
+        return True
     return len(first) >= _HEADLINE_WORDS and any(
         len(other) > len(first) and len(set(first) & set(other)) >= _AGAIN * len(first)
         for other in below[1:]

@@ -11,7 +11,7 @@ from textflow_plugins.summarise.guards import doubts, headline
 from textflow_plugins.summarise.places import Places, Row
 from textflow_plugins.summarise.rules import Rules
 from textflow_plugins.summarise.swaps import Summary, Weighed, density, improve
-from textflow_plugins.summarise.weights import Unit, units, weigh
+from textflow_plugins.summarise.weights import Unit, single, units, weigh
 from textflow_plugins.summarise.why import Facts, standing, topics
 from textflow_plugins.summarise.words import Lexicon, fold, plain, words, written
 
@@ -58,10 +58,11 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, lists: Lexi
         _weighed(sentence, lists, spoken=number in spoken) for number, sentence in enumerate(texts)
     ]
     fit = [number for number, one in enumerate(weighed) if one.size]
-    if headline([weighed[number].words() for number in fit[:_BELOW]]):
+    named = units(_content(title, lists)[1])
+    if headline([single(weighed[number].units) for number in fit[:_BELOW]], single(named)):
         first = fit.pop(0)
         weighed[first] = _junk(weighed[first].cost)
-    weights = weigh([weighed[number].units for number in fit], units(_content(title, lists)[1]))
+    weights = weigh([weighed[number].units for number in fit], named)
     return Story(text, layers, lists, weighed, weights, fit, anchors(texts, fit, layers, lists))
 
 

@@ -32,10 +32,6 @@ class Weighed:
     #: What it takes of the words allowed.
     cost: int
 
-    def words(self) -> list[str]:
-        """Return the units that are single words."""
-        return [unit for unit in self.units if isinstance(unit, str)]
-
 
 class Summary:
     """The sentences chosen so far, and what they say together."""

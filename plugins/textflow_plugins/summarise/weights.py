@@ -23,6 +23,11 @@ def units(content: Sequence[str]) -> tuple[Unit, ...]:
     return tuple(dict.fromkeys([*content, *pairwise(content)]))
 
 
+def single(said: Sequence[Unit]) -> list[str]:
+    """Return the units that are single words."""
+    return [unit for unit in said if isinstance(unit, str)]
+
+
 def weigh(sentences: Sequence[tuple[Unit, ...]], title: tuple[Unit, ...] = ()) -> dict[Unit, float]:
     """
     Return the weight of each unit: its chance to be said in a summary.
