@@ -15,6 +15,11 @@ DATED = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}\b|\d{4}-\d{2}-\d{2}\
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th|am|pm|[ap])?\Z")
 DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\Z")
+DATELINE = re.compile(r"[^\W\d_]{5,12},?\s[^\W\d_]{3,10}\s\d{1,2},?\s\d{4}\Z")
+TODAY = re.compile(r"(?:today|yesterday),?\s(?:at\s)?\d{1,2}:\d\d", re.IGNORECASE)
+#: What parts a name from a date, or a time, which no headline states.
+PARTED = re.compile(r"\s-\s|[|/@\u2022\u2013]|\d:\d\d")
+LABEL = re.compile(r":\s|---")
 CONTACT = re.compile(
     r"(?: @\w{2,30} | [\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,63}){1,4}"
     r" | (?:www\.)?twitter\.com/\w{1,30} )\Z",
@@ -46,7 +51,15 @@ def is_date(line: Line) -> bool:
     known = date_words()
     if not all(NUMBER.match(word) or word in known for word in line.words):
         return False
-    return _is_full_date(line) or line.words[-1:] == ("ago",)
+    if is_dateline(line):
+        return False
+    today = TODAY.match(line.text) is not None
+    return today or _is_full_date(line) or line.words[-1:] == ("ago",)
+
+
+def is_dateline(line: Line) -> bool:
+    """Say whether a line is a date as articles open with it: "Friday, July 21, 2017"."""
+    return DATELINE.match(line.text) is not None
 
 
 def is_byline(line: Line) -> bool:
@@ -84,6 +97,8 @@ def _dated_name(line: Line) -> bool:
         0 < len(others) <= NAMES
         and _is_full_date(line)
         and any(DAY.match(word) for word in line.words)
+        and PARTED.search(line.text) is not None
+        and LABEL.search(line.text) is None
         and not line.text.endswith(".")
         and not line.text.startswith(SIGNATURE)
     )

@@ -70,15 +70,12 @@ def edge_shape(line: Line, words: Lexicon) -> str | None:
     """Return the rule for a line whose shape says enough outside the prose."""
     if len(line.words) > CRUMBS or not line.words:
         return "navigation" if CHAINED.match(line.text) else None
-    if all(word in words.buttons for word in line.words):
+    if line.text.endswith(("?", ".")):
+        return None
+    if FOLLOW.match(line.text) or all(word in words.buttons for word in line.words):
         return "share"
-    if FOLLOW.match(line.text):
-        return "share"
-    if SITE.match(line.text):
-        return "navigation"
-    if CRUMB.search(line.text) and "«" not in line.text:
-        return "navigation"
-    return None
+    crumbs = CRUMB.search(line.text) and "\xab" not in line.text
+    return "navigation" if crumbs or SITE.match(line.text) else None
 
 
 def is_number(line: Line) -> bool:
