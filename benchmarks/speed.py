@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from textflow import hookimpl
-from textflow.checking import read_pipeline
-from textflow.plugins import Registry
-from textflow.running import run
+from textflow.pipeline.checking import read_pipeline
+from textflow.plugins.registry import Registry
+from textflow.running.run import run
 
 NEWS = Path(__file__).parents[2] / "shared" / "eval" / "news" / "en"
 STAGES = ("clean", "segment", "speakers", "amounts", "summarise")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from textflow.plugins import Registry
+from textflow.plugins.registry import Registry
 
 _ASKED = re.compile(
     r"<!-- options: (?P<role>\w+) (?P<name>[\w.]+) -->\n+(?:(?:\||It takes).*\n)*\n*",

@@ -11,8 +11,8 @@ from doc_pages import PAGES, masked, played
 from option_tables import asked_for
 
 from textflow import hookspecs
-from textflow.plugins import Registry
-from textflow.schemas import read_schema, standard_layers
+from textflow.plugins.registry import Registry
+from textflow.plugins.schemas import read_schema, standard_layers
 
 README = (ROOT / "README.md").read_text("utf-8")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")

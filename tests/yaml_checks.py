@@ -1,6 +1,6 @@
 """What the tests of the YAML reader share."""
 
-from textflow.yaml_reader import YamlError, YamlProblem, read_yaml
+from textflow.yaml.reader import YamlError, YamlProblem, read_yaml
 
 
 def problems(content: bytes) -> tuple[YamlProblem, ...]:

@@ -10,15 +10,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from textflow.decoding import Decoded, decode
     from textflow.document import Cleaning, Document, Edit, Item
     from textflow.errors import InputError, TextflowError
-    from textflow.inputs import Caps, Input
     from textflow.markers import hookimpl
-    from textflow.outcomes import Outcome
-    from textflow.sources import RawDocument, Unreadable
+    from textflow.reading.decoding import Decoded, decode
+    from textflow.reading.inputs import Caps, Input
+    from textflow.reading.sources import RawDocument, Unreadable
+    from textflow.running.outcomes import Outcome
+    from textflow.running.work import Work
     from textflow.stages import engine, sink, source, stage
-    from textflow.work import Work
 
 __all__ = [
     "Caps",
@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "textflow.decoding": ("Decoded", "decode"),
+    "textflow.reading.decoding": ("Decoded", "decode"),
     "textflow.document": (
         "Cleaning",
         "Document",
@@ -54,10 +54,10 @@ _HOMES = {
         "InputError",
         "TextflowError",
     ),
-    "textflow.inputs": ("Caps", "Input"),
+    "textflow.reading.inputs": ("Caps", "Input"),
     "textflow.markers": ("hookimpl",),
-    "textflow.outcomes": ("Outcome",),
-    "textflow.sources": (
+    "textflow.running.outcomes": ("Outcome",),
+    "textflow.reading.sources": (
         "RawDocument",
         "Unreadable",
     ),
@@ -67,7 +67,7 @@ _HOMES = {
         "source",
         "stage",
     ),
-    "textflow.work": ("Work",),
+    "textflow.running.work": ("Work",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -15,7 +15,7 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it so
     if value and not context.resilient_parsing:
-        from textflow.discovery import HOST, host_version  # noqa: PLC0415 - only for this
+        from textflow.plugins.discovery import HOST, host_version  # noqa: PLC0415 - only for this
 
         click.echo(f"{HOST} {host_version()}")
         context.exit()

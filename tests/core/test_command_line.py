@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from plugin_site import Bench, Site
 
-from textflow.yaml_reader import read_yaml
+from textflow.yaml.reader import read_yaml
 
 #: What a terminal might obey: C0 but tab, line feed and carriage return; C1; bidi; zero-width.
 OBEYED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")

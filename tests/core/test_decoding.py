@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared_files import needs_shared, shared
 
-from textflow.decoding import Decoded, decode
-from textflow.input_errors import NotTextError
+from textflow.reading.decoding import Decoded, decode
+from textflow.reading.input_errors import NotTextError
 
 BAD = "\N{REPLACEMENT CHARACTER}"
 
@@ -129,7 +129,7 @@ def test_binary_is_refused_by_name(data: bytes, found: str) -> None:
 def test_detector_is_imported_only_to_guess() -> None:
     """UTF-8 and cp1252 cost no import of charset-normalizer."""
     code = (
-        "import sys; from textflow.decoding import decode\n"
+        "import sys; from textflow.reading.decoding import decode\n"
         "decode('é'.encode()); decode(b'caf\\xe9 au lait')\n"
         "sys.exit('charset_normalizer' in sys.modules)"
     )

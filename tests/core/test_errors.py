@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import attrs
 import pytest
 
-from textflow import errors, input_errors
+from textflow import errors
 from textflow.errors import Problem, TextflowError
+from textflow.reading import input_errors
 from textflow.wording import cut, did_you_mean, listed, pointed, raised, safe, safe_json, shown
 
 HOSTILE = "\x1b[31m\u202e\x07x\x9b"

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textflow._streams import gunzip, split_lines
 from textflow.errors import InputError
-from textflow.input_errors import (
+from textflow.reading._streams import gunzip, split_lines
+from textflow.reading.input_errors import (
     AccessError,
     DamagedError,
     MissingError,
@@ -26,7 +26,7 @@ from textflow.input_errors import (
     TooLarge,
     kind_of,
 )
-from textflow.inputs import Caps, Input, find_inputs, suffix_type
+from textflow.reading.inputs import Caps, Input, find_inputs, suffix_type
 
 NUL_200_MB = 200_000_000
 
@@ -230,7 +230,7 @@ def test_input_travels_between_processes(news: Path) -> None:
 def test_standard_input_is_read() -> None:
     """``-`` reads what is piped in, once however often it is named."""
     code = (
-        "from pathlib import Path; from textflow.inputs import find_inputs\n"
+        "from pathlib import Path; from textflow.reading.inputs import find_inputs\n"
         "for entry in find_inputs(['-', '-'], Path()):\n"
         "    print(entry.id, entry.uri, list(entry.lines()))"
     )

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textflow import Edit
-from textflow.rawmap import RawMap
+from textflow.running.rawmap import RawMap
 
 Pieces = list[tuple[str, str | None]]
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from textflow import RawDocument, Unreadable
-from textflow.checking import read_pipeline
-from textflow.plugins import Registry
-from textflow.reading import _unique, documents_of
-from textflow.seen import SeenIds
+from textflow.pipeline.checking import read_pipeline
+from textflow.plugins.registry import Registry
+from textflow.reading.documents import _unique, documents_of
+from textflow.reading.seen import SeenIds
 
 
 def documents(*rows: tuple[str, str]) -> list[RawDocument]:

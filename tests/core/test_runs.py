@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from plugin_site import Bench, Site
 
-from textflow.schemas import read_schema
+from textflow.plugins.schemas import read_schema
 
 STAGES = """
 import os, time

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from plugin_site import Bench, Site
 
 from textflow import Document, Edit
-from textflow.rawmap import RawMap
+from textflow.running.rawmap import RawMap
 
 HOOK = """
 @textflow.hookimpl

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shared_files import needs_shared, shared
 from yaml_checks import problems
 
-from textflow.yaml_reader import read_yaml
+from textflow.yaml.reader import read_yaml
 
 #: The hostile files that are YAML as people mean it: the pipeline's schema judges them.
 HARMLESS = {
@@ -93,7 +93,7 @@ def test_large_files_are_quick(content: bytes) -> None:
 def test_deep_file_harms_no_process() -> None:
     """100,000 open brackets end in an error; PyYAML's own loader in C dies of them."""
     program = (
-        "from textflow.yaml_reader import read_yaml, YamlError\n"
+        "from textflow.yaml.reader import read_yaml, YamlError\n"
         "for text in (b'[' * 100_000, b'{a: ' * 100_000, b'- ' * 100_000, b'? ' * 100_000):\n"
         "    try:\n"
         "        read_yaml(text)\n"
@@ -109,7 +109,7 @@ import json, sys
 sys.modules["yaml._yaml"] = None
 import yaml
 assert not yaml.__with_libyaml__
-from textflow.yaml_reader import YamlError, read_yaml
+from textflow.yaml.reader import YamlError, read_yaml
 folder, found = sys.argv[1], {}
 for name in ("accepted", "refused"):
     for case in json.load(open(f"{folder}/yaml/{name}.json", encoding="utf-8")):

@@ -9,8 +9,8 @@ import yaml
 from case_files import read_cases
 from yaml_checks import assert_problems, problems
 
-from textflow.yaml_problems import syntax_problem
-from textflow.yaml_reader import Place, YamlError, YamlProblem, read_value, read_yaml
+from textflow.yaml.problems import syntax_problem
+from textflow.yaml.reader import Place, YamlError, YamlProblem, read_value, read_yaml
 
 
 @pytest.mark.parametrize("case", read_cases("yaml", "accepted"))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from textflow.schemas import Validator, read_schema
+from textflow.plugins.schemas import Validator, read_schema
 
 
 def run_news(folder: Path, **environment: str) -> Path:

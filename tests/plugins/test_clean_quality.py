@@ -13,7 +13,7 @@ from case_files import CASES
 from shared_files import needs_shared, shared
 
 import textflow
-from textflow.rawmap import RawMap
+from textflow.running.rawmap import RawMap
 from textflow_plugins.clean import clean
 from textflow_plugins.html import Html
 

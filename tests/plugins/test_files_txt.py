@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import textflow
-from textflow.inputs import find_inputs
+from textflow.reading.inputs import find_inputs
 from textflow_plugins.files.txt import txt
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textflow
-from textflow.rawmap import RawMap
+from textflow.running.rawmap import RawMap
 from textflow_plugins.html import Html, html_files
 from textflow_plugins.html._charset import charset
 

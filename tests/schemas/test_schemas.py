@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from textflow.plugins import Part, Registry
-from textflow.schemas import check_schema, standard_layers
+from textflow.plugins.registry import Part, Registry
+from textflow.plugins.schemas import check_schema, standard_layers
 
 
 def shipped() -> dict[str, Any]:

@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 import orjson
 
-from textflow.checking import read_pipeline
 from textflow.commands.run import pairs
 from textflow.errors import PipelineError, Problem
-from textflow.plugins import Registry
+from textflow.pipeline.checking import read_pipeline
+from textflow.plugins.registry import Registry
 from textflow.wording import safe, safe_json
 
 

@@ -7,9 +7,9 @@ import attrs
 import click
 import orjson
 
-from textflow.discovery import Entry
 from textflow.errors import CollisionError, PluginError, UsageError
-from textflow.plugins import Part, Plugin, Registry
+from textflow.plugins.discovery import Entry
+from textflow.plugins.registry import Part, Plugin, Registry
 from textflow.stages import StageFacts
 from textflow.wording import did_you_mean, safe, safe_json
 

@@ -15,14 +15,14 @@ import attrs
 import click
 import orjson
 
-from textflow.arguments import with_inputs
-from textflow.checking import read_pipeline
-from textflow.discovery import Entry
 from textflow.errors import UsageError
-from textflow.manifest import Account
-from textflow.pipeline import Pipeline
-from textflow.plugins import Registry
-from textflow.running import Report, run
+from textflow.pipeline.arguments import with_inputs
+from textflow.pipeline.checking import read_pipeline
+from textflow.pipeline.model import Pipeline
+from textflow.plugins.discovery import Entry
+from textflow.plugins.registry import Registry
+from textflow.running.manifest import Account
+from textflow.running.run import Report, run
 from textflow.wording import did_you_mean, safe, safe_json, shown
 
 

@@ -5,10 +5,10 @@ from typing import Any
 import click
 import orjson
 
-from textflow.composing import compose
 from textflow.errors import UsageError
-from textflow.plugins import Registry
-from textflow.schemas import Schema, read_schema, standard_layers
+from textflow.pipeline.composing import compose
+from textflow.plugins.registry import Registry
+from textflow.plugins.schemas import Schema, read_schema, standard_layers
 from textflow.wording import did_you_mean, listed, safe_json
 
 

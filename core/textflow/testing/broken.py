@@ -7,7 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 from textflow.errors import TextflowError
-from textflow.plugins import Part
+from textflow.plugins.registry import Part
 
 #: Where the engine's own modules are, with the separator.
 _OWN = f"{Path(__file__).parent.parent}{os.sep}"

@@ -5,14 +5,14 @@ from typing import Any
 
 import orjson
 
-from textflow import deadline
 from textflow.errors import DocumentError, StageCrashError, StageTimeoutError
-from textflow.pipeline import Limits, StageSpec
-from textflow.plugins import DROPPED, Part
-from textflow.sources import RawDocument
-from textflow.steps import State, Step
+from textflow.pipeline.model import Limits, StageSpec
+from textflow.plugins.registry import DROPPED, Part
+from textflow.reading.sources import RawDocument
+from textflow.running import deadline
+from textflow.running.steps import State, Step
+from textflow.running.work import StageRunner
 from textflow.testing.samples import Sample, Text
-from textflow.work import StageRunner
 
 
 def plain_spec(part: Part, options: Mapping[str, Any]) -> StageSpec:

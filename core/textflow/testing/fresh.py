@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 
 from textflow.errors import TextflowError
-from textflow.plugins import Part, Registry
+from textflow.plugins.registry import Part, Registry
 from textflow.testing.samples import Sample
 from textflow.testing.trials import TRIALS, Trial
 from textflow.wording import cut, raised

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from textflow.errors import PluginError
-from textflow.plugins import Part, Plugin, Registry
+from textflow.plugins.registry import Part, Plugin, Registry
 from textflow.stages import StageFacts
 from textflow.testing import promises, samples, schemas
 from textflow.testing.broken import BrokenPromiseError, broken

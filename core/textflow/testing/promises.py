@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import attrs
 import orjson
 
-from textflow.steps import State
+from textflow.running.steps import State
 from textflow.testing.broken import broken
 from textflow.testing.calling import accepted, called, given_by, state_of
 from textflow.testing.fresh import FreshProcessError, Task, made_freshly, task

@@ -10,8 +10,8 @@ import attrs
 import orjson
 
 from textflow.errors import InputError
-from textflow.inputs import Caps, Input
-from textflow.sources import RawDocument, Unreadable
+from textflow.reading.inputs import Caps, Input
+from textflow.reading.sources import RawDocument, Unreadable
 
 
 @attrs.frozen

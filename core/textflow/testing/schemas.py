@@ -4,9 +4,9 @@ import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from textflow.plugins import Part
-from textflow.schema_problems import schema_problems
-from textflow.schemas import Validator
+from textflow.pipeline.schema_problems import schema_problems
+from textflow.plugins.registry import Part
+from textflow.plugins.schemas import Validator
 from textflow.testing.broken import broken
 from textflow.testing.trials import Trial
 from textflow.wording import shown

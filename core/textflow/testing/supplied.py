@@ -8,10 +8,10 @@ from typing import Any
 import attrs
 
 from textflow.errors import StageError
-from textflow.plain import NotPlainError, fault, plain
-from textflow.plugins import DROPPED, Part, Registry
+from textflow.plugins.registry import DROPPED, Part, Registry
+from textflow.running.plain import NotPlainError, fault, plain
+from textflow.running.steps import State, step_of
 from textflow.stages import StageFacts
-from textflow.steps import State, step_of
 from textflow.testing.broken import broken
 from textflow.testing.calling import accepted, plain_spec
 from textflow.wording import listed

@@ -11,17 +11,17 @@ import pluggy
 
 from textflow import hookspecs
 from textflow.errors import StageError, TextflowError
-from textflow.outcomes import Filtered, Written
-from textflow.plain import NotPlainError, fault, plain
-from textflow.plugins import Part
-from textflow.sources import RawDocument, Unreadable
-from textflow.steps import Step, step_of
+from textflow.plugins.registry import Part
+from textflow.reading.sources import RawDocument, Unreadable
+from textflow.running.outcomes import Filtered, Written
+from textflow.running.plain import NotPlainError, fault, plain
+from textflow.running.steps import Step, step_of
+from textflow.running.work import Work
 from textflow.testing.broken import broken
 from textflow.testing.calling import accepted, given_by, plain_spec, state_of
 from textflow.testing.samples import Bytes, Sample, Text
 from textflow.testing.supplied import Supplier
 from textflow.wording import raised
-from textflow.work import Work
 
 
 @attrs.define

@@ -5,10 +5,10 @@ from typing import Any
 
 import attrs
 
-from textflow.yaml_problems import Path, Place, YamlError, YamlProblem
-from textflow.yaml_scalars import ScalarError, read_scalar
-from textflow.yaml_text import check_characters, check_size, decode
-from textflow.yaml_tree import Tree, grow
+from textflow.yaml.problems import Path, Place, YamlError, YamlProblem
+from textflow.yaml.scalars import ScalarError, read_scalar
+from textflow.yaml.text import check_characters, check_size, decode
+from textflow.yaml.tree import Tree, grow
 
 __all__ = [
     "Path",

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from textflow.input_errors import NotTextError
+from textflow.reading.input_errors import NotTextError
 from textflow.wording import shown
 
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16

@@ -8,13 +8,13 @@ from typing import Any
 import attrs
 import pluggy
 
-from textflow import deadline
 from textflow.document import Document, thaw
 from textflow.errors import DocumentError, StageCrashError, StageTimeoutError
 from textflow.markers import hookimpl
-from textflow.outcomes import Filtered, Outcome, Written, failed, unreadable
-from textflow.sources import RawDocument, Unreadable
-from textflow.steps import State, Step
+from textflow.reading.sources import RawDocument, Unreadable
+from textflow.running import deadline
+from textflow.running.outcomes import Filtered, Outcome, Written, failed, unreadable
+from textflow.running.steps import State, Step
 from textflow.wording import raised, shown
 
 Read = RawDocument | Unreadable

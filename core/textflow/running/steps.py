@@ -14,12 +14,12 @@ from textflow.errors import (
     ReturnTypeError,
     SpanError,
 )
-from textflow.pipeline import Pipeline, StageSpec
-from textflow.plain import NotPlainError, fault, plain
-from textflow.plugins import DROPPED
-from textflow.rawmap import RawMap
-from textflow.schemas import Validator, Violation
-from textflow.sources import RawDocument
+from textflow.pipeline.model import Pipeline, StageSpec
+from textflow.plugins.registry import DROPPED
+from textflow.plugins.schemas import Validator, Violation
+from textflow.reading.sources import RawDocument
+from textflow.running.plain import NotPlainError, fault, plain
+from textflow.running.rawmap import RawMap
 from textflow.wording import raised
 
 

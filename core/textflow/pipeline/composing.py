@@ -4,8 +4,8 @@ import copy
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from textflow.plugins import Part
-from textflow.schemas import read_schema
+from textflow.plugins.registry import Part
+from textflow.plugins.schemas import read_schema
 
 #: Keys that stand beside a stage's name and belong to textflow itself.
 ENGINE_KEYS = ("as", "timeout", "on_error")

@@ -13,10 +13,10 @@ from typing import Any
 import attrs
 import orjson
 
-from textflow.composing import ENGINE_KEYS, compose
 from textflow.errors import PipelineError, PluginError, Problem
-from textflow.layer_flow import flow_problems
-from textflow.pipeline import (
+from textflow.pipeline.composing import ENGINE_KEYS, compose
+from textflow.pipeline.layer_flow import flow_problems
+from textflow.pipeline.model import (
     Endpoint,
     Limits,
     Named,
@@ -26,12 +26,12 @@ from textflow.pipeline import (
     names_in,
     paths_of,
 )
-from textflow.plugins import Part, Registry
-from textflow.schema_problems import schema_problems
-from textflow.settings import apply_settings
-from textflow.substitution import Substitution, substitution_for
+from textflow.pipeline.schema_problems import schema_problems
+from textflow.pipeline.settings import apply_settings
+from textflow.pipeline.substitution import Substitution, substitution_for
+from textflow.plugins.registry import Part, Registry
 from textflow.wording import cut, did_you_mean, listed, shown
-from textflow.yaml_reader import Place, YamlError, YamlFile, read_yaml
+from textflow.yaml.reader import Place, YamlError, YamlFile, read_yaml
 
 #: A problem before its place is looked up: where in the data, and what.
 Complaint = tuple[tuple[str | int, ...], str]

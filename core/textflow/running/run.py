@@ -8,7 +8,6 @@ from typing import Any
 
 import attrs
 
-from textflow import deadline
 from textflow.document import freeze
 from textflow.errors import (
     ContractError,
@@ -17,16 +16,17 @@ from textflow.errors import (
     TextflowError,
     TooManyErrorsError,
 )
-from textflow.manifest import Account, manifest, run_name
-from textflow.observers import Observers
-from textflow.outcomes import Dead, Outcome, Written, failed
-from textflow.outputs import Outputs, open_outputs
-from textflow.pipeline import Pipeline
-from textflow.plugins import Registry
-from textflow.reading import documents_of
-from textflow.steps import steps_of
+from textflow.pipeline.model import Pipeline
+from textflow.plugins.registry import Registry
+from textflow.reading.documents import documents_of
+from textflow.running import deadline
+from textflow.running.manifest import Account, manifest, run_name
+from textflow.running.observers import Observers
+from textflow.running.outcomes import Dead, Outcome, Written, failed
+from textflow.running.outputs import Outputs, open_outputs
+from textflow.running.steps import steps_of
+from textflow.running.work import StageRunner, StopRunError, Work
 from textflow.wording import raised
-from textflow.work import StageRunner, StopRunError, Work
 
 #: Records written between two calls of ``textflow_batch_done``.
 _BATCH = 64

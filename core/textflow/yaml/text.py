@@ -4,7 +4,7 @@ import codecs
 import itertools
 import re
 
-from textflow.yaml_problems import Place, YamlError, YamlProblem
+from textflow.yaml.problems import Place, YamlError, YamlProblem
 
 MAX_BYTES = 1 << 20
 

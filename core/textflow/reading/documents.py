@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from textflow.errors import InputError
-from textflow.inputs import Caps, Input, find_inputs
-from textflow.pipeline import Endpoint, Pipeline
-from textflow.plain import NotPlainError, fault, plain
-from textflow.seen import SeenIds
-from textflow.sources import RawDocument, Unreadable
+from textflow.pipeline.model import Endpoint, Pipeline
+from textflow.reading.inputs import Caps, Input, find_inputs
+from textflow.reading.seen import SeenIds
+from textflow.reading.sources import RawDocument, Unreadable
+from textflow.running.plain import NotPlainError, fault, plain
 from textflow.wording import raised, shown
 
 Read = RawDocument | Unreadable

@@ -8,11 +8,11 @@ from typing import Any
 import attrs
 import orjson
 
-from textflow.discovery import Entry, host_version
-from textflow.outcomes import Filtered, Outcome, Written
-from textflow.pipeline import Endpoint, Pipeline, StageSpec
-from textflow.plugins import Part
-from textflow.work import StageCount
+from textflow.pipeline.model import Endpoint, Pipeline, StageSpec
+from textflow.plugins.discovery import Entry, host_version
+from textflow.plugins.registry import Part
+from textflow.running.outcomes import Filtered, Outcome, Written
+from textflow.running.work import StageCount
 
 #: The keys of a pipeline file that say what is done, not where to or how fast.
 _WORK = ("textflow", "source", "stages")

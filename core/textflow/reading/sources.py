@@ -5,7 +5,7 @@ from typing import Any
 import attrs
 
 from textflow.errors import InputError
-from textflow.input_errors import TooLarge, kind_of
+from textflow.reading.input_errors import TooLarge, kind_of
 
 #: Bytes of raw input that a dead letter repeats.
 RAW_CAP = 65_536

@@ -6,7 +6,7 @@ from typing import Any
 
 from textflow.errors import UsageError
 from textflow.wording import did_you_mean, listed, shown
-from textflow.yaml_reader import YamlError, read_value
+from textflow.yaml.reader import YamlError, read_value
 
 _TOP = ("name", "source", "sink", "engine", "vars", "limits")
 

@@ -14,7 +14,7 @@ import attrs
 import yaml
 
 from textflow.wording import cut
-from textflow.yaml_problems import (
+from textflow.yaml.problems import (
     ANCHOR,
     DIRECTIVE,
     STAR,
@@ -26,7 +26,7 @@ from textflow.yaml_problems import (
     place_of,
     syntax_problem,
 )
-from textflow.yaml_scalars import ScalarError, read_scalar
+from textflow.yaml.scalars import ScalarError, read_scalar
 
 MAX_DEPTH = 50
 #: Keys, values, lists and mappings together.

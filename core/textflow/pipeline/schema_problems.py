@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from textflow.schemas import Validator, errors_of
+from textflow.plugins.schemas import Validator, errors_of
 from textflow.wording import did_you_mean, listed, shown
 
 _TYPES = {

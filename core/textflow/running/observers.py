@@ -3,7 +3,7 @@
 import warnings
 from typing import Any
 
-from textflow.plugins import Registry
+from textflow.plugins.registry import Registry
 from textflow.wording import raised
 
 

@@ -11,7 +11,7 @@ from typing import IO, Protocol
 import attrs
 
 from textflow.errors import LockedError, OutputError
-from textflow.inputs import suffix_type
+from textflow.reading.inputs import suffix_type
 from textflow.wording import safe_json
 
 try:

@@ -8,7 +8,7 @@ from typing import IO
 
 from attrs import frozen
 
-from textflow.input_errors import DamagedError, NotFileError, TooLarge
+from textflow.reading.input_errors import DamagedError, NotFileError, TooLarge
 
 #: Bytes read at once. Small, since each gzip member that ends in a chunk costs a copy of the rest.
 CHUNK = 65_536

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from textflow.pipeline import Named
-from textflow.plugins import DROPPED, Part, Registry
+from textflow.pipeline.model import Named
+from textflow.plugins.registry import DROPPED, Part, Registry
 from textflow.stages import StageFacts
 from textflow.wording import did_you_mean, listed
 

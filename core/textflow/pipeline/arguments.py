@@ -6,9 +6,9 @@ from pathlib import Path
 import attrs
 
 from textflow.errors import UsageError
-from textflow.inputs import suffix_type
-from textflow.pipeline import STDIN_TYPE, Endpoint, Pipeline, merged
-from textflow.plugins import Registry
+from textflow.pipeline.model import STDIN_TYPE, Endpoint, Pipeline, merged
+from textflow.plugins.registry import Registry
+from textflow.reading.inputs import suffix_type
 from textflow.wording import listed, shown
 
 

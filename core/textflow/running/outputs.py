@@ -10,8 +10,8 @@ import attrs
 import orjson
 
 from textflow.errors import OutputError, TextflowError
-from textflow.output import FileOutput, Output, StandardOutput
-from textflow.pipeline import Endpoint, Pipeline
+from textflow.pipeline.model import Endpoint, Pipeline
+from textflow.running.output import FileOutput, Output, StandardOutput
 
 
 @attrs.define

@@ -5,7 +5,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Union, get_args, get_origin
 
-from textflow.schemas import Schema, SchemaError, read_schema
+from textflow.plugins.schemas import Schema, SchemaError, read_schema
 
 _SIMPLE: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from textflow.errors import DocumentError
-from textflow.sources import RawDocument, Unreadable
+from textflow.reading.sources import RawDocument, Unreadable
 
 
 @attrs.frozen

@@ -11,10 +11,10 @@ import attrs
 import pluggy
 
 from textflow import hookspecs
-from textflow.discovery import Entry, Installed, installed
 from textflow.errors import BrokenPluginError, ContractError, PluginError
-from textflow.options import options_schema
-from textflow.schemas import Schema, SchemaError, read_schema, standard_layers
+from textflow.plugins.discovery import Entry, Installed, installed
+from textflow.plugins.options import options_schema
+from textflow.plugins.schemas import Schema, SchemaError, read_schema, standard_layers
 from textflow.stages import MARK, PartFacts, StageFacts
 from textflow.wording import did_you_mean, raised
 

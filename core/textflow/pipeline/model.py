@@ -6,10 +6,10 @@ from typing import Any
 
 import attrs
 
-from textflow.composing import ENGINE_KEYS
-from textflow.discovery import Entry
-from textflow.inputs import suffix_type
-from textflow.plugins import Part
+from textflow.pipeline.composing import ENGINE_KEYS
+from textflow.plugins.discovery import Entry
+from textflow.plugins.registry import Part
+from textflow.reading.inputs import suffix_type
 from textflow.stages import StageFacts
 
 #: What `-` reads and writes where the pipeline names no type.

@@ -15,10 +15,10 @@ from typing import IO
 
 import attrs
 
-from textflow._finding import Place, access_error, find_places
-from textflow._streams import Caps, gunzip, limit, open_regular, read_chunks, split_lines
 from textflow.errors import InputError
-from textflow.input_errors import DamagedError, TooLarge
+from textflow.reading._finding import Place, access_error, find_places
+from textflow.reading._streams import Caps, gunzip, limit, open_regular, read_chunks, split_lines
+from textflow.reading.input_errors import DamagedError, TooLarge
 
 __all__ = ["Caps", "Input", "TooLarge", "find_inputs", "suffix_type"]
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import attrs
 
-from textflow import _globs
-from textflow._streams import not_a_file
 from textflow.errors import InputError
-from textflow.input_errors import AccessError, MissingError, NotFileError
+from textflow.reading import _globs
+from textflow.reading._streams import not_a_file
+from textflow.reading.input_errors import AccessError, MissingError, NotFileError
 from textflow.wording import did_you_mean, shown
 
 #: Names of a folder that are looked through for a suggestion.

@@ -1,0 +1,1 @@
+"""The pipeline file: checked whole before anything runs."""

@@ -1,0 +1,1 @@
+"""Plugins: found by metadata, imported when named, held to the contract."""

@@ -1,0 +1,1 @@
+"""Inputs: found, opened within caps, decoded, made documents."""

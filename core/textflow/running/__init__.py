@@ -1,0 +1,1 @@
+"""A run: documents through stages, results checked, every end accounted for."""

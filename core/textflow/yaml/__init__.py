@@ -1,0 +1,1 @@
+"""Restricted YAML: read with positions, every problem at once."""
