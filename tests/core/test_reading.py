@@ -9,8 +9,8 @@ import pytest
 from textflow import RawDocument, Unreadable
 from textflow.pipeline.checking import read_pipeline
 from textflow.plugins.registry import Registry
-from textflow.reading.documents import _unique, documents_of
-from textflow.reading.seen import SeenIds
+from textflow.running.documents import _unique, documents_of
+from textflow.running.seen import SeenIds
 
 
 def documents(*rows: tuple[str, str]) -> list[RawDocument]:

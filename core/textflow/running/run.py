@@ -18,8 +18,8 @@ from textflow.errors import (
 )
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
-from textflow.reading.documents import documents_of
 from textflow.running import deadline
+from textflow.running.documents import documents_of
 from textflow.running.manifest import Account, manifest, run_name
 from textflow.running.observers import Observers
 from textflow.running.outcomes import Dead, Outcome, Written, failed

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from textflow.errors import InputError
 from textflow.pipeline.model import Endpoint, Pipeline
 from textflow.reading.inputs import Caps, Input, find_inputs
-from textflow.reading.seen import SeenIds
 from textflow.reading.sources import RawDocument, Unreadable
 from textflow.running.plain import NotPlainError, fault, plain
+from textflow.running.seen import SeenIds
 from textflow.wording import raised, shown
 
 Read = RawDocument | Unreadable
