@@ -15,7 +15,9 @@ _APOSTROPHE = "'\N{RIGHT SINGLE QUOTATION MARK}"
 RUN = rf"""
     (?: \d{{1,3}} (?: [{_SPACE}] \d{{3}} )+ (?! \d ) (?: [.,] \d+ )?  # 1 234 567,89
       | \d+ (?: [.,{_APOSTROPHE}] \d+ )*+ )
-    (?: [ ]? \. [ ] \d\d? (?= [ ]?% | \s?\Z ) | , [ ] \d\d (?= \s?\Z | [ ](?:z|€) ) )?  # $119. 95
+    # $119. 95 and 130, 38 at the end of a text, 4 . 8 % anywhere
+    (?: [ ] \. [ ] \d\d? (?= [ ]?% ) | [ ]? \. [ ] \d\d (?= \s?\Z )
+      | , [ ] \d\d (?= \s?\Z | [ ](?:z|€) ) )?
 """
 
 

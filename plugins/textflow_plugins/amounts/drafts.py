@@ -23,6 +23,7 @@ _DONE = re.compile(r"\s?(?:\Z|[.,;:!?)\"](?!\d))|[ ]and\b")
 _SCALE_AFTER = re.compile(r"[ \xa0]([^\W\d_]{1,40})")
 _COIN_ALONE = re.compile(r"\s{0,3}(?:(?:an?|[a-z]+)[ ])?quarters?\s{0,3}")
 _FULL = 100
+_TEN = 10
 _TWO = 2
 _THOUSAND = Decimal(1000)
 
@@ -155,6 +156,7 @@ class Drafter:
             return None
         places = digits_after_point().get(label.code or "", _TWO)
         continental = after and label.code == "EUR" and self.lexicon.language == "en"
+        continental = continental or (label.sign == "$" and self.lexicon.language == "es")
         if numeral.doubtful and not numeral.scaled and (places == 0 or continental):
             value = CONTEXT.multiply(value, _THOUSAND)
         return CONTEXT.multiply(value, label.scale)
@@ -223,6 +225,8 @@ class Drafter:
     def _pairs(self, made: Draft, minor: Numeral, joint: str) -> bool:
         """Tell whether a bare number after an amount counts its cents: 15 dollars 50."""
         if minor.scaled or minor.value != (minor.value or ONE).to_integral_value():
+            return False
+        if minor.shape == "words" and (minor.value or 0) < _TEN and joint.isspace():
             return False
         if minor.shape == "digits":
             return minor.end - minor.start == _TWO and (joint.isspace() or not made.leads)

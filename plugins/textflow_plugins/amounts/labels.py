@@ -21,6 +21,7 @@ _LONGEST_SIGN = 9
 _LONGEST_NAME = 14
 _LONGEST_CODE = 4
 _BIG = 100
+_SHORT = 40
 #: Letters that are no state's before "$" and a space: a $4 billion deal.
 _LONE_LETTERS = frozenset("abgjmnrstz")
 #: A number that looks like a price.
@@ -99,7 +100,10 @@ class Labeller:
         )
 
     def _is_code(self, written: str) -> bool:
-        return written.isupper() or code_roles().get(written.upper()) == "common"
+        if written.isupper():
+            return True
+        plain = written.islower() or len(self.text) <= _SHORT  # CHf, on a tag
+        return plain and code_roles().get(written.upper()) == "common"
 
     def _metric(self, start: int, end: int) -> Label | None:
         """Read a scale and a code in one: MUSD, kEUR."""
@@ -161,13 +165,19 @@ class Labeller:
         }
         if not all(passed for flag, passed in checks.items() if flag in label.flags):
             return False
-        if _MODEL.match(self.low, label.end):
+        if _MODEL.match(self.low, label.end) or not self._codes(label, numeral):
             return False
         if "mark" in label.flags and self.low.startswith("the ", numeral.start - 4):
             return False
         if "final" in label.flags and _NOUN.match(self.low, label.end):
             return False
         return "weight" not in label.flags or not weighs(self.low, numeral, label.end)
+
+    def _codes(self, label: Label, numeral: Numeral) -> bool:
+        """Tell whether a code may follow this number: not the BND of "ein BND-Mann"."""
+        if "code" not in label.flags or numeral.shape == "digits" or numeral.scaled:
+            return True
+        return code_roles().get(label.code or "") == "common"
 
     # before the number
 

@@ -26,6 +26,8 @@ _THOUSAND = Decimal(1000)
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
 _TWENTY = Decimal(20)
+#: Endings of plural scales: millions, millones, milh\xf5es, milioni, Millionen.
+_PLURALS = ("s", "ni", "di", "en")
 _NUMBERS = ("unit", "ten", "hundred")
 _SCALES = ("scale", "short", "plural")
 
@@ -106,7 +108,7 @@ class Reader:
             if word in self.lexicon.money:
                 return Numeral(self.start, self.start, ONE, "coin")
             return self._joined(word)
-        if meaning.role in ("plural", "few"):
+        if meaning.role in ("plural", "few") or self._is_plural(word, meaning):
             return self._vague(meaning)
         if meaning.role in ("part", "ordinal"):
             return self._part(word, meaning)
@@ -118,6 +120,12 @@ class Reader:
             self._with_article()
         self._tail()
         return self._finish("words")
+
+    def _is_plural(self, word: str, meaning: Word) -> bool:
+        """Tell whether a scale counts nothing: des milliards d'euros."""
+        if self.lexicon.language in ("en", "nl") or meaning.role != "scale":
+            return False
+        return meaning.value > _THOUSAND and word.endswith(_PLURALS)
 
     def _with_article(self) -> None:
         before = self.text[max(0, self.start - 5) : self.start]
@@ -150,7 +158,9 @@ class Reader:
 
     def _vague(self, first: Word) -> Numeral | None:
         """Read hundreds of millions; several million."""
-        took = first.role == "plural"
+        took = first.role != "few"
+        if took and self.text[self.start : self.end] == "scores":  # twenties only of something
+            took = self.text.startswith(" of ", self.end)
         if not took:
             self._with_article()
         while following := _SCALE_OF.match(self.text, self.end):
@@ -168,6 +178,10 @@ class Reader:
     def _part(self, word: str, meaning: Word) -> Numeral:
         begin = self.start
         self._with_article()
+        if self.lexicon.language != "en":
+            self.terms.add(quotient(ONE, meaning.value), "part")
+            self._of()
+            return self._finish("part" if self.scaled else "ordinal")
         if meaning.role == "ordinal" or not (word in ("half", "quarter") or self.start < begin):
             return Numeral(begin, self.end, meaning.value, "ordinal")
         self.terms.add(quotient(ONE, meaning.value), "part")
@@ -321,8 +335,18 @@ class Reader:
             return True
         if terms.role == "digits" or terms.room < self.least or value >= terms.room:
             return False
+        if terms.role != "ten" and not self._links(part.end):
+            return False
         terms.add(value, part.terms.role)
         return True
+
+    def _links(self, end: int) -> bool:
+        """Tell whether ``and`` adds to a scale: not in three thousand and four thousand."""
+        if self.lexicon.language in ("es", "fr", "it"):
+            return False
+        meaning = self._meaning(NEXT_WORD.match(self.text, end))
+        scaled = meaning is not None and meaning.role in _SCALES
+        return not (scaled and meaning and self.terms.role == "scale")
 
     def _more_digits(self) -> None:
         """Take the digits that go on after a scale: 4 thousand 3 hundred and 21."""

@@ -7,10 +7,12 @@ from textflow_plugins.amounts.lexicon import Lexicon
 from textflow_plugins.amounts.terms import Numeral
 
 _MINUS = "-\N{MINUS SIGN}"
-_WORD = re.compile(r"([^\W\d_]{1,40})[ ]\Z")
+_WORD = re.compile(r"(?:\b(?P<before>[^\W\d_]{1,6})[ ])?\b(?P<word>[^\W\d_]{1,10})[ ]\Z")
+#: Before a word of minus they make it "at least" or "or less": au moins, al menos.
+_AT_LEAST = frozenset(["al", "ao", "au", "du", "lo", "ou", "pelo", "per", "plus", "por"])
 #: A minus with a space after it, where a line or a bracket opens.
 _SPACED = re.compile(rf"(?:\A|[\n(]|[^\W\d_][ ])[ ]*([{_MINUS}][ ]{{1,2}})\Z")
-_BACK = 12
+_BACK = 20
 #: What may stand around a bracketed figure that is a cell of a table.
 _CELL_BEFORE = re.compile(r"(?:\A|[\n\t|]|[ ]{2})[ ]*\Z")
 _CELL_AFTER = re.compile(r"[ ]*(?:\Z|[\n\t|]|[ ]{2})")
@@ -25,8 +27,10 @@ def _width(before: str, numeral: Numeral, lexicon: Lexicon) -> int:
     if spaced is not None:
         return len(spaced[1])
     word = _WORD.search(before)
-    meaning = lexicon.words.get(word[1]) if word else None
-    return len(word[0]) if word and meaning and meaning.role == "minus" else 0
+    if word is None or word["before"] in _AT_LEAST:
+        return 0
+    meaning = lexicon.words.get(word["word"])
+    return len(word["word"]) + 1 if meaning and meaning.role == "minus" else 0
 
 
 def signed(low: str, numeral: Numeral, used: int, lexicon: Lexicon) -> Numeral:

@@ -120,6 +120,8 @@ class Units:
         return letter in "bB" or (letter == "s" and self.text[unit.end - 2] == "0")
 
     def _adjective(self, numeral: Numeral) -> Unit | None:
+        if self.low.endswith("quarter", 0, numeral.end):
+            return None  # the quarter-finals
         word = _ADJECTIVE.match(self.low, numeral.end)
         if (
             word is None
