@@ -1,4 +1,4 @@
-"""Read the small number after a link: two hundred AND THIRTY; three AND A HALF."""
+"""Read what a word links to a number: two hundred AND THIRTY; two POINT FIVE."""
 
 import re
 from decimal import Decimal
@@ -14,7 +14,9 @@ NEXT_WORD = re.compile(
 )
 _NUMBERS = ("unit", "ten", "hundred")
 _HUNDRED = Decimal(100)
+_TEN = Decimal(10)
 _MOST_WORDS = 4
+_MOST_PLACES = 60
 
 
 class Linked(NamedTuple):
@@ -52,3 +54,24 @@ def linked(text: str, end: int, lexicon: Lexicon) -> Linked | None:
             break
         end = following.end()
     return Linked(terms, end) if terms.terms else None
+
+
+def _digit(digits: str, meaning: Word) -> str:
+    """Return ``digits`` with one more word: after twenty, four makes 24."""
+    adds = digits.endswith("0") and len(digits) > 1 and meaning.value < _TEN
+    return (digits[:-1] if adds else digits) + str(meaning.value)
+
+
+def places(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """Return the digits that are spoken after a point, from ``end``, and where they end."""
+    digits = ""
+    for _ in range(_MOST_PLACES):
+        following = NEXT_WORD.match(text, end)
+        meaning = lexicon.words.get(following["word"]) if following else None
+        if following is None or meaning is None or meaning.role not in ("unit", "ten", "link"):
+            break
+        if meaning.role == "link" and (lexicon.language == "en" or digits[-1:] != "0"):
+            break
+        digits = digits if meaning.role == "link" else _digit(digits, meaning)
+        end = following.end()
+    return (digits, end) if digits else None

@@ -6,7 +6,7 @@ from decimal import Decimal
 from textflow_plugins.amounts.digits import CONTEXT, RUN, read_digits
 from textflow_plugins.amounts.fractions import completed
 from textflow_plugins.amounts.lexicon import Lexicon
-from textflow_plugins.amounts.links import DASH, NEXT_WORD, Linked, linked
+from textflow_plugins.amounts.links import DASH, NEXT_WORD, Linked, linked, places
 from textflow_plugins.amounts.tables import Word
 from textflow_plugins.amounts.terms import ONE, Numeral, Terms, quotient, vulgar
 
@@ -275,28 +275,12 @@ class Reader:
         """Take the digits after a spoken point: two point five."""
         if self.terms.role not in _NUMBERS:
             return False
-        back, self.end = self.end, following.end()
-        places = self._places()
-        if not places:
-            self.end = back
+        found = places(self.text, following.end(), self.lexicon)
+        if found is None:
             return False
-        self.terms.add(Decimal(f"0.{places}"), "point")
+        digits, self.end = found
+        self.terms.add(Decimal(f"0.{digits}"), "point")
         return True
-
-    def _places(self) -> str:
-        places = ""
-        for _ in range(_MOST_WORDS):
-            following = NEXT_WORD.match(self.text, self.end)
-            meaning = self._meaning(following)
-            if following is None or meaning is None or meaning.role not in ("unit", "ten", "link"):
-                break
-            if meaning.role == "link" and (self.lexicon.language == "en" or places[-1:] != "0"):
-                break
-            if meaning.role != "link":
-                added = places.endswith("0") and len(places) > 1 and meaning.value < _TEN
-                places = (places[:-1] if added else places) + str(meaning.value)
-            self.end = following.end()
-        return places
 
     def _take_over(self, _: Word, following: re.Match[str]) -> bool:
         """Take the lower part of a fraction that closes a phrase: one over three."""
