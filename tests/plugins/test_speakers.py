@@ -95,3 +95,9 @@ def test_role_is_taken_from_a_sentence_without_quotation() -> None:
     """What stands beside the name where the speaker is introduced counts."""
     text = 'Ellen Brandt, head of the harbour office, met us. "It is old," she said.'
     assert said(text)["speakers"][0]["role"] == "head of the harbour office"
+
+
+def test_other_language_names_no_speaker() -> None:
+    """English rules about names and subjects are not tried on other languages."""
+    found = said("Die Ministerin sagte: „Die Fähre fährt heute nicht mehr.“", language="de")
+    assert (found["speakers"], [item["speaker"] for item in found["quotes"]]) == ([], [None])

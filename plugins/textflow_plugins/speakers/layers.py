@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 from textflow_plugins.speakers.cast import Cast
 from textflow_plugins.speakers.confidence import confidence
+from textflow_plugins.speakers.lexicon import reporting_verbs
 from textflow_plugins.speakers.marks import quotations
 from textflow_plugins.speakers.names import role
 from textflow_plugins.speakers.nouns import Span
-from textflow_plugins.speakers.reports import reports
+from textflow_plugins.speakers.reports import marked, reports
 from textflow_plugins.speakers.resolve import Resolved, Resolver
 from textflow_plugins.speakers.words import Unit, units
 
@@ -29,9 +30,18 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
     marked = quotations(text, [(row["start"], row["end"]) for row in paragraphs])
     rows = [(row["start"], row["end"], row["paragraph"]) for row in sentences]
     parts = list(units(text, rows, marked))
+    if not reporting_verbs(language):
+        return Findings(text, parts, list(_unattributed(parts)), Cast([]))
     told = [reports(unit, language) for unit in parts]
     resolver = Resolver(parts, text)
     return Findings(text, parts, resolver.run(told), resolver.cast)
+
+
+def _unattributed(parts: Sequence[Unit]) -> Iterator[Resolved]:
+    """Yield what stands in quotation marks where the language has no word lists."""
+    for number, unit in enumerate(parts):
+        for report in marked(unit):
+            yield Resolved(number, report, None, "name", None, None)
 
 
 def layers(findings: Findings) -> dict[str, list[Any]]:

@@ -9,7 +9,7 @@ from textflow_plugins.speakers.ends import content_end
 from textflow_plugins.speakers.lexicon import word_class
 from textflow_plugins.speakers.marks import Quotation
 from textflow_plugins.speakers.nouns import REACH, Span, finite
-from textflow_plugins.speakers.scene import Reading, Report, scene
+from textflow_plugins.speakers.scene import Reading, Report, Scene, scene
 from textflow_plugins.speakers.words import QUOTED, Unit
 
 #: Characters of a quotation that stands for itself, and of one within a sentence.
@@ -55,6 +55,18 @@ def _bare(reading: Reading) -> Span | None:
         return None
     cue = scene.cues[max(scene.cues)]
     return None if cue.negated or cue.passive else scene.subjects[cue.at]
+
+
+def marked(unit: Unit) -> list[Report]:
+    """Return the quotations of a unit by their marks alone: nobody knows who speaks."""
+    reading = Reading(Scene(unit, {}, {}, frozenset()))
+    alone = _alone(reading)
+    for at, quote in unit.quoted.items():
+        if _speech(quote) if alone else _speech_in_clause(reading, at, quote):
+            reading.groups += 1
+            rule = "quotation alone" if alone else "quotation in clause"
+            reading.add(Span(at, at + 1), "direct", None, rule)
+    return reading.found
 
 
 def _promotion(unit: Unit) -> bool:
