@@ -34,6 +34,8 @@ class PartFacts:
     name: str
     role: Literal["source", "sink", "engine"]
     options: str | None
+    #: The stage that a source's documents pass first; empty for none.
+    through: str = ""
 
 
 def _provided(provides: Provides) -> dict[str, str | None]:
@@ -99,17 +101,20 @@ def stage(  # noqa: PLR0913 - each is one fact of the contract, all keyword-only
 
 
 def _part(
-    role: Literal["source", "sink", "engine"], options: str | None, name: str | None
+    role: Literal["source", "sink", "engine"],
+    options: str | None,
+    name: str | None,
+    through: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def mark(target: Callable[..., Any]) -> Callable[..., Any]:
-        setattr(target, MARK, PartFacts(name or target.__name__, role, options))
+        setattr(target, MARK, PartFacts(name or target.__name__, role, options, through))
         return target
 
     return mark
 
 
 def source(
-    *, options: str | None = None, name: str | None = None
+    *, options: str | None = None, name: str | None = None, through: str = ""
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """
     Make a function a source.
@@ -117,8 +122,10 @@ def source(
     It is called with one ``Input`` (an opened file or standard input, size caps
     in force) and its options, and yields ``RawDocument`` and ``Unreadable``.
     A source that carries the name of a file suffix reads plain paths that end so.
+    ``through`` names a stage that its documents pass before all others, with its
+    defaults, where the pipeline does not name that stage itself.
     """
-    return _part("source", options, name)
+    return _part("source", options, name, through)
 
 
 def sink(

@@ -10,7 +10,7 @@ from textflow.pipeline.composing import ENGINE_KEYS
 from textflow.plugins.discovery import Entry
 from textflow.plugins.registry import Part
 from textflow.reading.inputs import suffix_type
-from textflow.stages import StageFacts
+from textflow.stages import PartFacts, StageFacts
 
 #: What `-` reads and writes where the pipeline names no type.
 STDIN_TYPE = "txt"
@@ -44,6 +44,8 @@ class StageSpec:
     layers: Mapping[str, str]
     timeout: float
     on_error: str
+    #: Whether only documents whose source sends them through this stage pass it.
+    implied: bool = False
 
     @property
     def facts(self) -> StageFacts:
@@ -63,6 +65,11 @@ class Endpoint:
     options: Mapping[str, Any]
     #: Where relative paths start.
     base: Path
+
+    @property
+    def through(self) -> str:
+        """The stage that a source's documents pass first, or nothing."""
+        return self.part.facts.through if isinstance(self.part.facts, PartFacts) else ""
 
 
 @attrs.frozen

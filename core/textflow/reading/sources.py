@@ -49,6 +49,8 @@ class RawDocument:
     replaced: int = 0
     #: The encoding it was read in.
     encoding: str = "utf-8"
+    #: The stage that it passes first; textflow sets it, from what its source says.
+    through: str = ""
 
 
 @attrs.frozen

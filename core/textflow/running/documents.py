@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import attrs
+
 from textflow.errors import InputError
 from textflow.pipeline.model import Endpoint, Pipeline
 from textflow.reading.inputs import Caps, Input, find_inputs
@@ -28,8 +30,13 @@ def documents_of(pipeline: Pipeline) -> Iterator[Read]:
 
 def _read(found: Sequence[tuple[Endpoint, Iterable[Input]]]) -> Iterator[Read]:
     for source, entries in found:
+        through = source.through
         for entry in entries:
-            yield from _read_one(source, entry)
+            for document in _read_one(source, entry):
+                if through and isinstance(document, RawDocument):
+                    yield attrs.evolve(document, through=through)
+                else:
+                    yield document
 
 
 def _read_one(source: Endpoint, entry: Input) -> Iterator[Read]:

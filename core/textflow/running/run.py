@@ -16,6 +16,7 @@ from textflow.errors import (
     TextflowError,
     TooManyErrorsError,
 )
+from textflow.pipeline.implied import with_implied
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
 from textflow.running import deadline
@@ -60,8 +61,8 @@ def run(
     document, OutputError while writing. What ends a run early in good order
     (``limits.max_errors``, ``on_error: stop``) is in the report.
     """
-    name = run_name(pipeline)
-    steps = steps_of(pipeline)
+    pipeline = with_implied(pipeline, registry)
+    name, steps = run_name(pipeline), steps_of(pipeline)
     documents = islice(documents_of(pipeline), limit)
     outputs = open_outputs(pipeline)
     account = Account()

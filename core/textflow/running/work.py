@@ -81,6 +81,9 @@ class Work:
 
     def _step(self, step: Step, states: dict[int, State]) -> list[tuple[int, Outcome]]:
         """Run one stage on the documents that are left; return those that end here."""
+        if step.spec.implied:
+            name = step.spec.part.name
+            states = {at: one for at, one in states.items() if one.source.through == name}
         ends: list[tuple[int, Outcome]] = []
         results = self._results(step, [state.document for state in states.values()])
         for (at, state), result in zip(states.items(), results, strict=True):

@@ -32,7 +32,7 @@ class Html:
         return textflow.Cleaning(edits_for(doc.text, found.blocks), dict(found.meta))
 
 
-@textflow.source(name="html", options="textflow_schemas:options/source-html.json")
+@textflow.source(name="html", options="textflow_schemas:options/source-html.json", through="html")
 def html_files(
     entry: textflow.Input, *, encoding: str | None = None
 ) -> Iterator[textflow.RawDocument | textflow.Unreadable]:
