@@ -9,6 +9,7 @@ plain JSON, schema validation, span checks, raw map, writing) is the engine's sh
 `textflow --help` is compared with `import click` in fresh processes, in turn.
 """
 
+import os
 import resource
 import statistics
 import subprocess
@@ -56,14 +57,20 @@ def child_seconds(command: list[str]) -> float:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
 
 
+def written_pipeline(folder: Path, files: list[Path]) -> Path:
+    """Write the pipeline of all five stages over ``files``; return its path."""
+    path = folder / "pipeline.yml"
+    sources = ", ".join(f'"{file}"' for file in files)
+    path.write_text(
+        f"textflow: 1\nsource: [{sources}]\nstages: [{', '.join(STAGES)}]\nsink: out.jsonl\n"
+    )
+    return path
+
+
 def measure(files: list[Path]) -> None:
     """Run the five stages over ``files`` and print the table."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "pipeline.yml"
-        sources = ", ".join(f'"{file}"' for file in files)
-        path.write_text(
-            f"textflow: 1\nsource: [{sources}]\nstages: [{', '.join(STAGES)}]\nsink: out.jsonl\n"
-        )
+        path = written_pipeline(Path(folder), files)
         registry, meter = Registry(), Meter()
         pipeline = read_pipeline(path, {}, registry)
         registry.manager.register(meter)
@@ -90,7 +97,20 @@ def start_up(pairs: int = 20) -> None:
     print(f"`textflow --help` / `import click`: median {statistics.median(ratios):.2f} of {pairs}")
 
 
+def memory(files: list[Path], limits: tuple[int, ...] = (500, 2_000, 5_000)) -> None:
+    """Print the peak memory of fresh processes that read more and more documents."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = written_pipeline(Path(folder), files)
+        for limit in limits:
+            command = [sys.executable, "-m", "textflow", "run", str(path), "-q", "--limit"]
+            process = subprocess.Popen([*command, str(limit)])  # noqa: S603 - our own command
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            print(f"peak memory of {limit} documents: {usage.ru_maxrss / 1024:.0f} MiB")
+
+
 if __name__ == "__main__":
     chosen = [Path(name).absolute() for name in sys.argv[1:]] or sorted(NEWS.glob("*.jsonl.gz"))
     measure(chosen)
     start_up()
+    memory(chosen)
