@@ -119,11 +119,11 @@ def _own_report(scene: Scene, at: int) -> bool:
     """Tell whether the same speaker goes on, as in "and urged that"."""
     cue = scene.cues.get(at)
     cue = cue or scene.cues.get(at + 1)
-    if cue is None or cue.first != at or cue.negated or cue.passive or cue.verb.form == "base":
+    if cue is None or cue.first > at or cue.negated or cue.passive or cue.verb.form == "base":
         return False
     if cue.verb.lemma == "call":
         return True
-    following = scene.word(past_adjuncts(scene.unit, cue.last))
+    following = scene.word(_past_hearer(scene, past_adjuncts(scene.unit, cue.last)))
     if cue.verb.form == "ing":
         return (
             cue.verb.lemma != "ask" and bool(cue.verb.uses & {"that", "addressee"})
@@ -133,6 +133,16 @@ def _own_report(scene: Scene, at: int) -> bool:
         or following in (QUOTED, ",", ":")
         or ("zero" in cue.verb.uses and _begins_clause(scene, cue))
     )
+
+
+def _past_hearer(scene: Scene, at: int) -> int:
+    """Return the token behind "to Anna Lund", or ``at`` where nobody is named."""
+    if scene.word(at) != "to" or not capital(scene.unit, at + 1):
+        return at
+    at += 1
+    while at < len(scene.unit.low) and capital(scene.unit, at):
+        at += 1
+    return at
 
 
 def _begins_clause(scene: Scene, cue: Cue) -> bool:
