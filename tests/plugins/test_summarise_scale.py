@@ -1,9 +1,9 @@
 """The summarise stage: linear in the number of sentences, and on hostile text."""
 
-import resource
 from collections.abc import Callable
 
 import pytest
+from doubling import LIMIT, growth
 from summaries import story
 
 import textflow
@@ -35,35 +35,19 @@ FAMILIES: dict[str, Callable[[int], textflow.Document]] = {
 }
 
 
-def seconds(doc: textflow.Document, **options: float) -> float:
-    """Return the least user CPU seconds of five runs."""
-    times: list[float] = []
-    for _ in range(5):
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
-        summarise(doc, **options)
-        times.append(resource.getrusage(resource.RUSAGE_SELF).ru_utime - before)
-    return min(times)
-
-
-def growth(make: Callable[[int], textflow.Document], size: int, **options: float) -> float:
-    """Return how much longer a text of twice the size takes; the best of three trials."""
-    ratios: list[float] = []
-    for _ in range(3):
-        ratios.append(
-            seconds(make(2 * size), **options) / max(seconds(make(size), **options), 1e-4)
-        )
-        if ratios[-1] <= 2.5:
-            break
-    return min(ratios)
+def steepness(make: Callable[[int], textflow.Document], size: int, **options: float) -> float:
+    """Return how much longer a text of twice the size takes."""
+    once, twice = make(size), make(2 * size)
+    return growth(lambda: summarise(once, **options), lambda: summarise(twice, **options))
 
 
 @pytest.mark.parametrize("options", [{}, {"ratio": 0.2}, {"max_words": 500, "sentences": 100}])
 def test_twice_the_sentences_take_twice_the_time(options: dict[str, float]) -> None:
     """Up to 8,000 sentences, whatever the length of the summary."""
-    assert growth(prose, 4000, **options) <= 2.5
+    assert steepness(prose, 4000, **options) <= LIMIT
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_hostile_text_takes_linear_time(family: str) -> None:
     """No family of hostile text takes more than its share."""
-    assert growth(FAMILIES[family], 3000) <= 2.5
+    assert steepness(FAMILIES[family], 3000) <= LIMIT
