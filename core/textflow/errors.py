@@ -41,6 +41,13 @@ class TextflowError(Exception):
     #: What the command line exits with when this ends a run.
     exit_code: ClassVar[int] = 2
 
+    def __str__(self) -> str:
+        return safe(self._wording())
+
+    def _wording(self) -> str:
+        """Return who, where, what was found, what was wanted and what to do."""
+        return type(self).__name__
+
 
 @frozen
 class UsageError(TextflowError):
@@ -48,8 +55,8 @@ class UsageError(TextflowError):
 
     message: str
 
-    def __str__(self) -> str:
-        return safe(self.message)
+    def _wording(self) -> str:
+        return self.message
 
 
 @frozen
@@ -69,7 +76,7 @@ class PipelineError(TextflowError):
     path: str
     problems: tuple[Problem, ...]
 
-    def __str__(self) -> str:
+    def _wording(self) -> str:
         return "\n".join(
             safe(f"{self.path}:{problem.line}:{problem.column}: {problem.message}")
             for problem in self.problems
@@ -91,9 +98,9 @@ class BrokenPluginError(PluginError):
     #: Type and message of what its import raised.
     reason: str
 
-    def __str__(self) -> str:
+    def _wording(self) -> str:
         remove = f" or remove it with `pip uninstall {self.distribution}`"
-        return safe(
+        return (
             f"plugin {self.plugin!r} of {self.distribution} {self.version} cannot be loaded: "
             f"{cut(self.reason)}; mend it with `pip install --force-reinstall "
             f"{self.distribution}`{'' if self.distribution == 'textflow-engine' else remove}"
@@ -108,14 +115,12 @@ class CollisionError(PluginError):
     #: ``name version`` of each, sorted.
     distributions: tuple[str, ...]
 
-    def __str__(self) -> str:
+    def _wording(self) -> str:
         claims = " and ".join(self.distributions)
         removals = " or ".join(
             f"`pip uninstall {claim.partition(' ')[0]}`" for claim in self.distributions
         )
-        return safe(
-            f"plugin name {self.plugin!r} is claimed by {claims}: keep one, with {removals}"
-        )
+        return f"plugin name {self.plugin!r} is claimed by {claims}: keep one, with {removals}"
 
 
 @frozen
@@ -129,8 +134,8 @@ class HostVersionError(PluginError):
     requirement: str
     host_version: str
 
-    def __str__(self) -> str:
-        return safe(
+    def _wording(self) -> str:
+        return (
             f"plugin {self.plugin!r} of {self.distribution} {self.version} needs "
             f"{self.requirement}, but this is textflow-engine {self.host_version}: run "
             f"`pip install {self.requirement!r}` or another version of {self.distribution}"
@@ -146,8 +151,8 @@ class ContractError(PluginError):
     found: str
     wanted: str
 
-    def __str__(self) -> str:
-        return safe(f"plugin {self.plugin!r} of {self.distribution}: {self.found}; {self.wanted}")
+    def _wording(self) -> str:
+        return f"plugin {self.plugin!r} of {self.distribution}: {self.found}; {self.wanted}"
 
 
 @frozen
@@ -165,8 +170,8 @@ class StageError(DocumentError):
     stage: str
     document: str
 
-    def __str__(self) -> str:
-        return safe(
+    def _wording(self) -> str:
+        return (
             f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
             f"{self._what()}"
         )
@@ -238,8 +243,8 @@ class OversizeError(DocumentError):
     found: str
     wanted: str
 
-    def __str__(self) -> str:
-        return safe(f"document {shown(self.document)} {self.found}; {self.wanted}")
+    def _wording(self) -> str:
+        return f"document {shown(self.document)} {self.found}; {self.wanted}"
 
 
 @frozen
@@ -251,8 +256,8 @@ class TooManyErrorsError(TextflowError):
     limit: int
     dead_letters: str
 
-    def __str__(self) -> str:
-        return safe(
+    def _wording(self) -> str:
+        return (
             f"stopped: {self.failed} documents failed, limits.max_errors is {self.limit}; "
             f"see {self.dead_letters} for the reasons"
         )
@@ -266,8 +271,8 @@ class LockedError(TextflowError):
     path: str
     holder: str
 
-    def __str__(self) -> str:
-        return safe(
+    def _wording(self) -> str:
+        return (
             f"{self.path}: another run is writing it ({self.holder}); "
             "wait for it to end, or give another sink with --set sink=PATH"
         )
@@ -283,8 +288,8 @@ class InputError(TextflowError):
     wanted: str
     fix: str
 
-    def __str__(self) -> str:
-        return safe(f"{shown(self.uri, 200)}: {self.found}; {self.wanted}; {self.fix}")
+    def _wording(self) -> str:
+        return f"{shown(self.uri, 200)}: {self.found}; {self.wanted}; {self.fix}"
 
 
 @frozen
@@ -296,5 +301,5 @@ class OutputError(TextflowError):
     found: str
     fix: str
 
-    def __str__(self) -> str:
-        return safe(f"{self.path}: cannot be written: {self.found}; {self.fix}")
+    def _wording(self) -> str:
+        return f"{self.path}: cannot be written: {self.found}; {self.fix}"
