@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textflow.markers import hookimpl
     from textflow.reading.decoding import Decoded, decode
     from textflow.reading.inputs import Caps, Input
-    from textflow.reading.sources import RawDocument, Unreadable
+    from textflow.reading.sources import RawDocument, Unreadable, whole_file
     from textflow.running.outcomes import Outcome
     from textflow.running.work import Work
     from textflow.stages import engine, sink, source, stage
@@ -40,6 +40,7 @@ __all__ = [
     "sink",
     "source",
     "stage",
+    "whole_file",
 ]
 
 _HOMES = {
@@ -60,6 +61,7 @@ _HOMES = {
     "textflow.reading.sources": (
         "RawDocument",
         "Unreadable",
+        "whole_file",
     ),
     "textflow.stages": (
         "engine",

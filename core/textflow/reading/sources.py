@@ -1,11 +1,14 @@
 """What a source yields: documents, and what could not become one."""
 
+from collections.abc import Callable
 from typing import Any
 
 import attrs
 
 from textflow.errors import InputError
+from textflow.reading.decoding import decode
 from textflow.reading.input_errors import TooLarge, kind_of
+from textflow.reading.inputs import Input
 
 #: Bytes of raw input that a dead letter repeats.
 RAW_CAP = 65_536
@@ -73,3 +76,25 @@ class Unreadable:
         if isinstance(error, TooLarge):
             raw = raw or error.head
         return cls(id, error.uri, kind_of(error), str(error), raw)
+
+
+def whole_file(entry: Input, declared: Callable[[bytes], str | None]) -> RawDocument | Unreadable:
+    """
+    Return all of ``entry`` as one document: what a source of whole files yields.
+
+    ``declared`` is given the bytes and returns the encoding that they, or the user,
+    declare, or None; ``textflow.decode`` does the rest.
+    """
+    raw = b""
+    try:
+        raw = entry.read()
+        decoded = decode(raw, declared(raw), uri=entry.uri)
+    except InputError as error:
+        return Unreadable.because(error, id=entry.id, raw=raw)
+    return RawDocument(
+        text=decoded.text,
+        id=entry.id,
+        uri=entry.uri,
+        replaced=decoded.replaced,
+        encoding=decoded.encoding,
+    )

@@ -11,20 +11,7 @@ def txt(
     entry: textflow.Input, *, encoding: str | None = None
 ) -> Iterator[textflow.RawDocument | textflow.Unreadable]:
     """Yield the whole text of ``entry``, decoded by the policy of ``textflow.decode``."""
-    raw = b""
-    try:
-        raw = entry.read()
-        decoded = textflow.decode(raw, encoding, uri=entry.uri)
-    except textflow.InputError as error:
-        yield textflow.Unreadable.because(error, id=entry.id, raw=raw)
-        return
-    yield textflow.RawDocument(
-        text=decoded.text,
-        id=entry.id,
-        uri=entry.uri,
-        replaced=decoded.replaced,
-        encoding=decoded.encoding,
-    )
+    yield textflow.whole_file(entry, lambda _: encoding)
 
 
 @textflow.hookimpl

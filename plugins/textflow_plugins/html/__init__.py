@@ -39,20 +39,7 @@ def html_files(
     """Yield the HTML of ``entry``: one document a file, in the encoding that it declares."""
     from textflow_plugins.html._charset import charset  # noqa: PLC0415 - see above
 
-    raw = b""
-    try:
-        raw = entry.read()
-        decoded = textflow.decode(raw, encoding or charset(raw), uri=entry.uri)
-    except textflow.InputError as error:
-        yield textflow.Unreadable.because(error, id=entry.id, raw=raw)
-        return
-    yield textflow.RawDocument(
-        text=decoded.text,
-        id=entry.id,
-        uri=entry.uri,
-        replaced=decoded.replaced,
-        encoding=decoded.encoding,
-    )
+    yield textflow.whole_file(entry, lambda raw: encoding or charset(raw))
 
 
 @textflow.hookimpl
