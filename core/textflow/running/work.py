@@ -89,7 +89,7 @@ class Work:
         for (at, state), result in zip(states.items(), results, strict=True):
             try:
                 if isinstance(result, BaseException):
-                    raise _error(step, state, result) from result
+                    raise stage_error(step, state, result) from result
                 if not step.accept(state, result):
                     ends.append((at, Filtered(state.source.id, step.name)))
             except DocumentError as error:
@@ -201,7 +201,8 @@ def _listed(result: Any) -> Any:
     return result
 
 
-def _error(step: Step, state: State, result: BaseException) -> DocumentError:
+def stage_error(step: Step, state: State, result: BaseException) -> DocumentError:
+    """Return what it means for a document that a stage ended with ``result``."""
     stage, plugin, _ = step.giver
     if isinstance(result, DocumentError):
         return result

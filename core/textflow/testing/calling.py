@@ -5,13 +5,12 @@ from typing import Any
 
 import orjson
 
-from textflow.errors import DocumentError, StageCrashError, StageTimeoutError
 from textflow.pipeline.model import Limits, StageSpec
 from textflow.plugins.registry import DROPPED, Part
 from textflow.reading.sources import RawDocument
 from textflow.running import deadline
 from textflow.running.steps import State, Step
-from textflow.running.work import StageRunner
+from textflow.running.work import StageRunner, stage_error
 from textflow.testing.samples import Sample, Text
 
 
@@ -37,7 +36,7 @@ def called(step: Step, states: Sequence[State]) -> list[Any]:
         results = runner.textflow_run_stage(step.name, [state.document for state in states])
     for state, result in zip(states, results, strict=True):
         if isinstance(result, BaseException):
-            raise _error(step, state, result) from result
+            raise stage_error(step, state, result) from result
     return results
 
 
@@ -60,12 +59,3 @@ def given_by(step: Step, state: State, *, kept: bool) -> bytes:
 
 def _thawed(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else list(value)
-
-
-def _error(step: Step, state: State, result: BaseException) -> DocumentError:
-    stage, plugin, _ = step.giver
-    if isinstance(result, DocumentError):
-        return result
-    if isinstance(result, deadline.OverdueError):
-        return StageTimeoutError(plugin, stage, state.source.id, step.spec.timeout)
-    return StageCrashError(plugin, stage, state.source.id, f"{type(result).__name__}: {result}")
