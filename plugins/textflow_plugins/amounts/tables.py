@@ -113,12 +113,3 @@ def currency_words(language: str) -> dict[str, Money]:
     for tongue in ("*", *tongues):
         found |= dict(_meaning(row) for row in rows("money.tsv") if row[0] == tongue)
     return found
-
-
-@cache
-def local_symbols() -> dict[str, str | None]:
-    """Return the symbols that stand beside prices anywhere, with their code where there is one."""
-    return {
-        symbol.rstrip(".").lower(): owners if len(owners) == len("USD") else None
-        for symbol, owners in rows("symbols.tsv")
-    }
