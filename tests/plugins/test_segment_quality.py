@@ -1,33 +1,20 @@
 """The segment stage on the evaluation set: no measure falls below its floor."""
 
-import gzip
-import hashlib
 import json
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from case_files import CASES
+from evaluation_sets import rows, scorer
 from shared_files import needs_shared, shared
 
 import textflow
 from textflow_plugins.segment import segment
 
 SET = "eval/segments/sentences_dev.jsonl.gz"
+SCORER = "eval/segments/score_segments.py"
 FLOORS = json.loads((CASES / "segment" / "floors.json").read_text("utf-8"))
-
-
-def scorer() -> ModuleType:
-    """Load the scorer that comes with the set."""
-    spec = spec_from_file_location("score_segments", shared("eval/segments/score_segments.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def spans(row: dict[str, Any], quotes: Any) -> list[list[int]]:
@@ -43,18 +30,12 @@ def test_measures_stay_above_their_floors(
     quotes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Boundary and sentence F1 reach what the release before had."""
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    packed = shared(SET).read_bytes()
-    assert hashlib.sha256(packed).hexdigest() == FLOORS["sha256"]
-    rows = [
-        json.loads(line) for line in gzip.decompress(packed).decode("utf-8").split("\n") if line
-    ]
     gold, found = tmp_path / "gold.jsonl", tmp_path / "found.jsonl"
-    numbered = [row | {"id": str(number)} for number, row in enumerate(rows)]
+    numbered = [row | {"id": str(number)} for number, row in enumerate(rows(SET, FLOORS["sha256"]))]
     answers = [{"id": row["id"], "sentences": spans(row, quotes)} for row in numbered]
     gold.write_text("\n".join(map(json.dumps, numbered)), "utf-8")
     found.write_text("\n".join(map(json.dumps, answers)), "utf-8")
-    measured, missing = scorer().score(gold, found)
+    measured, missing = scorer(SCORER, monkeypatch).score(gold, found)
     low = {
         (group, name): measured[group][name]
         for group, floors in FLOORS[quotes].items()
