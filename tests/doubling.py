@@ -10,12 +10,14 @@ LIMIT = 2.5
 _SPAN, _LEAST, _MOST = 0.02, 3, 20
 
 
-def growth(once: Callable[[], object], twice: Callable[[], object]) -> float:
+def growth(
+    once: Callable[[], object], twice: Callable[[], object], *, limit: float = LIMIT
+) -> float:
     """Return how many times the CPU time of ``once`` the call of ``twice`` takes."""
     calls = 1 + int(_SPAN / max(seconds(once), _SPAN / 1000))
     short: list[float] = []
     long: list[float] = []
-    while len(short) < _LEAST or (len(short) < _MOST and min(long) > LIMIT * min(short)):
+    while len(short) < _LEAST or (len(short) < _MOST and min(long) > limit * min(short)):
         short.append(seconds(once, calls))
         long.append(seconds(twice, calls))
     return min(long) / min(short)

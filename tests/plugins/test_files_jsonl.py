@@ -2,12 +2,12 @@
 
 import gzip
 import json
-import time
 import tracemalloc
 from typing import Any
 
 import pytest
 from case_files import read_cases
+from doubling import LIMIT, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -145,18 +145,5 @@ HOSTILE = {
 @pytest.mark.parametrize("family", HOSTILE)
 def test_time_is_linear(family: str) -> None:
     """Twice the input takes at most two and a half times the CPU time."""
-    size = 40_000
-    ratios: list[float] = []
-    while len(ratios) < 5 and min(ratios, default=9.0) > 2.5:
-        ratios.append(seconds(HOSTILE[family](size * 2)) / seconds(HOSTILE[family](size)))
-    assert min(ratios) <= 2.5
-
-
-def seconds(data: bytes) -> float:
-    """Return the least CPU time of three readings."""
-    times: list[float] = []
-    for _ in range(3):
-        start = time.process_time()
-        read(data)
-        times.append(time.process_time() - start)
-    return min(times)
+    once, twice = HOSTILE[family](40_000), HOSTILE[family](80_000)
+    assert growth(lambda: read(once), lambda: read(twice)) <= LIMIT
