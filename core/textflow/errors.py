@@ -22,7 +22,8 @@ Everything that can go wrong, as records of facts.
     |- TooManyErrorsError           3      ``limits.max_errors`` is reached
     |- LockedError                  4      another run writes this output
     |- InputError                   5      an input cannot be read
-    `- OutputError                  5      an output cannot be written
+    |- OutputError                  5      an output cannot be written
+    `- HookError                    6      an engine, source, sink, wrapper or observer failed
 
 Each ``__str__`` says who, where, what was found, what was wanted and what to do.
 """
@@ -303,3 +304,20 @@ class OutputError(TextflowError):
 
     def _wording(self) -> str:
         return f"{self.path}: cannot be written: {self.found}; {self.fix}"
+
+
+@frozen
+class HookError(TextflowError):
+    """A plugin's code failed where no single document is to blame."""
+
+    exit_code: ClassVar[int] = 6
+    plugin: str
+    #: What was called, as in ``sink 'acme.table'``.
+    hook: str
+    #: Type and message of what it raised, or what it gave that it must not give.
+    reason: str
+    wanted: str = ""
+
+    def _wording(self) -> str:
+        wanted = f"; {self.wanted}" if self.wanted else ""
+        return f"plugin {self.plugin!r}, {self.hook}: {cut(self.reason)}{wanted}"

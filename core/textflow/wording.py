@@ -66,11 +66,23 @@ def raised(error: BaseException) -> str:
     >>> raised(ValueError("no such day"))
     'ValueError: no such day'
     """
+    kind = type_name(error)
     try:
-        message = str(error)
-    except Exception:  # noqa: BLE001 - it is a plugin's exception and may do anything
+        message = str.__str__(str(error))  # what a subclass of str overrides has no say
+    except BaseException:  # noqa: BLE001 - it is a plugin's exception and may do anything
         message = "(its message cannot be read)"
-    return f"{type(error).__name__}: {cut(message)}" if message else type(error).__name__
+    return f"{kind}: {cut(message)}" if message else kind
+
+
+def type_name(value: object) -> str:
+    """
+    Return the name of the type of ``value``, whatever its class claims to be.
+
+    >>> type_name(3)
+    'int'
+    """
+    name: str = type.__dict__["__name__"].__get__(type(value))
+    return cut(name, 60)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
