@@ -4,6 +4,8 @@ import re
 from decimal import Context, Decimal
 from typing import NamedTuple
 
+from textflow_plugins.amounts.tries import locked
+
 #: Long enough for any number that we report. What cannot be reckoned becomes NaN, never an error.
 CONTEXT = Context(prec=1000, traps=[])
 #: A number with more digits before or after the point has the value None.
@@ -11,10 +13,11 @@ LONGEST = 400
 _SPACE = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 _APOSTROPHE = "'\N{RIGHT SINGLE QUOTATION MARK}"
 
+_PARTS = locked("parts", rf"(?: [.,{_APOSTROPHE}] \d+ )*")
 #: A run of digits and of the marks that may belong to it.
 RUN = rf"""
     (?: \d{{1,3}} (?: [{_SPACE}] \d{{3}} )+ (?! \d ) (?: [.,] \d+ )?  # 1 234 567,89
-      | \d+ (?: [.,{_APOSTROPHE}] \d+ )*+ )
+      | \d+ {_PARTS} )
     # $119. 95 and 130, 38 at the end of a text, 4 . 8 % anywhere
     (?: [ ] \. [ ] \d\d? (?= [ ]?% ) | [ ]? \. [ ] \d\d (?= \s?\Z )
       | , [ ] \d\d (?= \s?\Z | [ ](?:z|€) ) )?

@@ -9,7 +9,7 @@ import attrs
 
 from textflow_plugins.amounts.digits import RUN
 from textflow_plugins.amounts.tables import Money, Word, currency_words, rows
-from textflow_plugins.amounts.tries import trie
+from textflow_plugins.amounts.tries import locked, trie
 
 #: Characters that are a fraction: a quarter to three quarters, one seventh to seven eighths.
 VULGAR = "\xbc-\xbe\u2150-\u215e"
@@ -92,7 +92,8 @@ def _opening(table: _Table, coins: Iterable[str]) -> str:
     words = trie([*opening, *coins])
     if not table.joined():
         return words
-    return f"(?:{words})(?:{trie([*opening, *_links(table)])})*+"
+    more = trie([*opening, *_links(table)])
+    return f"(?:{words}){locked('joined', f'(?:{more})*')}"
 
 
 def _scan(opening: str) -> re.Pattern[str]:

@@ -19,31 +19,36 @@ _CLOSING, _OPENING = re.escape(CLOSING), re.escape(OPENING)
 _JOINT = APOSTROPHES + "\\-"  # "It's", "Under-Secretary"
 _CURVED = re.escape(CURVED)
 _THIN = "\\ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # inside French marks
+_FRENCH = rf"[{_THIN}] [{_CURVED}] (?= \s | \Z )"  # a closing mark with the space before it
+_NOTE = r"[ ]? \[ \d{1,3} \]"  # the number of a footnote
 _CAPITAL, _SMALL = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]"
 
 #: What may follow the first character of a match, which the lookbehinds tell apart. Whoever stands
-#: on a stop always matches, so that a long row of stops is read once.
+#: on a stop always matches, so that a long row of stops is read once. What closes is taken
+#: whole or not at all: the lookaheads say it, since ``*+`` is wrong in CPython before 3.11.5.
 _MARK = rf"""
     (?<= [.!?…] )
-    (?P<stop> [.!?…]*+ (?: (?<= [.] ) (?: [ ][.] )++ | (?<= [!?] ) (?: [ ][!?] )++ )?+ )
+    (?P<stop> [.!?…]* (?: (?<= [.] ) (?: [ ][.] )+ | (?<= [!?] ) (?: [ ][!?] )+ )? )
     (?:
       (?P<close>
-        [{_CLOSING}]*+ (?: [{_THIN}] [{_CURVED}] (?= \s | \Z ) )*+ (?: [ ]?+ \[ \d{{1,3}} \] )*+
+        [{_CLOSING}]* (?! [{_CLOSING}] )
+        (?: {_FRENCH} )* (?! {_FRENCH} )
+        (?: {_NOTE} )* (?! {_NOTE} )
       )
-      (?P<gap> \s++ | (?= {_CAPITAL} {_SMALL}++ (?! [\w@/.] ) ) )
+      (?P<gap> \s+ | (?= {_CAPITAL} {_SMALL}+ (?! [\w@/.] ) ) )
       (?=
-        (?P<open> (?: [{_OPENING}]++ [{_THIN}]?+ )?+ )
-        (?P<word> [^\W\d_]{{1,30}}+ (?: [{_JOINT}] [^\W\d_]{{1,9}} )?+ | \d{{1,9}}+ | \S )?+
-        (?: \s (?P<second> [a-z]{{2,12}} ) \b )?+
+        (?P<open> (?: [{_OPENING}]+ [{_THIN}]? )? )
+        (?P<word> [^\W\d_]{{1,30}} (?: [{_JOINT}] [^\W\d_]{{1,9}} )? | \d{{1,9}} | \S )?
+        (?: \s (?P<second> [a-z]{{2,12}} ) \b )?
       )
-    )?+
+    )?
     |
-    (?<= [{FULL_STOPS}] ) (?P<full> [{FULL_STOPS}]*+ [{_CLOSING}]*+ \s*+ )
+    (?<= [{FULL_STOPS}] ) (?P<full> [{FULL_STOPS}]* [{_CLOSING}]* \s* )
     |
     (?<= \s [{BULLETS}] ) (?P<bullet> ) (?= \s | \d )
     |
     (?<= \d / ) (?P<stamp> \d\d? / \d{{2,4}} \s \d\d? : \d\d (?: : \d\d )? \s [AP]M )
-    \s++ (?= {_CAPITAL} )
+    \s+ (?= {_CAPITAL} )
 """
 _TRIM = OPENING + CLOSING + BULLETS
 _HEAD = 24  # a longer sentence is not looked at from its beginning
