@@ -1,0 +1,22 @@
+"""
+Languages: what the built-in stages know about words, one folder a language.
+
+`language("en").words.determiner` is a set of words, read from `en/words.tsv`. The
+folders are the list of languages: who adds `da/` adds Danish. `und/` is for what
+belongs to no language.
+"""
+
+from textflow_plugins.languages.entries import TableError, read_classes, read_records
+from textflow_plugins.languages.grammar import Grammar, grammar
+from textflow_plugins.languages.language import Language, language, tags
+
+__all__ = [
+    "Grammar",
+    "Language",
+    "TableError",
+    "grammar",
+    "language",
+    "read_classes",
+    "read_records",
+    "tags",
+]

@@ -1,0 +1,28 @@
+"""Calendar: the table of words of dates and times."""
+
+import attrs
+
+Set = frozenset[str]
+_NONE: Set = frozenset()
+
+
+@attrs.frozen
+class Calendar:
+    """`calendar.tsv`: words of dates and times, in small letters."""
+
+    month: Set = _NONE
+    weekday: Set = _NONE
+    #: Abbreviated, without a full stop.
+    month_short: Set = _NONE
+    weekday_short: Set = _NONE
+    #: Days told from today: yesterday.
+    day: Set = _NONE
+    #: Parts of the day, and lengths of time.
+    part: Set = _NONE
+    period: Set = _NONE
+    #: Which of several: last (week); of these, those that are determiners too.
+    which: Set = _NONE
+    which_determiner: Set = _NONE
+    #: Months that are names of people or other words too; verbs, for one.
+    month_name: Set = _NONE
+    month_verb: Set = _NONE

@@ -1,0 +1,52 @@
+"""Entities: the tables of words that name people, institutions and places."""
+
+from typing import Literal
+
+import attrs
+
+Set = frozenset[str]
+_NONE: Set = frozenset()
+Gender = Literal["m", "f"]
+
+
+@attrs.frozen
+class Entities:
+    """`entities.tsv`: words in the names of what is no person, in small letters."""
+
+    #: In the name of an institution; the name of one.
+    organisation: Set = _NONE
+    #: Common nouns that stand for an institution named before: the company.
+    body: Set = _NONE
+    #: Last words of places.
+    place: Set = _NONE
+    #: States and provinces as they follow a town.
+    region: Set = _NONE
+    #: Parties as they follow a name: R-Ohio.
+    party: Set = _NONE
+    #: Small words within names of people: van; and what may follow one: (van) der.
+    particle: Set = _NONE
+    second_particle: Set = _NONE
+    #: What may be joined on before a name with a hyphen: al-.
+    prefix: Set = _NONE
+
+
+@attrs.frozen
+class Title:
+    """`titles.tsv`: what stands before or beside the name of a person, in small letters."""
+
+    word: str
+    #: Of those who bear it, if it says so.
+    gender: Gender | None = attrs.field(eq=False)
+    #: The title that it is short for.
+    long: str | None = attrs.field(eq=False)
+    #: `address`: says nothing of the role: mr.
+    kind: Literal["address"] | None = attrs.field(eq=False)
+
+
+@attrs.frozen
+class FirstName:
+    """`first_names.tsv`: a first name, in small letters, and who bears it."""
+
+    word: str
+    #: `u`: both, neither four times as often.
+    gender: Literal["m", "f", "u"] = attrs.field(eq=False)

@@ -1,0 +1,126 @@
+"""Language: the tables of one language, each read when it is first asked for."""
+
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TypeVar
+
+import attrs
+
+from textflow_plugins.languages.calendar import Calendar
+from textflow_plugins.languages.clauses import Clauses
+from textflow_plugins.languages.entities import Entities, FirstName, Title
+from textflow_plugins.languages.entries import TableError, read_classes, read_records
+from textflow_plugins.languages.reporting import ReportingVerb
+from textflow_plugins.languages.words import Endings, Pronoun, Words
+
+_HERE = files("textflow_plugins.languages")
+T = TypeVar("T", bound=attrs.AttrsInstance)
+
+
+@attrs.frozen(eq=False, slots=False)  # loaded once; cached_property writes past frozen
+class Language:
+    """
+    The tables of one language: `first_names` is what `first_names.tsv` says.
+
+    A table that the folder does not have is empty; a file that is no table is a fault.
+    """
+
+    #: The language tag, `und` for what belongs to no language.
+    tag: str
+    #: None where nothing is known of the language.
+    folder: Traversable | None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a folder with a table that nobody would read."""
+        for name in sorted(self._files()):
+            if name.endswith(".tsv") and name.removesuffix(".tsv") not in TABLES:
+                wanted = ", ".join(f"{table}.tsv" for table in TABLES)
+                raise TableError(f"{self.folder}/{name}", 1, "a table of no known name", wanted)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Words of dates and times."""
+        return self._classes("calendar", Calendar)
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """Words at the edges of reports."""
+        return self._classes("clauses", Clauses)
+
+    @cached_property
+    def endings(self) -> Endings:
+        """What the forms of a word end in."""
+        return self._classes("endings", Endings)
+
+    @cached_property
+    def entities(self) -> Entities:
+        """Words in the names of what is no person."""
+        return self._classes("entities", Entities)
+
+    @cached_property
+    def first_names(self) -> tuple[FirstName, ...]:
+        """First names."""
+        return self._records("first_names", FirstName)
+
+    @cached_property
+    def pronouns(self) -> tuple[Pronoun, ...]:
+        """Personal pronouns."""
+        return self._records("pronouns", Pronoun)
+
+    @cached_property
+    def reporting(self) -> tuple[ReportingVerb, ...]:
+        """Reporting verbs."""
+        return self._records("reporting", ReportingVerb)
+
+    @cached_property
+    def titles(self) -> tuple[Title, ...]:
+        """Titles of people."""
+        return self._records("titles", Title)
+
+    @cached_property
+    def words(self) -> Words:
+        """Parts of speech."""
+        return self._classes("words", Words)
+
+    def _files(self) -> list[str]:
+        return [] if self.folder is None else [path.name for path in self.folder.iterdir()]
+
+    def _table(self, name: str) -> Traversable | None:
+        path = None if self.folder is None else self.folder / f"{name}.tsv"
+        return path if path is not None and path.is_file() else None
+
+    def _classes(self, name: str, kind: type[T]) -> T:
+        table = self._table(name)
+        return kind() if table is None else read_classes(table, kind)
+
+    def _records(self, name: str, kind: type[T]) -> tuple[T, ...]:
+        table = self._table(name)
+        return () if table is None else read_records(table, kind)
+
+
+#: The tables that a folder may have, each the property of its name.
+TABLES = tuple(
+    name for name, value in vars(Language).items() if isinstance(value, cached_property)
+)
+
+
+def tags() -> frozenset[str]:
+    """Return the languages that have a folder, without `und`."""
+    return _folders() - {"und"}
+
+
+@lru_cache(maxsize=1)
+def _folders() -> frozenset[str]:
+    inner = (path for path in _HERE.iterdir() if path.is_dir() and path.name != "__pycache__")
+    return frozenset(path.name for path in inner)
+
+
+@lru_cache(maxsize=256)
+def language(tag: str) -> Language:
+    """
+    Return the tables of a language; all are empty where it has no folder.
+
+    Nothing is taken from `und` or from another language: who wants both asks for both.
+    """
+    return Language(tag, _HERE / tag if tag in _folders() else None)

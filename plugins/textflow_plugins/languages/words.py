@@ -1,0 +1,92 @@
+"""Words: the tables of words that carry grammar rather than matter."""
+
+from typing import Literal
+
+import attrs
+
+Set = frozenset[str]
+_NONE: Set = frozenset()
+
+
+@attrs.frozen
+class Words:
+    """`words.tsv`: parts of speech, in small letters; a word may be of several."""
+
+    #: Forms of "to be", "to have", "to do", and modal verbs, negated ones too.
+    be: Set = _NONE
+    have: Set = _NONE
+    do: Set = _NONE
+    modal: Set = _NONE
+    #: A pronoun and its verb in one word: he'll, that's.
+    contracted: Set = _NONE
+    #: Finite forms of other frequent verbs that are hardly ever nouns.
+    verb: Set = _NONE
+    #: The mark of an infinitive: to.
+    infinitive: Set = _NONE
+    negation: Set = _NONE
+    #: All that opens a noun phrase: articles, numerals and possessives too.
+    determiner: Set = _NONE
+    #: Of these, the articles.
+    definite: Set = _NONE
+    indefinite: Set = _NONE
+    preposition: Set = _NONE
+    #: The preposition of possession: of.
+    genitive: Set = _NONE
+    #: The preposition before the one spoken to: to.
+    dative: Set = _NONE
+    conjunction: Set = _NONE
+    #: Of these, those that join two of a kind.
+    coordinator: Set = _NONE
+    #: Of these, the one that sets a clause against the one before: but.
+    contrast: Set = _NONE
+    #: All that opens a subordinate clause: relative pronouns too.
+    subordinator: Set = _NONE
+    #: The one that opens reported speech: that.
+    complementizer: Set = _NONE
+    #: The one that opens a condition or a reported question: if.
+    condition: Set = _NONE
+    #: A comparison that may hold a cue: as (Smith noted).
+    comparison: Set = _NONE
+    relative: Set = _NONE
+    #: Of these, those for people.
+    personal_relative: Set = _NONE
+    question: Set = _NONE
+    adverb: Set = _NONE
+    #: Words that only look like an adverb by their ending: family.
+    no_adverb: Set = _NONE
+    #: A subject without meaning: there.
+    expletive: Set = _NONE
+    #: Plural nouns without the ending of a plural.
+    plural: Set = _NONE
+    #: What stands for people at large: people.
+    people: Set = _NONE
+
+
+@attrs.frozen
+class Pronoun:
+    """`pronouns.tsv`: a personal pronoun."""
+
+    word: str
+    case: Literal["subject", "object", "reflexive"]
+    person: Literal["1", "2", "3"] = attrs.field(eq=False)
+    number: Literal["singular", "plural", "both"] = attrs.field(eq=False)
+    gender: Literal["m", "f", "n"] | None = attrs.field(eq=False)
+
+
+@attrs.frozen
+class Endings:
+    """`endings.tsv`: what the forms of a word end in, in small letters, straight apostrophes."""
+
+    #: Of one who owns, in the singular and in the plural: 's, s'.
+    owner: Set = _NONE
+    owners: Set = _NONE
+    #: Of a plural noun, and of a verb behind he, she or it.
+    plural: Set = _NONE
+    third: Set = _NONE
+    #: Of a verb in the past, and of a present participle.
+    past: Set = _NONE
+    participle: Set = _NONE
+    #: Of an adverb.
+    adverb: Set = _NONE
+    #: Letters left out at the beginning of a word, behind an apostrophe: 'em.
+    elision: Set = _NONE
