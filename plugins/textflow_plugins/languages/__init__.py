@@ -7,13 +7,14 @@ belongs to no language.
 """
 
 from textflow_plugins.languages.entries import TableError, read_classes, read_records
-from textflow_plugins.languages.grammar import Grammar, grammar
+from textflow_plugins.languages.grammar import Grammar, VerbForm, grammar
 from textflow_plugins.languages.language import Language, language, tags
 
 __all__ = [
     "Grammar",
     "Language",
     "TableError",
+    "VerbForm",
     "grammar",
     "language",
     "read_classes",

@@ -43,9 +43,7 @@ class Grammar:
     #: Whether clauses can be read with it: subject, verb and what is reported.
     parses: ClassVar[bool] = False
     #: The forms of a reporting verb that are, as a rule, the verb of a clause.
-    finite_forms: ClassVar[frozenset[Form]] = frozenset(
-        ("third", "past", "present", "subjunctive")
-    )
+    finite_forms: ClassVar[frozenset[Form]] = frozenset(("third", "past", "present", "subjunctive"))
 
     # Tables, as the algorithms use them most
     @cached_property
@@ -134,9 +132,7 @@ class Grammar:
     def _verb_inserts(self) -> frozenset[str]:
         words, clauses = self.words, self.clauses
         kinds = (words.negation, words.adverb - self.times, words.infinitive)
-        return self.auxiliaries.union(
-            *kinds, clauses.verb_insert, clauses.refusal, clauses.aspect
-        )
+        return self.auxiliaries.union(*kinds, clauses.verb_insert, clauses.refusal, clauses.aspect)
 
     def helps(self, word: str) -> bool:
         """Return whether a word may be part of a verb group before its verb."""
@@ -206,6 +202,56 @@ class Grammar:
         """Definite and indefinite articles."""
         return self.words.definite | self.words.indefinite
 
+    @cached_property
+    def group_breaks(self) -> frozenset[str]:
+        """Words that no noun group runs across, read from its end."""
+        return self.words.subordinator | self.clauses.group_break | self.finite
+
+    @cached_property
+    def phrase_openers(self) -> frozenset[str]:
+        """Words that a noun phrase, or a clause without more, begins with."""
+        return self.words.determiner | self.subjects | self.words.contracted
+
+    @cached_property
+    def phrase_ends(self) -> frozenset[str]:
+        """Words at which the noun phrase of a preposition is over."""
+        return self.clauses.clause_opener | self.subjects | self.words.preposition | self.finite
+
+    @cached_property
+    def behind_verb(self) -> frozenset[str]:
+        """Words that show that the word before them is a verb."""
+        words = self.words
+        kinds = (words.determiner, words.preposition, words.subordinator)
+        return self.subjects.union(self.objects, *kinds)
+
+    @cached_property
+    def no_subjects(self) -> frozenset[str]:
+        """Words that no subject behind its verb begins with."""
+        words = self.words
+        kinds = (words.preposition, words.adverb, words.conjunction, words.subordinator)
+        return self.times.union(self.which_time, self.objects, self.subjects, *kinds)
+
+    @cached_property
+    def frames(self) -> frozenset[str]:
+        """Words of grammar, which no name begins with."""
+        words = self.words
+        kinds = (words.determiner, words.preposition, words.subordinator, words.conjunction)
+        more = (words.adverb, words.contracted, self.auxiliaries, words.expletive)
+        return self.subjects.union(*kinds, *more)
+
+    @cached_property
+    def no_names(self) -> frozenset[str]:
+        """Words that are no part of a name, though they have a capital."""
+        return (self.frames | self.times) - self.calendar.month_name
+
+    @cached_property
+    def sources(self) -> Mapping[str, list[list[str]]]:
+        """What names a source without a verb, word by word, by its first word: according to."""
+        found: dict[str, list[list[str]]] = {}
+        for words in sorted(self.clauses.source):
+            found.setdefault(words.split()[0], []).append(words.split())
+        return found
+
     # Titles
     @cached_property
     def titles(self) -> frozenset[str]:
@@ -263,9 +309,18 @@ class Grammar:
         kinds = (words.adverb, self.times, self.calendar.which, self.clauses.adjunct_opener)
         return words.preposition.union(*kinds)
 
+    @cached_property
+    def right_edges(self) -> frozenset[str]:
+        """Words that no name behind its verb runs across."""
+        return self.words.preposition | self.words.adverb | self.which_time
+
+    def adverbial(self, word: str) -> bool:
+        """Return whether a word ends like an adverb or a participle."""
+        return word.endswith(self._adverbials)
+
     def opens_adjunct(self, word: str) -> bool:
         """Return whether a time, a place or a manner begins with `word`, no subject."""
-        return word in self._adjuncts or word.endswith(self._adverbials)
+        return word in self._adjuncts or self.adverbial(word)
 
     # Endings, ready for `str.endswith`
     @cached_property

@@ -100,9 +100,7 @@ class Language:
 
 
 #: The tables that a folder may have, each the property of its name.
-TABLES = tuple(
-    name for name, value in vars(Language).items() if isinstance(value, cached_property)
-)
+TABLES = tuple(name for name, value in vars(Language).items() if isinstance(value, cached_property))
 
 
 def tags() -> frozenset[str]:

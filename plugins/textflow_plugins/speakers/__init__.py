@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import textflow
-from textflow_plugins.speakers.layers import find, layers
+from textflow_plugins.speakers.finding import find
+from textflow_plugins.speakers.output import layers
 
 
 @textflow.stage(

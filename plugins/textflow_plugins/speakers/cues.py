@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from textflow_plugins.speakers.lexicon import Verb, reporting_verbs, word_class
-from textflow_plugins.speakers.nouns import capital, finite
-from textflow_plugins.speakers.words import QUOTED, Unit
+from textflow_plugins.languages import VerbForm
+from textflow_plugins.speakers.tokens import DASHES, QUOTED, Unit
 
 
 class Cue(NamedTuple):
@@ -15,124 +14,156 @@ class Cue(NamedTuple):
     first: int
     at: int
     last: int
-    verb: Verb
+    verb: VerbForm
     negated: bool
     passive: bool
     #: "to say", "will say": nothing has been said yet, or not by this clause's subject.
     open: bool
 
+    @property
+    def denied(self) -> bool:
+        """Whether the subject of the verb is not the one who says something."""
+        return self.negated or self.passive
 
-def cues(unit: Unit, language: str = "en") -> Iterator[Cue]:
+
+def cues(unit: Unit) -> Iterator[Cue]:
     """Yield the reporting verbs of a unit in order."""
-    table = reporting_verbs(language)
+    known = unit.grammar.reporting
     for at, word in enumerate(unit.low):
-        for verb in table.get(word, ()):
+        for verb in known.get(word, ()):
             cue = _cue(unit, at, verb)
             if cue is not None:
                 yield cue
                 break
 
 
-def _cue(unit: Unit, at: int, verb: Verb) -> Cue | None:
+def _cue(unit: Unit, at: int, verb: VerbForm) -> Cue | None:
     last = at + 1
     if verb.particle:
-        if last >= len(unit.low) or unit.low[last] != verb.particle:
+        if unit.word(last) != verb.particle:
             return None
         last += 1
-    if _noun_use(unit, at, verb):
+    if _is_noun(unit, at, verb):
         return None
-    first, helpers = _group(unit, at)
-    return _judge(Cue(first, at, last, verb, negated=False, passive=False, open=False), helpers)
+    first = _verb_group(unit, at)
+    helpers = frozenset(unit.low[first:at])
+    cue = Cue(first, at, last, verb, negated=False, passive=False, open=False)
+    return _with_helpers(unit, cue, helpers)
 
 
-def _judge(cue: Cue, helpers: list[str]) -> Cue | None:
-    """Read the helping verbs before the verb."""
-    words = set(helpers)
-    negated = bool(words & word_class("negation") or words & word_class("refusal"))
-    passive = bool(words & word_class("be")) and cue.verb.form.endswith("participle")
-    if cue.verb.form == "participle" and not words & (word_class("have") | word_class("be")):
+def _verb_group(unit: Unit, at: int) -> int:
+    """Return where the verb group begins."""
+    while at > 0 and unit.grammar.helps(unit.low[at - 1]) and not unit.capital(at - 1):
+        at -= 1
+    return at
+
+
+def _with_helpers(unit: Unit, cue: Cue, helpers: frozenset[str]) -> Cue | None:
+    """Read the helping verbs before the verb; a participle alone is no cue."""
+    words, clauses, forms = unit.grammar.words, unit.grammar.clauses, cue.verb.forms
+    is_participle = "participle" in forms
+    if is_participle and len(forms) == 1 and not helpers & (words.have | words.be):
         return None
-    unreal = "to" in words or bool(words & word_class("modal"))
-    unreal = unreal and not words & word_class("aspect")
-    return cue._replace(negated=negated, passive=passive, open=unreal)
-
-
-def _group(unit: Unit, at: int) -> tuple[int, list[str]]:
-    """Return where the verb group begins, and the words before the verb."""
-    first = at
-    low = unit.low
-    while first > 0 and _helps(low[first - 1]) and not capital(unit, first - 1):
-        first -= 1
-    return first, low[first:at]
-
-
-def _helps(word: str) -> bool:
-    return (
-        any(word in word_class(name) for name in ("be", "have", "do", "modal", "negation"))
-        or word in word_class("adverb") - word_class("time")
-        or word.endswith("ly")
-        or word in ("to", "both", "all")
-        or word in word_class("refusal")
-        or word in word_class("aspect")
-    )
+    negated = bool(helpers & words.negation or helpers & clauses.refusal)
+    passive = is_participle and bool(helpers & words.be)
+    unreal = bool(helpers & words.infinitive or helpers & words.modal)
+    is_open = unreal and not helpers & clauses.aspect
+    return cue._replace(negated=negated, passive=passive, open=is_open)
 
 
 #: Words up to this length stay small in headlines.
 _SMALL = 3
-_NOUNISH = frozenset(("base", "third"))
+#: Marks behind which a participle may open a clause.
+_BEFORE_PARTICIPLE = frozenset((",", "(", ";", ":", QUOTED)) | DASHES
+_NOUN_FORMS = frozenset(("base", "third"))
 
 
-def _noun_use(unit: Unit, at: int, verb: Verb) -> bool:
+def _is_noun(unit: Unit, at: int, verb: VerbForm) -> bool:
     """Tell "his claims", "a report", "the proposed law", "State" from the verbs."""
     before = unit.low[at - 1] if at else ""
-    if at and capital(unit, at) and before not in (",", QUOTED):
-        return verb.form in ("base", "ing") or "noun" in verb.uses or not _headline(unit, at)
-    if verb.form in _NOUNISH:
+    if at and unit.capital(at) and before not in (",", QUOTED):
+        return _is_name(unit, at, verb)
+    if verb.forms & _NOUN_FORMS:
         return not at or _names_thing(unit, at, verb)
-    owner = before.endswith(("'s", "s'")) and before not in word_class("contracted")
-    if verb.form == "ing":
-        return owner or not _participle(unit, at, verb)
-    governed = before in word_class("preposition") and before not in word_class("subordinator")
-    return owner or governed or before in word_class("before_adjective") or before[:1].isdigit()
+    if _owns(unit, before):
+        return True
+    if "ing" in verb.forms:
+        return not _opens_clause(unit, at, verb)
+    return _governed(unit, before) or before[:1].isdigit()
 
 
-def _participle(unit: Unit, at: int, verb: Verb) -> bool:
-    """Tell whether an -ing form opens a clause here, rather than name a thing."""
-    after = unit.low[at + 1 : at + 3]
-    if verb.lemma in ("say", "tell") or after[:1] == [QUOTED]:
+def _is_name(unit: Unit, at: int, verb: VerbForm) -> bool:
+    """Return whether a form with a capital is part of a name, not of a headline."""
+    return (
+        "base" in verb.forms
+        or "ing" in verb.forms
+        or "noun" in verb.uses
+        or not _headline(unit, at)
+    )
+
+
+def _governed(unit: Unit, before: str) -> bool:
+    """Return whether a noun or its adjective is expected behind ``before``."""
+    words = unit.grammar.words
+    if before in words.preposition and before not in words.subordinator:
         return True
-    if after[:1] == ["that"] and not any(map(finite, after[1:])):
+    return before in unit.grammar.clauses.before_adjective
+
+
+def _owns(unit: Unit, word: str) -> bool:
+    """Return whether a word is one who owns: "Anna's", not "she's"."""
+    return unit.grammar.owner(word) and word not in unit.grammar.words.contracted
+
+
+def _opens_clause(unit: Unit, at: int, verb: VerbForm) -> bool:
+    """Return whether an -ing form opens a clause here, rather than name a thing."""
+    grammar = unit.grammar
+    after = unit.word(at + 1)
+    if "clause" in verb.uses or after == QUOTED:
         return True
+    if after in grammar.words.complementizer:
+        follows = unit.low[at + 1 : at + 3]
+        if not any(word in grammar.finite for word in follows):
+            return True
     before = unit.low[at - 1] if at else ","
-    return before in word_class("before_participle") or _helps(before)
+    opens = before in _BEFORE_PARTICIPLE or before in grammar.clauses.before_participle
+    return opens or grammar.helps(before)
 
 
 def _headline(unit: Unit, at: int) -> bool:
-    """Tell whether the words around are all in capitals: "Mayor Says Ferry Will Close"."""
-    near = [word for word in unit.words[at - 1 : at + 4] if len(word) > _SMALL]
+    """Return whether the words around are all in capitals: "Mayor Says Ferry Will Close"."""
+    near = [word for word in unit.tokens[at - 1 : at + 4] if len(word) > _SMALL]
     return all(word[0].isupper() for word in near)
 
 
-def _names_thing(unit: Unit, at: int, verb: Verb) -> bool:
-    before = unit.low[at - 1]
-    if verb.lemma == "say":
-        return before in word_class("before_say_noun")
-    if before in word_class("determiner") - word_class("verbal_determiner"):
+def _names_thing(unit: Unit, at: int, verb: VerbForm) -> bool:
+    """Return whether a word that may be noun or verb is the noun."""
+    grammar, before = unit.grammar, unit.low[at - 1]
+    if "plain" in verb.uses:
+        return before in grammar.clauses.before_bare_noun
+    if before in grammar.words.determiner and before not in grammar.clauses.verbal_determiner:
         return True
-    if before in word_class("preposition"):
-        return before != "to"
-    owner = before.endswith(("'s", "s'")) and before not in word_class("contracted")
-    if verb.form == "base" and at > 1 and unit.low[at - 2] in ("a", "an", "the"):
-        return not (before.endswith("s") or before in word_class("plural"))
-    return owner or ("noun" in verb.uses and not _verb_place(unit, at, verb))
+    if before in grammar.words.preposition:
+        return before not in grammar.words.infinitive
+    if "base" in verb.forms and at > 1 and unit.low[at - 2] in grammar.articles:
+        return not (grammar.plural(before) or before in grammar.words.plural)
+    return _owns(unit, before) or ("noun" in verb.uses and not _verb_place(unit, at, verb))
 
 
-def _verb_place(unit: Unit, at: int, verb: Verb) -> bool:
-    """Tell whether a word that may be noun or verb stands where a verb stands."""
-    before, after = unit.low[at - 1], unit.low[at + 1] if at + 1 < len(unit.low) else "."
-    if after in ("that", QUOTED) or before in word_class("pronoun") or _helps(before):
+def _verb_place(unit: Unit, at: int, verb: VerbForm) -> bool:
+    """Return whether a word that may be noun or verb is where a verb would be."""
+    grammar = unit.grammar
+    before, after = unit.low[at - 1], unit.word(at + 1) or "."
+    if after == QUOTED or after in grammar.words.complementizer:
         return True
-    number = before.endswith("s") == (verb.form == "base") or before == "people"
-    kinds = ("determiner", "pronoun", "contracted")
-    follows = any(after in word_class(kind) for kind in kinds)
-    return number and (follows or (at + 1 < len(unit.low) and capital(unit, at + 1)))
+    if before in grammar.subjects or grammar.helps(before):
+        return True
+    return grammar.agrees(before, verb) and _clause_follows(unit, at + 1)
+
+
+def _clause_follows(unit: Unit, at: int) -> bool:
+    """Return whether a noun phrase begins at ``at``."""
+    grammar, word = unit.grammar, unit.word(at)
+    if word in grammar.phrase_openers:
+        return True
+    return at < len(unit.low) and unit.capital(at)

@@ -1,199 +1,207 @@
 """Reports: which words of a unit are reported, by which cue, and whose they are."""
 
-from typing import NamedTuple
-
-from textflow_plugins.speakers.ahead import read_ahead
-from textflow_plugins.speakers.behind import closing_cue, read_behind
+from textflow_plugins.speakers.content_end import content_end
+from textflow_plugins.speakers.content_first import closing_cue, read_content_first
+from textflow_plugins.speakers.cue_first import read_cue_first
 from textflow_plugins.speakers.cues import Cue
-from textflow_plugins.speakers.ends import content_end
-from textflow_plugins.speakers.lexicon import word_class
-from textflow_plugins.speakers.marks import Quotation
-from textflow_plugins.speakers.nouns import REACH, Span, finite
-from textflow_plugins.speakers.scene import Reading, Report, Scene, scene
-from textflow_plugins.speakers.words import QUOTED, Unit
+from textflow_plugins.speakers.noun_phrases import REACH
+from textflow_plugins.speakers.quotation_marks import Quotation
+from textflow_plugins.speakers.report_parser import (
+    ParsedUnit,
+    Report,
+    Reported,
+    ReportParser,
+    parse,
+)
+from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 
-#: Characters of a quotation that stands for itself, and of one within a sentence.
+#: Characters of a quotation that is speech by itself, and of one within a sentence.
 _SPEECH, _SPEECH_IN_CLAUSE = 12, 30
 _LONGEST_HEAD, _LEAST_CLAUSE, _CLOSING = 6, 2, 25
 _FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}"))
+_AFTER_SOURCE = frozenset((",", ".", ";", ":", QUOTED))
 
 
-class Reported(NamedTuple):
-    """What is reported in a unit, in order."""
-
-    reports: list[Report]
-    #: Who speaks without a word of it here: "Then Smith replied:".
-    bare: Span | None
-
-
-def reports(unit: Unit, language: str = "en") -> Reported:
+def reports(unit: Unit) -> Reported:
     """Find what is reported in ``unit``."""
-    reading = Reading(scene(unit, language))
-    if _promotion(unit):
+    if _is_promotion(unit):
         return Reported([], None)
-    _headline(reading)
-    closing = closing_cue(reading)
+    parser = ReportParser(parse(unit))
+    _read_headline(parser)
+    closing = closing_cue(parser)
     if closing is not None:
-        read_behind(reading, closing)
-    if closing is None:
-        _closing_according(reading)
-    for at, word in enumerate(unit.low):
-        if at < reading.free:
+        read_content_first(parser, closing)
+    else:
+        _read_closing_source(parser)
+    _read_cues(parser)
+    _read_uncued(parser)
+    return Reported(sorted(parser.found, key=lambda one: one.content), _bare(parser))
+
+
+def _read_cues(parser: ReportParser) -> None:
+    for at in range(len(parser.unit.low)):
+        if at < parser.free:
             continue
-        if word == "according" and reading.scene.word(at + 1) == "to":
-            _according(reading, at)
-        elif at in reading.scene.cues:
-            _cue(reading, reading.scene.cues[at])
-    _uncued(reading)
-    return Reported(sorted(reading.found, key=lambda one: one.content), _bare(reading))
+        cue, source = parser.cues.get(at), _source(parser, at)
+        if source:
+            _read_source(parser, at, source)
+        elif cue is not None and not cue.denied:
+            _read_cue(parser, cue)
 
 
-def _bare(reading: Reading) -> Span | None:
+def _read_cue(parser: ReportParser, cue: Cue) -> None:
+    parser.groups += 1
+    if not read_content_first(parser, cue):
+        read_cue_first(parser, cue)
+
+
+def _bare(parser: ReportParser) -> Span | None:
     """Return the subject of the last cue, if nothing is reported after it."""
-    scene = reading.scene
-    if not scene.cues or any(one.cue for one in reading.found):
+    if not parser.cues or any(one.cue for one in parser.found):
         return None
-    cue = scene.cues[max(scene.cues)]
-    return None if cue.negated or cue.passive else scene.subjects[cue.at]
+    cue = parser.cues[max(parser.cues)]
+    return None if cue.denied else parser.subjects[cue.at]
 
 
 def marked(unit: Unit) -> list[Report]:
     """Return the quotations of a unit by their marks alone: nobody knows who speaks."""
-    reading = Reading(Scene(unit, {}, {}, frozenset()))
-    alone = _alone(reading)
-    for at, quote in unit.quoted.items():
-        if _speech(quote) if alone else _speech_in_clause(reading, at, quote):
-            reading.groups += 1
-            rule = "quotation alone" if alone else "quotation in clause"
-            reading.add(Span(at, at + 1), "direct", None, rule)
-    return reading.found
+    parser = ReportParser(ParsedUnit(unit, {}, {}, frozenset()))
+    _read_uncued(parser)
+    return parser.found
 
 
-def _promotion(unit: Unit) -> bool:
-    """Tell whether the unit points at another article: "READ MORE: Mayor says ..."."""
-    return ":" in unit.low[1:3] and all(
-        word in word_class("promotion") or word == ":" for word in unit.low[: unit.low.index(":")]
-    )
+def _is_promotion(unit: Unit) -> bool:
+    """Return whether the unit points at another article: "READ MORE: Mayor says ..."."""
+    if ":" not in unit.low[1:3]:
+        return False
+    promotion = unit.grammar.clauses.promotion
+    return all(word in promotion or word == ":" for word in unit.low[: unit.low.index(":")])
 
 
-def _headline(reading: Reading) -> None:
+def _read_headline(parser: ReportParser) -> None:
     """Read "Mayor: Ferry will close" at the very beginning of a text."""
-    unit = reading.unit
-    if unit.paragraph or ":" not in unit.low[: _LONGEST_HEAD + 1]:
+    low = parser.unit.low
+    at = _head_end(parser)
+    if at is None:
         return
-    at = unit.low.index(":")
-    if not at or at + 3 > len(unit.low) or any(map(_no_head, unit.low[:at])):
-        return
-    reading.speaker = Span(0, at)
-    reading.free = len(unit.low)
-    first = at + 1
-    alone = unit.low[first:] in ([QUOTED], [QUOTED, "."])
-    kind = "direct" if alone else reading.scene.kind(first, reading.free)
-    reading.add(Span(first, reading.free), kind, Span(at, first), "headline")
+    parser.speaker = Span(0, at)
+    parser.free = len(low)
+    content = Span(at + 1, parser.free)
+    alone = low[at + 1 :] in ([QUOTED], [QUOTED, "."])
+    parser.add(content, Span(at, at + 1), "headline", "direct" if alone else None)
 
 
-def _no_head(word: str) -> bool:
-    return finite(word) or word in word_class("no_headline")
+def _head_end(parser: ReportParser) -> int | None:
+    """Return the colon behind the speaker of a headline."""
+    low = parser.unit.low
+    if parser.unit.paragraph or ":" not in low[: _LONGEST_HEAD + 1]:
+        return None
+    at = low.index(":")
+    whole = 0 < at <= len(low) - 3
+    return at if whole and not any(_is_no_head(parser, word) for word in low[:at]) else None
 
 
-def _cue(reading: Reading, cue: Cue) -> None:
-    if cue.negated or cue.passive:
-        return
-    reading.groups += 1
-    if not read_behind(reading, cue):
-        read_ahead(reading, cue)
+def _is_no_head(parser: ReportParser, word: str) -> bool:
+    return word in parser.grammar.finite or word in parser.grammar.clauses.no_headline
 
 
-def _closing_according(reading: Reading) -> None:
-    """Read a report that holds the whole sentence: "Lee said it rained, according to Moss."."""
-    low = reading.unit.low
+def _source(parser: ReportParser, at: int) -> int:
+    """Return how many tokens name a source at ``at``: "according to"; 0 if none do."""
+    low = parser.unit.low
+    for words in parser.grammar.sources.get(low[at], ()):
+        if low[at : at + len(words)] == words:
+            return len(words)
+    return 0
+
+
+def _read_closing_source(parser: ReportParser) -> None:
+    """
+    Read a report that holds the whole sentence: "Lee said it rained, according to Moss.".
+
+    The first word of the source is enough: writers slip, "according a message".
+    """
+    low = parser.unit.low
     size = len(low)
+    if parser.word(0) == QUOTED:
+        return
     for at in range(size - 2, max(_LONGEST_HEAD, size - _CLOSING), -1):
-        if low[at] == "according" and low[at - 1] == "," and low[0] != QUOTED:
-            _according(reading, at)
+        sources = parser.grammar.sources.get(low[at]) if low[at - 1] == "," else None
+        if sources:
+            _read_source(parser, at, len(sources[0]))
             return
 
 
-def _according(reading: Reading, at: int) -> None:
+def _read_source(parser: ReportParser, at: int, size: int) -> None:
     """Read "<content>, according to Smith" and "According to Smith, <content>"."""
-    low, first = reading.unit.low, at + 2
+    low, first = parser.unit.low, at + size
     end = first
     limit = min(len(low), first + REACH)
-    while end < limit and low[end] not in (",", ".", ";", ":", QUOTED):
+    while end < limit and low[end] not in _AFTER_SOURCE:
         end += 1
     if end == first:
         return
-    reading.groups += 1
-    reading.speaker = Span(first, end)
-    behind = at
-    while behind > reading.free and low[behind - 1] == ",":
-        behind -= 1
-    if low[reading.free : behind] == [QUOTED] or _has_clause(reading, reading.free, behind):
-        _before(reading, behind, Span(at, first))
-    elif not reading.found:
-        _after(reading, end, Span(at, first))
-    reading.free = max(reading.free, end)
+    parser.groups += 1
+    parser.speaker = Span(first, end)
+    if not _read_before_source(parser, Span(at, first)) and not parser.found:
+        _read_behind_source(parser, end, Span(at, first))
+    parser.free = max(parser.free, end)
 
 
-def _has_clause(reading: Reading, first: int, last: int) -> bool:
-    low = reading.unit.low
-    if last <= first or (first and low[first] in word_class("after_report")):
+def _read_before_source(parser: ReportParser, cue: Span) -> bool:
+    """Read "<content>, according to"; return whether there was anything."""
+    first, end, low = parser.free, cue.first, parser.unit.low
+    while end > first and low[end - 1] == ",":
+        end -= 1
+    alone = low[first:end] == [QUOTED]
+    if not alone and not _has_clause(parser, first, end):
         return False
-    return last - first > _LEAST_CLAUSE and any(map(finite, low[first:last]))
+    rule = "quotation before cue" if alone else "before according to"
+    parser.add(Span(first, end), cue, rule, "direct" if alone else None)
+    return True
 
 
-def _before(reading: Reading, end: int, cue: Span) -> None:
-    first = reading.free
-    alone = reading.unit.low[first:end] == [QUOTED]
-    kind = "direct" if alone else reading.scene.kind(first, end)
-    reading.add(
-        Span(first, end), kind, cue, "quotation before cue" if alone else "before according to"
-    )
+def _has_clause(parser: ReportParser, first: int, last: int) -> bool:
+    low, grammar = parser.unit.low, parser.grammar
+    if last - first <= _LEAST_CLAUSE or (first and low[first] in grammar.clauses.after_report):
+        return False
+    return not grammar.finite.isdisjoint(low[first:last])
 
 
-def _after(reading: Reading, end: int, cue: Span) -> None:
-    scene = reading.scene
-    first = end + 1 if scene.word(end) in (",", ":") else end
-    if not scene.word(first):
+def _read_behind_source(parser: ReportParser, end: int, cue: Span) -> None:
+    first = end + 1 if parser.word(end) in (",", ":") else end
+    if not parser.word(first):
         return
-    last = content_end(scene, first)
-    alone = reading.unit.low[first:last] == [QUOTED]
-    reading.add(
-        Span(first, last), "direct" if alone else scene.kind(first, last), cue, "after according to"
-    )
-    reading.free = last
+    last = content_end(parser, first)
+    alone = parser.unit.low[first:last] == [QUOTED]
+    parser.add(Span(first, last), cue, "after according to", "direct" if alone else None)
+    parser.free = last
 
 
-def _uncued(reading: Reading) -> None:
+def _read_uncued(parser: ReportParser) -> None:
     """Read quotations that have no cue."""
-    told = {at for one in reading.found for at in range(*one.content)}
-    alone = _alone(reading)
-    for at, quote in reading.unit.quoted.items():
-        if at in told or not (_speech(quote) if alone else _speech_in_clause(reading, at, quote)):
+    told = {at for one in parser.found for at in range(*one.content)}
+    alone = _is_alone(parser)
+    rule = "quotation alone" if alone else "quotation in clause"
+    for at, quote in parser.unit.quoted.items():
+        if at in told or not _is_speech(parser, at, quote, alone=alone):
             continue
-        reading.groups += 1
-        reading.speaker = None if alone else reading.main_subject(at)
-        rule = "quotation alone" if alone else "quotation in clause"
-        reading.add(Span(at, at + 1), "direct", None, rule)
+        parser.groups += 1
+        parser.speaker = None if alone or not parser.grammar.parses else parser.main_subject(at)
+        parser.add(Span(at, at + 1), None, rule, "direct")
 
 
-def _alone(reading: Reading) -> bool:
-    """Tell whether nothing but quotations stands in the unit."""
-    frame = word_class("conjunction")
-    return all(not word.isalpha() or word in frame for word in reading.unit.low)
+def _is_alone(parser: ReportParser) -> bool:
+    """Return whether nothing but quotations is in the unit."""
+    frame = parser.grammar.words.conjunction
+    return all(not word.isalpha() or word in frame for word in parser.unit.low)
 
 
-def _speech(quote: Quotation) -> bool:
-    """Tell whether quoted words that stand alone are speech, not a heading or a title."""
-    if quote.single and quote.ending not in _FULL:
-        return False
-    return quote.ending in _FULL or quote.inner_end - quote.inner_start > _SPEECH
-
-
-def _speech_in_clause(reading: Reading, at: int, quote: Quotation) -> bool:
-    """Tell whether quoted words without a cue are speech, not a scare quote."""
-    before = reading.scene.word(at - 1) if at else "."
+def _is_speech(parser: ReportParser, at: int, quote: Quotation, *, alone: bool) -> bool:
+    """Return whether quoted words without a cue are speech, not a title or a scare quote."""
     size, whole = quote.inner_end - quote.inner_start, quote.ending in _FULL
+    if alone:
+        return whole or (not quote.single and size > _SPEECH)
+    before = parser.word(at - 1) if at else "."
     if before == ":" or not at:
         return (whole and (quote.ending != "," or not at)) or size > _SPEECH_IN_CLAUSE
     return size > _SPEECH_IN_CLAUSE and before in (",", ".")

@@ -1,35 +1,22 @@
-"""Subjects: who stands before or after a reporting verb."""
+"""Subjects: who is named before or after a reporting verb."""
 
-from textflow_plugins.speakers.lexicon import word_class
-from textflow_plugins.speakers.nouns import (
-    REACH,
-    STOPS,
-    Span,
-    bounds,
-    capital,
-    finite,
-    group_before,
-    opens_adjunct,
-    walk_left,
-)
-from textflow_plugins.speakers.words import DASHES, Unit
+from textflow_plugins.speakers.noun_phrases import REACH, bounds, phrase_before, walk_left
+from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
 
 _CLOSERS = {",": ",", ")": "(", "]": "["}
-_COORDINATES = frozenset(("and", "but", "or", "then"))
-_PARTY = frozenset(("r", "d", "i", "ind"))
 _LONGEST_NAME = 4
 
 
 def subject_before(unit: Unit, upto: int, floor: int = 0) -> Span | None:
-    """Return the noun group that ends just before ``upto``, without its apposition."""
+    """Return the noun phrase that ends just before ``upto``, without its apposition."""
     if upto <= floor:
         return None
     last = unit.low[upto - 1]
-    if last in _COORDINATES:
+    if last in unit.grammar.clauses.verb_joint:
         return None
     if last in _CLOSERS or last in DASHES:
         return _before_apposition(unit, upto - 1, floor)
-    return group_before(unit, upto, floor)
+    return phrase_before(unit, upto, floor)
 
 
 def antecedent(unit: Unit, at: int, floor: int = 0) -> Span | None:
@@ -40,7 +27,7 @@ def antecedent(unit: Unit, at: int, floor: int = 0) -> Span | None:
             return found
         at -= 1
     first = walk_left(unit, at, floor)
-    return group_before(unit, at, floor) if first < at else None
+    return phrase_before(unit, at, floor) if first < at else None
 
 
 def _before_apposition(unit: Unit, close: int, floor: int) -> Span | None:
@@ -51,55 +38,69 @@ def _before_apposition(unit: Unit, close: int, floor: int) -> Span | None:
     for at in range(close - 1, max(floor, close - REACH), -1):
         if low[at] != opener:
             continue
-        if low[at - 1] in _COORDINATES:
+        if low[at - 1] in unit.grammar.clauses.verb_joint:
             return None
-        group = group_before(unit, at, floor)
-        if group is None:
+        phrase = phrase_before(unit, at, floor)
+        if phrase is None:
             continue
-        if _names_somebody(unit, group):
-            return group
-        if _is_name(unit, at + 1, close) and not capital(unit, group.last - 1):
-            return Span(group.first, close)
-        fallback = fallback or (group if _plain_group(unit, group) else None)
+        named = _named(unit, phrase, at, close)
+        if named is not None:
+            return named
+        fallback = fallback or _plain(unit, phrase)
         if opener != ",":
             break
     return fallback
 
 
+def _named(unit: Unit, phrase: Span, at: int, close: int) -> Span | None:
+    """Return the phrase before the comma ``at``, up to ``close`` where the name is there."""
+    if _names_somebody(unit, phrase):
+        return phrase
+    if _is_name(unit, at + 1, close) and not unit.capital(phrase.last - 1):
+        return Span(phrase.first, close)
+    return None
+
+
+def _plain(unit: Unit, phrase: Span) -> Span | None:
+    """Return a phrase that begins like a noun phrase: "the man", "he"."""
+    word = unit.low[phrase.first]
+    opens = word in unit.grammar.words.determiner or word in unit.grammar.subjects
+    return phrase if opens else None
+
+
 def _is_name(unit: Unit, first: int, last: int) -> bool:
-    """Tell whether all words from ``first`` on are capitalised: "his lawyer, Ann Lee,"."""
-    return 0 < last - first <= _LONGEST_NAME and all(capital(unit, at) for at in range(first, last))
+    """Return whether all words from ``first`` on are capitalised: "his lawyer, Ann Lee,"."""
+    return 0 < last - first <= _LONGEST_NAME and all(unit.capital(at) for at in range(first, last))
 
 
-def _names_somebody(unit: Unit, group: Span) -> bool:
-    first, last = group
+def _names_somebody(unit: Unit, phrase: Span) -> bool:
+    first, last = phrase
+    grammar = unit.grammar
     word = unit.low[last - 1]
-    if not capital(unit, last - 1) or word in word_class("time") | word_class("adverb"):
+    if not unit.capital(last - 1) or word in grammar.times or word in grammar.words.adverb:
         return False
-    before = unit.low[first - 1] if first else ""
-    within = before == ","
-    if word in word_class("region") and before in word_class("preposition"):
+    if _is_place(unit, phrase, unit.low[first - 1] if first else ""):
         return False
-    if within and (word in word_class("region") or unit.low[first] in ("a", "an", "the")):
-        return False
-    return not (last - first == 1 and word.partition("-")[0] in _PARTY)
+    return last - first > 1 or word.partition("-")[0] not in grammar.entities.party
 
 
-def _plain_group(unit: Unit, group: Span) -> bool:
-    return unit.low[group.first] in word_class("determiner") | word_class("pronoun")
-
-
-_RIGHT_GLUE = frozenset(("of", "for", "from", "at", "with", "to", "and", "the", "a", "an"))
+def _is_place(unit: Unit, phrase: Span, before: str) -> bool:
+    """Return whether a phrase is within an apposition, or a state behind its town."""
+    grammar = unit.grammar
+    region = unit.low[phrase.last - 1] in grammar.entities.region
+    if region and before in grammar.words.preposition:
+        return True
+    return before == "," and (region or unit.low[phrase.first] in grammar.articles)
 
 
 def subject_after(unit: Unit, first: int) -> Span | None:
-    """Return the noun group that begins at ``first``: "said Toner", "said a spokesman for X"."""
+    """Return the noun phrase that begins at ``first``: "said Toner", "said an aide for X"."""
     at, low, size = first, unit.low, len(unit.low)
-    if at < size and low[at] in word_class("pronoun"):
+    if at < size and low[at] in unit.grammar.subjects:
         return Span(at, at + 1)
     while at < size and not _ends_right(unit, at):
         at += 1
-    while at > first and low[at - 1] in _RIGHT_GLUE:
+    while at > first and low[at - 1] in unit.grammar.clauses.name_glue:
         at -= 1
     return Span(first, _past_name(unit, at)) if at > first else None
 
@@ -107,69 +108,62 @@ def subject_after(unit: Unit, first: int) -> Span | None:
 def _past_name(unit: Unit, at: int) -> int:
     """Pass over ", Ann Lee" after "his lawyer"."""
     low = unit.low
-    if at >= len(low) or low[at] != "," or capital(unit, at - 1):
+    if unit.word(at) != "," or unit.capital(at - 1):
         return at
     end = at + 1
-    while end < len(low) and end - at <= _LONGEST_NAME and capital(unit, end):
+    while end < len(low) and end - at <= _LONGEST_NAME and unit.capital(end):
         end += 1
-    return end if end > at + 1 and (end == len(low) or low[end] in (",", ".")) else at
+    return end if end > at + 1 and unit.word(end) in ("", ",", ".") else at
 
 
 def _ends_right(unit: Unit, at: int) -> bool:
-    word = unit.low[at]
-    if word in _RIGHT_GLUE:
+    word, grammar = unit.low[at], unit.grammar
+    if word in grammar.clauses.name_glue:
         return False
-    if word in word_class("time") and capital(unit, at) and word not in ("may", "march"):
+    if word in grammar.sure_times and unit.capital(at):
         return True
-    return (
-        bounds(word)
-        or word in word_class("preposition")
-        or word in word_class("adverb")
-        or word in word_class("timing")
-    )
+    return bounds(unit, at) or word in grammar.right_edges
 
 
 def main_subject(unit: Unit, floor: int, upto: int) -> Span | None:
     """Return the subject of the first clause of ``unit.low[floor:upto]``."""
     at = floor
     while at < upto and _opens_chunk(unit, at):
-        at = _next_chunk(unit, at, upto)
+        at = _past_chunk(unit, at, upto)
     end = at
-    while end < upto and not bounds(unit.low[end]) and not _turns_verb(unit, end, at):
+    while end < upto and not bounds(unit, end) and not _turns_verb(unit, end, at):
         end += 1
     return Span(at, end) if end > at else None
 
 
 def _opens_chunk(unit: Unit, at: int) -> bool:
-    """Tell whether an adjunct (and no subject) begins here."""
-    word = unit.low[at]
-    if word.endswith("ing") and at + 1 < len(unit.low) and finite(unit.low[at + 1]):
+    """Return whether an adjunct (and no subject) begins here."""
+    word, grammar = unit.low[at], unit.grammar
+    if grammar.participle(word) and unit.word(at + 1) in grammar.finite:
         return False  # "Durning did", a name
-    return (
-        opens_adjunct(word)
-        or word in STOPS
-        or word in word_class("subordinator") - {"that"}
-        or (word.endswith("ed") and not capital(unit, at))
-    )
+    if grammar.opens_adjunct(word) or word in STOPS:
+        return True
+    if word in grammar.words.subordinator:
+        return word not in grammar.words.complementizer
+    return grammar.past(word) and not unit.capital(at)
 
 
-def _next_chunk(unit: Unit, at: int, upto: int) -> int:
-    if unit.low[at] in ("and", "but", "or") or unit.low[at] in STOPS:
+def _past_chunk(unit: Unit, at: int, upto: int) -> int:
+    words, low = unit.grammar.words, unit.low
+    if low[at] in words.coordinator or low[at] in STOPS or low[at] in words.adverb:
         return at + 1
-    if unit.low[at] in word_class("adverb"):
-        return at + 1
-    while at < upto and unit.low[at] not in STOPS:
+    while at < upto and low[at] not in STOPS:
         at += 1
     return at
 
 
 def _turns_verb(unit: Unit, at: int, first: int) -> bool:
-    """Tell whether the verb begins: after a name, any word in "-s" is taken for it."""
+    """Return whether the verb begins: after a name, any word in "-s" is taken for it."""
     if at == first:
         return False
-    word = unit.low[at]
-    if unit.low[at - 1] in word_class("pronoun"):
+    word, grammar = unit.low[at], unit.grammar
+    if unit.low[at - 1] in grammar.subjects:
         return True
-    if word.endswith("ed") or word in word_class("adverb"):
+    if grammar.past(word) or word in grammar.words.adverb:
         return True
-    return capital(unit, at - 1) and unit.words[at].islower() and word.endswith("s") and word != "s"
+    return unit.capital(at - 1) and unit.tokens[at].islower() and grammar.seems_finite(word)

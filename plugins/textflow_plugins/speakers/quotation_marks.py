@@ -9,6 +9,7 @@ holds to the end of its paragraph.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _DOUBLE = (
@@ -26,8 +27,6 @@ _OPENING = (
 )
 _TWO = ("``", "''", 2 * "\N{LEFT SINGLE QUOTATION MARK}", 2 * "\N{RIGHT SINGLE QUOTATION MARK}")
 _MARK = re.compile(f"{'|'.join(_TWO)}|[{_DOUBLE}{_GUILLEMETS}{_SINGLE}]")
-# 'em, 'til, 'twas, '90s: the mark stands for letters left out.
-_ELISION = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d\ds?)\b", re.IGNORECASE)
 
 
 class Quotation(NamedTuple):
@@ -72,47 +71,37 @@ def _closing_side(before: str, after: str) -> bool:
     return not before.isspace() and not after.isalnum()
 
 
-def _mark(text: str, found: re.Match[str], low: int, high: int) -> _Mark | None:
-    """Return the mark found, or None for an apostrophe."""
-    start, end = found.span()
-    before = text[start - 1] if start > low else " "
-    after = text[end] if end < high else " "
+@lru_cache(maxsize=64)
+def _elided(beginnings: frozenset[str]) -> re.Pattern[str]:
+    """Match what follows a mark that stands for letters left out: 'em, '90s."""
+    words = "|".join(sorted(map(re.escape, beginnings)))
+    return re.compile(rf"(?:{words}|\d\ds?)\b" if words else r"\d\ds?\b", re.IGNORECASE)
+
+
+def _mark(found: re.Match[str], before: str, after: str) -> _Mark:
+    """Return the mark found, by what is on either side of it."""
     family = _family(found.group())
-    if family == "single" and _apostrophe(text, before, after, end):
-        return None
     opens, closes = _opening_side(before, after), _closing_side(before, after)
     if opens and closes:
         # ("No") or "-": the shape of the mark decides where it has one.
         curly = found.group()[0] in _OPENING
         opens, closes = (True, False) if curly else (opens, closes)
-    return _Mark(start, end, family, opens, closes)
-
-
-def _apostrophe(text: str, before: str, after: str, end: int) -> bool:
-    if before.isalnum() and after.isalnum():
-        return True
-    return not before.isalnum() and _ELISION.match(text, end) is not None
-
-
-def _marks(text: str, low: int, high: int) -> Iterator[_Mark]:
-    for found in _MARK.finditer(text, low, high):
-        mark = _mark(text, found, low, high)
-        if mark is not None:
-            yield mark
+    return _Mark(*found.span(), family, opens, closes)
 
 
 class _Reader:
     """The state: what has been closed, and what the paragraph before left open."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, elided: re.Pattern[str]) -> None:
         self.text = text
+        self.elided = elided
         self.found: list[Quotation] = []
         self.pending = ""
 
     def paragraph(self, low: int, high: int) -> None:
         """Read the paragraph ``text[low:high]``."""
         opened: _Mark | None = None
-        marks = list(_marks(self.text, low, high))
+        marks = list(self._marks(low, high))
         whole = _whole_singles(marks)
         for index, mark in enumerate(marks):
             if opened is None:
@@ -121,6 +110,20 @@ class _Reader:
                 self._add(opened, mark.start, mark.end, low)
                 opened = None
         self._finish(opened, low, high)
+
+    def _marks(self, low: int, high: int) -> Iterator[_Mark]:
+        for found in _MARK.finditer(self.text, low, high):
+            start, end = found.span()
+            before = self.text[start - 1] if start > low else " "
+            after = self.text[end] if end < high else " "
+            mark = _mark(found, before, after)
+            if mark.family != "single" or not self._is_apostrophe(before, after, end):
+                yield mark
+
+    def _is_apostrophe(self, before: str, after: str, end: int) -> bool:
+        if before.isalnum() and after.isalnum():
+            return True
+        return not before.isalnum() and self.elided.match(self.text, end) is not None
 
     def _opens(self, mark: _Mark, low: int) -> bool:
         if mark.family == "single":
@@ -164,14 +167,18 @@ def _whole_singles(marks: list[_Mark]) -> set[int]:
     return whole
 
 
-def quotations(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[Quotation]:
+def quotations(
+    text: str, paragraphs: Iterable[tuple[int, int]], elisions: frozenset[str] = frozenset()
+) -> list[Quotation]:
     """
     Return the outermost quotations of ``text`` in order, none across paragraphs.
+
+    An apostrophe before one of ``elisions`` opens nothing: 'twas.
 
     >>> quotations("Ann said 'No.'", [(0, 14)])[0][:4]
     (9, 14, 10, 13)
     """
-    reader = _Reader(text)
+    reader = _Reader(text, _elided(elisions))
     for low, high in paragraphs:
         reader.paragraph(low, high)
     return reader.found

@@ -1,47 +1,22 @@
-"""Layers: what was found as plain JSON."""
+"""Output: what was found as plain JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from textflow_plugins.speakers.cast import Cast
+from textflow_plugins.speakers.attribution import Attributed
 from textflow_plugins.speakers.confidence import confidence
-from textflow_plugins.speakers.lexicon import reporting_verbs
-from textflow_plugins.speakers.marks import quotations
-from textflow_plugins.speakers.names import role
-from textflow_plugins.speakers.nouns import Span
-from textflow_plugins.speakers.reports import marked, reports
-from textflow_plugins.speakers.resolve import Resolved, Resolver
-from textflow_plugins.speakers.words import Unit, units
-
-Rows = Sequence[Mapping[str, Any]]
+from textflow_plugins.speakers.names import Name, role
+from textflow_plugins.speakers.tokens import Span, Unit
 
 
 class Findings(NamedTuple):
-    """The units of a text and the reports in them, each with its speaker."""
+    """The units of a text, the reports in them, each with its speaker, and all names."""
 
     text: str
-    units: list[Unit]
-    reports: list[Resolved]
-    cast: Cast
-
-
-def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Findings:
-    """Find who says what in ``text``."""
-    marked = quotations(text, [(row["start"], row["end"]) for row in paragraphs])
-    rows = [(row["start"], row["end"], row["paragraph"]) for row in sentences]
-    parts = list(units(text, rows, marked))
-    if not reporting_verbs(language):
-        return Findings(text, parts, list(_unattributed(parts)), Cast([]))
-    told = [reports(unit, language) for unit in parts]
-    resolver = Resolver(parts, text)
-    return Findings(text, parts, resolver.run(told), resolver.cast)
-
-
-def _unattributed(parts: Sequence[Unit]) -> Iterator[Resolved]:
-    """Yield what stands in quotation marks where the language has no word lists."""
-    for number, unit in enumerate(parts):
-        for report in marked(unit):
-            yield Resolved(number, report, None, "name", None, None)
+    units: Sequence[Unit]
+    reports: Sequence[Attributed]
+    #: Each with the fullest form of it.
+    names: Sequence[tuple[Name, str]]
 
 
 def layers(findings: Findings) -> dict[str, list[Any]]:
@@ -97,11 +72,9 @@ def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]
 
 def _roles(findings: Findings) -> Iterator[tuple[str, str | None]]:
     """Yield each name with what stands beside it."""
-    for row in findings.cast.names:
-        for name in row:
-            group = Span(name.titled, name.last)
-            known_as = role(findings.units[name.unit], findings.text, group, name)
-            yield findings.cast.fullest(name), known_as
+    for name, fullest in findings.names:
+        phrase = Span(name.titled, name.last)
+        yield fullest, role(findings.units[name.unit], findings.text, phrase, name)
 
 
 def _mentions(findings: Findings) -> Iterator[tuple[str, str, int, Span]]:
@@ -115,8 +88,6 @@ def _mentions(findings: Findings) -> Iterator[tuple[str, str, int, Span]]:
         if not tokens & taken:
             yield one.name, one.kind, number, span
         taken |= tokens
-    for row in findings.cast.names:
-        for name in row:
-            if not any((name.unit, at) in taken for at in range(name.first, name.last)):
-                fullest = findings.cast.fullest(name)
-                yield fullest, "name", name.unit, Span(name.first, name.last)
+    for name, fullest in findings.names:
+        if not any((name.unit, at) in taken for at in range(name.first, name.last)):
+            yield fullest, "name", name.unit, Span(name.first, name.last)

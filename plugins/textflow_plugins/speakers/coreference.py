@@ -1,17 +1,17 @@
-"""Cast: which names of a text mean one and the same."""
+"""Coreference: which names of a text mean one and the same."""
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from textflow_plugins.speakers.lexicon import word_class
+from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.names import Name, gender, is_person, names, title_words
-from textflow_plugins.speakers.words import Unit
+from textflow_plugins.speakers.tokens import Unit
 
-_WHOLE = 2
+_WHOLE, _LONGEST = 2, 3
 
 
-class _Bearers:
+class _Mentions:
     """Those who bear a name or a title, in text order."""
 
     def __init__(self) -> None:
@@ -29,17 +29,18 @@ class _Bearers:
         return self.values[at - 1] if at else None
 
 
-class Cast:
+class NameIndex:
     """Everybody named in a text, each under the fullest form of the name."""
 
-    def __init__(self, units: Sequence[Unit]) -> None:
+    def __init__(self, units: Sequence[Unit], grammar: Grammar) -> None:
+        self._grammar = grammar
         #: Names by unit.
         self.names = [list(names(unit, number)) for number, unit in enumerate(units)]
         #: By last and by first name, those who surely are persons first.
-        self._parts: list[dict[str, _Bearers]] = [{}, {}, {}, {}]
+        self._parts: list[dict[str, _Mentions]] = [{}, {}, {}, {}]
         self._longest: dict[tuple[str, str], tuple[str, ...]] = {}
         self._short: dict[str, tuple[str, ...]] = {}
-        self._titles: dict[str, _Bearers] = {}
+        self._titles: dict[str, _Mentions] = {}
         self._borne: dict[str, set[str]] = {}
         self._genders: dict[str, str] = {}
         self._fullest: dict[tuple[int, int, int], str] = {}
@@ -52,7 +53,7 @@ class Cast:
                 self._learn_titles(name, unit)
 
     def often(self, name: Name) -> bool:
-        """Tell whether a name occurs more than once."""
+        """Return whether a name occurs more than once."""
         return self._counts[name.words] > 1
 
     def _learn(self, name: Name, unit: Unit) -> None:
@@ -63,26 +64,31 @@ class Cast:
             ends = (words[0].lower(), name.surname)
             if len(words) > len(self._longest.get(ends, ())):
                 self._longest[ends] = words
-        after = unit.words[name.last : name.last + 3]
-        if len(after) == 3 and after[0] == "(" and after[2] == ")" and after[1].isupper():  # noqa: PLR2004
-            self._short[after[1]] = words
+        match unit.tokens[name.last : name.last + 3]:
+            case ["(", short, ")"] if short.isupper():
+                self._short[short] = words
+            case _:
+                pass
 
     def _learn_parts(self, name: Name) -> None:
-        sure = is_person(name.words)
-        if not sure and not _may_be_person(name):
+        sure = is_person(name.words, self._grammar)
+        if not sure and not self._may_be_person(name):
             return
         by_last, by_first = self._parts[:2] if sure else self._parts[2:]
         for table, word in ((by_last, name.surname), (by_first, name.words[0].lower())):
-            table.setdefault(word, _Bearers()).add((name.unit, name.first), name.words)
+            table.setdefault(word, _Mentions()).add((name.unit, name.first), name.words)
+
+    def _may_be_person(self, name: Name) -> bool:
+        words = {word.lower() for word in name.words}
+        return len(name.words) <= _LONGEST and words.isdisjoint(self._grammar.entities.organisation)
 
     def _learn_titles(self, name: Name, unit: Unit) -> None:
         fullest = self.fullest(name)
         for title in sorted(title_words(unit, name)):
             self._borne.setdefault(fullest, set()).add(title)
-            self._titles.setdefault(title, _Bearers()).add((name.unit, name.first), (fullest,))
-            for known in ("male", "female"):
-                if title in word_class(known):
-                    self._genders.setdefault(fullest, known[0])
+            self._titles.setdefault(title, _Mentions()).add((name.unit, name.first), (fullest,))
+            if title in self._grammar.title_genders:
+                self._genders.setdefault(fullest, self._grammar.title_genders[title])
 
     def fullest(self, name: Name) -> str:
         """Return the fullest form of a name that the text has."""
@@ -93,7 +99,7 @@ class Cast:
 
     def _find_fullest(self, name: Name) -> str:
         words = name.words
-        if len(words) == 1 or words[0].lower() in word_class("particle"):
+        if len(words) == 1 or words[0].lower() in self._grammar.entities.particle:
             words = self._whole(name)
         ends = (words[0].lower(), words[-1].lower())
         return " ".join(self._longest.get(ends, words) if len(words) >= _WHOLE else words)
@@ -115,14 +121,9 @@ class Cast:
         return found[0] if found else None
 
     def bears(self, name: str, title: str) -> bool:
-        """Tell whether ``title`` stands beside ``name`` somewhere."""
+        """Return whether ``title`` stands beside ``name`` somewhere."""
         return title in self._borne.get(name, ())
 
     def gender(self, name: str) -> str:
         """Return ``m``, ``f`` or ``u``; titles count more than first names."""
-        return self._genders.get(name) or gender(name.split(" "))
-
-
-def _may_be_person(name: Name) -> bool:
-    words = {word.lower() for word in name.words}
-    return len(name.words) < 4 and not words & word_class("organisation")  # noqa: PLR2004 - words
+        return self._genders.get(name) or gender(name.split(" "), self._grammar)

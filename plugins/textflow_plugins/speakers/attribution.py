@@ -1,0 +1,230 @@
+"""Attribution: whom the words that name the speaker of a report mean."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from textflow_plugins.languages import Grammar
+from textflow_plugins.speakers.coreference import NameIndex
+from textflow_plugins.speakers.names import head_name, is_person, role
+from textflow_plugins.speakers.report_parser import Report, Reported
+from textflow_plugins.speakers.subjects import antecedent, main_subject
+from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
+
+#: How many units back a pronoun may look, and what counts how much for whom it means.
+_MEMORY = 12
+_NEAR, _WHOLE = 3, 2
+_SUBJECT, _SPOKE, _KNOWN = 1.5, 1.5, 2.0
+
+
+class Attributed(NamedTuple):
+    """A report with the name of its speaker."""
+
+    unit: int
+    report: Report
+    #: Unit and tokens of the words that name the speaker, None where nobody is named.
+    mention: tuple[int, Span] | None
+    kind: str
+    name: str | None
+    role: str | None
+
+
+class Attribution:
+    """Goes through a document's reports in order and remembers who spoke."""
+
+    def __init__(self, units: Sequence[Unit], text: str, grammar: Grammar) -> None:
+        self.units = units
+        self.text = text
+        self.grammar = grammar
+        self.index = NameIndex(units, grammar)
+        #: The last report with a speaker, and those who spoke before.
+        self.last: Attributed | None = None
+        self.spoke: set[str] = set()
+        self.recent: deque[tuple[str, int]] = deque(maxlen=_MEMORY)
+        self.bodies: deque[str] = deque(maxlen=_MEMORY)
+        #: Whom "he" or "she" means where it is the subject of a unit.
+        self._pronouns: dict[int, str] = {}
+        self._subjects: dict[int, Span | None] = {}
+
+    def run(self, told: Sequence[Reported]) -> list[Attributed]:
+        """Return every report with its speaker."""
+        found: list[Attributed] = []
+        for number, (reports, _) in enumerate(told):
+            self._follow(number)
+            for report in reports:
+                one = self._attribute(number, report, told)
+                found.append(one)
+                self._remember(one)
+        return found
+
+    def _follow(self, number: int) -> None:
+        """Find out whom "he" or "she" means where it is the subject of a unit."""
+        phrase = self._subject(number)
+        word = self.units[number].low[phrase.first] if phrase is not None else ""
+        if phrase is not None and word in self.grammar.persons:
+            name = self._person(number, phrase.first, self.grammar.persons[word])
+            if name is not None:
+                self._pronouns[number] = name
+
+    def _remember(self, found: Attributed) -> None:
+        if found.name is not None:
+            self.last = found
+            self.recent.append((found.name, found.unit))
+            self.spoke.add(found.name)
+            if found.kind == "name" and not self._is_person(found.name):
+                self.bodies.append(found.name)
+
+    def _attribute(self, number: int, report: Report, told: Sequence[Reported]) -> Attributed:
+        if report.speaker is not None:
+            return self._named(number, report, report.speaker)
+        beside = self._beside(number, told)
+        if beside is not None:
+            return self._named(beside[0], report, beside[1])._replace(unit=number)
+        if self.last is not None:
+            return self.last._replace(unit=number, report=report)
+        return Attributed(number, report, None, "name", None, None)
+
+    def _beside(self, number: int, told: Sequence[Reported]) -> tuple[int, Span] | None:
+        """Return who is named as the speaker in the unit before or behind a quotation."""
+        unit = self.units[number]
+        before = self.units[number - 1] if number else None
+        if before is not None and before.low[-1:] == [":"]:
+            phrase = told[number - 1].bare or self._subject(number - 1)
+            return (number - 1, phrase) if phrase else None
+        if number + 1 < len(self.units):
+            found = self._behind(number + 1, unit.paragraph, told[number + 1])
+            if found is not None:
+                return number + 1, found
+        if before is not None and before.paragraph == unit.paragraph:
+            return self._led(number - 1, told[number - 1])
+        return None
+
+    def _behind(self, number: int, paragraph: int, told: Reported) -> Span | None:
+        """Return the speaker of a line like "- Ann Lee, mayor", or of one like "Ann Lee said."."""
+        unit = self.units[number]
+        if len(unit.low) > 1 and unit.low[0] in DASHES and unit.capital(1):
+            stops = (at for at in range(1, len(unit.low)) if unit.low[at] in STOPS)
+            return Span(1, next(stops, len(unit.low)))
+        same = unit.paragraph == paragraph and told.bare is not None and told.bare.first == 0
+        return told.bare if same else None
+
+    def _led(self, number: int, told: Reported) -> tuple[int, Span] | None:
+        """Return the person whom the sentence before, without a report, is about."""
+        if told.bare is not None:
+            return number, told.bare
+        subject = self._subject(number) if not told.reports else None
+        if subject is None:
+            return None
+        word = self.units[number].low[subject.first]
+        name = head_name(self.units[number], number, subject)
+        named = name is not None and self._may_speak(self.index.fullest(name))
+        return (number, subject) if named or word in self.grammar.persons else None
+
+    def _named(self, number: int, report: Report, phrase: Span) -> Attributed:
+        unit, mention = self.units[number], (number, phrase)
+        word = unit.low[phrase.first]
+        if phrase.last - phrase.first == 1 and word in self.grammar.subjects:
+            name = self._pronoun(number, phrase)
+            return Attributed(number, report, mention, "pronoun", name, None)
+        relative = word in self.grammar.words.relative
+        whom = antecedent(unit, phrase.first) if relative else None
+        kind, name, known_as = self._who(number, whom or phrase)
+        return Attributed(number, report, mention, "pronoun" if whom else kind, name, known_as)
+
+    def _who(self, number: int, phrase: Span) -> tuple[str, str, str | None]:
+        """Return kind of mention, name and role of a noun phrase."""
+        unit = self.units[number]
+        name = head_name(unit, number, phrase)
+        if name is not None:
+            return "name", self.index.fullest(name), role(unit, self.text, phrase, name)
+        described = unit.text(self.text, phrase.first, phrase.last)
+        definite = unit.low[phrase.first] in self.grammar.words.definite
+        bearer = self._bearer(unit.low[phrase.last - 1], number) if definite else None
+        return "title", bearer or described, None
+
+    def _bearer(self, word: str, number: int) -> str | None:
+        """Return whom "the senator" or "the company" means."""
+        if word in self.grammar.entities.body:
+            return self.bodies[-1] if self.bodies else None
+        if word not in self.grammar.titles:
+            return None
+        bears = (name for name, _ in reversed(self.recent) if self.index.bears(name, word))
+        return next(bears, None) or self.index.titled(word, number)
+
+    def _pronoun(self, number: int, phrase: Span) -> str | None:
+        """Return whom a pronoun means."""
+        word = self.units[number].low[phrase.first]
+        if word in self.grammar.persons:
+            return self._person(number, phrase.first, self.grammar.persons[word])
+        if word in self.grammar.partners:
+            return None
+        near = [name for name, unit in self.recent if number - unit <= _NEAR]
+        others = [name for name in near if not self._is_person(name)]
+        thing = others[-1] if others else self._thing(number, phrase.first)
+        return thing or (near[-1] if near else None)
+
+    def _thing(self, number: int, at: int) -> str | None:
+        """Return what "it" or "they" means where nobody spoke: the subject before."""
+        for back in (number, number - 1):
+            phrase = self._subject(back) if back >= 0 else None
+            if phrase is None or (back == number and phrase.last > at):
+                continue
+            if self.units[back].low[phrase.first] not in self.grammar.subjects:
+                return self._who(back, phrase)[1]
+        return None
+
+    def _person(self, number: int, at: int, want: str) -> str | None:
+        """Return whom "he" or "she" means: near, subject, speaker and of that gender."""
+        scores: dict[str, float] = {}
+        for name, score in self._candidates(number, at):
+            scores[name] = max(scores.get(name, -99.0), score)
+        fit = {
+            name: score + (_KNOWN if self.index.gender(name) == want else 0.0)
+            for name, score in scores.items()
+            if self.index.gender(name) in (want, "u")
+        }
+        return max(fit, key=lambda name: fit[name]) if fit else None
+
+    def _candidates(self, number: int, at: int) -> Iterator[tuple[str, float]]:
+        """Yield those whom a pronoun at token ``at`` may mean, each with a score."""
+        for back in range(number, max(-1, number - _MEMORY), -1):
+            if back in self._pronouns:
+                yield self._pronouns[back], back - number + _SUBJECT
+            subject = self._subject_name(back) if back < number else None
+            upto = at if back == number else len(self.units[back].low)
+            for name in self._who_may_speak(back, upto, subject):
+                yield name, back - number + (_SUBJECT if name == subject else 0.0)
+        for spoken, back in self.recent:
+            yield spoken, max(back - number, -_MEMORY) + _SPOKE
+
+    def _who_may_speak(self, number: int, upto: int, subject: str | None) -> Iterator[str]:
+        """Yield the people named in a unit before token ``upto``, and its subject."""
+        for name in self.index.names[number]:
+            fullest = self.index.fullest(name)
+            if name.first < upto and (fullest == subject or self._may_speak(fullest)):
+                yield fullest
+
+    def _may_speak(self, name: str) -> bool:
+        return name in self.spoke or self._is_person(name)
+
+    def _is_person(self, name: str) -> bool:
+        return is_person(name.split(" "), self.grammar)
+
+    def _subject(self, number: int) -> Span | None:
+        """Return the subject of a unit's first clause."""
+        if number not in self._subjects:
+            unit = self.units[number]
+            self._subjects[number] = main_subject(unit, 0, len(unit.low))
+        return self._subjects[number]
+
+    def _subject_name(self, number: int) -> str | None:
+        phrase = self._subject(number)
+        name = head_name(self.units[number], number, phrase) if phrase is not None else None
+        if name is None or self._is_institution(name.words):
+            return None
+        known = len(name.words) == _WHOLE or self.index.often(name)
+        return self.index.fullest(name) if known else None
+
+    def _is_institution(self, words: Sequence[str]) -> bool:
+        organisation = self.grammar.entities.organisation
+        return not organisation.isdisjoint(word.lower() for word in words)

@@ -1,0 +1,137 @@
+"""Content start: where begins what is reported behind a cue."""
+
+from textflow_plugins.speakers.cues import Cue
+from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Unit
+
+_REACH, _ASIDE = 25, 9
+_SPOKEN_TO = frozenset(("addressee", "object"))
+_INFINITIVE = frozenset(("to", "object"))
+_PAUSES = frozenset((",", ":", ";", QUOTED)) | FULL | DASHES
+_AFTER_ADDRESSEE = frozenset((",", ".", ":", ";", QUOTED))
+
+
+def content_start(unit: Unit, cue: Cue) -> int:
+    """Return the token at which what is reported begins, adjuncts of the cue passed over."""
+    at = cue.last
+    if cue.verb.uses & _SPOKEN_TO and not cue.passive:
+        at = _past_addressee(unit, at)
+    if cue.verb.uses & _INFINITIVE and _is_infinitive(unit, at):
+        return at
+    return _past_aside(unit, past_adjuncts(unit, at))
+
+
+def _is_infinitive(unit: Unit, at: int) -> bool:
+    """Return whether "to" and a verb are here: "to close", not "to the council"."""
+    grammar = unit.grammar
+    if at + 1 >= len(unit.low) or unit.low[at] not in grammar.words.infinitive:
+        return False
+    after = unit.low[at + 1]
+    named = unit.capital(at + 1) or after in grammar.words.determiner
+    return not (named or after in grammar.objects)
+
+
+def _past_aside(unit: Unit, at: int) -> int:
+    """Pass over ", however," and ", in a letter," where "that" follows."""
+    low, grammar = unit.low, unit.grammar
+    if unit.word(at) != ",":
+        return at
+    for end in range(at + 1, min(len(low) - 1, at + _ASIDE)):
+        if low[end] == ",":
+            return end + 1 if low[end + 1] in grammar.words.complementizer else at
+        if low[end] == QUOTED or low[end] in grammar.finite:
+            break
+    return at
+
+
+def _past_addressee(unit: Unit, at: int) -> int:
+    grammar, word = unit.grammar, unit.word(at)
+    if word in ("", ",", ":", QUOTED) or word in grammar.clauses.clause_opener:
+        return at
+    if word in grammar.words.dative:
+        return at
+    if word in grammar.objects or word in grammar.clauses.hearer:
+        return at + 1
+    end = at
+    while end < len(unit.low) and _in_addressee(unit, end, at):
+        end += 1
+    return end
+
+
+def _in_addressee(unit: Unit, at: int, first: int) -> bool:
+    """Return whether token ``at`` still belongs to the one spoken to."""
+    word, grammar = unit.low[at], unit.grammar
+    if word in _AFTER_ADDRESSEE or word in grammar.clauses.clause_opener:
+        return False
+    if word in grammar.finite and not unit.capital(at):
+        return False
+    if at == first or unit.low[at - 1] in grammar.clauses.hearer_glue:
+        return True
+    if word in grammar.words.determiner or word in grammar.subjects:
+        return False
+    if word in grammar.words.preposition:
+        return word in grammar.clauses.hearer_preposition
+    return _goes_with(unit, at)
+
+
+def _goes_with(unit: Unit, at: int) -> bool:
+    """Return whether a word is of one noun phrase with the word before it."""
+    before, grammar = unit.low[at - 1], unit.grammar
+    if unit.capital(at - 1) == unit.capital(at) or before in grammar.words.determiner:
+        return True
+    ends = grammar.plural(before) and not grammar.single_owner(before)
+    return unit.low[at] in grammar.titles or not ends
+
+
+def past_adjuncts(unit: Unit, at: int) -> int:
+    """Return the first token from ``at`` on that is of no adverb, time or place."""
+    limit = min(len(unit.low), at + _REACH)
+    while at < limit:
+        after = _past_adjunct(unit, at)
+        if after == at:
+            break
+        at = after
+    return at
+
+
+def _past_adjunct(unit: Unit, at: int) -> int:
+    """Return the token after one adverb, time or prepositional phrase, or ``at``."""
+    word, grammar = unit.low[at], unit.grammar
+    if word in grammar.sure_times:
+        return _past_date(unit, at + 1)
+    if grammar.adverb(word):
+        return at + 1
+    if word in grammar.which_time and unit.word(at + 1) in grammar.times:
+        return at + 2
+    if word in grammar.words.preposition:
+        return _past_phrase(unit, at + 1)
+    return at
+
+
+def _past_date(unit: Unit, at: int) -> int:
+    low, times = unit.low, unit.grammar.times
+    while at < len(low) and (low[at].isdigit() or low[at] in times):
+        at += 1
+    return at
+
+
+def _past_phrase(unit: Unit, at: int) -> int:
+    """Return the token after the noun phrase of a preposition."""
+    first, size = at, len(unit.low)
+    while at < size and unit.low[at] not in _PAUSES and (at == first or not _begins(unit, at)):
+        at += 1
+    return at
+
+
+def _begins(unit: Unit, at: int) -> bool:
+    """Return whether a new group of words begins at ``at``: a clause, a noun phrase, a verb."""
+    grammar = unit.grammar
+    word, before = unit.low[at], unit.low[at - 1]
+    if word in grammar.phrase_ends:
+        return True
+    if word in grammar.words.determiner or word in grammar.words.contracted:
+        expected = before in grammar.words.preposition or before in grammar.words.determiner
+        return not (expected or before in grammar.clauses.group_glue)
+    if not unit.capital(at) or unit.capital(at - 1):
+        return False
+    glued = before in grammar.words.determiner or before in grammar.which_time
+    return not (glued or before in grammar.clauses.name_joint or grammar.single_owner(before))

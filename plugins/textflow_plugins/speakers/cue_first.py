@@ -1,0 +1,182 @@
+"""Cue first: cues before what they report, as in "Smith said it rains."."""
+
+from textflow_plugins.speakers.content_end import content_end, read_quoted
+from textflow_plugins.speakers.content_start import content_start
+from textflow_plugins.speakers.cues import Cue
+from textflow_plugins.speakers.noun_phrases import REACH
+from textflow_plugins.speakers.report_parser import ReportParser
+from textflow_plugins.speakers.subjects import subject_before
+from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span
+
+_REACH, _NEAR = 14, 5
+_NO_CLAUSE = frozenset((",", ".", ":", ";")) | DASHES
+
+
+def read_cue_first(parser: ReportParser, cue: Cue) -> None:
+    """Read "Smith said <content>"."""
+    speaker = parser.subjects[cue.at] or _shared_speaker(parser, cue)
+    if speaker is None:
+        return
+    at = _past_marks(parser, cue, speaker)
+    parser.speaker = speaker
+    word = parser.word(at)
+    if word == QUOTED:
+        read_quoted(parser, at, cue)
+    elif word and _takes(parser, cue, at):
+        content = Span(at, content_end(parser, at, cue))
+        parser.add(content, Span(cue.first, cue.last), _rule(parser, cue, word))
+        parser.free = content.last
+
+
+def _past_marks(parser: ReportParser, cue: Cue, speaker: Span) -> int:
+    """Return the token behind a comma or a colon that parts cue and content."""
+    at = content_start(parser.unit, cue)
+    while parser.word(at) in (",", ":") and _may_part(parser, cue, at):
+        at += 1
+    compared = speaker.first and parser.word(speaker.first - 1) in parser.grammar.words.comparison
+    return at + 1 if compared and parser.word(at) == "," else at  # "As Smith noted, it rains."
+
+
+def _may_part(parser: ReportParser, cue: Cue, at: int) -> bool:
+    """Return whether a comma or a colon may be between a cue and what it reports."""
+    words, after = parser.grammar.words, parser.word(at + 1)
+    if after in (QUOTED, ":") or after in words.complementizer:
+        return True
+    if "zero" not in cue.verb.uses or not after or cue.open:
+        return False
+    if parser.word(at) == ":":
+        return True
+    return after in words.condition or after in words.determiner or after in parser.grammar.subjects
+
+
+def _rule(parser: ReportParser, cue: Cue, word: str) -> str:
+    if "base" in cue.verb.forms:
+        return "clause after base form"
+    return "that clause" if word in parser.grammar.words.complementizer else "clause after cue"
+
+
+def _shared_speaker(parser: ReportParser, cue: Cue) -> Span | None:
+    """Return the speaker that ", adding" or "and urged" shares with the clause before."""
+    if parser.speaker is not None and parser.found:
+        return parser.speaker
+    phrase = parser.main_subject(cue.first)
+    if phrase is None:
+        return _nearest(parser, cue)
+    close = "ing" in cue.verb.forms and parser.word(cue.first - 1) != ","
+    return None if close and _is_denied(parser, phrase.last, cue.first) else phrase
+
+
+def _nearest(parser: ReportParser, cue: Cue) -> Span | None:
+    """Return the subject of the verb before: "when she rose and crowed"."""
+    for at in range(cue.first - 1, max(0, cue.first - _REACH), -1):
+        if parser.unit.low[at] in parser.grammar.finite:
+            return subject_before(parser.unit, at)
+    return None
+
+
+def _is_denied(parser: ReportParser, first: int, last: int) -> bool:
+    """Return whether the clause says that something was not done: nothing was stated in it."""
+    denials = parser.grammar.words.negation | parser.grammar.clauses.denial
+    return not denials.isdisjoint(parser.unit.low[first : min(last, first + _NEAR)])
+
+
+def _takes(parser: ReportParser, cue: Cue, at: int) -> bool:
+    """Return whether the clause at ``at`` is one that this verb reports."""
+    word, uses, words = parser.word(at), cue.verb.uses, parser.grammar.words
+    if cue.open and "plain" not in uses:
+        return False
+    if word in words.complementizer:
+        return "that" in uses and not _is_relative_that(parser, cue, at)
+    if word in words.question:
+        stated = "zero" in uses and word in parser.grammar.clauses.statement
+        return "whether" in uses or stated
+    if word in words.infinitive:
+        return "to" in uses or ("object" in uses and at > cue.last)
+    return _takes_words(parser, cue, at)
+
+
+def _is_relative_that(parser: ReportParser, cue: Cue, at: int) -> bool:
+    """Return whether "that" is a pronoun: "told of plans that are old"."""
+    after, grammar = parser.word(at + 1), parser.grammar
+    verb = after in grammar.finite and after not in grammar.words.contracted
+    return at > cue.last and verb
+
+
+def _takes_words(parser: ReportParser, cue: Cue, at: int) -> bool:
+    """Return whether a verb reports a clause without "that", or quoted words in one."""
+    if "predicate" in cue.verb.uses:
+        return QUOTED in parser.unit.low[at : content_end(parser, at, cue)]
+    if "zero" not in cue.verb.uses or _cannot_begin(parser, at):
+        return False
+    if _is_subject_before(parser, cue):
+        return True
+    if "plain" in cue.verb.uses:
+        return not _says_whatever(parser, cue)
+    return _is_clause(parser, at)
+
+
+def _cannot_begin(parser: ReportParser, at: int) -> bool:
+    """Return whether no clause without "that" begins at ``at``."""
+    word, grammar = parser.word(at), parser.grammar
+    if word in _NO_CLAUSE:
+        return True
+    if word in grammar.clauses.circumstance and "," not in parser.unit.low[at : at + REACH]:
+        return True  # "said as she left": nothing is reported
+    return word in grammar.objects and not parser.word(at + 1).isalpha()
+
+
+def _says_whatever(parser: ReportParser, cue: Cue) -> bool:
+    """Return whether the cue belongs to "everything Smith says" or "what Smith says"."""
+    phrase = parser.subjects[cue.at]
+    if phrase is None:
+        return False
+    words = parser.unit.low[max(0, phrase.first - 1) : phrase.last]
+    return not parser.grammar.clauses.whatever.isdisjoint(words)
+
+
+def _is_subject_before(parser: ReportParser, cue: Cue) -> bool:
+    """Return whether the subject of the clause is before: "which Smith says has failed"."""
+    phrase = parser.subjects[cue.at]
+    if phrase is None or not phrase.first:
+        return False
+    return parser.word(phrase.first - 1) in parser.grammar.words.relative
+
+
+def _is_clause(parser: ReportParser, at: int) -> bool:
+    """Return whether a noun phrase and a verb are at ``at``: a clause without "that"."""
+    low, grammar = parser.unit.low, parser.grammar
+    verb_first = low[at] in grammar.finite and low[at] not in grammar.words.contracted
+    if low[at][0].isdigit() or verb_first:
+        return False
+    for after in range(at, min(len(low), at + _REACH)):
+        if _breaks_off(parser, after):
+            return False
+        if _is_verb(parser, after, at):
+            return True
+    return False
+
+
+def _is_verb(parser: ReportParser, at: int, first: int) -> bool:
+    low, grammar = parser.unit.low, parser.grammar
+    if low[at - 1] in grammar.words.infinitive:
+        return False
+    return low[at] in grammar.finite or (at > first and _is_past(parser, at))
+
+
+def _is_past(parser: ReportParser, at: int) -> bool:
+    """Return whether a word in "-ed" is the verb here, not "improved" in "the improved pier"."""
+    low, grammar = parser.unit.low, parser.grammar
+    if not grammar.past(low[at]) or parser.unit.capital(at):
+        return False
+    after = parser.word(at + 1)
+    return after in grammar.behind_verb and low[at - 1] not in grammar.words.determiner
+
+
+def _breaks_off(parser: ReportParser, at: int) -> bool:
+    """Return whether a clause without "that" cannot go on across token ``at``."""
+    word, grammar = parser.word(at), parser.grammar
+    if word == ",":
+        after = parser.word(at + 1)
+        apposed = after in grammar.words.determiner or after in grammar.clauses.apposition
+        return not apposed
+    return word in (".", ";") or word in grammar.clauses.nesting

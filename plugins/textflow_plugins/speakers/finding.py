@@ -1,0 +1,45 @@
+"""Finding: from the text and its sentences to who says what."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from textflow_plugins.languages import Grammar, grammar
+from textflow_plugins.speakers.attribution import Attributed, Attribution
+from textflow_plugins.speakers.output import Findings
+from textflow_plugins.speakers.quotation_marks import quotations
+from textflow_plugins.speakers.reports import marked, reports
+from textflow_plugins.speakers.tokens import Unit, units
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Findings:
+    """
+    Find who says what in ``text``.
+
+    Of a language without grammar, what is in quotation marks is found, and nobody who
+    says it.
+    """
+    rules = grammar(language)
+    parts = list(_units(text, paragraphs, sentences, rules))
+    if not rules.parses:
+        return Findings(text, parts, list(_unattributed(parts)), [])
+    attribution = Attribution(parts, text, rules)
+    found = attribution.run([reports(unit) for unit in parts])
+    index = attribution.index
+    named = [(name, index.fullest(name)) for row in index.names for name in row]
+    return Findings(text, parts, found, named)
+
+
+def _units(text: str, paragraphs: Rows, sentences: Rows, rules: Grammar) -> Iterator[Unit]:
+    spans = [(row["start"], row["end"]) for row in paragraphs]
+    rows = [(row["start"], row["end"], row["paragraph"]) for row in sentences]
+    quotes = quotations(text, spans, rules.language.endings.elision)
+    return units(text, rows, quotes, rules)
+
+
+def _unattributed(parts: Sequence[Unit]) -> Iterator[Attributed]:
+    """Yield what is in quotation marks where the language has no grammar."""
+    for number, unit in enumerate(parts):
+        for report in marked(unit):
+            yield Attributed(number, report, None, "name", None, None)

@@ -1,0 +1,91 @@
+"""Inversion: who speaks where the cue follows what it reports, as in "said Smith"."""
+
+from textflow_plugins.speakers.cues import Cue
+from textflow_plugins.speakers.report_parser import ReportParser
+from textflow_plugins.speakers.subjects import subject_after
+from textflow_plugins.speakers.tokens import QUOTED, Span
+
+_LONGEST_TAIL = 30
+_BREAKS = frozenset((".", ";", ":", "?", "!"))
+
+
+def speaker_behind(parser: ReportParser, cue: Cue) -> Span | None:
+    """Return the speaker of "said Smith"."""
+    before = parser.word(cue.first - 1) if cue.first else ""
+    if before not in (",", QUOTED) or cue.first != cue.at:
+        return None
+    quoted = QUOTED in parser.unit.low[max(0, cue.first - 2) : cue.first]
+    at = cue.last
+    if at >= len(parser.unit.low) or not parser.grammar.inverts(cue.verb, quoted=quoted):
+        return None
+    phrase = subject_after(parser.unit, at)
+    if phrase is None or _clause_follows(parser, phrase.last, before):
+        return None
+    return phrase if _is_speaker(parser, phrase, bare=quoted and "plain" in cue.verb.uses) else None
+
+
+def _clause_follows(parser: ReportParser, at: int, before: str) -> bool:
+    """Return whether a clause follows: what looked like the speaker is its subject."""
+    word, grammar = parser.word(at), parser.grammar
+    if word == QUOTED:
+        return before != QUOTED
+    return word in grammar.finite or word in grammar.words.complementizer
+
+
+def _is_speaker(parser: ReportParser, phrase: Span, *, bare: bool) -> bool:
+    """Return whether the noun phrase behind a cue is who speaks, and no adjunct."""
+    unit, grammar, word = parser.unit, parser.grammar, parser.word(phrase.first)
+    if unit.capital(phrase.first) and word not in grammar.times:
+        return True
+    if is_adjunct(parser, word):
+        return False
+    return bare or word in grammar.words.determiner or _ends_in_name(parser, phrase.last)
+
+
+def _ends_in_name(parser: ReportParser, at: int) -> bool:
+    word = parser.word(at)
+    ends = word in ("", ".", ",") or word in parser.grammar.clauses.after_name
+    return ends and parser.unit.capital(at - 1)
+
+
+def is_adjunct(parser: ReportParser, word: str) -> bool:
+    """Return whether no subject begins with ``word``."""
+    grammar = parser.grammar
+    return not word.isalpha() or word in grammar.no_subjects or grammar.adverbial(word)
+
+
+def speaker_between(parser: ReportParser, cue: Cue) -> Span | None:
+    """Return all that is between a quotation and the cue behind it, if it is no clause."""
+    low = parser.unit.low
+    at = _tail_start(parser, cue)
+    if at is None:
+        return None
+    while at < cue.first and (low[at] == "," or low[at] in parser.grammar.clauses.name_joint):
+        at += 1
+    last = cue.first
+    while last > at and low[last - 1] == ",":
+        last -= 1
+    return Span(at, last) if last > at and not _opens_adjunct(parser, low[at]) else None
+
+
+def _tail_start(parser: ReportParser, cue: Cue) -> int | None:
+    """Return the token behind the quotation that only words of one clause part from the cue."""
+    low, at = parser.unit.low, cue.first
+    lowest = max(parser.free, cue.first - _LONGEST_TAIL)
+    while at > lowest and low[at - 1] != QUOTED and not _breaks(parser, low[at - 1]):
+        at -= 1
+    return at if at > lowest and low[at - 1] == QUOTED else None
+
+
+def _breaks(parser: ReportParser, word: str) -> bool:
+    grammar = parser.grammar
+    if word in _BREAKS or word in grammar.clauses.clause_break:
+        return True
+    return word in grammar.finite or word in grammar.words.subordinator
+
+
+def _opens_adjunct(parser: ReportParser, word: str) -> bool:
+    grammar = parser.grammar
+    if word in grammar.words.preposition or word in grammar.words.subordinator:
+        return True
+    return grammar.participle(word)

@@ -1,0 +1,82 @@
+"""Noun phrases: groups of words that name somebody or something."""
+
+from textflow_plugins.speakers.tokens import STOPS, Span, Unit
+
+#: How far, in tokens, a noun phrase may reach.
+REACH = 60
+
+
+def bounds(unit: Unit, at: int) -> bool:
+    """Return whether no noun phrase runs across token ``at``, read from its end."""
+    word = unit.low[at]
+    return word in STOPS or word in unit.grammar.group_breaks
+
+
+def phrase_before(unit: Unit, upto: int, floor: int) -> Span | None:
+    """Return the noun phrase that ends just before ``upto``, adjuncts before it cut off."""
+    first = walk_left(unit, upto, floor)
+    if first == upto:
+        return _relative(unit, upto, floor)
+    return _without_adjunct(unit, Span(first, upto))
+
+
+def walk_left(unit: Unit, upto: int, floor: int) -> int:
+    """Return where the words begin that no verb and no pause parts from ``upto``."""
+    at = upto
+    floor = max(floor, upto - REACH)
+    while at > floor and (not bounds(unit, at - 1) or _in_name(unit, at - 1)):
+        at -= 1
+    return at
+
+
+def _in_name(unit: Unit, at: int) -> bool:
+    """Return whether a verb is part of a name here: "Planned Parenthood", "Mark Grant"."""
+    if not at or unit.low[at - 1] in STOPS:
+        return False
+    return unit.capital(at) and unit.low[at] not in unit.grammar.speaker
+
+
+def _relative(unit: Unit, upto: int, floor: int) -> Span | None:
+    """Return "who", "which" or "that", if it stands for somebody."""
+    if upto - 1 <= floor or unit.low[upto - 1] not in unit.grammar.words.relative:
+        return None
+    return Span(upto - 1, upto)
+
+
+def _without_adjunct(unit: Unit, phrase: Span) -> Span | None:
+    """Cut "On Monday" off "On Monday the company", "and" off "and Smith"."""
+    first, last = phrase
+    while first < last and unit.low[first] in unit.grammar.words.coordinator:
+        first += 1
+    if first == last:
+        return None
+    if unit.grammar.opens_adjunct(unit.low[first]) and last - first > 1:
+        first = _last_head(unit, first, last)
+    return Span(first, last) if first < last else None
+
+
+def _last_head(unit: Unit, first: int, last: int) -> int:
+    """Return where the last noun phrase of a stretch begins."""
+    low, determiner = unit.low, unit.grammar.words.determiner
+    at = last - 1
+    if low[at] in unit.grammar.subjects:
+        return at
+    if unit.capital(at):
+        return _name_start(unit, first, at)
+    while at > first and low[at] not in determiner:
+        at -= 1
+    return at if at > first else _first_noun(unit, first, last)
+
+
+def _name_start(unit: Unit, first: int, at: int) -> int:
+    """Return where the name that ends with token ``at`` begins, its determiner included."""
+    while at > first + 1 and unit.capital(at - 1):
+        at -= 1
+    determined = at - 1 > first and unit.low[at - 1] in unit.grammar.words.determiner
+    return at - 1 if determined else at
+
+
+def _first_noun(unit: Unit, first: int, last: int) -> int:
+    while first < last - 1 and unit.grammar.opens_adjunct(unit.low[first]):
+        first += 1
+    return first

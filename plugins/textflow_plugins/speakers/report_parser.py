@@ -1,0 +1,123 @@
+"""Report parser: the state in which the reports of a unit are read, and what comes out."""
+
+from typing import NamedTuple
+
+from textflow_plugins.speakers.cues import Cue, cues
+from textflow_plugins.speakers.subjects import main_subject, subject_before
+from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span, Unit
+
+
+class Report(NamedTuple):
+    """One reported stretch of a unit, in tokens."""
+
+    content: Span
+    kind: str
+    cue: Span | None
+    speaker: Span | None
+    #: Reports of one group are the parts of one split quotation.
+    group: int
+    #: How it was found; the key of its confidence.
+    rule: str
+
+
+class Reported(NamedTuple):
+    """What is reported in a unit, in order."""
+
+    reports: list[Report]
+    #: Who speaks without a word of it here: "Then Smith replied:".
+    bare: Span | None
+
+
+class ParsedUnit(NamedTuple):
+    """A unit with the cues in it and those who may be their subjects."""
+
+    unit: Unit
+    #: By token.
+    cues: dict[int, Cue]
+    #: Subject of the cue at a token, on its left.
+    subjects: dict[int, Span | None]
+    #: Tokens at which "Smith said" begins.
+    opens: frozenset[int]
+
+
+def parse(unit: Unit) -> ParsedUnit:
+    """Find the cues of a unit and their subjects."""
+    found = {cue.at: cue for cue in cues(unit)}
+    subjects = {at: _subject(unit, cue) for at, cue in found.items()}
+    opens = frozenset(
+        phrase.first
+        for at, phrase in subjects.items()
+        if phrase is not None and _surely_reports(unit, found[at])
+    )
+    return ParsedUnit(unit, found, subjects, opens)
+
+
+def _subject(unit: Unit, cue: Cue) -> Span | None:
+    alone = "ing" in cue.verb.forms and cue.first == cue.at
+    return None if alone else subject_before(unit, cue.first)
+
+
+def _surely_reports(unit: Unit, cue: Cue) -> bool:
+    """Return whether a cue surely begins a new report, whatever goes before."""
+    if cue.denied or cue.open:
+        return False
+    after = unit.word(cue.last)
+    takes = bool(cue.verb.uses & {"zero", "addressee"})
+    return takes or after == QUOTED or after in unit.grammar.words.complementizer
+
+
+class ReportParser:
+    """How far a unit is read, and what was found in it."""
+
+    def __init__(self, parsed: ParsedUnit) -> None:
+        self.unit = parsed.unit
+        self.grammar = parsed.unit.grammar
+        self.cues = parsed.cues
+        self.subjects = parsed.subjects
+        self.opens = parsed.opens
+        #: Everything before this token is told already.
+        self.free = 0
+        self.found: list[Report] = []
+        #: Speaker of the last report; "and urged" shares it.
+        self.speaker: Span | None = None
+        self.groups = 0
+        self._main: Span | None = None
+        self._main_known = False
+
+    def word(self, at: int) -> str:
+        """Return a token in small letters, "" behind the last."""
+        return self.unit.word(at)
+
+    def main_subject(self, upto: int) -> Span | None:
+        """Return the subject of the unit's first clause, if it is before ``upto``."""
+        if not self._main_known:
+            self._main = main_subject(self.unit, 0, len(self.unit.low))
+            self._main_known = True
+        return self._main if self._main is not None and self._main.last <= upto else None
+
+    def kind(self, content: Span) -> str:
+        """Return the kind of indirect speech: ``mixed`` where words are quoted in it."""
+        return "mixed" if QUOTED in self.unit.low[content.first : content.last] else "indirect"
+
+    def add(self, content: Span, cue: Span | None, rule: str, kind: str | None = None) -> None:
+        """Put down a report, its edges cleared of commas and conjunctions."""
+        kind = kind or self.kind(content)
+        content = _trim(self.unit, content)
+        if content.last > content.first:
+            self.found.append(Report(content, kind, cue, self.speaker, self.groups, rule))
+
+
+_EDGES = frozenset((",", ":", ";", ".", "(", ")", "-", "--", "\N{EN DASH}", "\N{EM DASH}"))
+
+
+def _trim(unit: Unit, content: Span) -> Span:
+    first, last = content
+    while first < last and _is_edge(unit, first):
+        first += 1
+    while last > first and _is_edge(unit, last - 1):
+        last -= 1
+    return Span(first, last)
+
+
+def _is_edge(unit: Unit, at: int) -> bool:
+    return unit.low[at] in _EDGES or unit.low[at] in unit.grammar.clauses.edge
