@@ -18,7 +18,7 @@ is in the file is a fault with file and line.
 
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 import attrs
 
@@ -49,9 +49,9 @@ class _Entry(NamedTuple):
     line: int
     cells: list[str]
 
-    def fault(self, found: str, wanted: str) -> TableError:
-        """Return what is wrong with the entry as an error."""
-        return TableError(self.file, self.line, found, wanted)
+    def refuse(self, found: str, wanted: str) -> NoReturn:
+        """Say what is wrong with the entry."""
+        raise TableError(self.file, self.line, found, wanted)
 
 
 def read_classes(table: Traversable, kind: type[T]) -> T:
@@ -60,13 +60,13 @@ def read_classes(table: Traversable, kind: type[T]) -> T:
     classes: dict[str, dict[str, int]] = {name: {} for name in names}
     for entry in _entries(table, 2):
         if len(entry.cells) < 2:  # noqa: PLR2004 - class and word
-            raise entry.fault("one cell", "a class, a tab and a word")
+            entry.refuse("one cell", "a class, a tab and a word")
         name, word = entry.cells
         if name not in classes:
-            raise entry.fault(f"unknown class {name!r}", f"one of {', '.join(names)}")
+            entry.refuse(f"unknown class {name!r}", f"one of {', '.join(names)}")
         first = classes[name].setdefault(word, entry.line)
         if first != entry.line:
-            raise entry.fault(f"{name} {word!r} is in line {first} already", "each entry once")
+            entry.refuse(f"{name} {word!r} is in line {first} already", "each entry once")
     return kind(**{name: frozenset(words) for name, words in classes.items()})
 
 
@@ -84,7 +84,7 @@ def read_records(table: Traversable, kind: type[T]) -> tuple[T, ...]:
         first = records.setdefault(record, entry.line)
         if first != entry.line:
             key = " ".join(entry.cells[: _key_size(kind)])
-            raise entry.fault(f"{key!r} is in line {first} already", "each entry once")
+            entry.refuse(f"{key!r} is in line {first} already", "each entry once")
     return tuple(records)
 
 
@@ -95,7 +95,7 @@ def _record(entry: _Entry, kind: type[T], fields: dict[str, Any]) -> T:
         try:
             values[name] = convert(cell)
         except CellError as error:
-            raise entry.fault(f"{name} is {cell!r}", str(error)) from None
+            entry.refuse(f"{name} is {cell!r}", str(error))
     return kind(**values)
 
 
@@ -105,16 +105,11 @@ def _key_size(kind: type[attrs.AttrsInstance]) -> int:
 
 def _entries(table: Traversable, columns: int) -> Iterator[_Entry]:
     """Yield the entries of a table, none with more cells than it has columns."""
-    file, head, begun = str(table), list(_HEAD), False
-    number = 0
-    for number, line in enumerate(_text(table).split("\n"), 1):
-        if line.startswith("# ") or line in ("", "#"):
-            head = [mark for mark in head if begun or not line.startswith(mark)]
-            continue
-        _check_head(head, file, number)
-        begun = True
-        yield _entry(_Entry(file, number, line.split("\t")), columns)
-    _check_head(head, file, number)
+    file, lines = str(table), _text(table).split("\n")
+    for number in _check_head(lines, file):
+        entry = _Entry(file, number, lines[number - 1].split("\t"))
+        _check_entry(entry, columns)
+        yield entry
 
 
 def _text(table: Traversable) -> str:
@@ -126,22 +121,30 @@ def _text(table: Traversable) -> str:
         raise TableError(str(table), line, "a byte that is no UTF-8", "UTF-8") from None
 
 
-def _check_head(missing: list[str], file: str, line: int) -> None:
-    if missing:
-        found = f"a head without {missing[0].strip()!r}"
-        raise TableError(file, line, found, "a comment line that states it")
+def _check_head(lines: list[str], file: str) -> list[int]:
+    """Return the numbers of the lines with an entry; check what is before the first."""
+    entries = [number for number, line in enumerate(lines, 1) if not _is_comment(line)]
+    first = entries[0] if entries else len(lines)
+    for mark in _HEAD:
+        if not any(line.startswith(mark) for line in lines[: first - 1]):
+            found = f"a head without {mark.strip()!r}"
+            raise TableError(file, first, found, "a comment line that states it")
+    return entries
 
 
-def _entry(entry: _Entry, columns: int) -> _Entry:
+def _is_comment(line: str) -> bool:
+    return line in ("", "#") or line.startswith("# ")
+
+
+def _check_entry(entry: _Entry, columns: int) -> None:
     """Check the shape of an entry."""
     cells = entry.cells
     if len(cells) > columns:
-        raise entry.fault(f"{len(cells)} cells", f"{columns} at most")
+        entry.refuse(f"{len(cells)} cells", f"{columns} at most")
     if not cells[0]:
-        raise entry.fault("nothing before the first tab", "an entry")
+        entry.refuse("nothing before the first tab", "an entry")
     if cells[-1] == "":
-        raise entry.fault("a tab at the end", "nothing after the last cell")
+        entry.refuse("a tab at the end", "nothing after the last cell")
     for cell in cells:
         if cell != cell.strip() or "  " in cell:
-            raise entry.fault(f"spaces around or twice in {cell!r}", "single spaces within a cell")
-    return entry
+            entry.refuse(f"spaces around or twice in {cell!r}", "single spaces within a cell")

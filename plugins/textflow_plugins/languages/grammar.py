@@ -79,7 +79,8 @@ class Grammar:
         for verb in self.language.reporting:
             kinds: dict[str, frozenset[Form]] = {}
             for kind, word in verb.forms:
-                kinds[word] = kinds.get(word, frozenset()) | {kind}
+                one: frozenset[Form] = frozenset((kind,))
+                kinds[word] = kinds.get(word, one) | one
             for word, forms in kinds.items():
                 form = VerbForm(verb.lemma, forms, verb.particle or "", verb.uses)
                 both = (*found.get(word, ()), form)
@@ -151,6 +152,10 @@ class Grammar:
         """Return whether a word looks like a plural noun."""
         return word.endswith(self._plural)
 
+    def is_plural(self, word: str) -> bool:
+        """Return whether a word is a plural noun, by its ending or without one."""
+        return self.plural(word) or word in self.words.plural
+
     def bare(self, token: str) -> str:
         """Return a token, as written, without the ending of one who owns."""
         for ending in self._owner:
@@ -216,6 +221,42 @@ class Grammar:
     def phrase_ends(self) -> frozenset[str]:
         """Words at which the noun phrase of a preposition is over."""
         return self.clauses.clause_opener | self.subjects | self.words.preposition | self.finite
+
+    @cached_property
+    def noun_openers(self) -> frozenset[str]:
+        """Words that a noun phrase begins with, contracted ones left out."""
+        return self.words.determiner | self.subjects
+
+    @cached_property
+    def noun_expecting(self) -> frozenset[str]:
+        """Words behind which a noun phrase goes on, or begins, without a break."""
+        return self.words.preposition | self.words.determiner | self.clauses.group_glue
+
+    @cached_property
+    def name_expecting(self) -> frozenset[str]:
+        """Words behind which a name belongs to the group before it."""
+        return self.words.determiner | self.which_time | self.clauses.name_joint
+
+    @cached_property
+    def adjective_expecting(self) -> frozenset[str]:
+        """Words behind which a noun or its adjective is expected."""
+        governing = self.words.preposition - self.words.subordinator
+        return governing | self.clauses.before_adjective
+
+    @cached_property
+    def no_hearers(self) -> frozenset[str]:
+        """Words behind the verb that name no one spoken to."""
+        return self.clauses.clause_opener | self.words.dative
+
+    @cached_property
+    def hearers(self) -> frozenset[str]:
+        """Words that name the one spoken to all by themselves."""
+        return self.objects | self.clauses.hearer
+
+    @cached_property
+    def sure_determiners(self) -> frozenset[str]:
+        """Determiners that are never a subject by themselves."""
+        return self.words.determiner - self.clauses.verbal_determiner
 
     @cached_property
     def behind_verb(self) -> frozenset[str]:

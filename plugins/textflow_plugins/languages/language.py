@@ -36,7 +36,8 @@ class Language:
         for name in sorted(self._files()):
             if name.endswith(".tsv") and name.removesuffix(".tsv") not in TABLES:
                 wanted = ", ".join(f"{table}.tsv" for table in TABLES)
-                raise TableError(f"{self.folder}/{name}", 1, "a table of no known name", wanted)
+                file = f"{self.folder}/{name}"
+                raise TableError(file, 1, "a table of no known name", wanted)
 
     @cached_property
     def calendar(self) -> Calendar:

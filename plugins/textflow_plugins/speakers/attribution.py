@@ -89,8 +89,7 @@ class Attribution:
         unit = self.units[number]
         before = self.units[number - 1] if number else None
         if before is not None and before.low[-1:] == [":"]:
-            phrase = told[number - 1].bare or self._subject(number - 1)
-            return (number - 1, phrase) if phrase else None
+            return self._announced(number - 1, told[number - 1])
         if number + 1 < len(self.units):
             found = self._behind(number + 1, unit.paragraph, told[number + 1])
             if found is not None:
@@ -99,14 +98,19 @@ class Attribution:
             return self._led(number - 1, told[number - 1])
         return None
 
+    def _announced(self, number: int, told: Reported) -> tuple[int, Span] | None:
+        """Return the speaker of a unit that ends in a colon: "Then Smith replied:"."""
+        phrase = told.bare or self._subject(number)
+        return (number, phrase) if phrase else None
+
     def _behind(self, number: int, paragraph: int, told: Reported) -> Span | None:
         """Return the speaker of a line like "- Ann Lee, mayor", or of one like "Ann Lee said."."""
         unit = self.units[number]
-        if len(unit.low) > 1 and unit.low[0] in DASHES and unit.capital(1):
-            stops = (at for at in range(1, len(unit.low)) if unit.low[at] in STOPS)
-            return Span(1, next(stops, len(unit.low)))
-        same = unit.paragraph == paragraph and told.bare is not None and told.bare.first == 0
-        return told.bare if same else None
+        signed = _signature(unit)
+        if signed is not None:
+            return signed
+        leads = told.bare is not None and told.bare.first == 0
+        return told.bare if leads and unit.paragraph == paragraph else None
 
     def _led(self, number: int, told: Reported) -> tuple[int, Span] | None:
         """Return the person whom the sentence before, without a report, is about."""
@@ -158,10 +162,13 @@ class Attribution:
             return self._person(number, phrase.first, self.grammar.persons[word])
         if word in self.grammar.partners:
             return None
+        return self._neither(number, phrase.first)
+
+    def _neither(self, number: int, at: int) -> str | None:
+        """Return what "it" or "they" means: an institution that spoke, a subject, who spoke."""
         near = [name for name, unit in self.recent if number - unit <= _NEAR]
         others = [name for name in near if not self._is_person(name)]
-        thing = others[-1] if others else self._thing(number, phrase.first)
-        return thing or (near[-1] if near else None)
+        return next(reversed(others), None) or self._thing(number, at) or next(reversed(near), None)
 
     def _thing(self, number: int, at: int) -> str | None:
         """Return what "it" or "they" means where nobody spoke: the subject before."""
@@ -228,3 +235,11 @@ class Attribution:
     def _is_institution(self, words: Sequence[str]) -> bool:
         organisation = self.grammar.entities.organisation
         return not organisation.isdisjoint(word.lower() for word in words)
+
+
+def _signature(unit: Unit) -> Span | None:
+    """Return who signs the quotation before: "- Ann Lee, mayor"."""
+    if len(unit.low) < 2 or unit.low[0] not in DASHES or not unit.capital(1):  # noqa: PLR2004 - dash and name
+        return None
+    stops = (at for at in range(1, len(unit.low)) if unit.low[at] in STOPS)
+    return Span(1, next(stops, len(unit.low)))

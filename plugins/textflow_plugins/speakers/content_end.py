@@ -39,16 +39,21 @@ def _ends_at(parser: ReportParser, at: int, nested: bool, related: bool) -> bool
 
 def _writer_again(parser: ReportParser, at: int) -> bool:
     """Return whether what follows a comma, a dash or a conjunction is the writer's again."""
-    after = _past_skipped(parser, at + 1)
-    word, pause = parser.word(after), parser.word(at)
-    if not word or after in parser.opens:
+    after, pause = _past_skipped(parser, at + 1), parser.word(at)
+    if not parser.word(after) or after in parser.opens:
         return True
     if pause == ";":
-        starts = word in parser.grammar.subjects or word.isdigit()
-        return starts or parser.unit.capital(after)
-    if pause == ":" or _goes_on_reporting(parser, after):
-        return pause != ":"
+        return _begins_sentence(parser, after)
+    if pause == ":":
+        return False
+    if _goes_on_reporting(parser, after):
+        return True
     return pause not in parser.grammar.clauses.pause and _is_aside(parser, at)
+
+
+def _begins_sentence(parser: ReportParser, at: int) -> bool:
+    word = parser.word(at)
+    return word in parser.grammar.subjects or word.isdigit() or parser.unit.capital(at)
 
 
 def _past_skipped(parser: ReportParser, at: int) -> int:
@@ -93,8 +98,7 @@ def _begins_phrase(parser: ReportParser, at: int) -> bool:
     word, grammar = parser.word(at), parser.grammar
     if not word:
         return False
-    opens = word in grammar.words.determiner or word in grammar.subjects
-    return opens or parser.unit.capital(at)
+    return word in grammar.noun_openers or parser.unit.capital(at)
 
 
 def _claims(parser: ReportParser, at: int) -> bool:
@@ -123,15 +127,19 @@ def _goes_on_reporting(parser: ReportParser, at: int) -> bool:
     cue = parser.cues.get(at) or parser.cues.get(at + 1)
     if cue is None or cue.first > at or cue.denied or "base" in cue.verb.forms:
         return False
-    if "resumes" in cue.verb.uses:
-        return True
+    return "resumes" in cue.verb.uses or _has_content(parser, cue)
+
+
+def _has_content(parser: ReportParser, cue: Cue) -> bool:
+    """Return whether something reported is behind a second cue of the same speaker."""
     word = parser.word(_past_hearer(parser, past_adjuncts(parser.unit, cue.last)))
+    uses = cue.verb.uses
     if "ing" in cue.verb.forms:
-        takes = cue.verb.uses & {"that", "addressee"} and "asks" not in cue.verb.uses
-        return bool(takes) or word == QUOTED
+        takes = not uses.isdisjoint(("that", "addressee")) and "asks" not in uses
+        return takes or word == QUOTED
     if word in (QUOTED, ",", ":") or word in parser.grammar.clauses.clause_opener:
         return True
-    return "zero" in cue.verb.uses and _begins_clause(parser, cue)
+    return "zero" in uses and _begins_clause(parser, cue)
 
 
 def _past_hearer(parser: ReportParser, at: int) -> int:
@@ -208,6 +216,6 @@ def read_quoted(parser: ReportParser, at: int, cue: Cue) -> None:
 def _is_complete(parser: ReportParser, at: int) -> bool:
     """Return whether the sentence goes on without the quotation: "No," and left."""
     quote = parser.unit.quoted[at]
-    long = quote.inner_end - quote.inner_start > _LONG
+    long = quote.size > _LONG
     follows = parser.word(at + 1) in parser.grammar.clauses.after_quotation
     return follows and (long or quote.beginning.isupper())

@@ -22,17 +22,23 @@ def closing_cue(parser: ReportParser) -> Cue | None:
     cue = parser.cues[max(parser.cues)]
     if cue.denied or cue.open:
         return None
-    inverted = speaker_behind(parser, cue) is not None
-    if not inverted and parser.word(content_start(parser.unit, cue)) not in ("", "."):
+    begin = _closing_start(parser, cue)
+    return cue if begin is not None and _is_parted(parser, begin) else None
+
+
+def _closing_start(parser: ReportParser, cue: Cue) -> int | None:
+    """Return where cue and speaker begin, None if more follows than these two."""
+    if speaker_behind(parser, cue) is not None:
+        return cue.first
+    if parser.word(content_start(parser.unit, cue)) not in ("", "."):
         return None
     phrase = parser.subjects[cue.at]
-    begin = cue.first if inverted or phrase is None else phrase.first
-    return cue if begin > 1 and _is_parted(parser, begin) else None
+    return cue.first if phrase is None else phrase.first
 
 
 def _is_parted(parser: ReportParser, at: int) -> bool:
     """Return whether a comma that ends no quotation is before token ``at``."""
-    return parser.word(at - 1) == "," and parser.word(at - 2) != QUOTED
+    return at > 1 and parser.word(at - 1) == "," and parser.word(at - 2) != QUOTED
 
 
 def read_content_first(parser: ReportParser, cue: Cue) -> bool:
@@ -40,19 +46,25 @@ def read_content_first(parser: ReportParser, cue: Cue) -> bool:
     speaker = _speaker(parser, cue)
     if speaker is None or parser.word(speaker.first) in parser.grammar.words.relative:
         return False
-    begin = end = min(speaker.first, cue.first)
-    while end > parser.free and parser.word(end - 1) == ",":
-        end -= 1
-    if end <= parser.free:
+    marks = _marks_before(parser, min(speaker.first, cue.first))
+    if marks.first <= parser.free:
         return False
-    if not _belongs(parser, cue, Span(end, begin), speaker):
-        return end < begin and _read_behind(parser, cue, speaker)
+    if not _belongs(parser, cue, marks, speaker):
+        return marks.first < marks.last and _read_behind(parser, cue, speaker)
     parser.speaker = speaker
-    _add_content(parser, end, cue)
+    _add_content(parser, marks.first, cue)
     parser.free = max(cue.last, speaker.last)
     if speaker.first < cue.first or parser.word(speaker.last) != ",":
         _read_rest(parser, cue)
     return True
+
+
+def _marks_before(parser: ReportParser, upto: int) -> Span:
+    """Return the commas right before token ``upto``."""
+    first = upto
+    while first > parser.free and parser.word(first - 1) == ",":
+        first -= 1
+    return Span(first, upto)
 
 
 def _speaker(parser: ReportParser, cue: Cue) -> Span | None:
@@ -106,14 +118,14 @@ def _may_front(parser: ReportParser, cue: Cue, end: int, after: int) -> bool:
     word = parser.word(after)
     if word not in _AFTER_FRONT and word not in parser.grammar.clauses.after_front:
         return False
-    return (word == "," and _parts_clause(parser, after)) or _is_clause(parser, end)
+    return _parts_clause(parser, after) or _is_clause(parser, end)
 
 
 def _parts_clause(parser: ReportParser, at: int) -> bool:
     """Return whether a cue parts subject and verb: "The pier, he said, will reopen"."""
-    return parser.word(at + 1) not in ("", QUOTED) and not is_adjunct(
-        parser, parser.word(parser.free)
-    )
+    if parser.word(at) != "," or parser.word(at + 1) in ("", QUOTED):
+        return False
+    return not is_adjunct(parser, parser.word(parser.free))
 
 
 def _is_clause(parser: ReportParser, last: int) -> bool:
@@ -161,7 +173,7 @@ def _is_sentence(parser: ReportParser, at: int) -> bool:
     if quote.beginning.islower() and at - parser.free > _LEAST_CLAUSE:
         return False
     before = parser.word(at - 1) if at else "."
-    return before in _BEFORE_SENTENCE or quote.inner_end - quote.inner_start > _SENTENCE
+    return before in _BEFORE_SENTENCE or quote.size > _SENTENCE
 
 
 def _read_rest(parser: ReportParser, cue: Cue) -> None:

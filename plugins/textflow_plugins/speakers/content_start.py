@@ -45,11 +45,9 @@ def _past_aside(unit: Unit, at: int) -> int:
 
 def _past_addressee(unit: Unit, at: int) -> int:
     grammar, word = unit.grammar, unit.word(at)
-    if word in ("", ",", ":", QUOTED) or word in grammar.clauses.clause_opener:
+    if word in ("", ",", ":", QUOTED) or word in grammar.no_hearers:
         return at
-    if word in grammar.words.dative:
-        return at
-    if word in grammar.objects or word in grammar.clauses.hearer:
+    if word in grammar.hearers:
         return at + 1
     end = at
     while end < len(unit.low) and _in_addressee(unit, end, at):
@@ -66,11 +64,9 @@ def _in_addressee(unit: Unit, at: int, first: int) -> bool:
         return False
     if at == first or unit.low[at - 1] in grammar.clauses.hearer_glue:
         return True
-    if word in grammar.words.determiner or word in grammar.subjects:
-        return False
-    if word in grammar.words.preposition:
+    if word in grammar.words.preposition and word not in grammar.noun_openers:
         return word in grammar.clauses.hearer_preposition
-    return _goes_with(unit, at)
+    return word not in grammar.noun_openers and _goes_with(unit, at)
 
 
 def _goes_with(unit: Unit, at: int) -> bool:
@@ -129,9 +125,7 @@ def _begins(unit: Unit, at: int) -> bool:
     if word in grammar.phrase_ends:
         return True
     if word in grammar.words.determiner or word in grammar.words.contracted:
-        expected = before in grammar.words.preposition or before in grammar.words.determiner
-        return not (expected or before in grammar.clauses.group_glue)
+        return before not in grammar.noun_expecting
     if not unit.capital(at) or unit.capital(at - 1):
         return False
-    glued = before in grammar.words.determiner or before in grammar.which_time
-    return not (glued or before in grammar.clauses.name_joint or grammar.single_owner(before))
+    return before not in grammar.name_expecting and not grammar.single_owner(before)

@@ -44,9 +44,9 @@ def _may_part(parser: ReportParser, cue: Cue, at: int) -> bool:
         return True
     if "zero" not in cue.verb.uses or not after or cue.open:
         return False
-    if parser.word(at) == ":":
-        return True
-    return after in words.condition or after in words.determiner or after in parser.grammar.subjects
+    return (
+        parser.word(at) == ":" or after in words.condition or after in parser.grammar.noun_openers
+    )
 
 
 def _rule(parser: ReportParser, cue: Cue, word: str) -> str:
@@ -88,11 +88,18 @@ def _takes(parser: ReportParser, cue: Cue, at: int) -> bool:
     if word in words.complementizer:
         return "that" in uses and not _is_relative_that(parser, cue, at)
     if word in words.question:
-        stated = "zero" in uses and word in parser.grammar.clauses.statement
-        return "whether" in uses or stated
+        return "whether" in uses or ("zero" in uses and _is_statement(parser, word))
     if word in words.infinitive:
-        return "to" in uses or ("object" in uses and at > cue.last)
+        return _takes_infinitive(cue, at)
     return _takes_words(parser, cue, at)
+
+
+def _takes_infinitive(cue: Cue, at: int) -> bool:
+    return "to" in cue.verb.uses or ("object" in cue.verb.uses and at > cue.last)
+
+
+def _is_statement(parser: ReportParser, word: str) -> bool:
+    return word in parser.grammar.clauses.statement
 
 
 def _is_relative_that(parser: ReportParser, cue: Cue, at: int) -> bool:

@@ -75,7 +75,9 @@ def _with_helpers(unit: Unit, cue: Cue, helpers: frozenset[str]) -> Cue | None:
 _SMALL = 3
 #: Marks behind which a participle may open a clause.
 _BEFORE_PARTICIPLE = frozenset((",", "(", ";", ":", QUOTED)) | DASHES
+#: Forms that may be nouns, and those that are in names.
 _NOUN_FORMS = frozenset(("base", "third"))
+_NAME_FORMS = frozenset(("base", "ing"))
 
 
 def _is_noun(unit: Unit, at: int, verb: VerbForm) -> bool:
@@ -83,31 +85,24 @@ def _is_noun(unit: Unit, at: int, verb: VerbForm) -> bool:
     before = unit.low[at - 1] if at else ""
     if at and unit.capital(at) and before not in (",", QUOTED):
         return _is_name(unit, at, verb)
-    if verb.forms & _NOUN_FORMS:
+    if not verb.forms.isdisjoint(_NOUN_FORMS):
         return not at or _names_thing(unit, at, verb)
-    if _owns(unit, before):
-        return True
+    return _owns(unit, before) or _is_adjective(unit, at, verb)
+
+
+def _is_adjective(unit: Unit, at: int, verb: VerbForm) -> bool:
+    """Return whether a participle goes with a noun, or an -ing form is one."""
+    before = unit.low[at - 1] if at else ""
     if "ing" in verb.forms:
         return not _opens_clause(unit, at, verb)
-    return _governed(unit, before) or before[:1].isdigit()
+    return before in unit.grammar.adjective_expecting or before[:1].isdigit()
 
 
 def _is_name(unit: Unit, at: int, verb: VerbForm) -> bool:
     """Return whether a form with a capital is part of a name, not of a headline."""
-    return (
-        "base" in verb.forms
-        or "ing" in verb.forms
-        or "noun" in verb.uses
-        or not _headline(unit, at)
-    )
-
-
-def _governed(unit: Unit, before: str) -> bool:
-    """Return whether a noun or its adjective is expected behind ``before``."""
-    words = unit.grammar.words
-    if before in words.preposition and before not in words.subordinator:
+    if "noun" in verb.uses or not verb.forms.isdisjoint(_NAME_FORMS):
         return True
-    return before in unit.grammar.clauses.before_adjective
+    return not _headline(unit, at)
 
 
 def _owns(unit: Unit, word: str) -> bool:
@@ -121,10 +116,8 @@ def _opens_clause(unit: Unit, at: int, verb: VerbForm) -> bool:
     after = unit.word(at + 1)
     if "clause" in verb.uses or after == QUOTED:
         return True
-    if after in grammar.words.complementizer:
-        follows = unit.low[at + 1 : at + 3]
-        if not any(word in grammar.finite for word in follows):
-            return True
+    if after in grammar.words.complementizer and unit.word(at + 2) not in grammar.finite:
+        return True
     before = unit.low[at - 1] if at else ","
     opens = before in _BEFORE_PARTICIPLE or before in grammar.clauses.before_participle
     return opens or grammar.helps(before)
@@ -141,12 +134,12 @@ def _names_thing(unit: Unit, at: int, verb: VerbForm) -> bool:
     grammar, before = unit.grammar, unit.low[at - 1]
     if "plain" in verb.uses:
         return before in grammar.clauses.before_bare_noun
-    if before in grammar.words.determiner and before not in grammar.clauses.verbal_determiner:
+    if before in grammar.sure_determiners:
         return True
     if before in grammar.words.preposition:
         return before not in grammar.words.infinitive
     if "base" in verb.forms and at > 1 and unit.low[at - 2] in grammar.articles:
-        return not (grammar.plural(before) or before in grammar.words.plural)
+        return not grammar.is_plural(before)
     return _owns(unit, before) or ("noun" in verb.uses and not _verb_place(unit, at, verb))
 
 

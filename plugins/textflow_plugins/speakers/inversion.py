@@ -15,13 +15,13 @@ def speaker_behind(parser: ReportParser, cue: Cue) -> Span | None:
     if before not in (",", QUOTED) or cue.first != cue.at:
         return None
     quoted = QUOTED in parser.unit.low[max(0, cue.first - 2) : cue.first]
-    at = cue.last
-    if at >= len(parser.unit.low) or not parser.grammar.inverts(cue.verb, quoted=quoted):
+    if not parser.grammar.inverts(cue.verb, quoted=quoted):
         return None
-    phrase = subject_after(parser.unit, at)
+    phrase = subject_after(parser.unit, cue.last)
     if phrase is None or _clause_follows(parser, phrase.last, before):
         return None
-    return phrase if _is_speaker(parser, phrase, bare=quoted and "plain" in cue.verb.uses) else None
+    bare = quoted and "plain" in cue.verb.uses
+    return phrase if _is_speaker(parser, phrase, bare=bare) else None
 
 
 def _clause_follows(parser: ReportParser, at: int, before: str) -> bool:
@@ -60,7 +60,8 @@ def speaker_between(parser: ReportParser, cue: Cue) -> Span | None:
     at = _tail_start(parser, cue)
     if at is None:
         return None
-    while at < cue.first and (low[at] == "," or low[at] in parser.grammar.clauses.name_joint):
+    joints = parser.grammar.clauses.name_joint | {","}
+    while at < cue.first and low[at] in joints:
         at += 1
     last = cue.first
     while last > at and low[last - 1] == ",":

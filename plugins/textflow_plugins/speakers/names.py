@@ -149,8 +149,9 @@ def _apposition(unit: Unit, text: str, after: int) -> str | None:
     low, first = unit.low, after + 1
     if first + 1 >= len(low) or low[after] != ",":
         return None
-    last = first
-    while last < len(low) and last - first < _LONGEST_ROLE and low[last] not in _ROLE_ENDS:
-        last += 1
-    ended = last < len(low) and last - first < _LONGEST_ROLE
-    return unit.text(text, first, last) if ended and low[first] in unit.grammar.roles else None
+    if low[first] not in unit.grammar.roles:
+        return None
+    for last in range(first, min(len(low), first + _LONGEST_ROLE)):
+        if low[last] in _ROLE_ENDS:
+            return unit.text(text, first, last)
+    return None

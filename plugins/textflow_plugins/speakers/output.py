@@ -58,20 +58,18 @@ def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]
         name: {"id": number, "name": name, "role": None, "mentions": []}
         for name, number in ids.items()
     }
-    for one in findings.reports:
-        if one.name is not None:
-            speakers[one.name]["role"] = speakers[one.name]["role"] or one.role
-    for found, known_as in _roles(findings):
-        if found in speakers:
-            speakers[found]["role"] = speakers[found]["role"] or known_as
+    for name, known_as in _roles(findings):
+        if name in speakers:
+            speakers[name]["role"] = speakers[name]["role"] or known_as
     for name, kind, number, span in sorted(_mentions(findings), key=lambda row: row[2:]):
         if name in speakers:
             speakers[name]["mentions"].append({**_span(findings, number, span), "kind": kind})
     return list(speakers.values())
 
 
-def _roles(findings: Findings) -> Iterator[tuple[str, str | None]]:
-    """Yield each name with what stands beside it."""
+def _roles(findings: Findings) -> Iterator[tuple[str | None, str | None]]:
+    """Yield each name with what is beside it, those of reports first."""
+    yield from ((one.name, one.role) for one in findings.reports)
     for name, fullest in findings.names:
         phrase = Span(name.titled, name.last)
         yield fullest, role(findings.units[name.unit], findings.text, phrase, name)
@@ -83,11 +81,15 @@ def _mentions(findings: Findings) -> Iterator[tuple[str, str, int, Span]]:
     for one in findings.reports:
         if one.name is None or one.mention is None:
             continue
-        number, span = one.mention
-        tokens = {(number, at) for at in range(*span)}
-        if not tokens & taken:
-            yield one.name, one.kind, number, span
-        taken |= tokens
+        tokens = _places(*one.mention)
+        if taken.isdisjoint(tokens):
+            yield one.name, one.kind, *one.mention
+        taken.update(tokens)
     for name, fullest in findings.names:
-        if not any((name.unit, at) in taken for at in range(name.first, name.last)):
-            yield fullest, "name", name.unit, Span(name.first, name.last)
+        span = Span(name.first, name.last)
+        if taken.isdisjoint(_places(name.unit, span)):
+            yield fullest, "name", name.unit, span
+
+
+def _places(number: int, span: Span) -> list[tuple[int, int]]:
+    return [(number, at) for at in range(*span)]

@@ -45,6 +45,11 @@ class Quotation(NamedTuple):
     #: Goes on from the paragraph before, whose mark was never closed.
     continues: bool
 
+    @property
+    def size(self) -> int:
+        """How many characters are within the marks."""
+        return self.inner_end - self.inner_start
+
 
 class _Mark(NamedTuple):
     start: int

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from textflow_plugins.speakers.cues import Cue, cues
 from textflow_plugins.speakers.subjects import main_subject, subject_before
-from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span, Unit
+from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 
 
 class Report(NamedTuple):
@@ -82,7 +82,7 @@ class ReportParser:
         self.speaker: Span | None = None
         self.groups = 0
         self._main: Span | None = None
-        self._main_known = False
+        self._main_known = not self.grammar.parses  # without grammar nothing tells a subject
 
     def word(self, at: int) -> str:
         """Return a token in small letters, "" behind the last."""

@@ -1,11 +1,12 @@
 """Reports: which words of a unit are reported, by which cue, and whose they are."""
 
+from functools import partial
+
 from textflow_plugins.speakers.content_end import content_end
 from textflow_plugins.speakers.content_first import closing_cue, read_content_first
 from textflow_plugins.speakers.cue_first import read_cue_first
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.noun_phrases import REACH
-from textflow_plugins.speakers.quotation_marks import Quotation
 from textflow_plugins.speakers.report_parser import (
     ParsedUnit,
     Report,
@@ -180,14 +181,19 @@ def _read_behind_source(parser: ReportParser, end: int, cue: Span) -> None:
 def _read_uncued(parser: ReportParser) -> None:
     """Read quotations that have no cue."""
     told = {at for one in parser.found for at in range(*one.content)}
-    alone = _is_alone(parser)
-    rule = "quotation alone" if alone else "quotation in clause"
-    for at, quote in parser.unit.quoted.items():
-        if at in told or not _is_speech(parser, at, quote, alone=alone):
-            continue
-        parser.groups += 1
-        parser.speaker = None if alone or not parser.grammar.parses else parser.main_subject(at)
-        parser.add(Span(at, at + 1), None, rule, "direct")
+    left = [at for at in parser.unit.quoted if at not in told]
+    if _is_alone(parser):
+        for at in filter(partial(_is_speech, parser), left):
+            _add_uncued(parser, at, None, "quotation alone")
+    else:
+        for at in filter(partial(_is_speech_in_clause, parser), left):
+            _add_uncued(parser, at, parser.main_subject(at), "quotation in clause")
+
+
+def _add_uncued(parser: ReportParser, at: int, speaker: Span | None, rule: str) -> None:
+    parser.groups += 1
+    parser.speaker = speaker
+    parser.add(Span(at, at + 1), None, rule, "direct")
 
 
 def _is_alone(parser: ReportParser) -> bool:
@@ -196,12 +202,17 @@ def _is_alone(parser: ReportParser) -> bool:
     return all(not word.isalpha() or word in frame for word in parser.unit.low)
 
 
-def _is_speech(parser: ReportParser, at: int, quote: Quotation, *, alone: bool) -> bool:
-    """Return whether quoted words without a cue are speech, not a title or a scare quote."""
-    size, whole = quote.inner_end - quote.inner_start, quote.ending in _FULL
-    if alone:
-        return whole or (not quote.single and size > _SPEECH)
+def _is_speech(parser: ReportParser, at: int) -> bool:
+    """Return whether quoted words that are alone are speech, not a heading or a title."""
+    quote = parser.unit.quoted[at]
+    return quote.ending in _FULL or (not quote.single and quote.size > _SPEECH)
+
+
+def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
+    """Return whether quoted words without a cue are speech, not a scare quote."""
+    quote = parser.unit.quoted[at]
     before = parser.word(at - 1) if at else "."
-    if before == ":" or not at:
-        return (whole and (quote.ending != "," or not at)) or size > _SPEECH_IN_CLAUSE
-    return size > _SPEECH_IN_CLAUSE and before in (",", ".")
+    if at and before != ":":
+        return quote.size > _SPEECH_IN_CLAUSE and before in (",", ".")
+    whole = quote.ending in _FULL and (quote.ending != "," or not at)
+    return whole or quote.size > _SPEECH_IN_CLAUSE

@@ -64,8 +64,7 @@ def _named(unit: Unit, phrase: Span, at: int, close: int) -> Span | None:
 def _plain(unit: Unit, phrase: Span) -> Span | None:
     """Return a phrase that begins like a noun phrase: "the man", "he"."""
     word = unit.low[phrase.first]
-    opens = word in unit.grammar.words.determiner or word in unit.grammar.subjects
-    return phrase if opens else None
+    return phrase if word in unit.grammar.noun_openers else None
 
 
 def _is_name(unit: Unit, first: int, last: int) -> bool:

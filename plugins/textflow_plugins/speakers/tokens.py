@@ -123,17 +123,18 @@ def _fill(text: str, unit: Unit, quotes: Sequence[Quotation], final: frozenset[i
 def _is_title(text: str, quote: Quotation, unit: Unit) -> bool:
     """Return whether the marks hold the name of a show or a book: "Meet the Press"."""
     inner = text[quote.inner_start : quote.inner_end].removesuffix(",")
-    words = inner.split() if len(inner) < _TITLE else []
-    if not words or not unit.low or not (inner[-1].isalnum() and inner[0].isupper()):
+    short = 0 < len(inner) < _TITLE and inner[0].isupper() and inner[-1].isalnum()
+    if not short or not unit.low:
         return False
-    before = unit.low[-1]
+    words, before = inner.split(), unit.low[-1]
     if len(words) == 1:
         return unit.grammar.single_owner(before)
-    spoken = before in (",", ":") or words[0].lower() in unit.grammar.subjects
-    return not spoken and _in_title_case(words)
+    return before not in (",", ":") and _in_title_case(words, unit.grammar)
 
 
-def _in_title_case(words: list[str]) -> bool:
+def _in_title_case(words: list[str], grammar: Grammar) -> bool:
+    if words[0].lower() in grammar.subjects:
+        return False
     small = [word for word in words if word[0].islower()]
     return len(small) < len(words) / 2 and all(len(word) < _SMALL for word in small)
 
@@ -149,7 +150,7 @@ def _append(unit: Unit, token: str, start: int, end: int) -> None:
 def _add_tokens(text: str, unit: Unit, span: tuple[int, int], final: frozenset[int]) -> None:
     """Add the tokens of a span; a full stop that ends no sentence (an abbreviation) is none."""
     for found in _TOKEN.finditer(text, *span):
-        token = found.group()
+        written = found.group()
         start, end = found.span()
-        if token not in _MARKS and (token != "." or end in final or end + 1 in final):
-            _append(unit, token, start, end)
+        if written not in _MARKS and (written != "." or end in final or end + 1 in final):
+            _append(unit, written, start, end)
