@@ -121,9 +121,9 @@ class _Reader:
             start, end = found.span()
             before = self.text[start - 1] if start > low else " "
             after = self.text[end] if end < high else " "
-            mark = _mark(found, before, after)
-            if mark.family != "single" or not self._is_apostrophe(before, after, end):
-                yield mark
+            if found.group() in _SINGLE and self._is_apostrophe(before, after, end):
+                continue
+            yield _mark(found, before, after)
 
     def _is_apostrophe(self, before: str, after: str, end: int) -> bool:
         if before.isalnum() and after.isalnum():
