@@ -9,11 +9,14 @@ belongs to no language.
 from textflow_plugins.languages.entries import TableError, read_classes, read_records
 from textflow_plugins.languages.grammar import Grammar, VerbForm, grammar
 from textflow_plugins.languages.language import Language, language, tags
+from textflow_plugins.languages.reporting import Form, Use
 
 __all__ = [
+    "Form",
     "Grammar",
     "Language",
     "TableError",
+    "Use",
     "VerbForm",
     "grammar",
     "language",

@@ -4,21 +4,24 @@ Cells: what a cell of a table may hold, by the type of its field.
 - `str`: any text, at least one character
 - `str | None`: the same, or empty
 - `int`, `Decimal`: a number
-- `Literal["m", "f"]`: one of these words
+- `Literal["m", "f"]`, a `StrEnum`: one of these words
 - `tuple[str, ...]`: words parted by spaces, `_` for a space within one; may be empty
-- `frozenset[Literal["that", "zero"]]`: some of these words, parted by spaces; may be empty
-- `tuple[tuple[Literal["past"], str], ...]`: pairs such as `past:said`, parted by spaces
+- `frozenset[...]` of one of these two: some of the words, parted by spaces; may be empty
+- `tuple[tuple[..., str], ...]` of one of these two: pairs such as `past:said`, parted by spaces
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from functools import partial
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
 Converter = Callable[[str], Any]
+#: The words that a cell may hold, and what they are read as.
+Names = Mapping[str, str]
 
 
 class CellError(Exception):
@@ -36,13 +39,20 @@ def _converter(hint: Any) -> Converter:
     if hint in simple:
         return simple[hint]
     makers: dict[Any, Callable[[tuple[Any, ...]], Converter]] = {
-        Literal: lambda names: partial(_one_of, names),
         UnionType: _optional,
         Union: _optional,  # what `Literal[...] | None` is
         tuple: _several,
-        frozenset: lambda of: partial(_set_of, get_args(of[0])),
+        frozenset: lambda of: partial(_set_of, _names(of[0])),
     }
-    return makers[get_origin(hint)](get_args(hint))
+    maker = makers.get(get_origin(hint))
+    return maker(get_args(hint)) if maker else partial(_one_of, _names(hint))
+
+
+def _names(hint: Any) -> Names:
+    """Return what the words of a `Literal` or of an enumeration stand for."""
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return {one.value: one for one in hint}
+    return {name: name for name in get_args(hint)}
 
 
 def _optional(options: tuple[Any, ...]) -> Converter:
@@ -53,7 +63,7 @@ def _optional(options: tuple[Any, ...]) -> Converter:
 def _several(of: tuple[Any, ...]) -> Converter:
     if of[0] is str:
         return _words
-    return partial(_pairs, get_args(get_args(of[0])[0]))
+    return partial(_pairs, _names(get_args(of[0])[0]))
 
 
 def _text(cell: str) -> str:
@@ -86,22 +96,22 @@ def _decimal(cell: str) -> Decimal:
     return number
 
 
-def _one_of(names: tuple[str, ...], cell: str) -> str:
+def _one_of(names: Names, cell: str) -> str:
     if cell not in names:
         message = f"one of {', '.join(names)}"
         raise CellError(message)
-    return cell
+    return names[cell]
 
 
 def _words(cell: str) -> tuple[str, ...]:
     return tuple(word.replace("_", " ") for word in _distinct(cell))
 
 
-def _set_of(names: tuple[str, ...], cell: str) -> frozenset[str]:
+def _set_of(names: Names, cell: str) -> frozenset[str]:
     return frozenset(_one_of(names, word) for word in _distinct(cell))
 
 
-def _pairs(names: tuple[str, ...], cell: str) -> tuple[tuple[str, str], ...]:
+def _pairs(names: Names, cell: str) -> tuple[tuple[str, str], ...]:
     pairs = (word.partition(":") for word in _distinct(cell))
     return tuple((_one_of(names, name), _text(word)) for name, _, word in pairs)
 

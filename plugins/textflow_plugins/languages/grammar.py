@@ -43,7 +43,9 @@ class Grammar:
     #: Whether clauses can be read with it: subject, verb and what is reported.
     parses: ClassVar[bool] = False
     #: The forms of a reporting verb that are, as a rule, the verb of a clause.
-    finite_forms: ClassVar[frozenset[Form]] = frozenset(("third", "past", "present", "subjunctive"))
+    finite_forms: ClassVar[frozenset[Form]] = frozenset(
+        (Form.THIRD, Form.PAST, Form.PRESENT, Form.SUBJUNCTIVE)
+    )
 
     # Tables, as the algorithms use them most
     @cached_property
@@ -124,10 +126,10 @@ class Grammar:
     def inverts(self, verb: VerbForm, *, quoted: bool) -> bool:
         """Return whether a name behind the verb may be its subject: after "told" it is not."""
         if not quoted:
-            return "inverts" in verb.uses
-        if "addressee" not in verb.uses:
+            return Use.INVERTS in verb.uses
+        if Use.ADDRESSEE not in verb.uses:
             return True
-        return "front" in verb.uses and "stays" not in verb.uses
+        return Use.FRONT in verb.uses and Use.STAYS not in verb.uses
 
     @cached_property
     def _verb_inserts(self) -> frozenset[str]:

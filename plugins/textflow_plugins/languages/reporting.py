@@ -1,32 +1,55 @@
 """Reporting: the table of verbs that say that somebody says something."""
 
-from typing import Literal
+from enum import StrEnum
 
 import attrs
 
-#: Forms of a verb. A language uses those that it has.
-Form = Literal["base", "third", "past", "participle", "ing", "present", "subjunctive"]
-#: What a verb is found with, and what is special about it.
-Use = Literal[
-    # what it takes
-    "that",  # a clause with "that"
-    "zero",  # a clause without it
-    "quote",  # quoted words beside it
-    "front",  # a clause before it: "It rains, he said"
-    "whether",  # "whether", "if", "how", "why"
-    "addressee",  # the one spoken to, then the clause
-    "object",  # someone "to" do something
-    "to",  # "to" do something oneself
-    "predicate",  # someone and quoted words about them: called him "a liar"
-    # what it does
-    "noun",  # is a noun as often: a report, two claims
-    "plain",  # says no more than that somebody speaks: say
-    "clause",  # its -ing form always opens a clause: saying, telling
-    "inverts",  # its subject may follow where no quotation is before it
-    "stays",  # its subject never follows: told
-    "resumes",  # the same speaker goes on with it: and called
-    "asks",  # its -ing form never goes on with what was said: asking
-]
+
+class Form(StrEnum):
+    """A form of a verb; a language uses those that it has."""
+
+    BASE = "base"
+    THIRD = "third"
+    PRESENT = "present"
+    PAST = "past"
+    SUBJUNCTIVE = "subjunctive"
+    #: Of a completed act: said.  Of one that goes on: saying.
+    PARTICIPLE = "participle"
+    GERUND = "gerund"
+
+
+class Use(StrEnum):
+    """What a reporting verb is found with, and what is special about it."""
+
+    #: A clause with "that", and one without it.
+    CLAUSE = "clause"
+    BARE = "bare"
+    #: Quoted words beside it.
+    QUOTE = "quote"
+    #: A clause before it: "It rains, he said".
+    FRONT = "front"
+    #: A clause with "whether", "if", "how", "why".
+    QUESTION = "question"
+    #: The one spoken to, then the clause.
+    ADDRESSEE = "addressee"
+    #: Someone "to" do something, and "to" do something oneself.
+    OBJECT = "object"
+    INFINITIVE = "infinitive"
+    #: Someone and quoted words about them: called him "a liar".
+    PREDICATE = "predicate"
+    #: It is a noun as often: a report, two claims.
+    NOUN = "noun"
+    #: It says no more than that somebody speaks: say.
+    PLAIN = "plain"
+    #: Its gerund always opens a clause: saying, telling.
+    OPENS = "opens"
+    #: Its subject may follow where no quotation is before it; or it never follows: told.
+    INVERTS = "inverts"
+    STAYS = "stays"
+    #: The same speaker goes on with it: and called.
+    RESUMES = "resumes"
+    #: Its gerund never goes on with what was said: asking.
+    ASKS = "asks"
 
 
 @attrs.frozen

@@ -1,5 +1,6 @@
 """Content end: where a report is over and the writer speaks again."""
 
+from textflow_plugins.languages import Form, Use
 from textflow_plugins.speakers.content_start import past_adjuncts
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.noun_phrases import REACH
@@ -10,6 +11,10 @@ _PAUSES = frozenset((",", ":", ";")) | DASHES
 #: Commas that part the members of a list are closer than this.
 _LIST, _INSERTION, _CUE_NEAR = 3, 25, 6
 _SKIPPED = 3
+#: Verbs that claim or name something, and those whose participle states something.
+_CLAIMING: frozenset[Use] = frozenset((Use.BARE, Use.PREDICATE))
+_STATING: frozenset[Use] = frozenset((Use.CLAUSE, Use.ADDRESSEE))
+_SPEAKING: frozenset[Use] = frozenset((Use.ADDRESSEE, Use.PLAIN))
 
 
 def content_end(parser: ReportParser, first: int, cue: Cue | None = None) -> int:
@@ -104,7 +109,7 @@ def _begins_phrase(parser: ReportParser, at: int) -> bool:
 def _claims(parser: ReportParser, at: int) -> bool:
     """Return whether somebody says or names something at ``at``: ", which he called"."""
     cue = parser.cues.get(at)
-    return cue is not None and bool(cue.verb.uses & {"zero", "predicate"})
+    return cue is not None and bool(cue.verb.uses & _CLAIMING)
 
 
 def _is_paired(parser: ReportParser, at: int) -> bool:
@@ -125,21 +130,21 @@ def _is_new_clause(parser: ReportParser, at: int) -> bool:
 def _goes_on_reporting(parser: ReportParser, at: int) -> bool:
     """Return whether the same speaker goes on, as in "and urged that"."""
     cue = parser.cues.get(at) or parser.cues.get(at + 1)
-    if cue is None or cue.first > at or cue.denied or "base" in cue.verb.forms:
+    if cue is None or cue.first > at or cue.denied or Form.BASE in cue.verb.forms:
         return False
-    return "resumes" in cue.verb.uses or _has_content(parser, cue)
+    return Use.RESUMES in cue.verb.uses or _has_content(parser, cue)
 
 
 def _has_content(parser: ReportParser, cue: Cue) -> bool:
     """Return whether something reported is behind a second cue of the same speaker."""
     word = parser.word(_past_hearer(parser, past_adjuncts(parser.unit, cue.last)))
     uses = cue.verb.uses
-    if "ing" in cue.verb.forms:
-        takes = not uses.isdisjoint(("that", "addressee")) and "asks" not in uses
+    if Form.GERUND in cue.verb.forms:
+        takes = not uses.isdisjoint(_STATING) and Use.ASKS not in uses
         return takes or word == QUOTED
     if word in (QUOTED, ",", ":") or word in parser.grammar.clauses.clause_opener:
         return True
-    return "zero" in uses and _begins_clause(parser, cue)
+    return Use.BARE in uses and _begins_clause(parser, cue)
 
 
 def _past_hearer(parser: ReportParser, at: int) -> int:
@@ -156,7 +161,7 @@ def _past_hearer(parser: ReportParser, at: int) -> int:
 
 def _begins_clause(parser: ReportParser, cue: Cue) -> bool:
     word = parser.word(cue.last)
-    if not word or cue.verb.uses & {"addressee", "plain"}:
+    if not word or cue.verb.uses & _SPEAKING:
         return True
     return word in parser.grammar.words.contracted or _begins_phrase(parser, cue.last)
 

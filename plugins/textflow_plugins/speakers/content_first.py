@@ -1,5 +1,6 @@
 """Content first: cues that follow what they report, as in "It rains, Smith said."."""
 
+from textflow_plugins.languages import Form, Use
 from textflow_plugins.speakers.content_end import content_end, read_quoted
 from textflow_plugins.speakers.content_start import content_start, past_adjuncts
 from textflow_plugins.speakers.cues import Cue
@@ -75,7 +76,7 @@ def _read_behind(parser: ReportParser, cue: Cue, speaker: Span) -> bool:
     """Read "At best, Smith said, <content>": what is before the cue is no part of it."""
     at = past_adjuncts(parser.unit, max(speaker.last, cue.last))
     inverted = speaker.first > cue.first
-    if "front" not in cue.verb.uses or inverted or parser.word(at) != ",":
+    if Use.FRONT not in cue.verb.uses or inverted or parser.word(at) != ",":
         return False
     word = parser.word(at + 1)
     if word in ("", QUOTED) or word in parser.grammar.words.complementizer:
@@ -102,14 +103,14 @@ def _belongs(parser: ReportParser, cue: Cue, marks: Span, speaker: Span) -> bool
 
 def _is_told(parser: ReportParser, at: int, cue: Cue) -> bool:
     """Return whether the quotation at ``at`` is that of the cue behind it, not a mere word."""
-    if at == parser.free or "zero" not in cue.verb.uses:
+    if at == parser.free or Use.BARE not in cue.verb.uses:
         return True
     return parser.word(content_start(parser.unit, cue)) in ("", ".", ",", QUOTED, ":")
 
 
 def _may_front(parser: ReportParser, cue: Cue, end: int, after: int) -> bool:
     """Return whether a clause without marks, up to ``end``, may be before this cue."""
-    if "front" not in cue.verb.uses or "ing" in cue.verb.forms:
+    if Use.FRONT not in cue.verb.uses or Form.GERUND in cue.verb.forms:
         return False
     if parser.word(after) in parser.grammar.clauses.no_adjunct:
         return False

@@ -1,11 +1,12 @@
 """Content start: where begins what is reported behind a cue."""
 
+from textflow_plugins.languages import Use
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Unit
 
 _REACH, _ASIDE = 25, 9
-_SPOKEN_TO = frozenset(("addressee", "object"))
-_INFINITIVE = frozenset(("to", "object"))
+_SPOKEN_TO: frozenset[Use] = frozenset((Use.ADDRESSEE, Use.OBJECT))
+_INFINITIVE: frozenset[Use] = frozenset((Use.INFINITIVE, Use.OBJECT))
 _PAUSES = frozenset((",", ":", ";", QUOTED)) | FULL | DASHES
 _AFTER_ADDRESSEE = frozenset((",", ".", ":", ";", QUOTED))
 

@@ -1,5 +1,6 @@
 """Cue first: cues before what they report, as in "Smith said it rains."."""
 
+from textflow_plugins.languages import Form, Use
 from textflow_plugins.speakers.content_end import content_end, read_quoted
 from textflow_plugins.speakers.content_start import content_start
 from textflow_plugins.speakers.cues import Cue
@@ -42,7 +43,7 @@ def _may_part(parser: ReportParser, cue: Cue, at: int) -> bool:
     words, after = parser.grammar.words, parser.word(at + 1)
     if after in (QUOTED, ":") or after in words.complementizer:
         return True
-    if "zero" not in cue.verb.uses or not after or cue.open:
+    if Use.BARE not in cue.verb.uses or not after or cue.open:
         return False
     return (
         parser.word(at) == ":" or after in words.condition or after in parser.grammar.noun_openers
@@ -50,7 +51,7 @@ def _may_part(parser: ReportParser, cue: Cue, at: int) -> bool:
 
 
 def _rule(parser: ReportParser, cue: Cue, word: str) -> str:
-    if "base" in cue.verb.forms:
+    if Form.BASE in cue.verb.forms:
         return "clause after base form"
     return "that clause" if word in parser.grammar.words.complementizer else "clause after cue"
 
@@ -62,7 +63,7 @@ def _shared_speaker(parser: ReportParser, cue: Cue) -> Span | None:
     phrase = parser.main_subject(cue.first)
     if phrase is None:
         return _nearest(parser, cue)
-    close = "ing" in cue.verb.forms and parser.word(cue.first - 1) != ","
+    close = Form.GERUND in cue.verb.forms and parser.word(cue.first - 1) != ","
     return None if close and _is_denied(parser, phrase.last, cue.first) else phrase
 
 
@@ -83,19 +84,19 @@ def _is_denied(parser: ReportParser, first: int, last: int) -> bool:
 def _takes(parser: ReportParser, cue: Cue, at: int) -> bool:
     """Return whether the clause at ``at`` is one that this verb reports."""
     word, uses, words = parser.word(at), cue.verb.uses, parser.grammar.words
-    if cue.open and "plain" not in uses:
+    if cue.open and Use.PLAIN not in uses:
         return False
     if word in words.complementizer:
-        return "that" in uses and not _is_relative_that(parser, cue, at)
+        return Use.CLAUSE in uses and not _is_relative_that(parser, cue, at)
     if word in words.question:
-        return "whether" in uses or ("zero" in uses and _is_statement(parser, word))
+        return Use.QUESTION in uses or (Use.BARE in uses and _is_statement(parser, word))
     if word in words.infinitive:
         return _takes_infinitive(cue, at)
     return _takes_words(parser, cue, at)
 
 
 def _takes_infinitive(cue: Cue, at: int) -> bool:
-    return "to" in cue.verb.uses or ("object" in cue.verb.uses and at > cue.last)
+    return Use.INFINITIVE in cue.verb.uses or (Use.OBJECT in cue.verb.uses and at > cue.last)
 
 
 def _is_statement(parser: ReportParser, word: str) -> bool:
@@ -111,13 +112,13 @@ def _is_relative_that(parser: ReportParser, cue: Cue, at: int) -> bool:
 
 def _takes_words(parser: ReportParser, cue: Cue, at: int) -> bool:
     """Return whether a verb reports a clause without "that", or quoted words in one."""
-    if "predicate" in cue.verb.uses:
+    if Use.PREDICATE in cue.verb.uses:
         return QUOTED in parser.unit.low[at : content_end(parser, at, cue)]
-    if "zero" not in cue.verb.uses or _cannot_begin(parser, at):
+    if Use.BARE not in cue.verb.uses or _cannot_begin(parser, at):
         return False
     if _is_subject_before(parser, cue):
         return True
-    if "plain" in cue.verb.uses:
+    if Use.PLAIN in cue.verb.uses:
         return not _says_whatever(parser, cue)
     return _is_clause(parser, at)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from textflow_plugins.languages import VerbForm
+from textflow_plugins.languages import Form, Use, VerbForm
 from textflow_plugins.speakers.tokens import DASHES, QUOTED, Unit
 
 
@@ -61,7 +61,7 @@ def _verb_group(unit: Unit, at: int) -> int:
 def _with_helpers(unit: Unit, cue: Cue, helpers: frozenset[str]) -> Cue | None:
     """Read the helping verbs before the verb; a participle alone is no cue."""
     words, clauses, forms = unit.grammar.words, unit.grammar.clauses, cue.verb.forms
-    is_participle = "participle" in forms
+    is_participle = Form.PARTICIPLE in forms
     if is_participle and len(forms) == 1 and not helpers & (words.have | words.be):
         return None
     negated = bool(helpers & words.negation or helpers & clauses.refusal)
@@ -76,8 +76,8 @@ _SMALL = 3
 #: Marks behind which a participle may open a clause.
 _BEFORE_PARTICIPLE = frozenset((",", "(", ";", ":", QUOTED)) | DASHES
 #: Forms that may be nouns, and those that are in names.
-_NOUN_FORMS = frozenset(("base", "third"))
-_NAME_FORMS = frozenset(("base", "ing"))
+_NOUN_FORMS: frozenset[Form] = frozenset((Form.BASE, Form.THIRD))
+_NAME_FORMS: frozenset[Form] = frozenset((Form.BASE, Form.GERUND))
 
 
 def _is_noun(unit: Unit, at: int, verb: VerbForm) -> bool:
@@ -93,14 +93,14 @@ def _is_noun(unit: Unit, at: int, verb: VerbForm) -> bool:
 def _is_adjective(unit: Unit, at: int, verb: VerbForm) -> bool:
     """Return whether a participle goes with a noun, or an -ing form is one."""
     before = unit.low[at - 1] if at else ""
-    if "ing" in verb.forms:
+    if Form.GERUND in verb.forms:
         return not _opens_clause(unit, at, verb)
     return before in unit.grammar.adjective_expecting or before[:1].isdigit()
 
 
 def _is_name(unit: Unit, at: int, verb: VerbForm) -> bool:
     """Return whether a form with a capital is part of a name, not of a headline."""
-    if "noun" in verb.uses or not verb.forms.isdisjoint(_NAME_FORMS):
+    if Use.NOUN in verb.uses or not verb.forms.isdisjoint(_NAME_FORMS):
         return True
     return not _headline(unit, at)
 
@@ -114,7 +114,7 @@ def _opens_clause(unit: Unit, at: int, verb: VerbForm) -> bool:
     """Return whether an -ing form opens a clause here, rather than name a thing."""
     grammar = unit.grammar
     after = unit.word(at + 1)
-    if "clause" in verb.uses or after == QUOTED:
+    if Use.OPENS in verb.uses or after == QUOTED:
         return True
     if after in grammar.words.complementizer and unit.word(at + 2) not in grammar.finite:
         return True
@@ -132,15 +132,15 @@ def _headline(unit: Unit, at: int) -> bool:
 def _names_thing(unit: Unit, at: int, verb: VerbForm) -> bool:
     """Return whether a word that may be noun or verb is the noun."""
     grammar, before = unit.grammar, unit.low[at - 1]
-    if "plain" in verb.uses:
+    if Use.PLAIN in verb.uses:
         return before in grammar.clauses.before_bare_noun
     if before in grammar.sure_determiners:
         return True
     if before in grammar.words.preposition:
         return before not in grammar.words.infinitive
-    if "base" in verb.forms and at > 1 and unit.low[at - 2] in grammar.articles:
+    if Form.BASE in verb.forms and at > 1 and unit.low[at - 2] in grammar.articles:
         return not grammar.is_plural(before)
-    return _owns(unit, before) or ("noun" in verb.uses and not _verb_place(unit, at, verb))
+    return _owns(unit, before) or (Use.NOUN in verb.uses and not _verb_place(unit, at, verb))
 
 
 def _verb_place(unit: Unit, at: int, verb: VerbForm) -> bool:

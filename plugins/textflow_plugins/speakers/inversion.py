@@ -1,5 +1,6 @@
 """Inversion: who speaks where the cue follows what it reports, as in "said Smith"."""
 
+from textflow_plugins.languages import Use
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.report_parser import ReportParser
 from textflow_plugins.speakers.subjects import subject_after
@@ -20,7 +21,7 @@ def speaker_behind(parser: ReportParser, cue: Cue) -> Span | None:
     phrase = subject_after(parser.unit, cue.last)
     if phrase is None or _clause_follows(parser, phrase.last, before):
         return None
-    bare = quoted and "plain" in cue.verb.uses
+    bare = quoted and Use.PLAIN in cue.verb.uses
     return phrase if _is_speaker(parser, phrase, bare=bare) else None
 
 

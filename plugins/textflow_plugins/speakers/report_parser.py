@@ -2,9 +2,13 @@
 
 from typing import NamedTuple
 
+from textflow_plugins.languages import Form, Use
 from textflow_plugins.speakers.cues import Cue, cues
 from textflow_plugins.speakers.subjects import main_subject, subject_before
 from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
+
+#: Verbs behind which a clause may begin without more.
+_CLAUSE: frozenset[Use] = frozenset((Use.BARE, Use.ADDRESSEE))
 
 
 class Report(NamedTuple):
@@ -53,7 +57,7 @@ def parse(unit: Unit) -> ParsedUnit:
 
 
 def _subject(unit: Unit, cue: Cue) -> Span | None:
-    alone = "ing" in cue.verb.forms and cue.first == cue.at
+    alone = Form.GERUND in cue.verb.forms and cue.first == cue.at
     return None if alone else subject_before(unit, cue.first)
 
 
@@ -62,7 +66,7 @@ def _surely_reports(unit: Unit, cue: Cue) -> bool:
     if cue.denied or cue.open:
         return False
     after = unit.word(cue.last)
-    takes = bool(cue.verb.uses & {"zero", "addressee"})
+    takes = bool(cue.verb.uses & _CLAUSE)
     return takes or after == QUOTED or after in unit.grammar.words.complementizer
 
 

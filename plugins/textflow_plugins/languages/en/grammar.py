@@ -11,9 +11,9 @@ class Rules(Grammar):
 
     parses: ClassVar[bool] = True
     #: "claims" and "report" are nouns as often.
-    finite_forms: ClassVar[frozenset[Form]] = frozenset(("past",))
+    finite_forms: ClassVar[frozenset[Form]] = frozenset((Form.PAST,))
 
     def agrees(self, subject: str, verb: VerbForm) -> bool:
         """Return whether one of subject and verb ends in "s": "firms say", "the firm says"."""
         plural = self.plural(subject)
-        return plural == ("base" in verb.forms) or subject in self.words.people
+        return plural == (Form.BASE in verb.forms) or subject in self.words.people
