@@ -3,18 +3,25 @@
 import ast
 import doctest
 import importlib
+import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import attrs
 import pytest
 from checkout import ROOT, SOURCE_ROOTS
 
 import textflow
+from textflow_plugins import languages
+from textflow_plugins.languages.language import TABLES
 
 MODULES = sorted(path for root in SOURCE_ROOTS for path in (ROOT / root).rglob("*.py"))
 SHOWING = [path for path in MODULES if ">>> " in path.read_text("utf-8")]
 CORE = sorted((ROOT / "core").rglob("*.py"))
 PLUGINS = sorted((ROOT / "plugins").rglob("*.py"))
+SPEAKERS = sorted((ROOT / "plugins" / "textflow_plugins" / "speakers").glob("*.py"))
+SCHEMAS = ROOT / "schemas" / "textflow_schemas" / "layers"
 
 
 def name_of(path: Path) -> str:
@@ -46,14 +53,72 @@ def test_the_engine_imports_no_plugin(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PLUGINS, ids=name_of)
 def test_a_plugin_uses_public_names_alone(path: Path) -> None:
-    """Of the engine, what `textflow.__all__` lists; of the other plugins, nothing."""
+    """Of the engine, what `textflow.__all__` lists; of the other plugins, the languages alone."""
     for module, names in imports(path):
         if module == "textflow":
             assert set(names) <= set(textflow.__all__)
+        elif module == "textflow_plugins.languages" and module != own_package(path):
+            assert set(names) <= set(languages.__all__)
         elif module.partition(".")[0] == "textflow_plugins":
             assert f"{module}.".startswith(f"{own_package(path)}.")
         else:
             assert module.partition(".")[0] not in SOURCE_ROOTS.values()
+
+
+def module_name(path: Path) -> str:
+    """Return how a module of a plugin is imported."""
+    parts = path.relative_to(ROOT / "plugins").with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def test_no_modules_of_the_plugins_import_each_other() -> None:
+    """What is imported can be read, and tested, without what imports it."""
+    known = {module_name(path): {module for module, _ in imports(path)} for path in PLUGINS}
+    graph = {name: found & known.keys() for name, found in known.items()}
+    TopologicalSorter(graph).prepare()
+
+
+def words_of(value: object) -> Iterator[str]:
+    """Yield every string within a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | list | frozenset):
+        for one in value:
+            yield from words_of(one)
+
+
+def entries(tag: str) -> Iterator[str]:
+    """Yield every word of a language's tables but names of people."""
+    for name in TABLES:
+        table = getattr(languages.language(tag), name)
+        rows = table if isinstance(table, tuple) else (table,)
+        for row in rows if name != "first_names" else ():
+            yield from words_of(attrs.astuple(row))
+
+
+def constants(path: Path) -> Iterator[str]:
+    """Yield every string in a module that is no docstring."""
+    tree = ast.parse(path.read_bytes())
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    nodes = list(ast.walk(tree))
+    docs = {ast.get_docstring(node, clean=False) for node in nodes if isinstance(node, documented)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from [node.value] if node.value not in docs else []
+
+
+def keys(*layers: str) -> set[str]:
+    """Return the names of all fields of some layers."""
+    texts = [(SCHEMAS / f"{layer}.json").read_text("utf-8") for layer in layers]
+    return {*layers, *(name for text in texts for name in re.findall(r'"(\w+)"', text))}
+
+
+@pytest.mark.parametrize("path", SPEAKERS, ids=name_of)
+def test_no_algorithm_of_speakers_knows_a_word_of_english(path: Path) -> None:
+    """Words are in the tables of the languages; the keys of its layers are no words."""
+    words = {word.lower() for word in entries("en") if word[:1].isalpha() and len(word) > 1}
+    named = keys("quotes", "speakers") | {"any"}
+    assert {text for text in constants(path) if text.lower() in words - named} == set()
 
 
 def test_the_public_names_are_sorted_and_there() -> None:
