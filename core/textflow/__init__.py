@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textflow.reading.inputs import Caps, Input
     from textflow.reading.sources import RawDocument, Unreadable, whole_file
     from textflow.running.outcomes import Outcome
+    from textflow.running.record_line import record_line
     from textflow.running.work import Work
     from textflow.stages import engine, sink, source, stage
 
@@ -37,6 +38,7 @@ __all__ = [
     "decode",
     "engine",
     "hookimpl",
+    "record_line",
     "sink",
     "source",
     "stage",
@@ -58,6 +60,7 @@ _HOMES = {
     "textflow.reading.inputs": ("Caps", "Input"),
     "textflow.markers": ("hookimpl",),
     "textflow.running.outcomes": ("Outcome",),
+    "textflow.running.record_line": ("record_line",),
     "textflow.reading.sources": (
         "RawDocument",
         "Unreadable",

@@ -38,7 +38,9 @@ def cli() -> None:
     help="Change the pipeline: sink=PATH, vars.NAME=..., STAGE.OPTION=...",
 )  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read N documents only.")
-@click.option("--restart", is_flag=True, help="Start over instead of resuming.")
+@click.option("--restart", is_flag=True, help="Start over where a run was stopped.")
+@click.option("--force", is_flag=True, help="Replace an output even if no record was written.")
+@click.option("--allow-outside", is_flag=True, help="Let the pipeline write to any folder.")
 @click.option(
     "--plugin",
     "-p",
@@ -144,7 +146,7 @@ def _exit_code(arguments: list[str] | None) -> int:
         click.echo(safe(said.getvalue()), err=True, nl=False)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
-        click.echo("textflow: stopped; what was written so far stays in the .part file", err=True)
+        click.echo("textflow: stopped; the same command goes on from here", err=True)
         return getattr(error.__cause__ or error, "exit_code", 130)
     except Exception as error:
         from textflow.errors import PipelineError, TextflowError  # noqa: PLC0415 - only on failure

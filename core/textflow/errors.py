@@ -6,6 +6,7 @@ Everything that can go wrong, as records of facts.
     TextflowError               exit code
     |- UsageError                   2      the command line asks for what cannot be
     |- PipelineError                2      the pipeline file has problems (all of them)
+    |- PlaceError                   2      a run would write where it must not
     |- PluginError                  2
     |  |- BrokenPluginError                cannot be imported or registered
     |  |- CollisionError                   two distributions claim one name
@@ -21,6 +22,8 @@ Everything that can go wrong, as records of facts.
     |  `- OversizeError                    a document or record past its cap
     |- TooManyErrorsError           3      ``limits.max_errors`` is reached
     |- LockedError                  4      another run writes this output
+    |- ResumeError                  4      a run that was stopped cannot be gone on with
+    |- NothingWrittenError          4      no record is there to replace earlier ones with
     |- InputError                   5      an input cannot be read
     |- OutputError                  5      an output cannot be written
     `- HookError                    6      an engine, source, sink, wrapper or observer failed
@@ -280,6 +283,42 @@ class LockedError(TextflowError):
 
 
 @frozen
+class ResumeError(TextflowError):
+    """What a run that was stopped has done does not fit the run that would go on with it."""
+
+    exit_code: ClassVar[int] = 4
+    #: The folder of the run that was stopped.
+    path: str
+    #: What is not as it was.
+    changes: tuple[str, ...]
+
+    def _wording(self) -> str:
+        return (
+            f"{self.path}: a run was stopped there, and since then something has changed: "
+            f"{'; '.join(cut(change) for change in self.changes[:8])}; "
+            "change it back, or start over with --restart"
+        )
+
+
+@frozen
+class NothingWrittenError(TextflowError):
+    """A run has no record, and the output holds those of an earlier one."""
+
+    exit_code: ClassVar[int] = 4
+    path: str
+    #: The folder with what the run has to say.
+    part: str
+    read: int
+
+    def _wording(self) -> str:
+        return (
+            f"{self.path}: left as it was: none of the {self.read:,} documents read became a "
+            f"record, and it holds records of an earlier run; see {self.part} for what became "
+            "of them, then start over with --restart, or replace the output with --force"
+        )
+
+
+@frozen
 class InputError(TextflowError):
     """An input cannot be read."""
 
@@ -298,6 +337,18 @@ class OutputError(TextflowError):
     """An output cannot be written."""
 
     exit_code: ClassVar[int] = 5
+    path: str
+    found: str
+    fix: str
+
+    def _wording(self) -> str:
+        return f"{self.path}: cannot be written: {self.found}; {self.fix}"
+
+
+@frozen
+class PlaceError(TextflowError):
+    """A run would write where it must not."""
+
     path: str
     found: str
     fix: str

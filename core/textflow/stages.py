@@ -7,6 +7,7 @@ import attrs
 
 Kind = Literal["annotate", "clean", "filter"]
 Provides = Sequence[str] | Mapping[str, str]
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 #: Where the decorators leave what they know on the decorated object.
 MARK = "__textflow__"
@@ -36,6 +37,12 @@ class PartFacts:
     options: str | None
     #: The stage that a source's documents pass first; empty for none.
     through: str = ""
+    #: A sink that is called with one record after the other and returns the bytes of each.
+    lines: bool = False
+    #: Such a sink whose bytes are those of ``textflow.record_line``.
+    native: bool = False
+    #: A sink that is given the present file, to start from a copy of it.
+    before: bool = False
 
 
 def _provided(provides: Provides) -> dict[str, str | None]:
@@ -100,22 +107,15 @@ def stage(  # noqa: PLR0913 - each is one fact of the contract, all keyword-only
     return mark
 
 
-def _part(
-    role: Literal["source", "sink", "engine"],
-    options: str | None,
-    name: str | None,
-    through: str = "",
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _part(facts: Callable[[str], PartFacts], name: str | None) -> Decorator:
     def mark(target: Callable[..., Any]) -> Callable[..., Any]:
-        setattr(target, MARK, PartFacts(name or target.__name__, role, options, through))
+        setattr(target, MARK, facts(name or target.__name__))
         return target
 
     return mark
 
 
-def source(
-    *, options: str | None = None, name: str | None = None, through: str = ""
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def source(*, options: str | None = None, name: str | None = None, through: str = "") -> Decorator:
     """
     Make a function a source.
 
@@ -125,28 +125,58 @@ def source(
     ``through`` names a stage that its documents pass before all others, with its
     defaults, where the pipeline does not name that stage itself.
     """
-    return _part("source", options, name, through)
+    return _part(lambda own: PartFacts(own, "source", options, through), name)
 
 
 def sink(
-    *, options: str | None = None, name: str | None = None
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    *,
+    options: str | None = None,
+    name: str | None = None,
+    lines: bool = False,
+    native: bool = False,
+) -> Decorator:
     """
     Make a function a sink.
 
-    It is called with one record (a dict of plain JSON) and its options and returns
-    the bytes to append; the engine owns the file, its ``.part`` and the rename.
+    It is called as ``(records, path, **options)``, when all documents are done, and
+    writes one whole new file, or folder, at ``path``, from an iterator of the records
+    in order, which it may go through once. Nothing stands at ``path``; it is beside
+    the final place, where the engine brings it when all sinks are made. One that adds
+    to what is there takes a third argument, ``before``: the path of the present file,
+    which it must copy and not change, or None.
+
+    With ``lines`` it is called as ``(record, **options)`` and returns the bytes of one
+    record, for formats that are nothing but one record after the other; these can
+    stream to standard output, too. ``native`` promises that those bytes are
+    ``textflow.record_line(record)``, the form in which the engine keeps records, so that
+    it need not ask.
     """
-    return _part("sink", options, name)
+    if native and not lines:
+        message = "native is for sinks of lines; write lines=True, native=True"
+        raise ValueError(message)
+
+    def mark(target: Callable[..., Any]) -> Callable[..., Any]:
+        before = not lines and _takes_before(target)
+        return _part(
+            lambda own: PartFacts(own, "sink", options, lines=lines, native=native, before=before),
+            name,
+        )(target)
+
+    return mark
 
 
-def engine(
-    *, options: str | None = None, name: str | None = None
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _takes_before(target: Callable[..., Any]) -> bool:
+    """Return whether the third positional argument of ``target`` is ``before``."""
+    code = getattr(target, "__code__", None)
+    names = code.co_varnames[: code.co_argcount] if code else ()
+    return names[2:3] == ("before",)
+
+
+def engine(*, options: str | None = None, name: str | None = None) -> Decorator:
     """
     Make a function an engine.
 
     It is called with a ``Work`` and its options and yields one outcome for each
     document, in the order in which the documents came.
     """
-    return _part("engine", options, name)
+    return _part(lambda own: PartFacts(own, "engine", options), name)

@@ -2,27 +2,26 @@
 
 import contextlib
 import os
-import signal
 import sys
 import time
 import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import attrs
 import click
 import orjson
 
+from textflow import interrupts
 from textflow.errors import UsageError
 from textflow.pipeline.arguments import with_inputs
 from textflow.pipeline.checking import read_pipeline
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.discovery import Entry
 from textflow.plugins.registry import Registry
-from textflow.running.manifest import Account
-from textflow.running.run import Report, run
+from textflow.running.account import Account
+from textflow.running.run import Report, Wishes, run
 from textflow.wording import did_you_mean, safe, safe_json, shown
 
 
@@ -41,7 +40,9 @@ def run_command(  # noqa: PLR0913 - the options of the command
     inputs: Sequence[str],
     settings: Sequence[str],
     limit: int | None,
-    restart: bool,  # noqa: ARG001 - every run starts over until runs can be resumed
+    restart: bool,
+    force: bool,
+    allow_outside: bool,
     plugins: Sequence[str],
     quiet: bool,
     verbose: bool,
@@ -53,10 +54,12 @@ def run_command(  # noqa: PLR0913 - the options of the command
     extra = _loaded(registry, plugins)
     checked = attrs.evolve(read_pipeline(Path(pipeline), pairs(settings), registry), extra=extra)
     checked = with_inputs(checked, inputs, registry)
+    named = any(key.partition(".")[0] == "sink" for key in pairs(settings))
+    wishes = Wishes(limit, restart, force, anywhere=allow_outside or named)
     start = time.perf_counter()
     try:
-        with _terminated(), _warnings(), _progress(checked, talk) as progress:
-            report = run(checked, registry, limit=limit, progress=progress)
+        with interrupts.watched(), _warnings(), _progress(checked, talk) as progress:
+            report = run(checked, registry, wishes, progress=progress)
     except BrokenPipeError:
         return _quiet_pipe()
     if not quiet:
@@ -110,26 +113,6 @@ def _quiet_pipe() -> int:
     return 141
 
 
-class TerminatedError(KeyboardInterrupt):
-    """SIGTERM has come; like Ctrl-C, no stage may swallow it."""
-
-    exit_code = 143
-
-
-@contextlib.contextmanager
-def _terminated() -> Generator[None]:
-    """End in good order on SIGTERM."""
-
-    def leave(_signal: int, _frame: FrameType | None) -> None:
-        raise TerminatedError
-
-    before = signal.signal(signal.SIGTERM, leave)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 @contextlib.contextmanager
 def _progress(pipeline: Pipeline, talk: _Talk) -> Generator[Callable[[Account], None] | None]:
     """Yield what shows progress: a line on a terminal, nothing elsewhere."""
@@ -173,7 +156,7 @@ def _close(pipeline: Pipeline, report: Report, seconds: float, talk: _Talk) -> N
 
 def _lines(pipeline: Pipeline, report: Report, seconds: float, talk: _Talk) -> Iterator[str]:
     counts, decoding = report.manifest["counts"], report.manifest["decoding"]
-    end = "" if report.manifest["complete"] else ".part"
+    end = "" if report.stopped is None else ".part"
     sinks = ", ".join("standard output" if one == "-" else f"{one}{end}" for one in report.sinks)
     filtered = f", {counts['filtered']:,} filtered" if counts["filtered"] else ""
     yield (

@@ -139,3 +139,17 @@ def _link_fault(path: str, root: str) -> str | None:
     home = os.path.realpath(root)
     inside = os.path.commonpath([home, target]) == home
     return None if inside else "is a link that leads out of the folder that is read"
+
+
+def fits(parts: Sequence[str], names: Sequence[str]) -> bool:
+    """
+    Return whether the glob ``parts`` matches the path ``names``, both below one root.
+
+    >>> fits(("**", "*.txt"), ("a", "b.txt")), fits(("*.txt",), ("a", "b.txt"))
+    (True, False)
+    """
+    matchers = [None if part == "**" else _matcher(part) for part in parts]
+    states = _closure({0}, matchers)
+    for name in names:
+        states = _step(states, name, matchers)
+    return len(matchers) in states

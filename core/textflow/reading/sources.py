@@ -10,8 +10,6 @@ from textflow.reading.decoding import decode
 from textflow.reading.input_errors import TooLarge, kind_of
 from textflow.reading.inputs import Input
 
-#: Bytes of raw input that a dead letter repeats.
-RAW_CAP = 65_536
 #: Characters of its message.
 MESSAGE_CAP = 300
 
@@ -24,16 +22,14 @@ def shorten(message: str) -> str:
     return f"{message[:half]}...{message[-half:]}"
 
 
-def raw_text(raw: bytes | str) -> str:
+def raw_bytes(raw: bytes | str) -> bytes:
     r"""
-    Return raw input as text, undecodable bytes escaped, cut at ``RAW_CAP`` bytes.
+    Return raw input as bytes; text as UTF-8, a lone surrogate as the bytes that are none.
 
-    >>> raw_text(b"caf\xe9")
-    'caf\\xe9'
+    >>> raw_bytes("caf\u00e9")
+    b'caf\xc3\xa9'
     """
-    data = raw.encode("utf-8", "backslashreplace") if isinstance(raw, str) else raw
-    text = data[:RAW_CAP].decode("utf-8", "backslashreplace")
-    return text if len(data) <= RAW_CAP else f"{text}... [cut: {RAW_CAP} of {len(data)} bytes]"
+    return raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
 
 
 @attrs.frozen
@@ -67,8 +63,12 @@ class Unreadable:
     error: str
     #: Where, what was found, what was wanted, what to do; 300 characters at most.
     message: str = attrs.field(converter=shorten)
-    #: The raw input; given as bytes it becomes text, and is cut at ``RAW_CAP`` bytes.
-    raw: str = attrs.field(converter=raw_text)
+    #: The whole raw input, as bytes or as text.
+    raw: bytes = attrs.field(converter=raw_bytes)
+    #: What else was known of it, as plain JSON.
+    meta: dict[str, Any] = attrs.field(factory=dict[str, Any])
+    #: What ``raw`` was read as before it became UTF-8, where it has been read.
+    encoding: str = ""
 
     @classmethod
     def because(cls, error: InputError, *, id: str, raw: bytes = b"") -> "Unreadable":  # noqa: A002 - the name of the record's field

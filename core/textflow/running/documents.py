@@ -53,27 +53,44 @@ def _read_one(source: Endpoint, entry: Input) -> Iterator[Read]:
 
 
 def _unique(documents: Iterable[Read]) -> Iterator[Read]:
-    """Yield documents, one that is unsound or has the id of another as ``Unreadable``."""
+    """Yield documents, one that is not plain or has the id of another as ``Unreadable``."""
     seen = SeenIds()
-    for document in documents:
-        yield document if isinstance(document, Unreadable) else _sound(document, seen)
+    for number, document in enumerate(documents, 1):
+        one = _plain(document)
+        if seen.add(one.id):
+            yield one
+        else:
+            yield _renamed(one, seen, number)
 
 
-def _sound(document: RawDocument, seen: SeenIds) -> Read:
+def _plain(document: Read) -> Read:
+    if isinstance(document, Unreadable):
+        return document
     try:
         plain([document.text, document.id, document.meta], "")
     except NotPlainError:
         wrong = fault([document.text, document.id, document.meta], "")
         found, fix = f"{wrong.found} at {wrong.pointer}", wrong.wanted
         return _refused(document, "NotPlain", found, "wanted plain JSON", fix)
-    if not seen.add(document.id):
+    return document
+
+
+def _renamed(document: Read, seen: SeenIds, number: int) -> Unreadable:
+    """Return a document whose id is taken as what has failed, under an id of its own."""
+    if isinstance(document, Unreadable):
+        refused = document
+    else:
         found = f"the id {shown(document.id)} has been used by a document before"
         fix = "rename one, or choose another field as the id"
-        return _refused(document, "DuplicateId", found, "wanted an id of its own", fix)
-    return document
+        refused = _refused(document, "DuplicateId", found, "wanted an id of its own", fix)
+    name = f"{refused.id}#{number}"
+    while not seen.add(name):
+        name += "#"
+    return attrs.evolve(refused, id=name)
 
 
 def _refused(document: RawDocument, error: str, found: str, wanted: str, fix: str) -> Unreadable:
     message = f"{document.uri}: {found}; {wanted}; {fix}"
-    raw = document.text.encode(errors="backslashreplace").decode()
-    return Unreadable(document.id, document.uri, error, message, raw)
+    meta = document.meta if error == "DuplicateId" else {}
+    raw, name = document.text, document.encoding
+    return Unreadable(document.id, document.uri, error, message, raw, meta=meta, encoding=name)

@@ -1,5 +1,6 @@
 """How a document ends: written, filtered or dead. Exactly one of these, exactly once."""
 
+import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,8 @@ class Filtered:
 
     id: str
     stage: str
+    #: Where it came from.
+    uri: str = ""
 
 
 @attrs.frozen
@@ -39,6 +42,7 @@ Outcome = Written | Filtered | Dead
 
 def unreadable(found: Unreadable) -> Dead:
     """Return the end of what could not even become a document."""
+    raw, encoding = _as_text(found)
     return Dead(
         {
             "id": found.id,
@@ -48,10 +52,19 @@ def unreadable(found: Unreadable) -> Dead:
             "version": None,
             "error": {"type": found.error, "message": found.message},
             "attempts": 1,
-            "meta": {},
-            "raw": found.raw,
+            "meta": found.meta,
+            "encoding": encoding,
+            "raw": raw,
         }
     )
+
+
+def _as_text(found: Unreadable) -> tuple[str, str | None]:
+    """Return raw input as text with its encoding, or its bytes in base64 and None."""
+    try:
+        return found.raw.decode(), found.encoding or "utf-8"
+    except UnicodeDecodeError:
+        return base64.b64encode(found.raw).decode(), None
 
 
 def failed(
@@ -69,6 +82,7 @@ def failed(
             "error": {"type": type(error).__name__.removesuffix("Error"), "message": str(error)},
             "attempts": 1,
             "meta": document.meta,
+            "encoding": document.encoding,
             "raw": document.text,
         },
         error,

@@ -1,36 +1,49 @@
-"""Run a pipeline: read, work, write, account for every document."""
+"""Run a pipeline, or go on with a run that was stopped."""
 
 import contextlib
-import sys
-from collections.abc import Callable, Generator, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 import attrs
 
-from textflow.document import freeze
-from textflow.errors import (
-    ContractError,
-    DocumentError,
-    OversizeError,
-    TextflowError,
-    TooManyErrorsError,
-)
+from textflow.errors import HookError, TextflowError
 from textflow.pipeline.implied import with_implied
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
-from textflow.running import deadline
-from textflow.running.documents import documents_of
-from textflow.running.manifest import Account, manifest, run_name
+from textflow.running.account import Account
+from textflow.running.commit import planned, write_stopped
+from textflow.running.desk import Desk
+from textflow.running.fingerprint import Fingerprint, fingerprint
+from textflow.running.job import Job
+from textflow.running.journal import Journal
+from textflow.running.manifest import manifest
 from textflow.running.observers import Observers
-from textflow.running.outcomes import Dead, Outcome, Written, failed
-from textflow.running.outputs import Outputs, open_outputs
-from textflow.running.steps import steps_of
-from textflow.running.work import StageRunner, StopRunError, Work
-from textflow.wording import raised
+from textflow.running.part_folder import PartFolder
+from textflow.running.places import Places, places_of
+from textflow.running.session import (
+    finished,
+    held,
+    journal_in,
+    kept_for_later,
+    nothing_written,
+    records_before,
+)
+from textflow.running.troubles import writing
+from textflow.running.watch import Watch
 
-#: Records written between two calls of ``textflow_batch_done``.
-_BATCH = 64
+
+@attrs.frozen
+class Wishes:
+    """What the user asks of one run, beside the pipeline."""
+
+    #: Read so many documents only.
+    limit: int | None = None
+    #: Start over where a run was stopped.
+    restart: bool = False
+    #: Replace an output that holds records by one that holds none.
+    force: bool = False
+    #: Let the pipeline file write anywhere.
+    anywhere: bool = False
 
 
 @attrs.frozen
@@ -50,116 +63,93 @@ class Report:
 def run(
     pipeline: Pipeline,
     registry: Registry,
+    wishes: Wishes | None = None,
     *,
-    limit: int | None = None,
     progress: Callable[[Account], None] | None = None,
 ) -> Report:
     """
-    Run ``pipeline`` to its end and return what it came to.
+    Run ``pipeline`` to its end, or go on where one was stopped; return what it came to.
 
-    Raises InputError, OutputError, LockedError and PluginError before the first
-    document, OutputError while writing. What ends a run early in good order
-    (``limits.max_errors``, ``on_error: stop``) is in the report.
+    Raises InputError, OutputError, LockedError, PlaceError, ResumeError and PluginError
+    before the first document, OutputError while writing. What ends a run early in good
+    order (``limits.max_errors``, ``on_error: stop``, a sink that fails) is in the report.
     """
+    wishes = wishes or Wishes()
     pipeline = with_implied(pipeline, registry)
-    name, steps = run_name(pipeline), steps_of(pipeline)
-    documents = islice(documents_of(pipeline), limit)
-    outputs = open_outputs(pipeline)
-    account = Account()
-    work = Work(name, steps, documents, registry.manager.hook)
-    observers = Observers(registry, name)
-    observers.call("textflow_run_started", pipeline=freeze(dict(pipeline.canonical)))
-    try:
-        with deadline.deadlines() as armed, _stdout_is_data():
-            runner = StageRunner(steps, armed=armed)
-            registry.manager.register(runner, "textflow itself")
-            outcomes = pipeline.engine.part.target(work, **pipeline.engine.options)
-            stopped = _consume(outcomes, outputs, account, _Watch(pipeline, observers, progress))
-        if stopped is None:
-            _check_account(pipeline, work, account)
-        made = manifest(name, pipeline, account, work.counts, whole=stopped is None)
-        outputs.commit(made, whole=stopped is None)
-    finally:
-        outputs.close()
-        registry.manager.unregister(name="textflow itself")
-    observers.call("textflow_run_finished", manifest=freeze(made))
-    names = tuple(output.name for _, output in outputs.sinks)
-    return Report(name, made, names, outputs.dead.name if account.dead else None, stopped)
-
-
-def _check_account(pipeline: Pipeline, work: Work, account: Account) -> None:
-    """Raise ContractError where the engine has not ended each document exactly once."""
-    left = next(work.batches(1), None)
-    if left or work.read != account.read:
-        part = pipeline.engine.part
-        raise ContractError(
-            plugin=part.entry.name,
-            distribution=f"{part.entry.distribution} {part.entry.version}",
-            found=f"engine {part.name!r} ended {account.read} of {work.read} documents read",
-            wanted="an engine yields one outcome for each document; nothing was renamed",
-        )
+    places = places_of(pipeline, anywhere=wishes.anywhere)
+    work = fingerprint(pipeline, wishes.limit)
+    with _opened(places, work, wishes) as room:
+        if room.journal is None or room.journal.plan is None:
+            watch = Watch(pipeline, Observers(registry, work.run), progress)
+            return _worked(Job(pipeline, registry, work, room.desk, watch), room, wishes)
+        made = _finished_before(room, again=not wishes.restart)
+    if wishes.restart:  # what was done then is whole now; begin anew
+        return run(pipeline, registry, attrs.evolve(wishes, restart=False), progress=progress)
+    dead = room.desk.letters(whole=True) if made["counts"]["dead"] else None
+    return Report(made["run"], made, places.names, dead)
 
 
 @attrs.frozen
-class _Watch:
-    """Who looks on while outcomes are written, and when it is enough."""
+class _Room:
+    """What a run holds while it works."""
 
-    pipeline: Pipeline
-    observers: Observers
-    progress: Callable[[Account], None] | None
-
-    def saw(self, account: Account, outcome: Outcome) -> None:
-        """Tell everybody; raises TooManyErrorsError at the limit."""
-        if isinstance(outcome, Dead):
-            self.observers.call(
-                "textflow_document_failed",
-                document=outcome.letter["id"],
-                error=outcome.error or DocumentError(),
-            )
-        if account.read % _BATCH == 0:
-            self.observers.call("textflow_batch_done", counts=account.counts())
-        if self.progress:
-            self.progress(account)
-        limit = self.pipeline.limits.max_errors
-        if limit is not None and account.dead >= limit:
-            raise TooManyErrorsError(account.dead, limit, "the dead letters")
-
-
-def _consume(
-    outcomes: Iterator[Outcome], outputs: Outputs, account: Account, watch: _Watch
-) -> TextflowError | None:
-    """Write every outcome; return what ended the run early, if anything did."""
-    try:
-        for outcome in outcomes:
-            end = _written(outcome, outputs)
-            account.add(end)
-            watch.saw(account, end)
-    except TooManyErrorsError as error:
-        return attrs.evolve(error, dead_letters=outputs.dead.name)
-    except StopRunError as error:
-        cause = error.__cause__
-        return cause if isinstance(cause, TextflowError) else None
-    if account.read % _BATCH:
-        watch.observers.call("textflow_batch_done", counts=account.counts())
-    return None
-
-
-def _written(outcome: Outcome, outputs: Outputs) -> Outcome:
-    """Write one outcome where it belongs; return how the document ended."""
-    if isinstance(outcome, Written):
-        try:
-            outputs.write(outcome.record)
-        except (TypeError, ValueError, OverflowError) as error:
-            found = f"cannot be written: {raised(error)}"
-            wanted = "a sink takes plain JSON of a sound size; see its options"
-            outcome = failed(outcome.source, OversizeError(outcome.source.id, found, wanted))
-    if isinstance(outcome, Dead):
-        outputs.dead.write(outcome.letter)
-    return outcome
+    places: Places
+    folders: tuple[PartFolder, ...]
+    journal: Journal | None
+    desk: Desk
 
 
 @contextlib.contextmanager
-def _stdout_is_data() -> Generator[None]:
-    """Send what stages print to standard error."""
-    with contextlib.redirect_stdout(sys.stderr):
-        yield
+def _opened(places: Places, work: Fingerprint, wishes: Wishes) -> Generator[_Room]:
+    with (
+        held(places) as folders,
+        journal_in(folders, work, restart=wishes.restart) as journal,
+        contextlib.closing(Desk.of(places, journal)) as desk,
+    ):
+        yield _Room(places, folders, journal, desk)
+
+
+def _finished_before(room: _Room, *, again: bool) -> dict[str, Any]:
+    """Finish what a run before has begun to rename; say its records ``again`` where wanted."""
+    journal, places = room.journal, room.places
+    if journal is None:  # pragma: no cover - only a journal has a plan
+        raise TypeError
+    with writing(places.files[0].name):
+        if again:
+            room.desk.again(*records_before(journal, places))
+            room.desk.flush()
+        return finished(journal, room.folders, places)
+
+
+def _worked(job: Job, room: _Room, wishes: Wishes) -> Report:
+    """Do the work that is left, and make the outputs of it."""
+    stop = job.run(wishes.limit)
+    facts = manifest(job.work.run, job.pipeline, job.account, job.counts, stop.end)
+    error = stop.error
+    if room.journal is not None:
+        error = error or nothing_written(room.places, job.account, force=wishes.force)
+        facts, error = _committed(room, facts, error)
+    whole = error is None
+    job.watch.finished(facts)
+    dead = room.desk.letters(whole=whole) if job.account.dead else None
+    return Report(job.work.run, facts, room.places.names, dead, error)
+
+
+def _committed(
+    room: _Room, facts: dict[str, Any], error: TextflowError | None
+) -> tuple[dict[str, Any], TextflowError | None]:
+    """Give the outputs their names; where that cannot be, leave all for the next run."""
+    journal, places = room.journal, room.places
+    if journal is None:  # pragma: no cover - only runs with a journal have files
+        raise TypeError
+    with writing(places.files[0].name):
+        if error is None:
+            try:
+                journal.commit(planned(journal, places, facts))
+            except HookError as failure:
+                error = kept_for_later(failure, journal)
+            else:
+                return finished(journal, room.folders, places), None
+        facts = {**facts, "complete": False}
+        write_stopped(journal, facts)
+        return facts, error

@@ -91,7 +91,7 @@ class Work:
                 if isinstance(result, BaseException):
                     raise stage_error(step, state, result) from result
                 if not step.accept(state, result):
-                    ends.append((at, Filtered(state.source.id, step.name)))
+                    ends.append((at, Filtered(state.source.id, step.name, state.source.uri)))
             except DocumentError as error:
                 self.counts[step.name].failed += 1
                 if step.spec.on_error == "stop":

@@ -5,7 +5,6 @@ from typing import Any
 
 import textflow
 from textflow_plugins.files._lines import Fields, read_documents
-from textflow_plugins.files._records import encode_record
 
 
 @textflow.source(options="textflow_schemas:options/source-jsonl.json")
@@ -19,10 +18,12 @@ def jsonl(
     return read_documents(entry, Fields(id, text))
 
 
-@textflow.sink(name="jsonl", options="textflow_schemas:options/sink-jsonl.json")
+@textflow.sink(
+    name="jsonl", options="textflow_schemas:options/sink-jsonl.json", lines=True, native=True
+)
 def write_jsonl(record: dict[str, Any]) -> bytes:
     """Return ``record`` as one line."""
-    return encode_record(record)
+    return textflow.record_line(record)
 
 
 @textflow.hookimpl

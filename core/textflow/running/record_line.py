@@ -12,14 +12,14 @@ _LINE_ENDS = (
 )
 
 
-def encode_record(record: dict[str, Any]) -> bytes:
+def record_line(record: dict[str, Any]) -> bytes:
     r"""
     Return ``record`` as a line of UTF-8, keys in their order.
 
     The engine has seen to it that no number is NaN or infinite, which orjson would
     write as null.
 
-    >>> encode_record({"text": "a\u2028b"})
+    >>> record_line({"text": "a\u2028b"})
     b'{"text":"a\\u2028b"}\n'
     """
     line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)

@@ -1,0 +1,147 @@
+"""
+The end of a run: all its files take their names, or none.
+
+What is to be renamed is written down first. A run that is killed meanwhile is finished by
+the next one, from that plan alone. The manifest comes last: where it names a run, all
+other files are of that run.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+import orjson
+
+from textflow.errors import OutputError
+from textflow.running import disk
+from textflow.running.journal import Journal
+from textflow.running.part_folder import OLD
+from textflow.running.places import DEAD, FILTERED, MANIFEST, RECORDS, Places, Target
+from textflow.running.sinks import outputs_of
+
+#: A file of the journal to what follows the name of the output.
+_BESIDE = ((DEAD, ".dead.jsonl"), (FILTERED, ".filtered.jsonl"))
+
+
+@attrs.frozen
+class Move:
+    """One file or folder that gets its name."""
+
+    source: Path
+    path: Path
+    #: The folder that keeps a folder that is replaced until all is done.
+    part: Path
+
+
+def planned(journal: Journal, places: Places, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Make every output, and return what is to be renamed and removed.
+
+    ``facts`` are what the manifest says besides its files. Raises HookError where a
+    sink fails, OSError; nothing has got its name then.
+    """
+    first = places.files[0]
+    records = journal.folder.path / RECORDS
+    moves = [
+        Move(made, target.path, target.part) for target, made in outputs_of(records, places.files)
+    ]
+    removed: list[Path] = []
+    for name, suffix in _BESIDE:
+        if journal.size(name):
+            moves.append(Move(journal.folder.path / name, first.beside(suffix), first.part))
+        else:
+            removed.append(first.beside(suffix))
+    manifest = journal.folder.path / MANIFEST
+    _write_manifest(manifest, {**facts, "files": list(_described(moves, first))})
+    moves.append(Move(manifest, first.beside(".run.json"), first.part))
+    root = first.path.parent
+    return {
+        "moves": [[_relative(path, root) for path in attrs.astuple(move)] for move in moves],
+        "removed": [_relative(path, root) for path in removed],
+        "parts": [_relative(target.part, root) for target in places.files],
+    }
+
+
+def write_stopped(journal: Journal, facts: Mapping[str, Any]) -> None:
+    """Leave a manifest of a run that was stopped in its folder; raises OSError."""
+    _write_manifest(journal.folder.path / MANIFEST, {**facts, "files": []})
+
+
+def finish(journal: Journal, first: Target) -> dict[str, Any]:
+    """
+    Do what the plan of ``journal`` says, or the rest of it; return the manifest.
+
+    Raises OutputError where a file has gone that was made, OSError.
+    """
+    plan, root = journal.plan or {}, first.path.parent
+    *moves, last = (Move(*(root / path for path in move)) for move in plan["moves"])
+    for path in plan["removed"]:
+        disk.remove_file(root / path)
+    _renamed(moves)
+    _renamed([last])
+    made: dict[str, Any] = orjson.loads(last.path.read_bytes())
+    return made
+
+
+def _renamed(moves: Sequence[Move]) -> None:
+    for move in moves:
+        if disk.is_there(move.source):
+            _rename(move)
+        elif not disk.is_there(move.path):
+            found, fix = f"{move.source.name} has gone", "start over with --restart"
+            raise OutputError(path=str(move.path), found=found, fix=fix)
+    for folder in sorted({move.path.parent for move in moves}):
+        disk.sync_folder(folder)
+
+
+def _rename(move: Move) -> None:
+    old = move.part / OLD
+    if move.path.is_dir() or (move.source.is_dir() and disk.is_there(move.path)):
+        disk.remove(old)  # a folder cannot be replaced in one step
+        disk.move(move.path, old)
+    disk.move(move.source, move.path)
+
+
+def _write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
+    data = orjson.dumps(dict(manifest), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    file = disk.open_own(path)
+    try:
+        disk.truncate(file, 0)
+        disk.write_all(file, data)
+        os.fsync(file)
+    finally:
+        os.close(file)
+    disk.sync_folder(path.parent)
+
+
+def _described(moves: Iterable[Move], first: Target) -> Iterator[dict[str, Any]]:
+    """Yield path, size and digest of every file, its path from where the manifest stands."""
+    for move in moves:
+        for inner in _files(move.source):
+            path = move.path / inner.relative_to(move.source)
+            whole = hashlib.sha256()
+            for piece in disk.chunks(inner):
+                whole.update(piece)
+            yield {
+                "path": _relative(path, first.path.parent).replace(os.sep, "/"),
+                "bytes": inner.stat().st_size,
+                "sha256": whole.hexdigest(),
+            }
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        for inner in sorted(path.iterdir()):
+            yield from _files(inner)
+    else:
+        yield path
+
+
+def _relative(path: Path, root: Path) -> str:
+    try:
+        return os.path.relpath(path, root)
+    except ValueError:  # another drive, on Windows
+        return str(path)

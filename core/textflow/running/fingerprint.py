@@ -1,0 +1,88 @@
+"""What decides the records of a run: facts that name the work, and that a resume compares."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+import orjson
+
+from textflow.pipeline.model import Pipeline
+from textflow.plugins.discovery import Entry, host_version
+from textflow.running.editable import contents
+from textflow.wording import cut
+
+#: The keys of a pipeline file that say what is done, not where to or how fast.
+_WORK = ("textflow", "source", "stages")
+_LIMIT = "--limit"
+
+
+@attrs.frozen
+class Fingerprint:
+    """Everything that the records of a run depend on, but the input."""
+
+    #: The name of the work: the same facts, the same name.
+    run: str
+    #: What to call a fact to what it is; secrets are only in the name.
+    facts: Mapping[str, str]
+
+    def as_row(self) -> dict[str, Any]:
+        """Return it as plain JSON."""
+        return {"run": self.run, "facts": dict(self.facts)}
+
+    def changes(self, before: Mapping[str, Any]) -> list[str]:
+        """Return what is not as it was in ``before``, a row of another fingerprint."""
+        old: Mapping[str, str] = before["facts"]
+        changed = [
+            f"{key}: was {cut(old.get(key, 'not there'), 100)}, "
+            f"is {cut(self.facts.get(key, 'not there'), 100)}"
+            for key in dict.fromkeys((*old, *self.facts))
+            if old.get(key) != self.facts.get(key)
+        ]
+        if not changed and before["run"] != self.run:
+            changed.append("env: the value of an environment variable is another one")
+        return changed
+
+
+def fingerprint(pipeline: Pipeline, limit: int | None = None) -> Fingerprint:
+    """
+    Return the fingerprint of ``pipeline``.
+
+    Where the records go and how fast has no part in its name, nor has ``limit``. Secrets
+    have, so that other secrets make another name, but they cannot be read back.
+    """
+    facts = dict(_facts(pipeline))
+    named = [facts, dict(pipeline.secrets)]
+    data = orjson.dumps(named, option=orjson.OPT_SORT_KEYS)
+    return Fingerprint(hashlib.sha256(data).hexdigest()[:12], facts | _limited(limit))
+
+
+def _limited(limit: int | None) -> dict[str, str]:
+    return {} if limit is None else {_LIMIT: str(limit)}
+
+
+def _facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
+    for key in _WORK:
+        yield key, json.dumps(pipeline.canonical.get(key), sort_keys=True)
+    limits = pipeline.limits
+    yield "limits.max_document_bytes", str(limits.max_document_bytes)
+    yield "limits.timeout", str(limits.timeout)
+    yield "textflow-engine", host_version()
+    for entry in entries_of(pipeline):
+        yield f"plugin {entry.name}", f"{entry.distribution} {entry.version}"
+        digest = contents(entry)
+        if digest:
+            yield f"the files of plugin {entry.name}", digest
+    for stage in pipeline.stages:
+        for layer, schema in stage.part.layers.items():
+            data = orjson.dumps(dict(schema), option=orjson.OPT_SORT_KEYS)
+            digest = hashlib.sha256(data).hexdigest()[:12]
+            yield f"the schema of layer {layer} of stage {stage.part.name}", digest
+
+
+def entries_of(pipeline: Pipeline) -> list[Entry]:
+    """Return the plugins that have a say in the records: of stages, of sources, and extra ones."""
+    parts = [one.part for one in pipeline.stages] + [one.part for one in pipeline.sources]
+    entries = {one.name: one for one in (*(part.entry for part in parts), *pipeline.extra)}
+    return [entries[name] for name in sorted(entries)]

@@ -1,0 +1,193 @@
+"""The work of a run: from the documents that are left to the last of their ends."""
+
+import contextlib
+import sys
+from collections.abc import Generator, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+import attrs
+
+from textflow.errors import ContractError, TextflowError, TooManyErrorsError
+from textflow.pipeline.model import Pipeline
+from textflow.plugins.registry import Registry
+from textflow.running import deadline
+from textflow.running.account import Account
+from textflow.running.desk import Desk
+from textflow.running.documents import documents_of
+from textflow.running.fingerprint import Fingerprint
+from textflow.running.journal import Journal
+from textflow.running.manifest import End
+from textflow.running.outcomes import Outcome
+from textflow.running.places import RECORDS
+from textflow.running.rhythm import Rhythm
+from textflow.running.steps import steps_of
+from textflow.running.tape import Tape
+from textflow.running.troubles import writing
+from textflow.running.watch import Watch
+from textflow.running.work import StageCount, StageRunner, StopRunError, Work
+
+
+@attrs.frozen
+class Stop:
+    """How the work ended, and what ended it early."""
+
+    end: End
+    error: TextflowError | None = None
+
+
+@attrs.define
+class Job:
+    """The work of one run; what a run before has done is passed by."""
+
+    pipeline: Pipeline
+    registry: Registry
+    work: Fingerprint
+    desk: Desk
+    watch: Watch
+    account: Account = attrs.field(factory=Account)
+    #: What each stage has cost and done, in the runs before this one too.
+    counts: dict[str, StageCount] = attrs.field(factory=dict[str, StageCount])
+    #: Whether every document that has come has been put down and counted.
+    _even: bool = True
+    _rhythm: Rhythm = attrs.field(factory=Rhythm)
+
+    def run(self, limit: int | None) -> Stop:
+        """
+        Do the work and return how it ended.
+
+        Raises InputError before the first document, ResumeError, OutputError, HookError;
+        what has been done by then is kept.
+        """
+        tape = Tape(documents_of(self.pipeline))
+        last = self.desk.journal.last if self.desk.journal else None
+        if last is not None:
+            self._take_up(tape, last)
+        if last is not None and last["row"] == "done":
+            return Stop(End(whole=True, limit=limit, cut=last["cut"]))
+        with _stdout_is_data(), self._keeping(tape):
+            error = self._work(tape, limit)
+        cut = error is None and limit is not None and next(tape, None) is not None
+        self.watch.through(self.account)
+        self.desk.flush()
+        if self.desk.journal is not None:
+            self._stand(tape, {"cut": cut} if error is None else None)
+        return Stop(End(whole=error is None, limit=limit, cut=cut), error)
+
+    def _take_up(self, tape: Tape, last: Mapping[str, Any]) -> None:
+        """Go on behind ``last``, if the documents before it are still the same."""
+        journal = self._journal()
+        done = last["row"] == "done"
+        piped = any("-" in source.paths for source in self.pipeline.sources)
+        if not (done and piped):  # what was piped in is gone, and is not needed any more
+            tape.wind(journal.rows(), journal.folder.name)
+            if done and not last["cut"]:
+                tape.check_end(journal.folder.name)
+        self.account = Account.of(last["account"])
+        self.counts = {name: StageCount(*row) for name, row in last["stages"].items()}
+        with writing(journal.folder.name):
+            self.desk.again(journal.folder.path / RECORDS, journal.size(RECORDS))
+
+    def _work(self, tape: Tape, limit: int | None) -> TextflowError | None:
+        """Have the engine do what is left; return what ended it early."""
+        steps = steps_of(self.pipeline)
+        left = None if limit is None else max(limit - self.account.read, 0)
+        before, done = self.counts, self.account.read
+        work = Work(self.work.run, steps, islice(tape, left), self.registry.manager.hook)
+        self.counts = work.counts
+        for name, count in work.counts.items():
+            _add(count, before.get(name, StageCount()))
+        self.watch.started()
+        try:
+            with deadline.deadlines() as armed:
+                runner = StageRunner(steps, armed=armed)
+                self.registry.manager.register(runner, "textflow itself")
+                engine = self.pipeline.engine
+                error = self._consume(engine.part.target(work, **engine.options), tape)
+        finally:
+            self.registry.manager.unregister(name="textflow itself")
+        if error is None:
+            self._check_account(work, done)
+        return error
+
+    def _consume(self, outcomes: Iterator[Outcome], tape: Tape) -> TextflowError | None:
+        try:
+            with writing(self.desk.name):
+                for outcome in outcomes:
+                    self._take(outcome, tape)
+        except TooManyErrorsError as error:
+            letters = self.desk.letters(whole=False) or "the dead letters"
+            return attrs.evolve(error, dead_letters=letters)
+        except StopRunError as error:
+            cause = error.__cause__
+            return cause if isinstance(cause, TextflowError) else None
+        return None
+
+    def _take(self, outcome: Outcome, tape: Tape) -> None:
+        """Put down and count one end; raises TooManyErrorsError at the limit."""
+        self._even = False
+        end = self.desk.put(outcome)
+        self.account.add(end)
+        tape.ended()
+        self._even = True
+        if self.desk.journal is not None and self._rhythm.due():
+            self._stand(tape)
+        self.watch.saw(self.account, end)
+
+    def _stand(self, tape: Tape, done: Mapping[str, Any] | None = None) -> None:
+        """Write a row of the ledger; raises OutputError."""
+        self._even = False
+        self._rhythm.began()
+        row = {
+            "documents": self.account.read,
+            "input": tape.digest,
+            "account": self.account.as_row(),
+            "stages": {name: attrs.astuple(count) for name, count in self.counts.items()},
+            **(done or {}),
+        }
+        with writing(self.desk.name):
+            self._journal().stand(row, done=done is not None)
+        self._rhythm.written()
+        self._even = True
+
+    @contextlib.contextmanager
+    def _keeping(self, tape: Tape) -> Generator[None]:
+        """Keep what has been done where something ends the run, a signal above all."""
+        try:
+            yield
+        except BaseException:
+            if self._even and self.account.read and self.desk.journal is not None:
+                with contextlib.suppress(TextflowError):
+                    self._stand(tape)
+            raise
+
+    def _journal(self) -> Journal:
+        if self.desk.journal is None:  # pragma: no cover - asked only where there is one
+            raise TypeError
+        return self.desk.journal
+
+    def _check_account(self, work: Work, done: int) -> None:
+        """Raise ContractError where the engine has not ended each document exactly once."""
+        left = next(work.batches(1), None)
+        if left or work.read + done != self.account.read:
+            part = self.pipeline.engine.part
+            raise ContractError(
+                plugin=part.entry.name,
+                distribution=f"{part.entry.distribution} {part.entry.version}",
+                found=f"engine {part.name!r} ended {self.account.read} of {work.read} "
+                "documents read",
+                wanted="an engine yields one outcome for each document; nothing was renamed",
+            )
+
+
+def _add(count: StageCount, before: StageCount) -> None:
+    count.seconds += before.seconds
+    count.documents += before.documents
+    count.failed += before.failed
+
+
+@contextlib.contextmanager
+def _stdout_is_data() -> Generator[None]:
+    """Send what stages print to standard error."""
+    with contextlib.redirect_stdout(sys.stderr):
+        yield

@@ -1,0 +1,129 @@
+"""
+The journal of a run: what it has done so far, in the folder beside its first output.
+
+Records, dead letters and filtered ids are lines of three files. A row of the ledger says
+how many documents they account for and where each file ended then; the files are synced
+before it is written. What stands behind the last row never happened.
+"""
+
+import contextlib
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from textflow.errors import ResumeError
+from textflow.running import disk
+from textflow.running.appending import LineFile
+from textflow.running.fingerprint import Fingerprint
+from textflow.running.ledger import Ledger, Row
+from textflow.running.part_folder import PartFolder
+from textflow.running.places import DEAD, FILTERED, LEDGER, MANIFEST, RECORDS
+
+_FILES = (RECORDS, DEAD, FILTERED)
+
+
+@attrs.define
+class Journal:
+    """The journal, open; no other run is in it."""
+
+    folder: PartFolder
+    _ledger: Ledger
+    _files: dict[str, LineFile]
+    #: What the last row says; None where no document is done.
+    last: Row | None = None
+    #: The files to be renamed, where the run before came that far.
+    plan: Row | None = None
+
+    @classmethod
+    def open(cls, folder: PartFolder, work: Fingerprint, *, restart: bool) -> "Journal":
+        """
+        Open the journal in ``folder``: a new one, or that of the run to go on with.
+
+        Raises ResumeError where that was other work; OSError.
+        """
+        ledger = Ledger.open(folder.path / LEDGER)
+        plan = next((row for row in ledger.rows if row["row"] == "committing"), None)
+        if plan is None and restart:
+            ledger.clear()
+        try:
+            if ledger.rows and not restart:
+                _check(folder, ledger.rows[0], work)
+            return cls._opened(folder, ledger, work, plan)
+        except BaseException:
+            ledger.close()
+            raise
+
+    @classmethod
+    def _opened(
+        cls, folder: PartFolder, ledger: Ledger, work: Fingerprint, plan: Row | None
+    ) -> "Journal":
+        last = next((row for row in reversed(ledger.rows) if "documents" in row), None)
+        if plan is not None:
+            return cls(folder, ledger, {}, last, plan)
+        if not ledger.rows:
+            disk.remove(folder.path / MANIFEST)
+        files = {
+            name: LineFile.open(folder.path / name, last["sizes"][name] if last else 0)
+            for name in _FILES
+        }
+        if not ledger.rows:
+            disk.sync_folder(folder.path)
+            ledger.add({"row": "start", **work.as_row()})
+        return cls(folder, ledger, files, last)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all documents are done, and only the outputs are to be made."""
+        return self.last is not None and self.last["row"] == "done"
+
+    def rows(self) -> list[Row]:
+        """Return the rows of documents that were there when the journal was opened."""
+        return [row for row in self._ledger.rows if "documents" in row]
+
+    def size(self, name: str) -> int:
+        """Return how many bytes of a file stand by now."""
+        return self._files[name].size
+
+    def add(self, name: str, line: bytes) -> None:
+        """Append a line to one of the files; raises OSError."""
+        self._files[name].add(line)
+
+    def stand(self, row: Mapping[str, Any], *, done: bool = False) -> None:
+        """Say that everything added so far stands; raises OSError."""
+        for file in self._files.values():
+            file.sync()
+        sizes = {name: file.size for name, file in self._files.items()}
+        self.last = {"row": "done" if done else "batch", **row, "sizes": sizes}
+        self._ledger.add(self.last)
+
+    def commit(self, plan: Mapping[str, Any]) -> None:
+        """Say which files get their names, now or in the next run; raises OSError."""
+        self.plan = {"row": "committing", **plan}
+        self._ledger.add(self.plan)
+
+    def close(self) -> None:
+        """Let go of the files; what is not accounted for is forgotten."""
+        for file in self._files.values():
+            file.close()
+        self._ledger.close()
+
+    def discard(self) -> None:
+        """Remove everything of the journal but the folder; raises OSError."""
+        self.close()
+        for name in (*_FILES, MANIFEST, LEDGER):
+            disk.remove(self.folder.path / name)
+
+    def discard_if_empty(self) -> None:
+        """Leave nothing of a run that has not done one document."""
+        self.close()
+        if self.plan is None and not (self.last and (self.last["documents"] or self.is_done)):
+            with contextlib.suppress(OSError):
+                self.discard()
+                self.folder.remove()
+
+
+def _check(folder: PartFolder, start: Row, work: Fingerprint) -> None:
+    changes = work.changes(start)
+    if changes:
+        raise ResumeError(folder.name, tuple(changes))

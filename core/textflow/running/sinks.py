@@ -1,0 +1,177 @@
+"""Make the output of every sink from the records of a run."""
+
+import contextlib
+import errno
+import gzip
+import inspect
+import io
+import os
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from textflow.errors import HookError
+from textflow.plugins.guard import Supply, guarded
+from textflow.reading.inputs import suffix_type
+from textflow.running import disk
+from textflow.running.appending import LineFile
+from textflow.running.part_folder import MADE
+from textflow.running.places import Target
+from textflow.running.records import lines_of, records_of
+
+#: Failures of a disk, whoever was writing.
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
+
+
+def made_path(target: Target) -> Path:
+    """Return where the output of ``target`` is made: in its folder, under its own name."""
+    return target.part / MADE / target.path.name
+
+
+def takes_over(target: Target) -> bool:
+    """Return whether the records, as the journal keeps them, are what the sink would write."""
+    return target.facts.native and suffix_type(target.name)[1] is None
+
+
+def rendered(target: Target, record: Mapping[str, Any]) -> bytes:
+    """Return the bytes of one record; raises HookError."""
+    with _guarded(target):
+        data: object = target.sink.part.target(record, **target.sink.options)
+    if type(data) is not bytes:
+        raise _unfit(target, f"it returned {_named(data)}", "return the bytes of the record")
+    return data
+
+
+def make(target: Target, records: Path) -> Path:
+    """
+    Make what ``target`` writes, synced, and return its path.
+
+    Raises HookError where the sink fails, OSError.
+    """
+    path = made_path(target)
+    disk.remove(path.parent)
+    os.mkdir(path.parent)  # noqa: PTH102 - one door for every call that changes a disk
+    if target.facts.lines:
+        _write_lines(target, records, path)
+    else:
+        _write_whole(target, records, path)
+    disk.sync_tree(path)
+    disk.sync_folder(path.parent)
+    return path
+
+
+def _write_lines(target: Target, records: Path, path: Path) -> None:
+    if target.facts.native:
+        pieces: Iterable[bytes] = lines_of(records)
+    else:
+        pieces = (rendered(target, record) for record in records_of(lines_of(records)))
+    _write(pieces, path, zipped=suffix_type(target.name)[1] is not None)
+
+
+def _write_whole(target: Target, records: Path, path: Path) -> None:
+    zipped = suffix_type(target.name)[1] is not None
+    plain = path.with_suffix("") if zipped else path
+    supply = Supply(records_of(lines_of(records)))
+    given: list[Any] = [supply, plain]
+    if target.facts.before:
+        given.append(target.path if disk.is_there(target.path) else None)
+    with _full_disk_told(), _guarded(target, supply):
+        result = target.sink.part.target(*given, **target.sink.options)
+    if result is not None:
+        if inspect.isgenerator(result):
+            result.close()
+        wanted = "write the file at `path` and return nothing"
+        raise _unfit(target, f"it returned {_named(result)}", wanted)
+    if plain.is_symlink() or not plain.exists():
+        raise _unfit(target, "nothing stands at `path` when it is done", "write the file there")
+    if zipped and plain.is_dir():
+        raise _unfit(target, "it made a folder", "leave .gz out of the name of the sink")
+    if zipped:
+        _write(disk.chunks(plain), path, zipped=True)
+        disk.remove(plain)
+
+
+def _write(pieces: Iterable[bytes], path: Path, *, zipped: bool) -> None:
+    file = LineFile.open(path, 0)
+    try:
+        if zipped:
+            with gzip.GzipFile(filename="", mode="wb", fileobj=_Taking(file), mtime=0) as stream:
+                for piece in pieces:
+                    stream.write(piece)
+        else:
+            for piece in pieces:
+                file.add(piece)
+        file.flush()
+    finally:
+        file.close()
+
+
+class _Taking(io.RawIOBase):
+    """What gzip writes to: it has no time and no name in it."""
+
+    def __init__(self, file: LineFile) -> None:
+        self._file = file
+
+    def writable(self) -> bool:
+        """Return that it can be written to."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Add compressed bytes."""
+        self._file.add(bytes(data))
+        return len(data)
+
+
+@contextlib.contextmanager
+def _full_disk_told() -> Generator[None]:
+    """Raise what the disk has to say, not the sink that has met it."""
+    try:
+        yield
+    except HookError as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.errno in _DISK:
+            raise cause from None
+        raise
+
+
+def _guarded(target: Target, supply: Supply[Any] | None = None) -> Any:
+    part = target.sink.part
+    return guarded(part.entry.name, _hook(target), supply)
+
+
+def _unfit(target: Target, found: str, wanted: str) -> HookError:
+    return HookError(target.sink.part.entry.name, _hook(target), found, wanted)
+
+
+def _hook(target: Target) -> str:
+    return f"sink {target.sink.part.name!r}"
+
+
+def _named(value: object) -> str:
+    return "None" if value is None else f"a {type(value).__name__}"
+
+
+def is_filled(path: Path) -> bool:
+    """Return whether the output at ``path`` holds anything."""
+    if path.is_dir():
+        return any(path.iterdir())
+    if not path.is_file():
+        return False
+    if suffix_type(path.name)[1] is None:
+        return path.stat().st_size > 0
+    try:
+        with gzip.open(path) as stream:
+            return bool(stream.read(1))
+    except (OSError, EOFError):
+        return True
+
+
+def outputs_of(records: Path, targets: Iterable[Target]) -> Iterator[tuple[Target, Path]]:
+    """Make every output; yield each with its path, the records themselves for the first JSONL."""
+    taken = False
+    for target in targets:
+        if takes_over(target) and not taken:
+            taken = True
+            yield target, records
+        else:
+            yield target, make(target, records)
