@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textflow.reading.decoding import Decoded, decode
     from textflow.reading.inputs import Caps, Input
     from textflow.reading.sources import RawDocument, Unreadable, whole_file
+    from textflow.running.compiled import Task
     from textflow.running.outcomes import Outcome
     from textflow.running.record_line import record_line
     from textflow.running.work import Work
@@ -32,6 +33,7 @@ __all__ = [
     "Item",
     "Outcome",
     "RawDocument",
+    "Task",
     "TextflowError",
     "Unreadable",
     "Work",
@@ -59,6 +61,7 @@ _HOMES = {
     ),
     "textflow.reading.inputs": ("Caps", "Input"),
     "textflow.markers": ("hookimpl",),
+    "textflow.running.compiled": ("Task",),
     "textflow.running.outcomes": ("Outcome",),
     "textflow.running.record_line": ("record_line",),
     "textflow.reading.sources": (

@@ -11,6 +11,8 @@ Everything that can go wrong, as records of facts.
     |  |- BrokenPluginError                cannot be imported or registered
     |  |- CollisionError                   two distributions claim one name
     |  |- HostVersionError                 made for another version of textflow
+    |  |- MissingModuleError               needs a library that is not installed
+    |  |- SetupError                       a stage cannot be set up with its options
     |  `- ContractError                    does not keep the contract of plugins
     |- DocumentError                1      one document fails; the run goes on
     |  |- StageError
@@ -19,8 +21,10 @@ Everything that can go wrong, as records of facts.
     |  |  |- ReturnTypeError               a stage returned what is not plain JSON
     |  |  |  `- SpanError                  a span does not lead to its text
     |  |  `- InvalidOutputError            a stage returned what its schema forbids
+    |  |- WorkerDiedError                  the process that worked on it is gone
     |  `- OversizeError                    a document or record past its cap
     |- TooManyErrorsError           3      ``limits.max_errors`` is reached
+    |- StoppedError                 3      a stage with ``on_error: stop`` has failed
     |- LockedError                  4      another run writes this output
     |- ResumeError                  4      a run that was stopped cannot be gone on with
     |- NothingWrittenError          4      no record is there to replace earlier ones with
@@ -160,6 +164,42 @@ class ContractError(PluginError):
 
 
 @frozen
+class SetupError(PluginError):
+    """A stage that is a class cannot be set up."""
+
+    plugin: str
+    distribution: str
+    stage: str
+    #: Type and message of what it raised.
+    reason: str
+
+    def _wording(self) -> str:
+        return (
+            f"plugin {self.plugin!r} of {self.distribution}: setting up stage {self.stage!r} "
+            f"raised {cut(self.reason)}; look at the options that the pipeline gives it"
+        )
+
+
+@frozen
+class MissingModuleError(PluginError):
+    """A part of a plugin needs a library that is not installed."""
+
+    plugin: str
+    distribution: str
+    #: As ``stage 'html'``.
+    part: str
+    module: str
+    #: The command that installs it.
+    fix: str
+
+    def _wording(self) -> str:
+        return (
+            f"plugin {self.plugin!r} of {self.distribution}: {self.part} needs {self.module}, "
+            f"which is not installed: {self.fix}"
+        )
+
+
+@frozen
 class DocumentError(TextflowError):
     """One document fails; it goes to the dead letters and the run goes on."""
 
@@ -240,6 +280,24 @@ class InvalidOutputError(StageError):
 
 
 @frozen
+class WorkerDiedError(DocumentError):
+    """The process that worked on a document is gone, and the document with it."""
+
+    document: str
+    #: How it ended, as ``signal 9 (killed)``.
+    cause: str
+    #: The stage that was at work; empty where none was.
+    stage: str = ""
+
+    def _wording(self) -> str:
+        where = f", in stage {self.stage!r}" if self.stage else ""
+        return (
+            f"document {shown(self.document)}: the process that worked on it has died{where}: "
+            f"{cut(self.cause)}"
+        )
+
+
+@frozen
 class OversizeError(DocumentError):
     """A document or its record is larger than its cap."""
 
@@ -249,6 +307,18 @@ class OversizeError(DocumentError):
 
     def _wording(self) -> str:
         return f"document {shown(self.document)} {self.found}; {self.wanted}"
+
+
+@frozen
+class StoppedError(TextflowError):
+    """A stage with ``on_error: stop`` has failed."""
+
+    exit_code: ClassVar[int] = 3
+    #: What the failure of the document says.
+    message: str
+
+    def _wording(self) -> str:
+        return f"stopped, as `on_error: stop` asks: {self.message}"
 
 
 @frozen

@@ -631,7 +631,7 @@ def lines(record, *, end: str = ";"):
 @textflow.engine(name="acme.engine")
 def engine(work, *, size: int = 1):
     for batch in work.batches(size):
-        yield from work.done(batch)
+        yield from work.run(batch)
 
 @textflow.hookimpl
 def textflow_sources():
@@ -666,7 +666,7 @@ import textflow
 @textflow.engine(name="acme.loser")
 def loser(work):
     for batch in work.batches(2):
-        yield from work.done(batch)[:1]
+        yield from work.run(batch)[:1]
 
 @textflow.hookimpl
 def textflow_engines():

@@ -183,7 +183,7 @@ import textflow
 @textflow.engine()
 def other(work):
     for batch in work.batches(5):
-        yield from work.done(batch)
+        yield from work.run(batch)
 
 @textflow.sink(name="lines")
 def lines(record):

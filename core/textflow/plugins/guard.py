@@ -7,7 +7,7 @@ no signal has come) is turned into one error of ours that names the plugin and t
 
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Generic, Literal, Protocol, TypeVar, cast
 
 from textflow import interrupts
 from textflow.errors import HookError
@@ -17,6 +17,12 @@ T = TypeVar("T")
 
 #: What makes an error of ours out of the words for what a plugin raised.
 Meaning = Callable[[str], Exception]
+
+
+class Ours(Protocol):
+    """Something of ours that a plugin reads or calls; it remembers what it raised."""
+
+    error: BaseException | None
 
 
 class Guard:
@@ -31,7 +37,7 @@ class Guard:
 
     __slots__ = ("_meaning", "_supply")
 
-    def __init__(self, meaning: Meaning, supply: "Supply[Any] | None" = None) -> None:
+    def __init__(self, meaning: Meaning, supply: "Ours | None" = None) -> None:
         self._meaning = meaning
         self._supply = supply
 
@@ -82,7 +88,7 @@ class Supply(Generic[T]):
             raise
 
 
-def guarded(plugin: str, hook: str, supply: Supply[Any] | None = None) -> Guard:
+def guarded(plugin: str, hook: str, supply: Ours | None = None) -> Guard:
     """
     Return the guard whose error is HookError: for all calls but those of stages.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from textflow.running.outcomes import Filtered, Outcome, Written
+from textflow.running.outcomes import End, Filtered, Written
 
 
 @attrs.define
@@ -37,7 +37,7 @@ class Account:
         """Return the account as plain JSON."""
         return attrs.asdict(self)
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: End) -> None:
         """Count one document's end."""
         self.read += 1
         if isinstance(outcome, Written):
@@ -53,7 +53,7 @@ class Account:
         self.encodings[outcome.source.encoding] += 1
         self.damaged += outcome.source.replaced > 0
         self.replaced += outcome.source.replaced
-        self.skipped += "skipped" in outcome.record
+        self.skipped += outcome.skipped
 
     def counts(self) -> dict[str, int]:
         """Return ``in``, ``out``, ``filtered`` and ``dead``, which always add up."""

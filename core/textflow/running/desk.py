@@ -1,21 +1,17 @@
 """Where the ends of documents are put down: the journal, standard output, loose letters."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import attrs
 
-from textflow.errors import OversizeError
 from textflow.running import standard
 from textflow.running.journal import Journal
-from textflow.running.outcomes import Dead, Filtered, Outcome, Written, failed
+from textflow.running.outcomes import Dead, End, Filtered, Written
 from textflow.running.places import DEAD, FILTERED, RECORDS, Places
 from textflow.running.record_line import record_line
-from textflow.running.records import lines_of, records_of
+from textflow.running.records import lines_of
 from textflow.running.standard import LooseLetters
 from textflow.running.troubles import writing
-from textflow.wording import raised
 
 
 @attrs.define
@@ -37,30 +33,22 @@ class Desk:
         """How to call what is written in messages."""
         return self.places.files[0].name if self.places.files else self.places.loose.name
 
-    def put(self, outcome: Outcome) -> Outcome:
+    def put(self, end: End) -> None:
         """
-        Put down how a document ended; return that, or how it ended instead.
+        Put down how a document ended.
 
         Raises OutputError, HookError and BrokenPipeError of standard output, OSError.
         """
-        if isinstance(outcome, Written):
-            try:
-                line = record_line(outcome.record)
-            except (TypeError, ValueError, OverflowError) as error:
-                found = f"cannot be written: {raised(error)}"
-                wanted = "a record is plain JSON of a moderate size"
-                outcome = failed(outcome.source, OversizeError(outcome.source.id, found, wanted))
-            else:
-                self._record(outcome.record, line)
-        if isinstance(outcome, Dead):
-            self._letter(record_line(dict(outcome.letter)))
-        elif isinstance(outcome, Filtered):
-            self._filtered(outcome)
-        return outcome
+        if isinstance(end, Written):
+            self._record(end.line)
+        elif isinstance(end, Dead):
+            self._letter(record_line(dict(end.letter)))
+        else:
+            self._filtered(end)
 
-    def _record(self, record: Mapping[str, Any], line: bytes) -> None:
+    def _record(self, line: bytes) -> None:
         for target in self.places.streams:
-            standard.write_record(target, record)
+            standard.write_line(target, line)
         if self.journal is not None:
             self.journal.add(RECORDS, line)
 
@@ -78,8 +66,8 @@ class Desk:
     def again(self, records: Path, size: int | None) -> None:
         """Write to standard output what a run before has put into ``records``."""
         for target in self.places.streams:
-            for record in records_of(lines_of(records, size)):
-                standard.write_record(target, record)
+            for line in lines_of(records, size):
+                standard.write_line(target, line)
 
     def letters(self, *, whole: bool) -> str | None:
         """Return how to call the file of the dead letters, if there is one."""

@@ -8,31 +8,32 @@ from typing import Any
 
 import attrs
 
-from textflow.errors import ContractError, TextflowError, TooManyErrorsError
+from textflow.errors import TextflowError, TooManyErrorsError
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
 from textflow.running import deadline
 from textflow.running.account import Account
+from textflow.running.compiled import StageCount
 from textflow.running.desk import Desk
 from textflow.running.documents import documents_of
 from textflow.running.fingerprint import Fingerprint
 from textflow.running.journal import Journal
-from textflow.running.manifest import End
-from textflow.running.outcomes import Outcome
+from textflow.running.manifest import Finish
+from textflow.running.outcomes import End
 from textflow.running.places import RECORDS
+from textflow.running.recipe import Recipe
 from textflow.running.rhythm import Rhythm
-from textflow.running.steps import steps_of
 from textflow.running.tape import Tape
 from textflow.running.troubles import writing
 from textflow.running.watch import Watch
-from textflow.running.work import StageCount, StageRunner, StopRunError, Work
+from textflow.running.work import StopRunError, Work
 
 
 @attrs.frozen
 class Stop:
     """How the work ended, and what ended it early."""
 
-    end: End
+    end: Finish
     error: TextflowError | None = None
 
 
@@ -64,7 +65,7 @@ class Job:
         if last is not None:
             self._take_up(tape, last)
         if last is not None and last["row"] == "done":
-            return Stop(End(whole=True, limit=limit, cut=last["cut"]))
+            return Stop(Finish(whole=True, limit=limit, cut=last["cut"]))
         with _stdout_is_data(), self._keeping(tape):
             error = self._work(tape, limit)
         cut = error is None and limit is not None and next(tape, None) is not None
@@ -72,7 +73,7 @@ class Job:
         self.desk.flush()
         if self.desk.journal is not None:
             self._stand(tape, {"cut": cut} if error is None else None)
-        return Stop(End(whole=error is None, limit=limit, cut=cut), error)
+        return Stop(Finish(whole=error is None, limit=limit, cut=cut), error)
 
     def _take_up(self, tape: Tape, last: Mapping[str, Any]) -> None:
         """Go on behind ``last``, if the documents before it are still the same."""
@@ -90,31 +91,22 @@ class Job:
 
     def _work(self, tape: Tape, limit: int | None) -> TextflowError | None:
         """Have the engine do what is left; return what ended it early."""
-        steps = steps_of(self.pipeline)
+        recipe = Recipe.of(self.work.run, self.pipeline)
+        compiled = recipe.compile(self.registry)
         left = None if limit is None else max(limit - self.account.read, 0)
-        before, done = self.counts, self.account.read
-        work = Work(self.work.run, steps, islice(tape, left), self.registry.manager.hook)
+        before = self.counts
+        work = Work(recipe, compiled, islice(tape, left))
         self.counts = work.counts
-        for name, count in work.counts.items():
-            _add(count, before.get(name, StageCount()))
+        work.add_counts(before)
         self.watch.started()
-        try:
-            with deadline.deadlines() as armed:
-                runner = StageRunner(steps, armed=armed)
-                self.registry.manager.register(runner, "textflow itself")
-                engine = self.pipeline.engine
-                error = self._consume(engine.part.target(work, **engine.options), tape)
-        finally:
-            self.registry.manager.unregister(name="textflow itself")
-        if error is None:
-            self._check_account(work, done)
-        return error
+        with deadline.deadlines():
+            return self._consume(work.ends(self.pipeline.engine), tape)
 
-    def _consume(self, outcomes: Iterator[Outcome], tape: Tape) -> TextflowError | None:
+    def _consume(self, ends: Iterator[End], tape: Tape) -> TextflowError | None:
         try:
             with writing(self.desk.name):
-                for outcome in outcomes:
-                    self._take(outcome, tape)
+                for end in ends:
+                    self._take(end, tape)
         except TooManyErrorsError as error:
             letters = self.desk.letters(whole=False) or "the dead letters"
             return attrs.evolve(error, dead_letters=letters)
@@ -123,10 +115,10 @@ class Job:
             return cause if isinstance(cause, TextflowError) else None
         return None
 
-    def _take(self, outcome: Outcome, tape: Tape) -> None:
+    def _take(self, end: End, tape: Tape) -> None:
         """Put down and count one end; raises TooManyErrorsError at the limit."""
         self._even = False
-        end = self.desk.put(outcome)
+        self.desk.put(end)
         self.account.add(end)
         tape.ended()
         self._even = True
@@ -165,25 +157,6 @@ class Job:
         if self.desk.journal is None:  # pragma: no cover - asked only where there is one
             raise TypeError
         return self.desk.journal
-
-    def _check_account(self, work: Work, done: int) -> None:
-        """Raise ContractError where the engine has not ended each document exactly once."""
-        left = next(work.batches(1), None)
-        if left or work.read + done != self.account.read:
-            part = self.pipeline.engine.part
-            raise ContractError(
-                plugin=part.entry.name,
-                distribution=f"{part.entry.distribution} {part.entry.version}",
-                found=f"engine {part.name!r} ended {self.account.read} of {work.read} "
-                "documents read",
-                wanted="an engine yields one outcome for each document; nothing was renamed",
-            )
-
-
-def _add(count: StageCount, before: StageCount) -> None:
-    count.seconds += before.seconds
-    count.documents += before.documents
-    count.failed += before.failed
 
 
 @contextlib.contextmanager

@@ -8,12 +8,12 @@ import attrs
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.discovery import Entry, host_version
 from textflow.running.account import Account
+from textflow.running.compiled import StageCount
 from textflow.running.editable import contents
-from textflow.running.work import StageCount
 
 
 @attrs.frozen
-class End:
+class Finish:
     """How a run has ended."""
 
     #: Whether every document that it was to read has ended.
@@ -29,7 +29,7 @@ def manifest(
     pipeline: Pipeline,
     account: Account,
     stages: Mapping[str, StageCount],
-    end: End,
+    end: Finish,
 ) -> dict[str, Any]:
     """Return the manifest of a run as plain JSON, without its files."""
     return {

@@ -5,18 +5,73 @@ from collections.abc import Mapping
 from typing import Any
 
 import attrs
+import orjson
 
-from textflow.errors import DocumentError
+from textflow.errors import DocumentError, TextflowError
 from textflow.reading.sources import RawDocument, Unreadable
+from textflow.wording import type_name
+
+Read = RawDocument | Unreadable
+
+#: Stage, plugin and version, for the dead letter; None where no stage is to blame.
+Giver = tuple[str, str, str]
+
+
+@attrs.frozen
+class Failure:
+    """Why a document is dead."""
+
+    #: A short type, as ``StageCrash``.
+    type: str
+    message: str
+    stage: str | None = None
+    plugin: str | None = None
+    version: str | None = None
+
+    @classmethod
+    def of(cls, error: DocumentError, giver: Giver | None = None) -> "Failure":
+        """Return what ``error`` says, with who is to blame."""
+        kind = type_name(error).removesuffix("Error")
+        return cls(kind, str(error), *(giver or ()))
+
+
+@attrs.frozen
+class Outcome:
+    """
+    How one document ended, as an engine hands it back: plain values and bytes.
+
+    It goes through a pipe as it is; the document itself need not come back with it.
+    """
+
+    #: The number under which ``Work`` handed the document out.
+    number: int
+    #: The record as one line of JSON; empty where the document is not written.
+    line: bytes = b""
+    #: Whether a stage with ``on_error: skip`` has failed on it.
+    skipped: bool = False
+    #: The filter stage that turned it down.
+    filtered_by: str | None = None
+    failure: Failure | None = None
+    #: The failure as an exception, for observers.
+    error: TextflowError | None = None
+    #: Whether the whole run ends with this document.
+    stops: bool = False
 
 
 @attrs.frozen
 class Written:
     """The document's record, to be written."""
 
-    record: dict[str, Any]
+    line: bytes
     #: What it was read as.
     source: RawDocument
+    skipped: bool = False
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The record, read from its line."""
+        found: dict[str, Any] = orjson.loads(self.line)
+        return found
 
 
 @attrs.frozen
@@ -34,56 +89,48 @@ class Dead:
     """The document failed; its dead letter says why."""
 
     letter: Mapping[str, Any]
-    error: DocumentError | None = None
+    error: TextflowError | None = None
 
 
-Outcome = Written | Filtered | Dead
+End = Written | Filtered | Dead
 
 
-def unreadable(found: Unreadable) -> Dead:
-    """Return the end of what could not even become a document."""
-    raw, encoding = _as_text(found)
-    return Dead(
-        {
-            "id": found.id,
-            "source": {"uri": found.uri},
-            "stage": None,
-            "plugin": None,
-            "version": None,
-            "error": {"type": found.error, "message": found.message},
-            "attempts": 1,
-            "meta": found.meta,
-            "encoding": encoding,
-            "raw": raw,
-        }
-    )
+def end_of(document: Read, outcome: Outcome) -> End:
+    """Return what ``outcome`` means for the document that it is about."""
+    if outcome.failure is not None:
+        return Dead(_letter(document, outcome.failure), outcome.error)
+    if outcome.filtered_by is not None:
+        return Filtered(document.id, outcome.filtered_by, document.uri)
+    if isinstance(document, Unreadable):
+        message = f"{document.uri} is unreadable, but ended in a record"
+        raise TypeError(message)
+    return Written(outcome.line, document, outcome.skipped)
 
 
-def _as_text(found: Unreadable) -> tuple[str, str | None]:
-    """Return raw input as text with its encoding, or its bytes in base64 and None."""
-    try:
-        return found.raw.decode(), found.encoding or "utf-8"
-    except UnicodeDecodeError:
-        return base64.b64encode(found.raw).decode(), None
-
-
-def failed(
-    document: RawDocument, error: DocumentError, giver: tuple[str, str, str] | None = None
-) -> Dead:
+def failed(document: Read, error: DocumentError, giver: Giver | None = None) -> Dead:
     """Return the end of a document on which ``giver`` (stage, plugin, version) failed."""
-    stage, plugin, version = giver or (None, None, None)
-    return Dead(
-        {
-            "id": document.id,
-            "source": {"uri": document.uri},
-            "stage": stage,
-            "plugin": plugin,
-            "version": version,
-            "error": {"type": type(error).__name__.removesuffix("Error"), "message": str(error)},
-            "attempts": 1,
-            "meta": document.meta,
-            "encoding": document.encoding,
-            "raw": document.text,
-        },
-        error,
-    )
+    return Dead(_letter(document, Failure.of(error, giver)), error)
+
+
+def _letter(document: Read, failure: Failure) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "source": {"uri": document.uri},
+        "stage": failure.stage,
+        "plugin": failure.plugin,
+        "version": failure.version,
+        "error": {"type": failure.type, "message": failure.message},
+        "attempts": 1,
+        "meta": document.meta,
+        **_raw(document),
+    }
+
+
+def _raw(document: Read) -> dict[str, Any]:
+    """Return raw input as text with its encoding, or its bytes in base64 and None."""
+    if isinstance(document, RawDocument):
+        return {"encoding": document.encoding, "raw": document.text}
+    try:
+        return {"encoding": document.encoding or "utf-8", "raw": document.raw.decode()}
+    except UnicodeDecodeError:
+        return {"encoding": None, "raw": base64.b64encode(document.raw).decode()}

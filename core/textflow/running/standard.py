@@ -2,11 +2,10 @@
 
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import attrs
+import orjson
 
 from textflow.errors import OutputError
 from textflow.running import disk
@@ -18,18 +17,18 @@ from textflow.wording import safe_json
 _STANDARD = "standard output"
 
 
-def write_record(target: Target, record: Mapping[str, Any]) -> None:
+def write_line(target: Target, line: bytes) -> None:
     """
-    Write one record to standard output.
+    Write the record that stands in ``line`` to standard output.
 
     On a terminal, characters that it might obey are escaped as JSON escapes them.
     Raises OutputError, and BrokenPipeError where nobody reads; HookError.
     """
-    _write(rendered(target, record))
+    _write(line if target.facts.native else rendered(target, orjson.loads(line)))
 
 
 def flush() -> None:
-    """Let everything written arrive; raises as ``write_record`` does."""
+    """Let everything written arrive; raises as ``write_line`` does."""
     _write(b"")
     try:
         if sys.__stdout__ is not None:

@@ -7,20 +7,16 @@ from typing import Any
 import attrs
 
 from textflow.document import Cleaning, Document, Edit, Layers
-from textflow.errors import (
-    BrokenPluginError,
-    DocumentError,
-    InvalidOutputError,
-    ReturnTypeError,
-    SpanError,
-)
+from textflow.errors import InvalidOutputError, ReturnTypeError, SetupError, SpanError
 from textflow.pipeline.model import Pipeline, StageSpec
+from textflow.plugins.guard import Guard
 from textflow.plugins.registry import DROPPED
 from textflow.plugins.schemas import Validator, Violation
 from textflow.reading.sources import RawDocument
+from textflow.running.outcomes import Failure, Giver
 from textflow.running.plain import NotPlainError, fault, plain
 from textflow.running.rawmap import RawMap
-from textflow.wording import raised
+from textflow.wording import type_name
 
 
 @attrs.define
@@ -54,10 +50,9 @@ class Step:
     layers: Mapping[str, tuple[str, Validator]]
 
     @property
-    def giver(self) -> tuple[str, str, str]:
+    def giver(self) -> Giver:
         """Stage, plugin and version, for the dead letter."""
-        entry = self.spec.part.entry
-        return self.spec.part.name, entry.name, entry.version
+        return giver_of(self.spec)
 
     def accept(self, state: State, result: Any) -> bool:
         """
@@ -74,15 +69,23 @@ class Step:
             self._annotate(state, result)
         return True
 
-    def skip(self, state: State, error: DocumentError) -> None:
+    def takes(self, state: State) -> bool:
+        """Return whether the stage is due; where it lacks a layer, it is skipped as well."""
+        if self.spec.implied and state.source.through != self.spec.part.name:
+            return False
+        missing = [layer for layer in self.spec.facts.requires if layer not in state.layers]
+        if missing:
+            found = f"the layer {missing[0]!r} is not there: the stage that gives it was skipped"
+            self.skip(state, Failure("NoLayer", found))
+        return not missing
+
+    def skip(self, state: State, failure: Failure) -> None:
         """Let a document on without this stage's layers."""
-        for name, _ in self.layers.values():
-            state.layers.setdefault(name, [])
-        kind = type(error).__name__.removesuffix("Error")
-        state.skipped.append({"stage": self.name, "type": kind, "message": str(error)})
+        skipped = {"stage": self.name, "type": failure.type, "message": failure.message}
+        state.skipped.append(skipped)
 
     def _verdict(self, state: State, result: Any) -> bool:
-        if not isinstance(result, bool):
+        if type(result) is not bool:
             raise self._wrong(state, "", _named(result), "a filter returns True or False")
         return result
 
@@ -97,8 +100,8 @@ class Step:
     def _by_layer(self, state: State, result: Any) -> Mapping[str, Any]:
         if len(self.layers) == 1:
             return dict.fromkeys(self.layers, result)
-        if not isinstance(result, dict) or set(result) != set(self.layers):
-            found = f"a dict of {sorted(map(str, result))}" if isinstance(result, dict) else ""
+        if type(result) is not dict or set(result) != set(self.layers):
+            found = f"a dict of {sorted(map(str, result))}" if type(result) is dict else ""
             wanted = f"return a dict with exactly the layers {sorted(self.layers)}"
             raise self._wrong(state, "", found or _named(result), wanted)
         return result
@@ -126,17 +129,19 @@ class Step:
         return made
 
     def _edit(self, state: State, result: Any) -> None:
-        edits, meta = result if isinstance(result, Cleaning) else (result, {})
+        edits, meta = result if type(result) is Cleaning else (result, {})
         document = state.document
         if type(edits) is not list:
             raise self._wrong(state, "", _named(edits), "return a list of Edit, or yield them")
         self._check_edits(state, edits)
         dropped = [*state.layers.get(DROPPED, ()), *_dropped(state, edits)]
         dropped.sort(key=lambda item: item["raw_start"])
-        text, rows = state.rows.edited(document.text, edits) if edits else (
-            document.text, state.rows
-        )  # fmt: skip
-        known = document.meta if meta == {} else self._plain_meta(state, meta) | dict(document.meta)
+        text, rows = document.text, state.rows
+        if edits:
+            text, rows = rows.edited(text, edits)
+        known = document.meta
+        if type(meta) is not dict or meta:
+            known = self._plain_meta(state, meta) | dict(known)
         state.rows, state.layers[DROPPED] = rows, dropped
         state.document = Document(text, document.id, known, Layers(state.layers))
 
@@ -167,7 +172,7 @@ class Step:
 
 def _named(value: Any) -> str:
     """Return what to call a value of the wrong type."""
-    return "None" if value is None else f"a {type(value).__name__}"
+    return "None" if value is None else f"a {type_name(value)}"
 
 
 def _edit_fault(edit: Any, done: int, size: int) -> tuple[str, str] | None:
@@ -207,19 +212,26 @@ def steps_of(pipeline: Pipeline) -> tuple[Step, ...]:
     """
     Bind every stage of ``pipeline`` to its options.
 
-    Raises BrokenPluginError where a stage that is a class cannot be set up.
+    Raises SetupError where a stage that is a class cannot be set up.
     """
+    return tuple(step_of(spec, name) for name, spec in named_stages(pipeline))
+
+
+def giver_of(spec: StageSpec) -> Giver:
+    """Return stage, plugin and version."""
+    return spec.part.name, spec.part.entry.name, spec.part.entry.version
+
+
+def named_stages(pipeline: Pipeline) -> Iterator[tuple[str, StageSpec]]:
+    """Yield each stage with a name that is unique in the pipeline."""
     seen: dict[str, int] = {}
-    steps = []
     for spec in pipeline.stages:
         seen[spec.part.name] = count = seen.get(spec.part.name, 0) + 1
-        name = spec.part.name if count == 1 else f"{spec.part.name}#{count}"
-        steps.append(step_of(spec, name))
-    return tuple(steps)
+        yield (spec.part.name if count == 1 else f"{spec.part.name}#{count}"), spec
 
 
 def step_of(spec: StageSpec, name: str) -> Step:
-    """Bind one stage to its options; raises BrokenPluginError as ``steps_of`` does."""
+    """Bind one stage to its options; raises SetupError as ``steps_of`` does."""
     layers = {
         layer: (final, Validator(spec.part.layers[layer])) for layer, final in spec.layers.items()
     }
@@ -230,14 +242,8 @@ def _bound(spec: StageSpec) -> Callable[[Any], Any]:
     target = spec.part.target
     if not isinstance(target, type):
         return functools.partial(target, **spec.options) if spec.options else target
-    try:
+    entry = spec.part.entry
+    distribution = f"{entry.distribution} {entry.version}"
+    with Guard(lambda reason: SetupError(entry.name, distribution, spec.part.name, reason)):
         made: Callable[[Any], Any] = target(**spec.options)
-    except Exception as error:
-        entry = spec.part.entry
-        raise BrokenPluginError(
-            plugin=entry.name,
-            distribution=entry.distribution,
-            version=entry.version,
-            reason=f"setting up stage {spec.part.name!r}: {raised(error)}",
-        ) from error
     return made

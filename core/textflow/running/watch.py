@@ -10,7 +10,7 @@ from textflow.errors import DocumentError, TooManyErrorsError
 from textflow.pipeline.model import Pipeline
 from textflow.running.account import Account
 from textflow.running.observers import Observers
-from textflow.running.outcomes import Dead, Outcome
+from textflow.running.outcomes import Dead, End
 
 #: Documents between two calls of ``textflow_batch_done``.
 _BATCH = 64
@@ -29,7 +29,7 @@ class Watch:
         facts = freeze(dict(self.pipeline.canonical))
         self.observers.call("textflow_run_started", pipeline=facts)
 
-    def saw(self, account: Account, outcome: Outcome) -> None:
+    def saw(self, account: Account, outcome: End) -> None:
         """Tell everybody of one document's end; raises TooManyErrorsError at the limit."""
         if isinstance(outcome, Dead):
             self.observers.call(

@@ -1,63 +1,52 @@
-"""What an engine is given: documents, and the way to run a batch of them."""
+"""What an engine is given: numbered documents, and the stages to put them through."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from time import perf_counter
-from typing import Any
+import contextlib
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 import attrs
-import pluggy
 
-from textflow.document import Document, thaw
-from textflow.errors import DocumentError, StageCrashError, StageTimeoutError
-from textflow.markers import hookimpl
-from textflow.reading.sources import RawDocument, Unreadable
-from textflow.running import deadline
-from textflow.running.outcomes import Filtered, Outcome, Written, failed, unreadable
-from textflow.running.steps import State, Step
-from textflow.wording import raised, shown
-
-Read = RawDocument | Unreadable
-
-
-#: Items that a stage may yield for one document: an endless iterator ends here.
-_MOST = 1_000_000
+from textflow.errors import HookError, WorkerDiedError
+from textflow.pipeline.model import Endpoint
+from textflow.plugins.guard import drawn, guarded
+from textflow.reading.sources import RawDocument
+from textflow.running.compiled import Compiled, StageCount, Task
+from textflow.running.outcomes import End, Failure, Outcome, Read, end_of
+from textflow.running.recipe import Recipe
+from textflow.wording import shown, type_name
 
 
 class StopRunError(Exception):
-    """A stage with ``on_error: stop`` has failed; the cause says how."""
-
-
-@attrs.define
-class StageCount:
-    """What one stage has cost and done so far."""
-
-    seconds: float = 0.0
-    documents: int = 0
-    failed: int = 0
+    """An outcome ends the run; the cause says why."""
 
 
 class Work:
-    """The documents of a run, and how a batch of them passes the stages."""
+    """
+    The documents of a run, and the stages that they pass.
 
-    def __init__(
-        self, run: str, steps: Sequence[Step], documents: Iterable[Read], hook: pluggy.HookRelay
-    ) -> None:
-        self.run_name = run
-        self.counts = {step.name: StageCount() for step in steps}
-        self._steps = steps
-        self._documents = iter(documents)
+    An engine takes ``batches``, has each one ``run``, here or by what ``recipe`` compiles
+    in another process, and yields the outcomes in the order of the documents' numbers.
+    """
+
+    def __init__(self, recipe: Recipe, compiled: Compiled, documents: Iterable[Read]) -> None:
+        #: What compiles the stages in another process; it can be pickled.
+        self.recipe = recipe
+        #: What each stage has cost and done so far.
+        self.counts = compiled.counts
         #: Documents handed out so far.
         self.read = 0
-        self._hook = hook
+        #: What went wrong on this side of an engine, not in it.
+        self.error: BaseException | None = None
+        self._compiled = compiled
+        self._documents = iter(documents)
+        self._open: dict[int, Read] = {}
 
-    def batches(self, size: int, characters: int = 4_000_000) -> Iterator[list[Read]]:
+    def batches(self, size: int, characters: int = 4_000_000) -> Iterator[list[Task]]:
         """Yield the documents in batches of at most ``size``, fewer where they are long."""
-        batch: list[Read] = []
+        batch: list[Task] = []
         total = 0
-        for document in self._documents:
-            self.read += 1
-            batch.append(document)
+        while (task := self._next()) is not None:
+            batch.append(task)
+            document = task.document
             total += len(document.text) if isinstance(document, RawDocument) else 0
             if len(batch) >= size or total >= characters:
                 yield batch
@@ -65,147 +54,110 @@ class Work:
         if batch:
             yield batch
 
-    def done(self, batch: Sequence[Read]) -> list[Outcome]:
-        """Run every stage on ``batch``; return one outcome a document, in order."""
-        ends: list[Outcome | None] = [
-            unreadable(one) if isinstance(one, Unreadable) else None for one in batch
-        ]
-        states = {at: State.of(one) for at, one in enumerate(batch) if isinstance(one, RawDocument)}
-        for step in self._steps:
-            for at, end in self._step(step, states):
-                ends[at] = end
-                del states[at]
-        for at, state in states.items():
-            ends[at] = Written(self._record(state), state.source)
-        return [end for end in ends if end is not None]
+    def run(self, batch: Sequence[Task]) -> list[Outcome]:
+        """Run every stage on ``batch`` in this process; return one outcome a document."""
+        with self._ours():
+            return self._compiled.run(batch)
 
-    def _step(self, step: Step, states: dict[int, State]) -> list[tuple[int, Outcome]]:
-        """Run one stage on the documents that are left; return those that end here."""
-        if step.spec.implied:
-            name = step.spec.part.name
-            states = {at: one for at, one in states.items() if one.source.through == name}
-        ends: list[tuple[int, Outcome]] = []
-        results = self._results(step, [state.document for state in states.values()])
-        for (at, state), result in zip(states.items(), results, strict=True):
-            try:
-                if isinstance(result, BaseException):
-                    raise stage_error(step, state, result) from result
-                if not step.accept(state, result):
-                    ends.append((at, Filtered(state.source.id, step.name, state.source.uri)))
-            except DocumentError as error:
-                self.counts[step.name].failed += 1
-                if step.spec.on_error == "stop":
-                    raise StopRunError from error
-                if step.spec.on_error == "skip":
-                    step.skip(state, error)
-                else:
-                    ends.append((at, failed(state.source, error, step.giver)))
-        return ends
+    def lost(self, task: Task, cause: str, stage: str = "") -> Outcome:
+        """
+        Return the end of a document whose worker died, for ``cause``, in ``stage``.
 
-    def _results(self, step: Step, documents: list[Document]) -> Sequence[Any]:
-        if not documents:
-            return []
-        start = perf_counter()
-        results = self._wrapped(step.name, documents)
-        count = self.counts[step.name]
-        count.seconds += perf_counter() - start
-        count.documents += len(documents)
-        return results
+        ``stage`` is named as the worker's stages are; empty where none had begun.
+        """
+        error = WorkerDiedError(task.document.id, cause, stage)
+        givers = {one.name: one.giver for one in self.recipe.stages}
+        failure = Failure.of(error, givers.get(stage))
+        return Outcome(task.number, failure=failure, error=error)
 
-    def _wrapped(self, stage: str, documents: list[Document]) -> Sequence[Any]:
-        """Call the stage through its wrappers; one that fails costs the batch, not the run."""
+    def add_counts(self, counts: Mapping[str, StageCount]) -> None:
+        """Add what stages have cost and done in another process."""
+        for name, count in counts.items():
+            self.counts[name].add(count)
+
+    def _next(self) -> Task | None:
+        with self._ours():
+            document = next(self._documents, None)
+        if document is None:
+            return None
+        task = Task(self.read, document)
+        self._open[task.number] = document
+        self.read += 1
+        return task
+
+    @contextlib.contextmanager
+    def _ours(self) -> Generator[None]:
+        """Remember what is raised within: it passes the engine, but is not its fault."""
+        if self.error is not None:
+            raise self.error
         try:
-            results = self._hook.textflow_run_stage(stage=stage, documents=documents)
-        except Exception as error:  # noqa: BLE001 - it is a plugin's and may be anything
-            return [error] * len(documents)
-        if isinstance(results, Sequence) and len(results) == len(documents):
-            return results
-        found = f"a wrapper of textflow_run_stage gave {shown(results)}"
-        return [TypeError(f"{found}, wanted {len(documents)} results")] * len(documents)
-
-    def _record(self, state: State) -> dict[str, Any]:
-        source: dict[str, Any] = {"uri": state.source.uri}
-        if state.source.encoding != "utf-8":
-            source["encoding"] = state.source.encoding
-        if state.source.replaced:
-            source["replaced"] = state.source.replaced
-        record = {
-            "id": state.source.id,
-            "source": source,
-            "text": state.document.text,
-            "raw_map": [list(row) for row in state.rows.rows],
-            "meta": thaw(state.document.meta),
-            "annotations": state.layers,
-            "run": self.run_name,
-        }
-        return record | ({"skipped": state.skipped} if state.skipped else {})
-
-
-class StageRunner:
-    """The engine's own implementation of ``textflow_run_stage``: it does the work."""
-
-    def __init__(self, steps: Sequence[Step], *, armed: bool) -> None:
-        self._steps = {step.name: step for step in steps}
-        self._armed = armed
-
-    @hookimpl(trylast=True)
-    def textflow_run_stage(self, stage: str, documents: Sequence[Document]) -> list[Any]:
-        """Return one result a document, a failed one as its exception."""
-        step = self._steps[stage]
-        if step.spec.facts.batch:
-            whole = self._called(step, documents, len(documents))
-            if type(whole) is list and len(whole) == len(documents):
-                return whole
-            return [self._alone(step, document) for document in documents]
-        return [self._called(step, document, 1) for document in documents]
-
-    def _alone(self, step: Step, document: Document) -> Any:
-        """Run a batch stage on one document, after its batch has failed."""
-        result = self._called(step, [document], 1)
-        if type(result) is list and len(result) == 1:
-            return result[0]
-        if isinstance(result, BaseException):
-            return result
-        return TypeError(f"a batch of 1 document gave {type(result).__name__}, not 1 result")
-
-    def _called(self, step: Step, given: Any, documents: int) -> Any:
-        try:
-            if not self._armed:
-                return _listed(step.call(given))
-            deadline.arm(step.spec.timeout * documents)
-            try:
-                return _listed(step.call(given))
-            finally:
-                deadline.arm(0)
-        except KeyboardInterrupt:
+            yield
+        except BaseException as error:
+            self.error = error
             raise
-        except BaseException as error:  # noqa: BLE001 - a stage's SystemExit is its own failure
-            return error
+
+    def ends(self, engine: Endpoint) -> Iterator[End]:
+        """
+        Have ``engine`` do the work; yield how each document ended.
+
+        Raises HookError for an engine that fails or breaks its word, StopRunError at an
+        outcome that ends the run.
+        """
+        blame = _Blame(engine.part.entry.name, f"engine {engine.part.name!r}")
+        guard = guarded(blame.plugin, blame.hook, self)
+        with guard:
+            outcomes: Iterable[Outcome] = engine.part.target(self, **engine.options)
+        ended = 0
+        for outcome in drawn(outcomes, guard):
+            yield self._end(ended, outcome, blame)
+            ended += 1
+        if self._open:
+            raise blame.lost(ended)
+        if self._next() is not None:
+            raise blame.left(ended)
+
+    def _end(self, due: int, outcome: Outcome, blame: "_Blame") -> End:
+        """Return how the document that is due ended; raises as ``ends`` does."""
+        found = _wrong(outcome, due) or ("" if due in self._open else _UNASKED.format(due))
+        if found:
+            raise blame.error(found)
+        if outcome.stops and outcome.error is not None:
+            raise StopRunError from outcome.error
+        return end_of(self._open.pop(due), outcome)
 
 
-def _listed(result: Any) -> Any:
-    """
-    Run generators to their end, so that what they raise is the stage's.
-
-    Lists are copied: a stage may use its own again for the next document, before the
-    results of this one have been looked at.
-    """
-    if isinstance(result, Iterator) or type(result) is list:
-        items = list(islice(result, _MOST + 1))
-        if len(items) > _MOST:
-            message = f"it yields more than {_MOST:,} items for one document"
-            raise OverflowError(message)
-        return items
-    if type(result) is dict:
-        return {key: v if type(v) is dict else _listed(v) for key, v in result.items()}
-    return result
+_UNASKED = "it yielded an outcome of document {}, which it was never given"
 
 
-def stage_error(step: Step, state: State, result: BaseException) -> DocumentError:
-    """Return what it means for a document that a stage ended with ``result``."""
-    stage, plugin, _ = step.giver
-    if isinstance(result, DocumentError):
-        return result
-    if isinstance(result, deadline.OverdueError):
-        return StageTimeoutError(plugin, stage, state.source.id, step.spec.timeout)
-    return StageCrashError(plugin, stage, state.source.id, raised(result))
+@attrs.frozen
+class _Blame:
+    """How an engine is named where it breaks its word."""
+
+    plugin: str
+    hook: str
+
+    def error(self, found: str) -> HookError:
+        wanted = "an engine yields one outcome for each document, in the order of their numbers"
+        return HookError(self.plugin, self.hook, found, wanted)
+
+    def lost(self, number: int) -> HookError:
+        return self.error(f"it ended without an outcome of document {number}, which it was given")
+
+    def left(self, count: int) -> HookError:
+        return self.error(f"it ended after {count} documents and left others unread")
+
+
+def _wrong(outcome: object, due: int) -> str:
+    """Return what is wrong with an outcome, or nothing."""
+    if type(outcome) is not Outcome:
+        return f"it yielded a {type_name(outcome)}"
+    if type(outcome.number) is not int or outcome.number != due:
+        return f"it yielded the outcome of document {shown(outcome.number)} where {due} was due"
+    if outcome.failure is not None:
+        fields = attrs.astuple(outcome.failure) if type(outcome.failure) is Failure else (0,)
+        fits = all(type(field) in (str, type(None)) for field in fields)
+    elif outcome.filtered_by is not None:
+        fits = type(outcome.filtered_by) is str
+    else:
+        fits = type(outcome.line) is bytes and outcome.line.endswith(b"}\n")
+    return "" if fits else f"it yielded an outcome of document {due} that says no end"

@@ -9,8 +9,8 @@ from textflow.pipeline.model import Limits, StageSpec
 from textflow.plugins.registry import DROPPED, Part
 from textflow.reading.sources import RawDocument
 from textflow.running import deadline
+from textflow.running.calls import is_failure, results_of, stage_error
 from textflow.running.steps import State, Step
-from textflow.running.work import StageRunner, stage_error
 from textflow.testing.samples import Sample, Text
 
 
@@ -31,12 +31,11 @@ def state_of(sample: Sample) -> State:
 
 def called(step: Step, states: Sequence[State]) -> list[Any]:
     """Return what ``step`` returns for each of some documents; raises StageError."""
-    with deadline.deadlines() as armed:
-        runner = StageRunner([step], armed=armed)
-        results = runner.textflow_run_stage(step.name, [state.document for state in states])
+    with deadline.deadlines():
+        results = results_of(step, [state.document for state in states])
     for state, result in zip(states, results, strict=True):
-        if isinstance(result, BaseException):
-            raise stage_error(step, state, result) from result
+        if is_failure(result):
+            raise stage_error(step, state, result) from result.__cause__
     return results
 
 

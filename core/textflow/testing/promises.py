@@ -116,7 +116,7 @@ def _in_batches(trial: StageTrial, samples: Sequence[Sample], size: int) -> list
 def _batch(trial: StageTrial, states: list[State]) -> list[bytes]:
     wanted = "return one result a document, in their order"
     try:
-        results = list(trial.step.call([state.document for state in states]))
+        results = list(trial.step.call(tuple(state.document for state in states)))
     except Exception as error:
         found = f"a batch of {len(states)} documents raised {raised(error)}"
         raise broken(trial.part, "", found, wanted) from error

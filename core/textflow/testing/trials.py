@@ -3,18 +3,20 @@
 import copy
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import attrs
 import orjson
-import pluggy
 
-from textflow import hookspecs
-from textflow.errors import StageError, TextflowError
+from textflow.errors import HookError, StageError, TextflowError
+from textflow.pipeline.model import Endpoint
 from textflow.plugins.registry import Part
 from textflow.reading.sources import RawDocument, Unreadable
-from textflow.running.outcomes import Filtered, Written
+from textflow.running.compiled import Compiled
+from textflow.running.outcomes import End, Filtered, Written
 from textflow.running.plain import NotPlainError, fault, plain
+from textflow.running.recipe import Recipe
 from textflow.running.steps import Step, step_of
 from textflow.running.work import Work
 from textflow.testing.broken import broken
@@ -176,15 +178,13 @@ class EngineTrial(Trial):
 
     def make(self, sample: Sample) -> bytes:
         """Return how the documents ended."""
-        manager = pluggy.PluginManager("textflow")
-        manager.add_hookspecs(hookspecs)
-        work = Work("000000000000", (), sample.given, manager.hook)
+        work = Work(Recipe("0" * 12, (), ()), Compiled("0" * 12, ()), sample.given)
         where = f"run {sample.name!r}"
+        engine = Endpoint(self.part, (), self.options, Path())
         try:
-            ends = [_end(outcome) for outcome in self.part.target(work, **self.options)]
-        except Exception as error:
-            wanted = "what fails is an outcome of `work.done`, too"
-            raise broken(self.part, where, f"it raised {raised(error)}", wanted) from error
+            ends = [_end(end) for end in work.ends(engine)]
+        except HookError as error:
+            raise broken(self.part, where, error.reason, error.wanted or _ENGINE) from error
         expected = [[isinstance(one, RawDocument), one.id] for one in sample.given]
         if ends != expected:
             found = f"{len(ends)} outcomes for {len(expected)} documents, or in another order"
@@ -192,9 +192,12 @@ class EngineTrial(Trial):
         return orjson.dumps(ends)
 
 
-def _end(outcome: Any) -> list[Any]:
+_ENGINE = "what fails is an outcome of `work.run`, too"
+
+
+def _end(outcome: End) -> list[Any]:
     if isinstance(outcome, Written):
-        return [True, outcome.record["id"]]
+        return [True, outcome.source.id]
     return [False, outcome.id if isinstance(outcome, Filtered) else outcome.letter["id"]]
 
 

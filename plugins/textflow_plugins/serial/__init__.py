@@ -10,7 +10,7 @@ import textflow
 def serial(work: textflow.Work, *, batch: int = 32) -> Iterator[textflow.Outcome]:
     """Run everything in this process: for small inputs, and to look for faults."""
     for documents in work.batches(batch):
-        yield from work.done(documents)
+        yield from work.run(documents)
 
 
 @textflow.hookimpl

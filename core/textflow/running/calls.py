@@ -1,0 +1,96 @@
+"""Call a stage on documents: guarded, timed, its generators run to their end."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from textflow.document import Document
+from textflow.errors import DocumentError, StageCrashError, StageTimeoutError
+from textflow.plugins.guard import Guard
+from textflow.running import deadline
+from textflow.running.steps import State, Step
+from textflow.wording import raised
+
+#: Items that a stage may yield for one document: an endless iterator ends here.
+_MOST = 1_000_000
+
+
+class StageFault(Exception):  # noqa: N818 - what a wrapper sees in the place of a result
+    """A stage failed on a document; what it raised is the cause."""
+
+    def __init__(self, reason: str, *, overdue: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.overdue = overdue
+
+
+_GUARD = Guard(StageFault)
+
+
+def results_of(step: Step, documents: Sequence[Document]) -> list[Any]:
+    """Return what ``step`` gives for each document, an exception where it failed."""
+    if step.spec.facts.batch:
+        whole = _called(step, tuple(documents), len(documents))
+        if type(whole) is list and len(whole) == len(documents):
+            return whole
+        return [_alone(step, document) for document in documents]
+    return [_called(step, document, 1) for document in documents]
+
+
+def _alone(step: Step, document: Document) -> Any:
+    """Run a batch stage on one document, after its batch has failed."""
+    result = _called(step, (document,), 1)
+    if type(result) is list and len(result) == 1:
+        return result[0]
+    if type(result) is StageFault:
+        return result
+    return StageFault(f"a batch of 1 document gave {type(result).__name__}, not 1 result")
+
+
+def _called(step: Step, given: Any, documents: int) -> Any:
+    """Return what the stage returns, or a StageFault."""
+    try:
+        deadline.arm(step.spec.timeout * documents)
+        try:
+            with _GUARD:
+                result = _listed(step.call(given))
+        finally:
+            deadline.arm(0)
+    except StageFault as fault:
+        result = fault
+    except deadline.OverdueError as error:  # it came just behind the plugin's code
+        result = error
+    return StageFault("not done in time", overdue=True) if deadline.missed() else result
+
+
+def _listed(result: Any) -> Any:
+    """
+    Run generators to their end, so that what they raise is the stage's.
+
+    Lists are copied: a stage may use its own again for the next document, before the
+    results of this one have been looked at.
+    """
+    if isinstance(result, Iterator) or type(result) is list:
+        items = list(islice(result, _MOST + 1))
+        if len(items) > _MOST:
+            message = f"it yields more than {_MOST:,} items for one document"
+            raise OverflowError(message)
+        return items
+    if type(result) is dict:
+        return {key: v if type(v) is dict else _listed(v) for key, v in result.items()}
+    return result
+
+
+def is_failure(result: Any) -> bool:
+    """Return whether a result stands for a failure, whatever its class claims to be."""
+    return issubclass(type(result), BaseException)
+
+
+def stage_error(step: Step, state: State, result: BaseException) -> DocumentError:
+    """Return what it means for a document that a stage ended with ``result``."""
+    stage, plugin, _ = step.giver
+    if type(result) is not StageFault:
+        return StageCrashError(plugin, stage, state.source.id, raised(result))
+    if result.overdue:
+        return StageTimeoutError(plugin, stage, state.source.id, step.spec.timeout)
+    return StageCrashError(plugin, stage, state.source.id, result.reason)

@@ -1,0 +1,198 @@
+"""The stages of a run, bound and ready to work, in whichever process."""
+
+from collections.abc import Mapping, Sequence
+from time import perf_counter
+from typing import Any
+
+import attrs
+
+from textflow.document import thaw
+from textflow.errors import (
+    DocumentError,
+    HookError,
+    OversizeError,
+    StageCrashError,
+    StoppedError,
+    TextflowError,
+)
+from textflow.plugins.guard import Guard
+from textflow.reading.sources import RawDocument
+from textflow.running.calls import is_failure, results_of, stage_error
+from textflow.running.outcomes import Failure, Outcome, Read
+from textflow.running.record_line import record_line
+from textflow.running.steps import State, Step
+from textflow.running.wrappers import Wrapped, Wrapper, wrapped
+from textflow.wording import raised
+
+
+@attrs.define
+class StageCount:
+    """What one stage has cost and done so far."""
+
+    seconds: float = 0.0
+    documents: int = 0
+    failed: int = 0
+
+    def add(self, other: "StageCount") -> None:
+        """Add what was done elsewhere."""
+        self.seconds += other.seconds
+        self.documents += other.documents
+        self.failed += other.failed
+
+
+@attrs.frozen
+class Task:
+    """One document on its way to an engine and back."""
+
+    #: Its place among the documents of the run, from 0.
+    number: int
+    document: Read
+
+
+class ResultFault(Exception):  # noqa: N818 - turned into a StageError at once
+    """What a stage returned cannot even be looked at."""
+
+
+_LOOKING = Guard(ResultFault)
+
+
+class Compiled:
+    """The stages of a run, bound to their options, between their wrappers."""
+
+    def __init__(self, run: str, steps: Sequence[Step], wrappers: Sequence[Wrapper] = ()) -> None:
+        self.run_name = run
+        self.counts = {step.name: StageCount() for step in steps}
+        self._steps = steps
+        self._wrappers = wrappers
+
+    def taken_counts(self) -> dict[str, StageCount]:
+        """Return what has been done since this was last asked."""
+        done, self.counts = self.counts, {name: StageCount() for name in self.counts}
+        return done
+
+    def run(self, batch: Sequence[Task]) -> list[Outcome]:
+        """Run every stage on ``batch``; return one outcome a document, in order."""
+        ends: dict[int, Outcome] = {}
+        states: dict[int, State] = {}
+        for task in batch:
+            if isinstance(task.document, RawDocument):
+                states[task.number] = State.of(task.document)
+            else:
+                failure = Failure(task.document.error, task.document.message)
+                ends[task.number] = Outcome(task.number, failure=failure)
+        try:
+            self._pass(states, ends)
+        except HookError as error:
+            ends |= {at: _stopped(at, error) for at in states}
+        return [ends[task.number] for task in batch]
+
+    def _pass(self, states: dict[int, State], ends: dict[int, Outcome]) -> None:
+        """Move the documents from ``states`` to ``ends``; raises HookError."""
+        for step in self._steps:
+            for end in self._step(step, states):
+                ends[end.number] = end
+                del states[end.number]
+        for number in list(states):
+            ends[number] = self._rendered(number, states[number])
+            del states[number]
+
+    def _step(self, step: Step, states: Mapping[int, State]) -> list[Outcome]:
+        """Run one stage on the documents that are left; return those that end here."""
+        due = {at: state for at, state in states.items() if step.takes(state)}
+        found = self._results(step, [state.document for state in due.values()])
+        ends = (
+            self._taken(step, number, state, (result, found.changed.get(place)))
+            for place, ((number, state), result) in enumerate(
+                zip(due.items(), found.results, strict=True)
+            )
+        )
+        return [end for end in ends if end is not None]
+
+    def _results(self, step: Step, documents: list[Any]) -> Wrapped:
+        if not documents:
+            return Wrapped([], {})
+        start = perf_counter()
+        found = wrapped(
+            self._wrappers, step.name, tuple(documents), lambda: results_of(step, documents)
+        )
+        count = self.counts[step.name]
+        count.seconds += perf_counter() - start
+        count.documents += len(documents)
+        return found
+
+    def _taken(
+        self, step: Step, number: int, state: State, given: tuple[Any, str | None]
+    ) -> Outcome | None:
+        """Take in one result, and who of the wrappers gave it; return how the document ends."""
+        result, wrapper = given
+        try:
+            with _LOOKING:
+                end = _end_at(step, number, state, result)
+        except ResultFault as fault:
+            reason = f"what it returned cannot be read: {fault}"
+            error = StageCrashError(step.giver[1], step.giver[0], state.source.id, reason)
+            end = _failed(step, number, error)
+        if end is None or end.failure is None:
+            return end
+        self.counts[step.name].failed += 1
+        failure = _blamed(end.failure, wrapper)
+        if step.spec.on_error != "skip":
+            return attrs.evolve(end, failure=failure)
+        step.skip(state, failure)
+        return None
+
+    def _rendered(self, number: int, state: State) -> Outcome:
+        try:
+            line = record_line(self._record(state))
+        except (TypeError, ValueError) as error:
+            found = f"cannot be written: {raised(error)}"
+            wrong = OversizeError(state.source.id, found, "wanted plain JSON")
+            return Outcome(number, failure=Failure.of(wrong), error=wrong)
+        return Outcome(number, line, skipped=bool(state.skipped))
+
+    def _record(self, state: State) -> dict[str, Any]:
+        source: dict[str, Any] = {"uri": state.source.uri}
+        if state.source.encoding != "utf-8":
+            source["encoding"] = state.source.encoding
+        if state.source.replaced:
+            source["replaced"] = state.source.replaced
+        record = {
+            "id": state.source.id,
+            "source": source,
+            "text": state.document.text,
+            "raw_map": [list(row) for row in state.rows.rows],
+            "meta": thaw(state.document.meta),
+            "annotations": state.layers,
+            "run": self.run_name,
+        }
+        return record | ({"skipped": state.skipped} if state.skipped else {})
+
+
+def _end_at(step: Step, number: int, state: State, result: Any) -> Outcome | None:
+    """Return how the document ends at ``step``, None where it goes on."""
+    try:
+        if is_failure(result):
+            raise stage_error(step, state, result) from result.__cause__
+        return None if step.accept(state, result) else Outcome(number, filtered_by=step.name)
+    except DocumentError as error:
+        return _failed(step, number, error)
+
+
+def _failed(step: Step, number: int, error: DocumentError) -> Outcome:
+    failure = Failure.of(error, step.giver)
+    if step.spec.on_error == "stop":
+        return Outcome(number, failure=failure, error=StoppedError(failure.message), stops=True)
+    return Outcome(number, failure=failure, error=error)
+
+
+def _blamed(failure: Failure, wrapper: str | None) -> Failure:
+    """Add to a failure whose wrapper gave the result, where it was not the stage."""
+    if wrapper is None:
+        return failure
+    message = f"{failure.message}; a wrapper of plugin {wrapper!r} gave this result"
+    return attrs.evolve(failure, message=message)
+
+
+def _stopped(number: int, error: TextflowError) -> Outcome:
+    failure = Failure("Hook", str(error))
+    return Outcome(number, failure=failure, error=error, stops=True)

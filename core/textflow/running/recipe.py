@@ -1,0 +1,74 @@
+"""What compiles the stages of a run anew, in another process: plain values only."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from textflow.errors import ContractError
+from textflow.pipeline.model import Pipeline, StageSpec
+from textflow.plugins.registry import Registry
+from textflow.running.compiled import Compiled
+from textflow.running.outcomes import Giver
+from textflow.running.steps import giver_of, named_stages, step_of
+from textflow.running.wrappers import wrappers_of
+
+
+@attrs.frozen
+class StageRecipe:
+    """One stage: the part by its name, and all that the pipeline says of it."""
+
+    #: Unique in the pipeline.
+    name: str
+    #: Part, plugin and version, for the dead letter.
+    giver: Giver
+    #: The fields of ``StageSpec`` but for the part.
+    spec: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, name: str, spec: StageSpec) -> "StageRecipe":
+        """Return what makes ``spec`` again."""
+        fields = (field.name for field in attrs.fields(StageSpec) if field.name != "part")
+        return cls(name, giver_of(spec), {field: getattr(spec, field) for field in fields})
+
+    def made(self, registry: Registry) -> StageSpec:
+        """Return the stage; raises PluginError where it is not what it was."""
+        name, plugin, version = self.giver
+        part = registry.part("stage", name)
+        if part is None or part.entry.version != version:
+            raise ContractError(
+                plugin=plugin,
+                distribution=f"version {version}",
+                found=f"stage {name!r} is not the same in this process as in the run",
+                wanted="install the same plugins for both",
+            )
+        return StageSpec(part=part, **self.spec)
+
+
+@attrs.frozen
+class Recipe:
+    """All stages of a run, and the plugins whose wrappers go around them."""
+
+    run: str
+    stages: tuple[StageRecipe, ...]
+    plugins: tuple[str, ...]
+
+    @classmethod
+    def of(cls, run: str, pipeline: Pipeline) -> "Recipe":
+        """Return what compiles the stages of ``pipeline`` anew."""
+        stages = tuple(StageRecipe.of(name, spec) for name, spec in named_stages(pipeline))
+        return cls(run, stages, plugins_of(pipeline))
+
+    def compile(self, registry: Registry | None = None) -> Compiled:
+        """Import the plugins, set up the stages; raises PluginError."""
+        registry = registry or Registry()
+        for name in self.plugins:
+            registry.plugin(name)
+        steps = tuple(step_of(one.made(registry), one.name) for one in self.stages)
+        return Compiled(self.run, steps, wrappers_of(registry.manager, self.plugins))
+
+
+def plugins_of(pipeline: Pipeline) -> tuple[str, ...]:
+    """Return the names of the plugins in use: those it names, and those named beside it."""
+    names = [part.entry.name for part in pipeline.parts()]
+    return tuple(dict.fromkeys([*names, *(entry.name for entry in pipeline.extra)]))
