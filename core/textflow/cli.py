@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from textflow import interrupts
+
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -134,7 +136,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _exit_code(arguments: list[str] | None) -> int:
     try:
-        return int(cli.main(arguments, prog_name="textflow", standalone_mode=False) or 0)
+        with interrupts.watched():
+            return int(cli.main(arguments, prog_name="textflow", standalone_mode=False) or 0)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return error.exit_code

@@ -556,7 +556,6 @@ def test_a_wrapper_sees_each_stage_once_a_batch(bench: Bench, site: Site) -> Non
     assert seen == ["stage segment 2", "stage segment 1"]
 
 
-@pytest.mark.filterwarnings("ignore:textflow_:RuntimeWarning")
 @pytest.mark.parametrize("error", ["ValueError('no')", "SystemExit(3)"])
 def test_a_failing_observer_stops_nothing(bench: Bench, site: Site, error: str) -> None:
     """Not the run, and not the other observers, whatever their order."""
@@ -568,8 +567,9 @@ def test_a_failing_observer_stops_nothing(bench: Bench, site: Site, error: str) 
     bench.texts("One.")
     bench.pipeline("[segment]")
     done = bench.run("-p", "bad", "-p", "watch", "-p", "worse")
-    assert done.code == 0
-    assert "textflow: warning: textflow_batch_done of plugin 'worse' raised" in done.err
+    assert done.code == 6
+    assert "textflow: warning: plugin 'worse', textflow_batch_done: " in done.err
+    assert len(bench.records) == 1
     assert notes(bench)[-1] == "finished 1"
 
 
@@ -587,22 +587,35 @@ def textflow_run_stage(stage, documents):
     ("body", "message"),
     [
         ("raise OSError('cache')", "OSError: cache"),
-        ("return results[:1]", "wanted 2 results"),
-        ("return None", "a wrapper of textflow_run_stage gave None, wanted 2 results"),
-        ("return [[{'start': 0, 'end': 99}] for _ in results]", "has the span 0..99"),
+        ("return results[:1]", "it returned a list of 1, wanted a list of 2"),
+        ("return None", "it returned a NoneType, wanted a list of 2"),
+        ("yield", "it has a second `yield`"),
     ],
 )
-def test_a_wrapper_answers_for_what_it_returns(
-    bench: Bench, site: Site, body: str, message: str
-) -> None:
-    """Its results are checked as a stage's are; its failure costs the batch, not the run."""
+def test_a_wrapper_that_fails_is_named(bench: Bench, site: Site, body: str, message: str) -> None:
+    """It ends the run, and no stage is blamed for it."""
+    site.plugin(WRAPPER.format(body=body), name="wrap")
+    site.plugin(empty())
+    bench.texts("One.", "Two.")
+    bench.pipeline("[acme.finds]")
+    done = bench.run("-p", "wrap")
+    assert done.code == 6
+    assert "textflow: plugin 'wrap', textflow_run_stage: " in done.err
+    assert message in done.err
+    assert not (bench.folder / "out.jsonl").exists()
+
+
+def test_a_wrapper_answers_for_what_it_returns(bench: Bench, site: Site) -> None:
+    """Its results are checked as a stage's are, and the dead letter says whose they are."""
+    body = "return [[{'start': 0, 'end': 99}], results[1]]"
     site.plugin(WRAPPER.format(body=body), name="wrap")
     site.plugin(empty())
     bench.texts("One.", "Two.")
     bench.pipeline("[acme.finds]")
     assert bench.run("-p", "wrap").code == 1
-    assert len(bench.dead) == 2
-    assert message in bench.dead[0]["error"]["message"]
+    (letter,) = bench.dead
+    assert "has the span 0..99" in letter["error"]["message"]
+    assert "a wrapper of plugin 'wrap' gave this result" in letter["error"]["message"]
 
 
 def test_an_unknown_plugin_is_a_mistake(bench: Bench, site: Site) -> None:
@@ -680,8 +693,8 @@ def test_an_engine_that_loses_documents_is_found_out(bench: Bench, site: Site) -
     bench.texts("One.", "Two.", "Three.")
     bench.pipeline("[segment]", "engine: acme.loser\n")
     done = bench.run()
-    assert done.code == 2
-    assert "engine 'acme.loser' ended 2 of 3 documents read" in done.err
+    assert done.code == 6
+    assert "engine 'acme.loser': it yielded the outcome of document 2 where 1 was due" in done.err
     assert not (bench.folder / "out.jsonl").exists()
 
 

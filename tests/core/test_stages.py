@@ -121,10 +121,11 @@ def test_on_error_skip_lets_the_document_on(bench: Bench, site: Site) -> None:
 
 
 def test_on_error_stop_ends_the_run(bench: Bench, site: Site) -> None:
-    """Exit 1, the reason on standard error, what was written left as .part."""
+    """Exit 3, the reason on standard error, what was written left as .part."""
     ready(bench, site, stage(FAIL), "[{acme.finds: {}, on_error: stop}]")
     done = bench.run()
-    assert done.code == 1
+    assert done.code == 3
+    assert "stopped, as `on_error: stop` asks: plugin 'acme', stage 'acme.finds'" in done.err
     assert "document 'b.txt': the stage raised ValueError: no good" in done.err
     assert not (bench.folder / "out.jsonl").exists()
     assert bench.manifest["complete"] is False
@@ -299,7 +300,9 @@ def test_a_class_that_cannot_be_set_up_ends_the_run_before_it_begins(
     ready(bench, site, MODEL, "[acme.finds: {fail: true}]")
     done = bench.run()
     assert done.code == 2
-    assert "setting up stage 'acme.finds': OSError: no model here" in done.err
+    assert "setting up stage 'acme.finds' raised OSError: no model here" in done.err
+    assert "look at the options that the pipeline gives it" in done.err
+    assert "pip" not in done.err
     assert list(bench.folder.glob("out*")) == []
 
 

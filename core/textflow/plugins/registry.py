@@ -1,6 +1,5 @@
 """Plugins: imported when named, registered with pluggy, asked one by one what they give."""
 
-import contextlib
 import importlib
 import sys
 from collections.abc import Callable, Mapping
@@ -11,6 +10,7 @@ import attrs
 import pluggy
 
 from textflow import hookspecs
+from textflow.descriptors import set_aside
 from textflow.errors import BrokenPluginError, ContractError, PluginError
 from textflow.plugins.discovery import Entry, Installed, installed
 from textflow.plugins.options import options_schema
@@ -134,7 +134,7 @@ def _load(entry: Entry, manager: pluggy.PluginManager) -> Plugin:
 def _imported(entry: Entry) -> Any:
     """Import a plugin; whatever it does meanwhile stays its own trouble."""
     try:
-        with contextlib.redirect_stdout(sys.stderr):
+        with set_aside():
             module_name, _, attribute = entry.module.partition(":")
             module = importlib.import_module(module_name.strip())
             return getattr(module, attribute.strip()) if attribute else module

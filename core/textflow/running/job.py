@@ -1,7 +1,6 @@
 """The work of a run: from the documents that are left to the last of their ends."""
 
 import contextlib
-import sys
 from collections.abc import Generator, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -11,7 +10,6 @@ import attrs
 from textflow.errors import TextflowError, TooManyErrorsError
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
-from textflow.running import deadline
 from textflow.running.account import Account
 from textflow.running.compiled import StageCount
 from textflow.running.desk import Desk
@@ -66,7 +64,7 @@ class Job:
             self._take_up(tape, last)
         if last is not None and last["row"] == "done":
             return Stop(Finish(whole=True, limit=limit, cut=last["cut"]))
-        with _stdout_is_data(), self._keeping(tape):
+        with self._keeping(tape):
             error = self._work(tape, limit)
         cut = error is None and limit is not None and next(tape, None) is not None
         self.watch.through(self.account)
@@ -99,8 +97,7 @@ class Job:
         self.counts = work.counts
         work.add_counts(before)
         self.watch.started()
-        with deadline.deadlines():
-            return self._consume(work.ends(self.pipeline.engine), tape)
+        return self._consume(work.ends(self.pipeline.engine), tape)
 
     def _consume(self, ends: Iterator[End], tape: Tape) -> TextflowError | None:
         try:

@@ -3,8 +3,9 @@
 import warnings
 from typing import Any
 
+from textflow.errors import HookError
+from textflow.plugins.guard import guarded
 from textflow.plugins.registry import Registry
-from textflow.wording import raised
 
 
 class Observers:
@@ -13,17 +14,22 @@ class Observers:
     def __init__(self, registry: Registry, run: str) -> None:
         self._manager = registry.manager
         self._run = run
+        #: The first failure of each observer: the run goes on, but does not end well.
+        self.faults: dict[tuple[str, str], HookError] = {}
 
     def call(self, name: str, **facts: Any) -> None:
         """Call one observer hook of every plugin in use."""
+        known = {"run": self._run, **facts}
         for observer in reversed(getattr(self._manager.hook, name).get_hookimpls()):
-            others = [
-                plugin for plugin in self._manager.get_plugins() if plugin is not observer.plugin
-            ]
+            given = {argument: known[argument] for argument in observer.argnames}
             try:
-                self._manager.subset_hook_caller(name, others)(run=self._run, **facts)
-            except KeyboardInterrupt:
-                raise
-            except BaseException as error:  # noqa: BLE001 - an observer cannot stop a run
-                message = f"{name} of plugin {observer.plugin_name!r} raised {raised(error)}"
-                warnings.warn(message, RuntimeWarning, stacklevel=2)
+                with guarded(observer.plugin_name, name):
+                    observer.function(**given)
+            except HookError as error:
+                self._report(error)
+
+    def _report(self, error: HookError) -> None:
+        """Warn of the first failure of an observer; it may fail at every document."""
+        if self.faults.setdefault((error.plugin, error.hook), error) is error:
+            message = f"{error}; the run goes on without it"
+            warnings.warn(message, RuntimeWarning, stacklevel=2)

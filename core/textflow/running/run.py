@@ -6,10 +6,13 @@ from typing import Any
 
 import attrs
 
+from textflow import interrupts
+from textflow.descriptors import set_aside
 from textflow.errors import HookError, TextflowError
 from textflow.pipeline.implied import with_implied
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
+from textflow.running import deadline, loose_ends
 from textflow.running.account import Account
 from textflow.running.commit import planned, write_stopped
 from textflow.running.desk import Desk
@@ -58,6 +61,8 @@ class Report:
     dead_letters: str | None
     #: What ended the run early.
     stopped: TextflowError | None = None
+    #: The observers that failed; the run went on without them.
+    faults: tuple[HookError, ...] = ()
 
 
 def run(
@@ -74,7 +79,16 @@ def run(
     before the first document, OutputError while writing. What ends a run early in good
     order (``limits.max_errors``, ``on_error: stop``, a sink that fails) is in the report.
     """
-    wishes = wishes or Wishes()
+    with interrupts.watched(), set_aside(), loose_ends.told(), deadline.deadlines():
+        return _run(pipeline, registry, wishes or Wishes(), progress)
+
+
+def _run(
+    pipeline: Pipeline,
+    registry: Registry,
+    wishes: Wishes,
+    progress: Callable[[Account], None] | None,
+) -> Report:
     pipeline = with_implied(pipeline, registry)
     places = places_of(pipeline, anywhere=wishes.anywhere)
     work = fingerprint(pipeline, wishes.limit)
@@ -84,7 +98,7 @@ def run(
             return _worked(Job(pipeline, registry, work, room.desk, watch), room, wishes)
         made = _finished_before(room, again=not wishes.restart)
     if wishes.restart:  # what was done then is whole now; begin anew
-        return run(pipeline, registry, attrs.evolve(wishes, restart=False), progress=progress)
+        return _run(pipeline, registry, attrs.evolve(wishes, restart=False), progress)
     dead = room.desk.letters(whole=True) if made["counts"]["dead"] else None
     return Report(made["run"], made, places.names, dead)
 
@@ -132,7 +146,8 @@ def _worked(job: Job, room: _Room, wishes: Wishes) -> Report:
     whole = error is None
     job.watch.finished(facts)
     dead = room.desk.letters(whole=whole) if job.account.dead else None
-    return Report(job.work.run, facts, room.places.names, dead, error)
+    faults = tuple(job.watch.observers.faults.values())
+    return Report(job.work.run, facts, room.places.names, dead, error, faults)
 
 
 def _committed(

@@ -1,0 +1,87 @@
+"""
+Standard output kept for data: what plugins print, and what their children print, goes elsewhere.
+
+Replacing ``sys.stdout`` is not enough: a child process, a library in C and ``os.write``
+write to descriptor 1 itself.
+"""
+
+import contextlib
+import os
+import sys
+from collections.abc import Generator
+from typing import BinaryIO, cast
+
+_OUT, _ERR = 1, 2
+
+
+class _Kept:
+    """Where descriptor 1 led before it was set aside."""
+
+    stream: BinaryIO | None = None
+    depth = 0
+
+
+@contextlib.contextmanager
+def set_aside() -> Generator[None]:
+    """Let descriptor 1 and ``sys.stdout`` lead to standard error within."""
+    with _redirected(), contextlib.redirect_stdout(sys.stderr):
+        yield
+
+
+def kept() -> BinaryIO | None:
+    """Return the standard output that was kept, or the present one; None where it is closed."""
+    if _Kept.stream is not None:
+        return _Kept.stream
+    stream = sys.__stdout__
+    return None if stream is None or stream.closed else cast("BinaryIO", stream.buffer)
+
+
+@contextlib.contextmanager
+def _redirected() -> Generator[None]:
+    if _Kept.depth or not _is_open(_OUT):
+        _Kept.depth += 1
+        try:
+            yield
+        finally:
+            _Kept.depth -= 1
+        return
+    _flush()
+    stream = cast("BinaryIO", os.fdopen(os.dup(_OUT), "wb"))
+    _Kept.stream, _Kept.depth = stream, 1
+    _lead_away()
+    try:
+        yield
+    finally:
+        _Kept.stream, _Kept.depth = None, 0
+        _flush()
+        os.dup2(stream.fileno(), _OUT)
+        with contextlib.suppress(OSError):  # a full disk has been told of before
+            stream.close()
+
+
+def _lead_away() -> None:
+    """Lead descriptor 1 to standard error, or to nowhere where that is closed."""
+    if _is_open(_ERR):
+        os.dup2(_ERR, _OUT)
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, _OUT)
+    os.close(nowhere)
+
+
+def _is_open(descriptor: int) -> bool:
+    """Return whether a descriptor was open when the process began, and still is."""
+    stream = sys.__stdout__ if descriptor == _OUT else sys.__stderr__
+    if stream is None:
+        return False
+    with contextlib.suppress(OSError):
+        os.fstat(descriptor)
+        return True
+    return False
+
+
+def _flush() -> None:
+    """Send on what is held back, while it still goes where it was meant to go."""
+    for stream in filter(None, (sys.stdout, sys.__stdout__)):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
