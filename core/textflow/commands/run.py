@@ -66,6 +66,8 @@ def run_command(  # noqa: PLR0913 - the options of the command
         _close(checked, report, time.perf_counter() - start, talk)
     if report.stopped is not None:
         raise report.stopped
+    if report.faults:
+        raise report.faults[0]
     return 1 if report.manifest["counts"]["dead"] else 0
 
 

@@ -154,10 +154,3 @@ class Job:
         if self.desk.journal is None:  # pragma: no cover - asked only where there is one
             raise TypeError
         return self.desk.journal
-
-
-@contextlib.contextmanager
-def _stdout_is_data() -> Generator[None]:
-    """Send what stages print to standard error."""
-    with contextlib.redirect_stdout(sys.stderr):
-        yield

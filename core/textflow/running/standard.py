@@ -1,12 +1,12 @@
 """Standard output, which is data only, and the dead letters of a run that has nothing else."""
 
 import os
-import sys
 from pathlib import Path
 
 import attrs
 import orjson
 
+from textflow.descriptors import kept
 from textflow.errors import OutputError
 from textflow.running import disk
 from textflow.running.places import Target, unused
@@ -31,8 +31,9 @@ def flush() -> None:
     """Let everything written arrive; raises as ``write_line`` does."""
     _write(b"")
     try:
-        if sys.__stdout__ is not None:
-            sys.__stdout__.buffer.flush()
+        stream = kept()
+        if stream is not None:
+            stream.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -40,14 +41,14 @@ def flush() -> None:
 
 
 def _write(data: bytes) -> None:
-    stream = sys.__stdout__
-    if stream is None or stream.closed:
+    stream = kept()
+    if stream is None:
         fix = "leave standard output open, or write to a file"
         raise OutputError(path=_STANDARD, found="it is closed", fix=fix)
     if stream.isatty():
         data = safe_json(data.decode("utf-8", "backslashreplace")).encode()
     try:
-        stream.buffer.write(data)
+        stream.write(data)
     except BrokenPipeError:
         raise
     except OSError as error:

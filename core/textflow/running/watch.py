@@ -38,7 +38,7 @@ class Watch:
                 error=outcome.error or DocumentError(),
             )
         if account.read % _BATCH == 0:
-            self.observers.call("textflow_batch_done", counts=account.counts())
+            self.observers.call("textflow_batch_done", counts=freeze(account.counts()))
         if self.progress:
             self.progress(account)
         limit = self.pipeline.limits.max_errors
@@ -48,7 +48,7 @@ class Watch:
     def through(self, account: Account) -> None:
         """Tell observers of what the last batch has come to."""
         if account.read % _BATCH:
-            self.observers.call("textflow_batch_done", counts=account.counts())
+            self.observers.call("textflow_batch_done", counts=freeze(account.counts()))
 
     def finished(self, manifest: Mapping[str, Any]) -> None:
         """Tell observers that the run has ended in good order."""
