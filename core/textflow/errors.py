@@ -105,13 +105,14 @@ class BrokenPluginError(PluginError):
     version: str
     #: Type and message of what its import raised.
     reason: str
+    #: What to do: a command where there is one, the line of its files where it failed.
+    fix: str = ""
 
     def _wording(self) -> str:
-        remove = f" or remove it with `pip uninstall {self.distribution}`"
+        fix = f"; {self.fix}" if self.fix else ""
         return (
             f"plugin {self.plugin!r} of {self.distribution} {self.version} cannot be loaded: "
-            f"{cut(self.reason)}; mend it with `pip install --force-reinstall "
-            f"{self.distribution}`{'' if self.distribution == 'textflow-engine' else remove}"
+            f"{cut(self.reason)}{fix}"
         )
 
 
@@ -157,10 +158,12 @@ class ContractError(PluginError):
     plugin: str
     distribution: str
     found: str
+    #: Empty where ``found`` says it already.
     wanted: str
 
     def _wording(self) -> str:
-        return f"plugin {self.plugin!r} of {self.distribution}: {self.found}; {self.wanted}"
+        wanted = f"; {self.wanted}" if self.wanted else ""
+        return f"plugin {self.plugin!r} of {self.distribution}: {self.found}{wanted}"
 
 
 @frozen

@@ -5,6 +5,16 @@ from typing import Any, Literal, get_args
 
 import attrs
 
+from textflow.misuse import (
+    MisuseError,
+    check_parentheses,
+    check_texts,
+    layers_in,
+    names_in,
+    own_name,
+)
+from textflow.wording import shown
+
 Kind = Literal["annotate", "clean", "filter"]
 Provides = Sequence[str] | Mapping[str, str]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -26,6 +36,8 @@ class StageFacts:
     #: ``package:file`` or a file of the plugin's own package; None reads the signature.
     options: str | None
     batch: bool
+    #: Modules that it imports only when it works.
+    imports: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -43,24 +55,12 @@ class PartFacts:
     native: bool = False
     #: A sink that is given the present file, to start from a copy of it.
     before: bool = False
+    #: Modules that it imports only when it works.
+    imports: tuple[str, ...] = ()
 
 
-def _provided(provides: Provides) -> dict[str, str | None]:
-    if isinstance(provides, Mapping):
-        return dict(provides)
-    return dict.fromkeys(provides)
-
-
-def _check_lists(**given: object) -> None:
-    """Raise where a layer stands alone: a string would be taken for a list of letters."""
-    for key, layers in given.items():
-        if isinstance(layers, str):
-            message = f"{key} is the text {layers!r}; write a list, {key}=[{layers!r}]"
-            raise TypeError(message)
-
-
-def stage(  # noqa: PLR0913 - each is one fact of the contract, all keyword-only
-    *,
+def stage(  # noqa: PLR0913 - each is one fact of the contract, all but misplaced keyword-only
+    *misplaced: object,
     requires: Sequence[str] = (),
     provides: Provides = (),
     uses: Sequence[str] = (),
@@ -68,7 +68,8 @@ def stage(  # noqa: PLR0913 - each is one fact of the contract, all keyword-only
     options: str | None = None,
     name: str | None = None,
     batch: bool = False,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    imports: Sequence[str] = (),
+) -> Decorator:
     """
     Make a function, or a class with ``__call__``, a stage.
 
@@ -84,38 +85,49 @@ def stage(  # noqa: PLR0913 - each is one fact of the contract, all keyword-only
     layers of one's own with the schema file that each fits (a dict).
     ``options`` names a JSON Schema file; without one the signature is read.
     A ``batch`` stage is given a sequence of documents and returns as many
-    results; the size of the batch never changes a result.
+    results; the size of the batch never changes a result. An exception in the place
+    of a result is the failure of that document alone.
+    ``imports`` names modules that are imported only when the stage works, so that
+    one that is missing is known before the run.
     """
-    _check_lists(requires=requires, uses=uses, provides=provides)
+    check_parentheses("stage", misplaced, "provides=['...']")
+    check_texts(options=options, name=name)
     if kind not in get_args(Kind):
-        message = f"kind is {kind!r}, wanted one of {', '.join(get_args(Kind))}"
-        raise ValueError(message)
+        message = f"kind is {shown(kind)}, wanted one of {', '.join(get_args(Kind))}"
+        raise MisuseError(message)
+    if type(batch) is not bool:
+        message = f"batch is {shown(batch)}; write batch=True or leave it out"
+        raise MisuseError(message)
+    lists = (names_in("requires", requires), names_in("uses", uses), layers_in(provides))
+    modules = names_in("imports", imports)
 
     def mark(target: Callable[..., Any]) -> Callable[..., Any]:
-        facts = StageFacts(
-            name=name or target.__name__,
-            kind=kind,
-            requires=tuple(requires),
-            uses=tuple(uses),
-            provides=_provided(provides),
-            options=options,
-            batch=batch,
-        )
-        setattr(target, MARK, facts)
+        own = name or own_name("stage", target)
+        setattr(target, MARK, StageFacts(own, kind, *lists, options, batch, modules))
         return target
 
     return mark
 
 
-def _part(facts: Callable[[str], PartFacts], name: str | None) -> Decorator:
+def _part(
+    role: Literal["source", "sink", "engine"],
+    name: str | None,
+    facts: Callable[[str, Callable[..., Any]], PartFacts],
+) -> Decorator:
     def mark(target: Callable[..., Any]) -> Callable[..., Any]:
-        setattr(target, MARK, facts(name or target.__name__))
+        setattr(target, MARK, facts(name or own_name(role, target), target))
         return target
 
     return mark
 
 
-def source(*, options: str | None = None, name: str | None = None, through: str = "") -> Decorator:
+def source(
+    *misplaced: object,
+    options: str | None = None,
+    name: str | None = None,
+    through: str = "",
+    imports: Sequence[str] = (),
+) -> Decorator:
     """
     Make a function a source.
 
@@ -123,17 +135,26 @@ def source(*, options: str | None = None, name: str | None = None, through: str 
     in force) and its options, and yields ``RawDocument`` and ``Unreadable``.
     A source that carries the name of a file suffix reads plain paths that end so.
     ``through`` names a stage that its documents pass before all others, with its
-    defaults, where the pipeline does not name that stage itself.
+    defaults, where the pipeline does not name that stage itself. ``imports`` is as for
+    a stage.
     """
-    return _part(lambda own: PartFacts(own, "source", options, through), name)
+    check_parentheses("source", misplaced, "")
+    check_texts(options=options, name=name, through=through or None)
+    modules = names_in("imports", imports)
+    return _part(
+        "source",
+        name,
+        lambda own, _: PartFacts(own, "source", options, through, imports=modules),
+    )
 
 
 def sink(
-    *,
+    *misplaced: object,
     options: str | None = None,
     name: str | None = None,
     lines: bool = False,
     native: bool = False,
+    imports: Sequence[str] = (),
 ) -> Decorator:
     """
     Make a function a sink.
@@ -149,20 +170,22 @@ def sink(
     record, for formats that are nothing but one record after the other; these can
     stream to standard output, too. ``native`` promises that those bytes are
     ``textflow.record_line(record)``, the form in which the engine keeps records, so that
-    it need not ask.
+    it need not ask. ``imports`` is as for a stage.
     """
+    check_parentheses("sink", misplaced, "")
+    check_texts(options=options, name=name)
     if native and not lines:
         message = "native is for sinks of lines; write lines=True, native=True"
-        raise ValueError(message)
+        raise MisuseError(message)
+    modules = names_in("imports", imports)
 
-    def mark(target: Callable[..., Any]) -> Callable[..., Any]:
+    def facts(own: str, target: Callable[..., Any]) -> PartFacts:
         before = not lines and _takes_before(target)
-        return _part(
-            lambda own: PartFacts(own, "sink", options, lines=lines, native=native, before=before),
-            name,
-        )(target)
+        return PartFacts(
+            own, "sink", options, lines=lines, native=native, before=before, imports=modules
+        )
 
-    return mark
+    return _part("sink", name, facts)
 
 
 def _takes_before(target: Callable[..., Any]) -> bool:
@@ -172,11 +195,19 @@ def _takes_before(target: Callable[..., Any]) -> bool:
     return names[2:3] == ("before",)
 
 
-def engine(*, options: str | None = None, name: str | None = None) -> Decorator:
+def engine(
+    *misplaced: object,
+    options: str | None = None,
+    name: str | None = None,
+    imports: Sequence[str] = (),
+) -> Decorator:
     """
     Make a function an engine.
 
     It is called with a ``Work`` and its options and yields one outcome for each
-    document, in the order in which the documents came.
+    document, in the order in which the documents came. ``imports`` is as for a stage.
     """
-    return _part(lambda own: PartFacts(own, "engine", options), name)
+    check_parentheses("engine", misplaced, "")
+    check_texts(options=options, name=name)
+    modules = names_in("imports", imports)
+    return _part("engine", name, lambda own, _: PartFacts(own, "engine", options, imports=modules))

@@ -109,23 +109,24 @@ def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator
     if not name or not version:
         message = "it has entry points of textflow, but its METADATA has no name or no version"
         raise ValueError(message)
-    if _normalised(name) in seen:
+    if normalised(name) in seen:
         return  # the first on the path is the one that would be imported
-    seen.add(_normalised(name))
+    seen.add(normalised(name))
     requirement = _host_requirement(facts.get_all("Requires-Dist") or [])
     for point in distribution.entry_points:
         if point.group == GROUP:
             yield Entry(point.name, name, version, point.value, requirement)
 
 
-def _normalised(name: str) -> str:
+def normalised(name: str) -> str:
+    """Return the name of a distribution as all spellings of it have it."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _host_requirement(lines: Iterable[str]) -> str | None:
     for line in lines:
         name = re.match(r"\s*([A-Za-z0-9._-]+)", line)
-        if name and _normalised(name[1]) == HOST:
+        if name and normalised(name[1]) == HOST:
             return line
     return None
 

@@ -2,10 +2,12 @@
 
 import inspect
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Union, get_args, get_origin
 
-from textflow.plugins.schemas import Schema, SchemaError, read_schema
+from textflow.plugins.schemas import Schema, SchemaError, Validator, read_schema
+from textflow.plugins.signatures import signature_of
+from textflow.wording import shown
 
 _SIMPLE: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
@@ -27,7 +29,9 @@ def options_schema(target: Callable[..., Any], file: str | None, package: str) -
     if file is not None:
         return read_schema(file, package)
     properties, required = {}, []
-    for parameter in _keyword_only(target):
+    for parameter in signature_of(target).values():
+        if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
+            continue
         properties[parameter.name] = _property(parameter)
         if parameter.default is inspect.Parameter.empty:
             required.append(parameter.name)
@@ -35,29 +39,42 @@ def options_schema(target: Callable[..., Any], file: str | None, package: str) -
     return schema | ({"required": required} if required else {})
 
 
-def _keyword_only(target: Callable[..., Any]) -> Iterator[inspect.Parameter]:
-    try:
-        signature = inspect.signature(target, eval_str=True)
-    except (NameError, TypeError, ValueError) as error:
-        message = f"the signature of {target!r} cannot be read: {error}"
-        raise SchemaError(message) from error
-    for parameter in signature.parameters.values():
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
-            yield parameter
-
-
 def _property(parameter: inspect.Parameter) -> dict[str, Any]:
+    if parameter.annotation is inspect.Parameter.empty:
+        message = f"option {parameter.name!r} has no type; write one, as in `{_example(parameter)}`"
+        raise SchemaError(message)
     schema = _of_type(parameter.annotation)
     if schema is None:
         message = (
-            f"option {parameter.name!r} is annotated {parameter.annotation!r}; use str, int, "
+            f"option {parameter.name!r} is annotated {shown(parameter.annotation)}; use str, int, "
             "float, bool, Literal, list[...], dict[str, ...] or ... | None, or ship a schema file"
         )
         raise SchemaError(message)
-    if parameter.default is not inspect.Parameter.empty:
-        default = parameter.default
-        schema = schema | {"default": list(default) if isinstance(default, tuple) else default}
-    return schema
+    if parameter.default is inspect.Parameter.empty:
+        return schema
+    default = parameter.default
+    default = list(default) if isinstance(default, tuple) else default
+    if not _fits(schema, default):
+        message = (
+            f"option {parameter.name!r} is {inspect.formatannotation(parameter.annotation)}, but "
+            f"its default is {shown(default)}; correct one of them"
+        )
+        raise SchemaError(message)
+    return schema | {"default": default}
+
+
+def _example(parameter: inspect.Parameter) -> str:
+    known = type(parameter.default)
+    kind = known.__name__ if known in (str, int, float, bool) else "str"
+    default = shown(parameter.default) if known in (str, int, float, bool) else "'...'"
+    return f"{parameter.name}: {kind} = {default}"
+
+
+def _fits(schema: dict[str, Any], default: Any) -> bool:
+    try:
+        return bool(Validator(schema).fits(default))
+    except (TypeError, ValueError):  # no JSON at all
+        return False
 
 
 def _of_type(annotation: Any) -> dict[str, Any] | None:

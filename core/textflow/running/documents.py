@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from textflow.errors import InputError
 from textflow.pipeline.model import Endpoint, Pipeline
+from textflow.plugins.guard import Guard
 from textflow.reading.inputs import Caps, Input, find_inputs
 from textflow.reading.sources import RawDocument, Unreadable
-from textflow.running.plain import NotPlainError, fault, plain
+from textflow.running.plain import Fault, NotPlainError, fault, plain
 from textflow.running.seen import SeenIds
-from textflow.wording import raised, shown
+from textflow.running.sourced import SourceFault, documents_in
+from textflow.wording import shown
 
 Read = RawDocument | Unreadable
 
@@ -30,26 +31,8 @@ def documents_of(pipeline: Pipeline) -> Iterator[Read]:
 
 def _read(found: Sequence[tuple[Endpoint, Iterable[Input]]]) -> Iterator[Read]:
     for source, entries in found:
-        through = source.through
         for entry in entries:
-            for document in _read_one(source, entry):
-                if through and isinstance(document, RawDocument):
-                    yield attrs.evolve(document, through=through)
-                else:
-                    yield document
-
-
-def _read_one(source: Endpoint, entry: Input) -> Iterator[Read]:
-    try:
-        yield from source.part.target(entry, **source.options)
-    except InputError as error:
-        yield Unreadable.because(error, id=entry.id)
-    except Exception as error:  # noqa: BLE001 - a source's crash costs its input, not the run
-        message = (
-            f"{entry.uri}: source {source.part.name!r} of plugin {source.part.entry.name!r} "
-            f"raised {raised(error)}"
-        )
-        yield Unreadable(entry.id, entry.uri, "SourceCrash", message, "")
+            yield from documents_in(source, entry)
 
 
 def _unique(documents: Iterable[Read]) -> Iterator[Read]:
@@ -66,13 +49,19 @@ def _unique(documents: Iterable[Read]) -> Iterator[Read]:
 def _plain(document: Read) -> Read:
     if isinstance(document, Unreadable):
         return document
+    wrong: Fault | None = None
     try:
-        plain([document.text, document.id, document.meta], "")
-    except NotPlainError:
-        wrong = fault([document.text, document.id, document.meta], "")
-        found, fix = f"{wrong.found} at {wrong.pointer}", wrong.wanted
-        return _refused(document, "NotPlain", found, "wanted plain JSON", fix)
-    return document
+        with Guard(SourceFault):  # its values are the source's, whatever they claim to be
+            try:
+                plain([document.text, document.id, document.uri, document.meta], "")
+            except NotPlainError:
+                wrong = fault([document.text, document.id, document.uri, document.meta], "")
+    except SourceFault as error:
+        wrong = Fault("/3", f"what cannot be read ({error})", "give plain values")
+    if wrong is None:
+        return document
+    found = f"{wrong.found} at {wrong.pointer}"
+    return _refused(document, "NotPlain", found, "wanted plain JSON", wrong.wanted)
 
 
 def _renamed(document: Read, seen: SeenIds, number: int) -> Unreadable:

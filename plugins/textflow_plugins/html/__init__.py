@@ -6,7 +6,12 @@ from typing import Any, Literal
 import textflow
 
 
-@textflow.stage(kind="clean", name="html", options="textflow_schemas:options/html.json")
+@textflow.stage(
+    kind="clean",
+    name="html",
+    options="textflow_schemas:options/html.json",
+    imports=["trafilatura"],
+)
 class Html:
     """Edits that leave the article of a page; its title and date go to ``meta``."""
 
@@ -16,9 +21,6 @@ class Html:
         tables: Literal["on", "off"] = "on",
         favour: Literal["precision", "recall"] = "precision",
     ) -> None:
-        from textflow_plugins.html._trafilatura import demand  # noqa: PLC0415 - see below
-
-        demand()
         self._tables = tables == "on"
         self._favour: Literal["precision", "recall"] = favour
 

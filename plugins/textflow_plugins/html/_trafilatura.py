@@ -3,15 +3,10 @@
 import logging
 from collections.abc import Mapping
 from functools import cache
-from importlib.util import find_spec
 from typing import Any, Literal
 
 from attrs import field, frozen
 
-MISSING = (
-    "the stage 'html' needs trafilatura, which is not installed: "
-    "pip install 'textflow-engine[html]'"
-)
 # htmldate takes no date after max_date; its default is today, and the same page must give the
 # same record tomorrow. Its extensive search takes any date of the text for want of a better one.
 DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
@@ -26,12 +21,6 @@ class Extract:
     meta: Mapping[str, Any] = field(factory=dict[str, Any])
     #: Why there is no text.
     problem: str = "trafilatura found no article"
-
-
-def demand() -> None:
-    """Raise ``ModuleNotFoundError``, saying what to install, if trafilatura is missing."""
-    if find_spec("trafilatura") is None:
-        raise ModuleNotFoundError(MISSING, name="trafilatura")
 
 
 @cache

@@ -1,0 +1,66 @@
+"""What is often written wrongly above a stage, source, sink or engine, with the line to write."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from textflow.wording import shown, type_name
+
+
+class MisuseError(TypeError):
+    """A decorator is not written as it must be; the message holds the line to write."""
+
+
+def names_in(key: str, given: object) -> tuple[str, ...]:
+    """Return a list of names; a string would be taken for a list of letters."""
+    if isinstance(given, str):
+        message = f"{key} is the text {given!r}; write a list, {key}=[{given!r}]"
+        raise MisuseError(message)
+    found = tuple(given) if isinstance(given, Sequence) else (None,)
+    if not all(isinstance(one, str) for one in found):
+        message = f"{key} is {shown(given)}; write a list of names, {key}=['...']"
+        raise MisuseError(message)
+    return cast("tuple[str, ...]", found)
+
+
+def layers_in(provides: object) -> dict[str, str | None]:
+    """Return the layers that a stage provides, each with the file of its schema."""
+    if not isinstance(provides, Mapping):
+        return dict.fromkeys(names_in("provides", provides))
+    for layer, file in provides.items():
+        if not isinstance(layer, str) or not isinstance(file, str):
+            message = f"provides is {shown(provides)}; write {{'layer': 'file of its schema'}}"
+            raise MisuseError(message)
+    return cast("dict[str, str | None]", dict(provides))
+
+
+def check_texts(**given: object) -> None:
+    """Raise where what must be a text, or nothing, is something else."""
+    for key, value in given.items():
+        if value is not None and (not isinstance(value, str) or not value):
+            message = f"{key} is {shown(value)}; write a text, {key}='...', or leave it out"
+            raise MisuseError(message)
+
+
+def check_parentheses(role: str, misplaced: tuple[object, ...], example: str) -> None:
+    """Raise where a decorator stands without parentheses, or is given what has no name."""
+    if misplaced and callable(misplaced[0]):
+        message = f"@textflow.{role} has no parentheses; write @textflow.{role}({example})"
+        raise MisuseError(message)
+    if misplaced:
+        message = (
+            f"@textflow.{role} is given {shown(misplaced[0])} without a name; "
+            f"write @textflow.{role}({example})"
+        )
+        raise MisuseError(message)
+
+
+def own_name(role: str, target: object) -> str:
+    """Return what a decorated thing is called where the decorator does not say."""
+    name: object = getattr(target, "__name__", None)
+    if not callable(target) or not isinstance(name, str):
+        message = (
+            f"@textflow.{role} stands above a {type_name(target)}; "
+            "put it right above a `def` or `class`"
+        )
+        raise MisuseError(message)
+    return name

@@ -1,0 +1,179 @@
+"""Import a plugin, register it with pluggy, and ask it what it gives."""
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import attrs
+import pluggy
+
+from textflow import hookspecs
+from textflow.descriptors import set_aside
+from textflow.errors import BrokenPluginError, ContractError
+from textflow.misuse import MisuseError
+from textflow.plugins.discovery import Entry
+from textflow.plugins.guard import Guard
+from textflow.plugins.parts import ROLES, Part, contract, part_of
+from textflow.plugins.remedies import remedy
+from textflow.wording import did_you_mean, type_name
+
+_HOOKS = tuple(sorted(name for name in vars(hookspecs) if name.startswith("textflow_")))
+_WRAPPED = "textflow_run_stage"
+
+
+@attrs.frozen
+class Plugin:
+    """An imported plugin."""
+
+    entry: Entry
+    parts: tuple[Part, ...]
+
+    def part(self, role: str, name: str) -> Part | None:
+        """Return the part of ``role`` called ``name``, or None."""
+        found = (part for part in self.parts if (part.role, part.name) == (role, name))
+        return next(found, None)
+
+
+def load(entry: Entry, manager: pluggy.PluginManager) -> Plugin:
+    """
+    Return what ``entry`` gives; raises PluginError.
+
+    Whatever its code raises meanwhile stays its own trouble, and whatever it prints
+    stays off standard output.
+    """
+    if "." in entry.name:
+        raise contract(entry, "its name holds a dot", "name the entry point with a single word")
+    with set_aside():
+        module = _imported(entry)
+        try:
+            _register(entry, module, manager)
+            return Plugin(entry, tuple(_parts(entry, module, manager)))
+        except ContractError:
+            if manager.has_plugin(entry.name):
+                manager.unregister(name=entry.name)
+            raise
+
+
+def _imported(entry: Entry) -> Any:
+    misuse: MisuseError | None = None
+    module: Any = None
+    try:
+        with Guard(lambda reason: _broken(entry, reason)):
+            try:
+                name, _, attribute = entry.module.partition(":")
+                module = importlib.import_module(name.strip())
+                module = getattr(module, attribute.strip()) if attribute else module
+            except MisuseError as error:
+                misuse = error
+    except BrokenPluginError as error:
+        raise attrs.evolve(error, fix=remedy(entry, error.__cause__)) from error.__cause__
+    if misuse is not None:
+        raise contract(entry, str(misuse)) from misuse
+    return module
+
+
+def _broken(entry: Entry, reason: str) -> BrokenPluginError:
+    return BrokenPluginError(entry.name, entry.distribution, entry.version, reason)
+
+
+def _register(entry: Entry, module: Any, manager: pluggy.PluginManager) -> None:
+    problem = ""
+    with Guard(lambda reason: contract(entry, f"registering it raised {reason}")):
+        problem = next(_unmarked(module), "")
+        if not problem:
+            problem = _registered(entry, module, manager)
+        problem = problem or next(_misused(module, manager), "")
+    if problem:
+        raise contract(entry, problem)
+
+
+def _registered(entry: Entry, module: Any, manager: pluggy.PluginManager) -> str:
+    try:
+        manager.register(module, entry.name)
+        manager.check_pending()
+    except (pluggy.PluginValidationError, ValueError) as error:
+        return f"{str(error).replace(chr(10), ' ')}; {_known_hooks(str(error))}"
+    return ""
+
+
+def _unmarked(module: Any) -> Iterator[str]:
+    """Yield what is wrong with functions that look like hooks, but are not marked."""
+    for name, value in vars(module).items() if inspect.ismodule(module) else ():
+        if name.startswith("textflow_") and inspect.isfunction(value):
+            is_own = value.__module__ == module.__name__
+            if is_own and not hasattr(value, "textflow_impl"):
+                yield (
+                    f"the function {name} is not marked, so that nobody calls it; "
+                    "write @textflow.hookimpl in the line above it"
+                )
+
+
+def _misused(module: Any, manager: pluggy.PluginManager) -> Iterator[str]:
+    """Yield what is wrong with its hooks: those that would do nothing when called."""
+    for caller in manager.get_hookcallers(module) or ():
+        for one in caller.get_hookimpls():
+            if one.plugin is module:
+                yield from _misused_hook(caller.name, one)
+
+
+def _misused_hook(name: str, hook: pluggy.HookImpl) -> Iterator[str]:
+    function: Callable[..., object] = hook.function
+    if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+        yield f"{name} is `async`, and nobody would await it; write a plain `def`"
+    elif name == _WRAPPED and not hook.wrapper:
+        yield (
+            f"{name} wraps the work of a stage; write @textflow.hookimpl(wrapper=True) above it "
+            "and `results = yield` in it"
+        )
+    elif name != _WRAPPED and (hook.wrapper or hook.hookwrapper):
+        yield f"{name} is no hook to wrap; write @textflow.hookimpl above it"
+    elif name not in (_WRAPPED, *ROLES.values()) and inspect.isgeneratorfunction(function):
+        yield f"{name} has a `yield`, so that calling it does nothing; take it out"
+
+
+def _known_hooks(message: str) -> str:
+    words = [word.strip("'\",.") for word in message.split() if "textflow_" in word]
+    near = [did_you_mean(word, _HOOKS) for word in words if word not in _HOOKS]
+    return f"the hooks are {', '.join(_HOOKS)}{near[0] if near else ''}"
+
+
+def _parts(entry: Entry, module: Any, manager: pluggy.PluginManager) -> list[Part]:
+    parts: list[Part] = []
+    for role, hook in ROLES.items():
+        for target in _asked(entry, module, manager, hook):
+            part = _checked(entry, role, target)
+            if any((one.role, one.name) == (part.role, part.name) for one in parts):
+                raise contract(entry, f"it gives two {role}s named {part.name!r}", "keep one")
+            parts.append(part)
+    return parts
+
+
+def _checked(entry: Entry, role: str, target: Any) -> Part:
+    """Look at one part under guard: its signature and its class are the plugin's code."""
+    part: Part | ContractError
+    with Guard(lambda reason: contract(entry, f"looking at a {role} of it raised {reason}")):
+        try:
+            part = part_of(entry, role, target)
+        except ContractError as error:
+            part = error
+    if isinstance(part, ContractError):
+        raise part
+    return part
+
+
+def _asked(entry: Entry, module: Any, manager: pluggy.PluginManager, hook: str) -> list[Any]:
+    """Call one hook of one plugin."""
+    found: list[Any] = []
+    for one in getattr(manager.hook, hook).get_hookimpls():
+        if one.plugin is module:
+            with Guard(lambda reason: contract(entry, f"{hook} raised {reason}", _LIST)):
+                answer = one.function()
+            if type(answer) not in (list, tuple):
+                kind = "nothing" if answer is None else f"a {type_name(answer)}, no list"
+                raise contract(entry, f"{hook} returned {kind}", _LIST)
+            found += answer
+    return found
+
+
+_LIST = "return a list of what you give"

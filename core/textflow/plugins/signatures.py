@@ -1,0 +1,122 @@
+"""Whether what a plugin registers can be called as textflow will call it."""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from textflow.plugins.schemas import Schema, SchemaError
+from textflow.stages import PartFacts, StageFacts
+
+_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+_EMPTY = inspect.Parameter.empty
+
+
+def signature_of(target: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    """Return the parameters of ``target``, annotations evaluated; raises SchemaError."""
+    try:
+        return inspect.signature(target, eval_str=True).parameters
+    except (NameError, TypeError, ValueError) as error:
+        message = f"its signature cannot be read: {error}"
+        raise SchemaError(message) from error
+
+
+def check_call(target: Callable[..., Any], facts: StageFacts | PartFacts, options: Schema) -> None:
+    """Raise SchemaError where ``target`` cannot be called, or would do nothing when called."""
+    role = "stage" if isinstance(facts, StageFacts) else facts.role
+    if isinstance(target, type):
+        if role != "stage":
+            message = f"it is a class; write a function, @textflow.{role}() above `def`"
+            raise SchemaError(message)
+        called = _call_of(target)
+        _check_kind(called, facts)
+        _check_parameters(signature_of(target), (), options)
+        _check_parameters(_without_self(signature_of(called)), _given(facts), {})
+        return
+    _check_kind(target if inspect.isroutine(target) else _call_of(type(target)), facts)
+    _check_parameters(signature_of(target), _given(facts), options)
+
+
+def _call_of(owner: type) -> Callable[..., Any]:
+    for one in inspect.getmro(owner)[:-1]:
+        if "__call__" in vars(one):
+            found: Callable[..., Any] = vars(one)["__call__"]
+            return found
+    message = "it is a class without `__call__`; write `def __call__(self, doc): ...` in it"
+    raise SchemaError(message)
+
+
+def _without_self(parameters: Mapping[str, inspect.Parameter]) -> dict[str, inspect.Parameter]:
+    return dict(list(parameters.items())[1:])
+
+
+def _check_kind(target: Callable[..., Any], facts: StageFacts | PartFacts) -> None:
+    """Raise where a call would only make a coroutine or a generator."""
+    if inspect.iscoroutinefunction(target) or inspect.isasyncgenfunction(target):
+        message = "it is `async`, and nobody would await it; write a plain `def`"
+        raise SchemaError(message)
+    if not inspect.isgeneratorfunction(target):
+        return
+    if isinstance(facts, StageFacts):
+        wanted = "return True or False" if facts.kind == "filter" else ""
+    else:
+        wanted = "return the bytes" if facts.lines else "write the file"
+        wanted = wanted if facts.role == "sink" else ""
+    if wanted:
+        message = f"it has a `yield`, so that calling it does nothing; {wanted} without one"
+        raise SchemaError(message)
+
+
+def _given(facts: StageFacts | PartFacts) -> tuple[str, ...]:
+    """Return what a part is given before its options, by the names that the docs use."""
+    if isinstance(facts, StageFacts):
+        return ("documents",) if facts.batch else ("doc",)
+    if facts.role == "sink":
+        if facts.lines:
+            return ("record",)
+        return ("records", "path", "before") if facts.before else ("records", "path")
+    return ("entry",) if facts.role == "source" else ("work",)
+
+
+def _check_parameters(
+    parameters: Mapping[str, inspect.Parameter], given: tuple[str, ...], options: Schema
+) -> None:
+    places = [one for one in parameters.values() if one.kind in _POSITIONAL]
+    needed = [one for one in places if one.default is _EMPTY]
+    takes_more = any(one.kind is inspect.Parameter.VAR_POSITIONAL for one in parameters.values())
+    call = ", ".join(given) or "nothing but its options"
+    if len(places) < len(given) and not takes_more:
+        lines = "; if it returns the bytes of one record, write @textflow.sink(lines=True)"
+        advice = lines if given[:1] == ("records",) and len(places) == 1 else ""
+        message = f"it takes too few arguments; it is called with ({call}){advice}"
+        raise SchemaError(message)
+    if len(needed) > len(given):
+        message = (
+            f"it takes {needed[len(given)].name!r} as well, but is called with ({call}); "
+            f"put `*, ` before {needed[len(given)].name!r} if it is an option"
+        )
+        raise SchemaError(message)
+    for message in _lost(places[len(given) :], parameters, options):
+        raise SchemaError(message)
+
+
+def _lost(
+    places: list[inspect.Parameter], parameters: Mapping[str, inspect.Parameter], options: Schema
+) -> Iterator[str]:
+    """Yield why an option would not arrive."""
+    known = options.get("properties", {})
+    for place in places:
+        if place.name not in known or place.kind is inspect.Parameter.POSITIONAL_ONLY:
+            yield (
+                f"nobody can set its option {place.name!r}: put `*, ` before it, "
+                "so that it is keyword-only"
+            )
+    if any(one.kind is inspect.Parameter.VAR_KEYWORD for one in parameters.values()):
+        return
+    by_name = {name for name, one in parameters.items() if one.kind is not _POSITIONAL[0]}
+    for name in known:
+        if name not in by_name:
+            yield f"its schema has the option {name!r}, but the function takes none of that name"
+    for name, one in parameters.items():
+        must = one.kind is inspect.Parameter.KEYWORD_ONLY and one.default is _EMPTY
+        if must and name not in options.get("required", ()):
+            yield f"{name!r} has no default, and its schema does not require it; give it one"

@@ -1,0 +1,108 @@
+"""What a source gives for one input: drawn under guard, and looked at before it is believed."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+import attrs
+
+from textflow.errors import HookError, InputError
+from textflow.pipeline.model import Endpoint
+from textflow.plugins.frames import place_in
+from textflow.plugins.guard import Guard, drawn
+from textflow.reading.inputs import Input
+from textflow.reading.sources import RawDocument, Unreadable
+from textflow.wording import shown, type_name
+
+Read = RawDocument | Unreadable
+
+_TYPES: Mapping[str, type] = {
+    "text": str,
+    "id": str,
+    "uri": str,
+    "meta": dict,
+    "encoding": str,
+    "through": str,
+    "replaced": int,
+}
+_UNREADABLE_TYPES: Mapping[str, type] = {
+    "id": str,
+    "uri": str,
+    "error": str,
+    "message": str,
+    "raw": bytes,
+}
+_YIELD = "yield textflow.RawDocument or textflow.Unreadable"
+
+
+class SourceFault(Exception):  # noqa: N818 - turned into a dead letter at once
+    """A source failed in the middle of an input."""
+
+
+_GUARD = Guard(SourceFault)
+
+
+def documents_in(source: Endpoint, entry: Input) -> Iterator[Read]:
+    """
+    Yield what ``source`` reads from ``entry``.
+
+    Where it fails, what it gave before is kept and the rest of the input is one
+    ``Unreadable``. Raises HookError for what no document can be made of.
+    """
+    calls = _Calls(source, entry)
+    through = source.through
+    for one in calls.given():
+        if type(one) is RawDocument:
+            calls.check(one, _TYPES)
+            yield attrs.evolve(one, through=through) if through else one
+        elif type(one) is Unreadable:
+            calls.check(one, _UNREADABLE_TYPES)
+            yield one
+        else:
+            raise calls.broken(f"it yielded a {type_name(one)}")
+
+
+@attrs.frozen
+class _Calls:
+    """One source at work on one input."""
+
+    source: Endpoint
+    entry: Input
+
+    def given(self) -> Iterator[object]:
+        """Yield whatever it yields; a failure as what it makes of the input."""
+        try:
+            with _GUARD:
+                found: Any = self.source.part.target(self.entry, **self.source.options)
+            if not hasattr(type(found), "__iter__"):
+                raise self.broken(f"it returned a {type_name(found)}")
+            yield from drawn(found, _GUARD)
+        except SourceFault as fault:
+            yield self._failed(fault)
+
+    def _failed(self, fault: SourceFault) -> Unreadable:
+        cause = fault.__cause__
+        if cause is not None and issubclass(type(cause), InputError):
+            with contextlib.suppress(SourceFault), _GUARD:
+                return Unreadable.because(cast("InputError", cause), id=self.entry.id)
+        entry, part = self.entry, self.source.part
+        place = place_in(cause, part.entry.module) if cause is not None else ""
+        message = (
+            f"{entry.uri}: source {part.name!r} of plugin {part.entry.name!r} raised {fault}"
+            f"{f' at {place}' if place else ''}"
+        )
+        return Unreadable(entry.id, entry.uri, "SourceCrash", message, b"")
+
+    def check(self, one: Read, types: Mapping[str, type]) -> None:
+        """Raise HookError where a field is not of its type."""
+        for field, kind in types.items():
+            value = getattr(one, field)
+            if type(value) is not kind:
+                found = f"it yielded a {type(one).__name__} whose {field} is a {type_name(value)}"
+                raise self.broken(found, f"the {field} is a {kind.__name__}")
+
+    def broken(self, found: str, wanted: str = _YIELD) -> HookError:
+        """Return the error for what no document can be made of."""
+        part = self.source.part
+        found = f"{found}, for {shown(self.entry.uri)}"
+        return HookError(part.entry.name, f"source {part.name!r}", found, wanted)
