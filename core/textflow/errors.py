@@ -233,9 +233,12 @@ class StageCrashError(StageError):
 
     #: Type and message of the exception.
     reason: str
+    #: File and line of the plugin's own code that it came from, if it passed any.
+    place: str = ""
 
     def _what(self) -> str:
-        return f"the stage raised {cut(self.reason)}"
+        place = f" at {self.place}" if self.place else ""
+        return f"the stage raised {cut(self.reason)}{place}"
 
 
 @frozen

@@ -40,7 +40,7 @@ def test_a_crash_costs_its_document(bench: Bench, site: Site) -> None:
     assert bench.dead[0]["error"] == {
         "type": "StageCrash",
         "message": "plugin 'acme', stage 'acme.finds', document 'b.txt': the stage raised "
-        "ValueError: no good",
+        "ValueError: no good at textflow_acme/__init__.py:6",
     }
     assert [record["id"] for record in bench.records] == ["a.txt", "c.txt"]
 

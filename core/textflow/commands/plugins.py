@@ -9,7 +9,7 @@ import orjson
 
 from textflow.errors import CollisionError, PluginError, UsageError
 from textflow.plugins.discovery import Entry
-from textflow.plugins.registry import Part, Plugin, Registry
+from textflow.plugins.registry import Part, Plugin, Registry, missing_module
 from textflow.stages import StageFacts
 from textflow.wording import did_you_mean, safe, safe_json
 
@@ -20,7 +20,7 @@ class Row:
 
     name: str
     distribution: str
-    #: ``ok``, ``broken``, ``collision`` or ``unreadable``.
+    #: ``ok``, ``incomplete``, ``broken``, ``collision`` or ``unreadable``.
     state: str
     gives: tuple[str, ...]
     layers: tuple[str, ...]
@@ -49,15 +49,18 @@ def _rows(registry: Registry) -> Iterator[Row]:
             yield Row(name, owners, state, (), (), str(error))
             continue
         if plugin:
-            yield _sound(plugin, owners)
+            yield _loaded(plugin, owners)
     for unreadable in registry.installed.unreadable:
         yield Row("?", unreadable.distribution, "unreadable", (), (), unreadable.reason)
 
 
-def _sound(plugin: Plugin, owners: str) -> Row:
+def _loaded(plugin: Plugin, owners: str) -> Row:
     gives = tuple(f"{part.role} {part.name}" for part in plugin.parts)
     layers = tuple(layer for part in plugin.parts for layer in part.layers)
-    return Row(plugin.entry.name, owners, "ok", gives, layers)
+    missing = [missing_module(part, name) for part in plugin.parts for name in part.missing]
+    reason = "; ".join(str(one) for one in missing)
+    state = "incomplete" if missing else "ok"
+    return Row(plugin.entry.name, owners, state, gives, layers, reason)
 
 
 def _table(rows: list[Row]) -> str:
@@ -113,8 +116,22 @@ def _part_lines(part: Part) -> Iterator[str]:
 
 
 def _option(schema: Mapping[str, Any]) -> str:
-    kind = schema.get("enum", schema.get("type", "any"))
-    words = " or ".join(map(str, kind)) if isinstance(kind, list) else str(kind)
     default = f", default {orjson.dumps(schema['default']).decode()}" if "default" in schema else ""
     text = f"; {schema['description']}" if "description" in schema else ""
-    return f"{words}{default}{text}"
+    return f"{_kind(schema)}{default}{text}"
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    """Return what an option may be, in words: of a list, what is in it."""
+    if "enum" in schema:
+        return " or ".join("null" if one is None else str(one) for one in schema["enum"])
+    kinds = schema.get("type", "any value")
+    words = [_KINDS.get(kind, str(kind)) for kind in ([kinds] if type(kinds) is str else kinds)]
+    inner = schema.get("items") or schema.get("additionalProperties")
+    if isinstance(inner, dict) and inner:
+        words[0] += f" of {_kind(inner)}"
+    return " or ".join(words)
+
+
+#: Types of JSON Schema in words, where they are not the same.
+_KINDS = {"array": "list", "object": "mapping"}

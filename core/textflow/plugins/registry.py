@@ -9,7 +9,7 @@ from textflow.plugins.loading import Plugin, load
 from textflow.plugins.parts import DROPPED, Part
 from textflow.plugins.remedies import installing
 
-__all__ = ["DROPPED", "Part", "Plugin", "Registry"]
+__all__ = ["DROPPED", "Part", "Plugin", "Registry", "missing_module"]
 
 
 class Registry:

@@ -6,6 +6,7 @@ from typing import Any
 
 from textflow.document import Document
 from textflow.errors import DocumentError, StageCrashError, StageTimeoutError
+from textflow.plugins.frames import place_in
 from textflow.plugins.guard import Guard
 from textflow.running import deadline
 from textflow.running.steps import State, Step
@@ -60,7 +61,14 @@ def _called(step: Step, given: Any, documents: int) -> Any:
         result = fault
     except deadline.OverdueError as error:  # it came just behind the plugin's code
         result = error
-    return StageFault("not done in time", overdue=True) if deadline.missed() else result
+    return _overdue(result) if deadline.missed() else result
+
+
+def _overdue(result: Any) -> StageFault:
+    """Return the fault of a call that was past its deadline, however it ended."""
+    fault = StageFault("not done in time", overdue=True)
+    fault.__cause__ = result.__cause__ if type(result) is StageFault else None
+    return fault
 
 
 def _listed(result: Any) -> Any:
@@ -89,8 +97,11 @@ def is_failure(result: Any) -> bool:
 def stage_error(step: Step, state: State, result: BaseException) -> DocumentError:
     """Return what it means for a document that a stage ended with ``result``."""
     stage, plugin, _ = step.giver
+    whose = (plugin, stage, state.source.id)
     if type(result) is not StageFault:
-        return StageCrashError(plugin, stage, state.source.id, raised(result))
+        return StageCrashError(*whose, raised(result))
     if result.overdue:
-        return StageTimeoutError(plugin, stage, state.source.id, step.spec.timeout)
-    return StageCrashError(plugin, stage, state.source.id, result.reason)
+        return StageTimeoutError(*whose, step.spec.timeout)
+    cause = result.__cause__
+    place = place_in(cause, step.spec.part.entry.module) if cause is not None else ""
+    return StageCrashError(*whose, result.reason, place)

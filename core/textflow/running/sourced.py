@@ -16,22 +16,9 @@ from textflow.wording import shown, type_name
 
 Read = RawDocument | Unreadable
 
-_TYPES: Mapping[str, type] = {
-    "text": str,
-    "id": str,
-    "uri": str,
-    "meta": dict,
-    "encoding": str,
-    "through": str,
-    "replaced": int,
-}
-_UNREADABLE_TYPES: Mapping[str, type] = {
-    "id": str,
-    "uri": str,
-    "error": str,
-    "message": str,
-    "raw": bytes,
-}
+_PLACES: Mapping[str, type] = {"id": str, "uri": str, "meta": dict, "encoding": str}
+_TYPES = {**_PLACES, "text": str, "replaced": int, "through": str}
+_UNREADABLE_TYPES = {**_PLACES, "error": str, "message": str, "raw": bytes}
 _YIELD = "yield textflow.RawDocument or textflow.Unreadable"
 
 
@@ -59,7 +46,8 @@ def documents_in(source: Endpoint, entry: Input) -> Iterator[Read]:
             calls.check(one, _UNREADABLE_TYPES)
             yield one
         else:
-            raise calls.broken(f"it yielded a {type_name(one)}")
+            found = f"it yielded a {type_name(one)}"
+            raise calls.broken(found)
 
 
 @attrs.frozen
@@ -75,7 +63,8 @@ class _Calls:
             with _GUARD:
                 found: Any = self.source.part.target(self.entry, **self.source.options)
             if not hasattr(type(found), "__iter__"):
-                raise self.broken(f"it returned a {type_name(found)}")
+                what = f"it returned a {type_name(found)}"
+                raise self.broken(what)
             yield from drawn(found, _GUARD)
         except SourceFault as fault:
             yield self._failed(fault)
