@@ -170,6 +170,10 @@ class Bench:
         lines = path.read_bytes().splitlines() if path.exists() else []
         return [json.loads(line) for line in lines]
 
+    def text(self, name: str) -> str:
+        """Return what a file holds."""
+        return (self.folder / name).read_text("utf-8")
+
     @property
     def records(self) -> list[dict[str, Any]]:
         """The records of the run."""

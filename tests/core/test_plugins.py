@@ -641,8 +641,10 @@ def words(entry: textflow.Input, *, fails: bool = False):
         yield textflow.RawDocument(text=word, id=f"{entry.id}:{at}", uri=entry.uri)
 
 @textflow.sink(name="acme.lines")
-def lines(record, *, end: str = ";"):
-    return f"{record['text']}{end}".encode()
+def lines(records, path, *, end: str = ";"):
+    with open(path, "w") as file:
+        for record in records:
+            file.write(f"{record['text']}{end}")
 
 @textflow.engine(name="acme.engine")
 def engine(work, *, size: int = 1):

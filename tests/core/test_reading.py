@@ -26,7 +26,7 @@ def test_the_second_document_of_an_id_is_named() -> None:
     first, second = _unique(documents(("a", "one"), ("a", "two")))
     assert isinstance(first, RawDocument)
     assert isinstance(second, Unreadable)
-    assert (second.error, second.raw) == ("DuplicateId", "two")
+    assert (second.error, second.raw) == ("DuplicateId", b"two")
     assert second.message.startswith("a.jsonl:2: the id 'a' has been used by a document before")
 
 
@@ -42,7 +42,7 @@ def test_a_text_with_a_lone_surrogate_never_reaches_a_stage() -> None:
     """A careless source costs its document, and the dead letter can be written."""
     (found,) = _unique([RawDocument(text="x\ud800", id="a", uri="a.txt")])
     assert isinstance(found, Unreadable)
-    assert found.raw == "x\\ud800"
+    assert found.raw == b"x\xed\xa0\x80"
 
 
 def test_ids_are_unique_across_sources(tmp_path: Path) -> None:

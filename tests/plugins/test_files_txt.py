@@ -54,14 +54,14 @@ def test_unknown_encoding_is_named() -> None:
 
 
 def test_binary_file_is_a_dead_letter() -> None:
-    """A picture called .txt is named, with its first bytes readable."""
+    """A picture called .txt is named, with all its bytes."""
     assert read(b"\x89PNG\r\n\x1a\n") == textflow.Unreadable(
         id="toner.txt",
         uri="toner.txt",
         error="NotText",
         message="'toner.txt': is a PNG image; wanted text; "
         "decompress or convert it first, or leave it out",
-        raw="\\x89PNG\r\n\x1a\n",
+        raw=b"\x89PNG\r\n\x1a\n",
     )
 
 
@@ -72,8 +72,9 @@ def test_too_large_file_is_a_dead_letter_with_its_beginning() -> None:
     assert isinstance(found, textflow.Unreadable)
     assert found.error == "TooLarge"
     assert "limits.max_document_bytes is 100" in found.message
-    assert found.raw.startswith("abcabc")
+    assert found.raw.startswith(b"abcabc")
     assert len(found.raw) == 1024
+    assert found.cut
 
 
 def test_folder_called_txt_is_a_dead_letter(tmp_path: Path) -> None:

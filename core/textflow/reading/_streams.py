@@ -14,7 +14,7 @@ from textflow.reading.input_errors import DamagedError, NotFileError, TooLarge
 CHUNK = 65_536
 #: Bytes that one step of decompression may give.
 STEP = 262_144
-#: Bytes of an oversized line or document that its dead letter repeats.
+#: Bytes of an oversized line or document of a file that its dead letter repeats.
 HEAD = 1_024
 
 _GZIP = 31  # zlib's window bits for "gzip header and trailer, nothing else"
@@ -122,14 +122,22 @@ def _bomb(uri: str, given: int, taken: int, caps: Caps) -> TooLarge:
 
 def limit(chunks: Iterable[bytes], uri: str, cap: int, name: str) -> Iterator[bytes]:
     """Yield ``chunks`` up to ``cap`` bytes; past them raise, naming the limit ``name``."""
-    total = 0
-    head = b""
+    total = kept = 0
+    head: list[bytes] = []
+    most = _head_of(uri, cap if name == "document" else HEAD)
     for chunk in chunks:
-        head = head or chunk[:HEAD]
         total += len(chunk)
+        if kept < most:
+            head.append(chunk[: most - kept])
+            kept += len(head[-1])
         if total > cap:
-            raise too_large(uri, cap, name, head)
+            raise too_large(uri, cap, name, b"".join(head))
         yield chunk
+
+
+def _head_of(uri: str, cap: int) -> int:
+    """Return how much of what is too large is repeated: standard input cannot be read again."""
+    return max(cap, HEAD) if uri == "-" else HEAD
 
 
 def too_large(uri: str, cap: int, name: str, head: bytes) -> TooLarge:
@@ -152,7 +160,7 @@ def split_lines(
     Of a line longer than ``cap`` no more than ``cap`` bytes are ever kept.
     """
     number = 1
-    pending = _Line(cap)
+    pending = _Line(cap, _head_of(uri, cap))
     for chunk in chunks:
         *ended, last = chunk.split(b"\n")
         for piece in ended:
@@ -167,10 +175,11 @@ def split_lines(
 class _Line:
     """A line that is being put together from pieces."""
 
-    __slots__ = ("cap", "pieces", "size")
+    __slots__ = ("cap", "head", "pieces", "size")
 
-    def __init__(self, cap: int) -> None:
+    def __init__(self, cap: int, head: int) -> None:
         self.cap = cap
+        self.head = head
         self.pieces: list[bytes] = []
         self.size = 0
 
@@ -181,7 +190,7 @@ class _Line:
             if self.size <= self.cap + 1:
                 self.pieces.append(piece)
             elif not self.pieces:
-                self.pieces.append(piece[:HEAD])
+                self.pieces.append(piece[: self.head])
 
     def take(self, uri: str) -> bytes | TooLarge:
         """Return the line, or why not, and be empty again."""
@@ -192,4 +201,4 @@ class _Line:
         line = line.removesuffix(b"\r") if whole else line
         if whole and len(line) <= self.cap:
             return line
-        return too_large(uri, self.cap, "document", line[:HEAD])
+        return too_large(uri, self.cap, "document", line[: self.head])

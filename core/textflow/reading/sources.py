@@ -69,13 +69,16 @@ class Unreadable:
     meta: dict[str, Any] = attrs.field(factory=dict[str, Any])
     #: What ``raw`` was read as before it became UTF-8, where it has been read.
     encoding: str = ""
+    #: Whether ``raw`` is only the beginning: what is too large is not kept whole.
+    cut: bool = False
 
     @classmethod
     def because(cls, error: InputError, *, id: str, raw: bytes = b"") -> "Unreadable":  # noqa: A002 - the name of the record's field
         """Return what ``error`` makes of the piece of input called ``id``."""
+        cut = isinstance(error, TooLarge) and not raw
         if isinstance(error, TooLarge):
             raw = raw or error.head
-        return cls(id, error.uri, kind_of(error), str(error), raw)
+        return cls(id, error.uri, kind_of(error), str(error), raw, cut=cut)
 
 
 def whole_file(entry: Input, declared: Callable[[bytes], str | None]) -> RawDocument | Unreadable:

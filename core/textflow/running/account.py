@@ -30,8 +30,10 @@ class Account:
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> "Account":
         """Return the account that ``as_row`` has made ``row`` of."""
-        counters = {key: Counter(row[key]) for key in ("reasons", "encodings")}
-        return cls(**(dict(row) | counters))
+        facts: dict[str, Any] = dict(row)
+        for key in ("reasons", "encodings"):
+            facts[key] = Counter[str](facts[key])
+        return cls(**facts)
 
     def as_row(self) -> dict[str, Any]:
         """Return the account as plain JSON."""

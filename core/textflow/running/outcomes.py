@@ -130,7 +130,9 @@ def _raw(document: Read) -> dict[str, Any]:
     """Return raw input as text with its encoding, or its bytes in base64 and None."""
     if isinstance(document, RawDocument):
         return {"encoding": document.encoding, "raw": document.text}
+    cut = {"cut": True} if document.cut else {}
     try:
-        return {"encoding": document.encoding or "utf-8", "raw": document.raw.decode()}
+        text = document.raw.decode()
     except UnicodeDecodeError:
-        return {"encoding": None, "raw": base64.b64encode(document.raw).decode()}
+        return {"encoding": None, "raw": base64.b64encode(document.raw).decode(), **cut}
+    return {"encoding": document.encoding or "utf-8", "raw": text, **cut}

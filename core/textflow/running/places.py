@@ -12,7 +12,7 @@ from textflow.pipeline.model import Endpoint, Pipeline
 from textflow.reading.inputs import suffix_type
 from textflow.running.part_folder import LOCK, MADE, MARK
 from textflow.running.reads import Reads
-from textflow.running.troubles import output_error
+from textflow.running.troubles import output_error, writing
 from textflow.stages import PartFacts
 
 #: The files of the journal, in the folder of the first sink.
@@ -78,17 +78,16 @@ def places_of(pipeline: Pipeline, *, anywhere: bool = False) -> Places:
     files = tuple(target for target in targets if not target.is_stream)
     reads = Reads.of(pipeline.sources)
     taken = {os.path.realpath(pipeline.path): "it is the pipeline file itself"}
-    for at, target in enumerate(files):
+    for target in files:
         if not anywhere:
             _check_inside(target, pipeline)
-        for path in _written(target, first=at == 0):
+        for path in _written(target, first=target is files[0]):
             _check_free(target, path, taken, reads)
-        _check_kind(target)
-        _check_folder(target, files[0])
+        with writing(target.name):
+            _check_kind(target)
+            _check_folder(target, files[0])
     for path in _sides(files[0]) if files else ():
-        if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
-            found = f"{path.name} beside it is no regular file"
-            raise OutputError(files[0].name, found, "move that away")
+        _check_side(files[0], path)
     streams = tuple(target for target in targets if target.is_stream)
     names = tuple(target.name for target in targets)
     return Places(files, streams, names, _loose(pipeline, reads))
@@ -187,6 +186,13 @@ def _check_folder(target: Target, first: Target) -> None:
             f"it is a folder that no run has made: {first.path.name}.run.json names nothing in it"
         )
         raise OutputError(target.name, found, "move it away, or choose another sink")
+
+
+def _check_side(first: Target, path: Path) -> None:
+    """Raise OutputError where what stands beside the output is no file."""
+    if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
+        found = f"{path.name} beside it is no regular file"
+        raise OutputError(first.name, found, "move that away")
 
 
 def _loose(pipeline: Pipeline, reads: Reads) -> Path:
