@@ -110,10 +110,19 @@ def info(name: str) -> int:
 
 
 @cli.command(short_help="Print a JSON Schema.")
-@click.argument("kind", type=click.Choice(["pipeline", "layer", "record"]), default="pipeline")
+@click.argument(
+    "kind",
+    type=click.Choice(["pipeline", "layer", "record", "dead-letter", "filtered", "manifest"]),
+    default="pipeline",
+)
 @click.argument("name", required=False)
 def schema(kind: str, name: str | None) -> int:
-    """Print a JSON Schema: of the pipeline file, of the layer NAME, of the record."""
+    """
+    Print a JSON Schema.
+
+    Of the pipeline file, of the layer NAME, of the record, and of what stands beside the
+    records: dead letters, the list of filtered documents, the manifest.
+    """
     from textflow.commands.schema import schema_command  # noqa: PLC0415 - heavy
 
     return schema_command(kind, name)

@@ -17,7 +17,7 @@ def schema_command(kind: str, name: str | None) -> int:
     if kind == "layer":
         schema = _layer(name)
     else:
-        schema = pipeline_schema() if kind == "pipeline" else read_schema("record.json")
+        schema = pipeline_schema() if kind == "pipeline" else read_schema(f"{kind}.json")
     click.echo(as_text(schema))
     return 0
 
