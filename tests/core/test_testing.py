@@ -57,10 +57,24 @@ class sizes:
         ]
 
 
-@textflow.sink(name="acme")
+@textflow.sink(name="acme", lines=True)
 def rows(record):
     """Return the id of a record."""
     return repr(record["id"]).encode() + b"\\n"
+
+
+@textflow.sink(name="table")
+def table(records, path):
+    """Write a folder with the ids of all records."""
+    path.mkdir()
+    (path / "ids.txt").write_text("".join(f"{record['id']!r}\\n" for record in records))
+
+
+@textflow.sink(name="pile")
+def pile(records, path, before, *, end: str = ";"):
+    """Add the ids of all records to those that are there."""
+    old = before.read_text() if before else ""
+    path.write_text(old + "".join(f"{record['id']!r}{end}" for record in records))
 
 
 @textflow.source(name="acme")
@@ -81,7 +95,7 @@ def textflow_stages():
 
 @textflow.hookimpl
 def textflow_sinks():
-    return [rows]
+    return [rows, table, pile]
 
 
 @textflow.hookimpl
@@ -190,7 +204,7 @@ def test_a_known_failure_is_expected_with_its_reason(site: Site) -> None:
         """
         import textflow
 
-        @textflow.sink(name="acme")
+        @textflow.sink(name="acme", lines=True)
         def rows(record):
             return b"x"
 

@@ -376,10 +376,21 @@ def acme(doc):
 @pytest.mark.parametrize(
     ("role", "body", "failed", "message"),
     [
-        ("sink", "return b'{}'", "takes-article", "its bytes end in b'{}'; end each row"),
-        ("sink", "return '{}'", "takes-article", "it returned a str; return the bytes"),
-        ("sink", "return f'{id(given)}\\n'.encode()", "repeats", "a second run"),
-        ("sink", "given['x'] = 1; return b'\\n'", "takes-article", "it changed the record"),
+        ("line_sink", "return b'{}'", "takes-article", "its bytes end in b'{}'; end each row"),
+        ("line_sink", "return '{}'", "takes-article", "it returned a str; return the bytes"),
+        ("line_sink", "return f'{id(given)}\\n'.encode()", "repeats", "a second run"),
+        ("line_sink", "given['x'] = 1; return b'\\n'", "takes-article", "it changed the record"),
+        ("native_sink", "return b'{}\\n'", "takes-article", "are not those that it promises"),
+        ("sink", "yield given", "takes-article", "it returned a generator; write the file"),
+        ("sink", "list(given)", "takes-article", "it wrote nothing at `path`"),
+        ("sink", "path.write_text(next(given)['id'])", "takes-no_records", "raised StopIteration"),
+        ("sink", "path.write_text(str(id(given)))", "repeats", "a second run"),
+        (
+            "before_sink",
+            "(before or path).write_text('x' if before is None else 'y')",
+            "takes-article",
+            "it changed the file that was there",
+        ),
         ("source", "yield given.read().decode()", "takes-every_byte", "raised UnicodeDecodeError"),
         ("source", "yield 'text'", "takes-prose", "it yielded a str; yield textflow.RawDocument"),
         (
@@ -393,9 +404,16 @@ def acme(doc):
 )
 def test_other_parts(tmp_path: Path, role: str, body: str, failed: str, message: str) -> None:
     """Sources, sinks and engines have a smaller contract of the same kind."""
+    heads = {
+        "line_sink": "sink(lines=True)",
+        "native_sink": "sink(lines=True, native=True)",
+        "before_sink": "sink()",
+    }
+    parameters = {"sink": "given, path", "before_sink": "given, path, before"}.get(role, "given")
+    head, role = heads.get(role, f"{role}()"), role.rpartition("_")[2]
     part = f"""
-    @textflow.{role}()
-    def acme(given):
+    @textflow.{head}
+    def acme({parameters}):
         {body}
     """
     foot = f"\n@textflow.hookimpl\ndef textflow_{role}s():\n    return [acme]\n"

@@ -119,11 +119,17 @@ def source_samples() -> Iterator[Sample]:
 
 
 def sink_samples() -> Iterator[Sample]:
-    """Yield records, one for each odd text."""
-    for name, facts in _shipped()["texts"].items():
-        yield Sample(name, _record(name, facts["text"], facts.get("meta", {})))
+    """Yield records, one for each odd text, then none and many."""
+    records = [
+        _record(name, facts["text"], facts.get("meta", {}))
+        for name, facts in _shipped()["texts"].items()
+    ]
+    for record in records:
+        yield Sample(record["id"], [record])
+    yield Sample("no_records", [])
+    yield Sample("many_records", records)
     more = {"title": None, "n": 2**63, "x": -0.0, "list": [[], {}, [1, [2]]], "=1+1": "@SUM(A1)"}
-    yield Sample("odd_meta", _record('odd/meta, "id".txt', "He said no.", more))
+    yield Sample("odd_meta", [_record('odd/meta, "id".txt', "He said no.", more)])
 
 
 def _record(name: str, text: str, meta: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Parts on trial: each made to work on a sample, as the engine would."""
 
 import copy
+import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ from textflow.running.compiled import Compiled
 from textflow.running.outcomes import End, Filtered, Written
 from textflow.running.plain import NotPlainError, fault, plain
 from textflow.running.recipe import Recipe
+from textflow.running.record_line import record_line
 from textflow.running.steps import Step, step_of
 from textflow.running.work import Work
+from textflow.stages import PartFacts
 from textflow.testing.broken import broken
 from textflow.testing.calling import accepted, given_by, plain_spec, state_of
 from textflow.testing.samples import Bytes, Sample, Text
@@ -139,7 +142,8 @@ class SourceTrial(Trial):
         if not isinstance(one, RawDocument | Unreadable):
             wanted = "yield textflow.RawDocument or textflow.Unreadable"
             raise broken(self.part, where, f"it yielded a {type(one).__name__}", wanted)
-        row = [type(one).__name__, *attrs.astuple(one, recurse=False)]
+        values = attrs.astuple(one, recurse=False)
+        row = [type(one).__name__, *map(_as_text, values)]
         try:
             plain(row, "")
         except NotPlainError as error:
@@ -149,28 +153,80 @@ class SourceTrial(Trial):
         return row
 
 
+def _as_text(value: Any) -> Any:
+    return value.decode("utf-8", "backslashreplace") if type(value) is bytes else value
+
+
 class SinkTrial(Trial):
-    """A sink: turns a record into the bytes of one whole row, or more."""
+    """A sink: writes all records as a file or folder, or returns the bytes of each."""
 
     def make(self, sample: Sample) -> bytes:
-        """Return the bytes."""
-        where = f"record {sample.name!r}"
-        record = copy.deepcopy(sample.given)
-        try:
-            data = self.part.target(record, **self.options)
-        except Exception as error:
-            wanted = "a sink takes every record that textflow writes"
-            raise broken(self.part, where, f"it raised {raised(error)}", wanted) from error
+        """Return the bytes, of a folder those of every file in it."""
+        given: list[dict[str, Any]] = copy.deepcopy(sample.given)
+        where = f"records {sample.name!r}"
+        facts = self.part.facts
+        if isinstance(facts, PartFacts) and facts.lines:
+            data = b"".join(self._line(record, where, native=facts.native) for record in given)
+        else:
+            with tempfile.TemporaryDirectory() as folder:
+                data = self._whole(given, where, Path(folder))
+        if given != sample.given:
+            wanted = "other sinks are given the same record: copy what you change"
+            raise broken(self.part, where, "it changed the record", wanted)
+        return data
+
+    def _line(self, record: dict[str, Any], where: str, *, native: bool) -> bytes:
+        data = self._called(where, record)
         if type(data) is not bytes:
             found = f"it returned a {type(data).__name__}"
             raise broken(self.part, where, found, "return the bytes to append")
         if not data.endswith(b"\n"):
             wanted = "end each row with a line feed, or the next record runs into it"
             raise broken(self.part, where, f"its bytes end in {data[-10:]!r}", wanted)
-        if record != sample.given:
-            wanted = "other sinks are given the same record: copy what you change"
-            raise broken(self.part, where, "it changed the record", wanted)
+        if native and data != record_line(record):
+            wanted = "return textflow.record_line(record), or leave `native` out"
+            raise broken(self.part, where, "its bytes are not those that it promises", wanted)
         return data
+
+    def _whole(self, records: list[dict[str, Any]], where: str, folder: Path) -> bytes:
+        facts = self.part.facts
+        name = f"made.{self.part.name.rpartition('.')[2]}"
+        first, second = folder / "first" / name, folder / "second" / name
+        first.parent.mkdir()
+        adds = isinstance(facts, PartFacts) and facts.before
+        self._written(where, iter(records), first, *((None,) if adds else ()))
+        made = _contents(first)
+        if adds:
+            second.parent.mkdir()
+            self._written(where, iter(records), second, first)
+            if _contents(first) != made:
+                wanted = "copy `before` to `path`, and change the copy"
+                raise broken(self.part, where, "it changed the file that was there", wanted)
+        return made
+
+    def _written(self, where: str, records: Iterator[dict[str, Any]], *paths: Path | None) -> None:
+        result = self._called(where, records, *paths)
+        path = paths[0]
+        if result is not None:
+            wanted = "write the file at `path` and return nothing"
+            raise broken(self.part, where, f"it returned a {type(result).__name__}", wanted)
+        if path is None or not path.exists():
+            raise broken(self.part, where, "it wrote nothing at `path`", "write the file there")
+
+    def _called(self, where: str, *given: Any) -> Any:
+        try:
+            return self.part.target(*given, **self.options)
+        except Exception as error:
+            wanted = "a sink takes every record that textflow writes"
+            raise broken(self.part, where, f"it raised {raised(error)}", wanted) from error
+
+
+def _contents(path: Path) -> bytes:
+    """Return what a file holds, or a folder, file by file."""
+    if not path.is_dir():
+        return path.read_bytes()
+    inner = (one for one in sorted(path.rglob("*")) if one.is_file())
+    return b"".join(f"{one.relative_to(path)}\n".encode() + one.read_bytes() for one in inner)
 
 
 class EngineTrial(Trial):
