@@ -30,6 +30,7 @@ from textflow.pipeline.schema_problems import schema_problems
 from textflow.pipeline.settings import apply_settings
 from textflow.pipeline.substitution import Substitution, substitution_for
 from textflow.plugins.registry import Part, Registry
+from textflow.stages import PartFacts
 from textflow.wording import cut, did_you_mean, listed, shown
 from textflow.yaml.reader import Place, YamlError, YamlFile, read_yaml
 
@@ -56,6 +57,7 @@ def read_pipeline(path: Path, settings: Mapping[str, str], registry: Registry) -
     complaints += _requirement_problems(data.get("requires"))
     complaints += _schema_complaints(data, names, parts)
     complaints += _nameless(data.get("stages"))
+    complaints += _unstreamable(names, parts)
     stages = [(name, parts[name.role, name.name]) for name in names if name.role == "stage"]
     complaints += flow_problems(stages, registry)
     if complaints:
@@ -92,6 +94,16 @@ def _nameless(stages: Any) -> Iterator[Complaint]:
     for at, item in enumerate(stages if isinstance(stages, list) else []):
         if isinstance(item, dict) and not set(item) - set(ENGINE_KEYS):
             yield ("stages", at), "this item names no stage; write `- name` or `- name: options`"
+
+
+def _unstreamable(names: list[Named], parts: "Parts") -> Iterator[Complaint]:
+    """Yield a complaint for each sink that would write a whole file to standard output."""
+    for name in names:
+        part = parts[name.role, name.name] if name.role == "sink" else None
+        facts = part.facts if part else None
+        if isinstance(facts, PartFacts) and not facts.lines and "-" in paths_of(name.options):
+            found = f"{shown(name.name)} makes a file and cannot write to standard output"
+            yield (*name.path, "path"), f"{found}; give it a path, or take `jsonl`"
 
 
 Parts = dict[tuple[str, str], Part | None]

@@ -1,6 +1,7 @@
 """The folders and the journal of a run, held from its beginning to its end."""
 
 import contextlib
+import os
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def finished(journal: Journal, folders: Sequence[PartFolder], places: Places) ->
     parts = [] if journal.plan is None else journal.plan["parts"]
     root = first.path.parent
     mine = {folder.path for folder in folders}
-    for path in (root / part for part in parts):
+    for path in (Path(os.path.normpath(root / part)) for part in parts):
         if path not in mine and path.is_dir():  # of a sink that the pipeline has no more
             PartFolder.open(path, path.name).remove()
     for folder in folders[1:]:
