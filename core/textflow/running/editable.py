@@ -39,7 +39,6 @@ def contents(entry: Entry) -> str | None:
     return whole.hexdigest()[:12]
 
 
-@functools.cache
 def _is_editable(distribution: str) -> bool:
     """Return whether pip has noted that the distribution is installed from a folder."""
     try:

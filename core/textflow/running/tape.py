@@ -74,13 +74,16 @@ class Tape:
 
 
 def _change(first: Read | None, last: Read | None, done: int, until: int) -> str:
-    where = f"documents {done + 1:,} to {until:,}" if until > done + 1 else f"document {until:,}"
+    several = until > done + 1
+    where = f"documents {done + 1:,} to {until:,}" if several else f"document {until:,}"
     if first is None or last is None:
-        return f"the input: {where} cannot all be found any more"
+        return f"the input: {where} cannot be found any more"
     names = shown(first.uri, 200)
     if last is not first:
         names += f" to {shown(last.uri, 200)}"
-    return f"the input: {where} ({names}) are not as they were"
+    return (
+        f"the input: {where} ({names}) {'are not as they were' if several else 'is not as it was'}"
+    )
 
 
 def _digest(document: Read) -> bytes:
