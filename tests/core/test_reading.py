@@ -1,6 +1,8 @@
 """Every document of a run: sound, and with an id of its own."""
 
 import math
+import tracemalloc
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,9 @@ import pytest
 from textflow import RawDocument, Unreadable
 from textflow.pipeline.checking import read_pipeline
 from textflow.plugins.registry import Registry
+from textflow.running import seen as seen_ids
 from textflow.running.documents import _unique, documents_of
-from textflow.running.seen import SeenIds
+from textflow.running.seen import SeenIds, _File, _Memory
 
 
 def documents(*rows: tuple[str, str]) -> list[RawDocument]:
@@ -56,9 +59,39 @@ def test_ids_are_unique_across_sources(tmp_path: Path) -> None:
     assert [document.id for document in documents_of(pipeline)] == ["a/x.txt", "b/x.txt"]
 
 
-def test_seen_ids_grow_without_forgetting() -> None:
-    """Ten thousand ids are new once, and known ever after."""
-    seen = SeenIds()
+@pytest.mark.parametrize("in_memory", [1 << 17, 1024])
+def test_seen_ids_grow_without_forgetting(in_memory: int) -> None:
+    """Ten thousand ids are new once, and known ever after, in memory and in a file."""
     names = [f"doc-{number}" for number in range(10_000)]
-    assert all(seen.add(name) for name in names)
-    assert not any(seen.add(name) for name in names)
+    with closing(SeenIds(in_memory)) as seen:
+        assert all(seen.add(name) for name in names)
+        assert not any(seen.add(name) for name in names)
+
+
+@pytest.mark.parametrize("size", [1024, 4096])
+@pytest.mark.parametrize("at_places", [True, False])
+def test_seen_ids_behind_the_last_slot_begin_anew(
+    monkeypatch: pytest.MonkeyPatch, size: int, *, at_places: bool
+) -> None:
+    """A key whose place is taken goes to the next free one, round the end of the table."""
+    monkeypatch.setattr(seen_ids, "_AT_PLACES", at_places and seen_ids._AT_PLACES)
+    last = 2**64 - 1
+    tables = (_Memory(size), _File(size))
+    for table in tables:
+        assert all(table.put(last - step) for step in range(100))
+        assert not any(table.put(last - step) for step in range(100))
+        assert sorted(table.keys()) == [last - step for step in reversed(range(100))]
+        table.close()
+
+
+def test_seen_ids_take_no_memory_of_their_own() -> None:
+    """Four times as many ids cost what the fewer cost."""
+    peaks = []
+    for count in (10_000, 40_000):
+        tracemalloc.start()
+        with closing(SeenIds(1 << 14)) as seen:
+            for number in range(count):
+                seen.add(str(number))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] <= 1.05 * peaks[0]

@@ -1,5 +1,6 @@
 """All the documents of a run, one after the other, whatever some of them are."""
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
@@ -37,13 +38,10 @@ def _read(found: Sequence[tuple[Endpoint, Iterable[Input]]]) -> Iterator[Read]:
 
 def _unique(documents: Iterable[Read]) -> Iterator[Read]:
     """Yield documents, one that is not plain or has the id of another as ``Unreadable``."""
-    seen = SeenIds()
-    for number, document in enumerate(documents, 1):
-        one = _plain(document)
-        if seen.add(one.id):
-            yield one
-        else:
-            yield _renamed(one, seen, number)
+    with contextlib.closing(SeenIds()) as seen:
+        for number, document in enumerate(documents, 1):
+            one = _plain(document)
+            yield one if seen.add(one.id) else _renamed(one, seen, number)
 
 
 def _plain(document: Read) -> Read:
