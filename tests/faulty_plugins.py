@@ -130,7 +130,16 @@ def rows(file: str) -> dict[str, dict[str, Any]]:
 
 
 #: What is tried in every kind of plugin; the others in one of each.
-_FEW = ("error", "exit_0", "generator_exit", "interrupt", "base", "str_exits", "class_exits", "loud")
+_FEW = (
+    "error",
+    "exit_0",
+    "generator_exit",
+    "interrupt",
+    "base",
+    "str_exits",
+    "class_exits",
+    "loud",
+)
 
 
 def _raises(*, few: bool) -> dict[str, dict[str, Any]]:
@@ -261,11 +270,13 @@ def loading_faults() -> Iterator[Fault]:
     for name, row in rows("loading").items():
         hook = _HOOK.format(role="stage", name="finds")
         code = row["source"].replace("{hook}", hook)
-        yield Fault(f"loading-{name}", f"{_HEAD}\n{code}\n", 2, row["says"], "'acme'", "[acme.finds]")
+        yield Fault(
+            f"loading-{name}", f"{_HEAD}\n{code}\n", 2, row["says"], "'acme'", "[acme.finds]"
+        )
 
 
 def sink_faults() -> Iterator[tuple[Fault, str]]:
-    """Yield what sinks raise and return, and whether they are of ``whole`` files or of ``lines``."""
+    """Yield what sinks raise and return, each with its form: ``whole`` or ``lines``."""
     for name, row in rows("raises").items():
         for form in ("whole", "lines"):
             yield _sink(f"sink-{form}-raises-{name}", form, row["do"], row["says"]), form
