@@ -140,7 +140,12 @@ def init(path: str, *, force: bool) -> int:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
-    sys.exit(_exit_code(arguments))
+    code = _exit_code(arguments)
+    if arguments is None:  # the process is ours, and ends here
+        from textflow.leaving import leave  # noqa: PLC0415 - at the end
+
+        leave(code)
+    sys.exit(code)
 
 
 def _exit_code(arguments: list[str] | None) -> int:

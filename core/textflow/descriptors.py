@@ -98,6 +98,13 @@ def _redirected() -> Generator[None]:
             stream.close()
 
 
+def lead_away() -> None:
+    """Lead what is written to descriptor 1 from now on to standard error, for good."""
+    if _is_open(_OUT):
+        _flush()
+        _lead_away()
+
+
 def _lead_away() -> None:
     """Lead descriptor 1 to standard error, or to nowhere where that is closed."""
     if _is_open(_ERR):

@@ -6,6 +6,10 @@ documents as they would be without it, and no foreign byte on standard output.
 """
 
 import json
+import os
+import signal
+import subprocess
+import time
 
 import pytest
 from faulty_plugins import Fault, faults, sink_faults
@@ -102,3 +106,103 @@ def test_a_sink_that_fails(bench: Bench, site: Site, fault: Fault, form: str, si
 def test_there_are_enough_of_them() -> None:
     """The list has over 150 faults, and those that it cannot contain are in it by name."""
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) > 150
+
+
+LEFT = """
+import atexit, os, threading, time
+import textflow
+
+def late():
+    print("late")
+    os.write(1, b"late")
+
+@textflow.stage(kind="filter")
+def finds(doc):
+    threading.Thread(target=time.sleep, args=(600,)).start()
+    atexit.register(late)
+    return True
+
+@textflow.hookimpl
+def textflow_stages():
+    return [finds]
+"""
+
+
+def test_a_thread_that_is_left_behind(bench: Bench, site: Site) -> None:
+    """The command ends all the same, with its own code, and data is data to the end."""
+    site.plugin(LEFT)
+    bench.texts("One.")
+    bench.pipeline("[acme.finds]", 'sink: "-"\n')
+    done = bench.process("run", "p.yml")
+    assert done.code == 0
+    assert [json.loads(line)["text"] for line in done.out.splitlines()] == ["One."]
+    assert "a plugin has left threads or processes at work; they end now" in done.err
+
+
+CHILD = """
+import subprocess, sys
+import textflow
+
+@textflow.stage(kind="filter")
+def finds(doc):
+    subprocess.run([sys.executable, "-c", "print('child')"], check=True)
+    return True
+
+@textflow.hookimpl
+def textflow_stages():
+    return [finds]
+"""
+
+
+def test_a_child_that_prints(bench: Bench, site: Site) -> None:
+    """Its words go to standard error: descriptor 1 is kept for records."""
+    site.plugin(CHILD)
+    bench.texts("One.")
+    bench.pipeline("[acme.finds]", 'sink: "-"\n')
+    done = bench.process("run", "p.yml")
+    assert [json.loads(line)["text"] for line in done.out.splitlines()] == ["One."]
+    assert "child" in done.err
+
+
+SWALLOWS = """
+import time
+from pathlib import Path
+import textflow
+
+@textflow.stage(kind="filter")
+def finds(doc):
+    Path("at-work").touch()
+    while True:
+        try:
+            time.sleep(30)
+        except BaseException:
+            if not {again}:
+                return True
+
+@textflow.hookimpl
+def textflow_stages():
+    return [finds]
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are Unix's")
+@pytest.mark.parametrize(("again", "signals"), [(False, 1), (True, 2)])
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_real_interrupt_works(  # noqa: PLR0913 - two of them are the fixtures
+    bench: Bench, site: Site, *, again: bool, signals: int, sent: signal.Signals, code: int
+) -> None:
+    """Though a stage swallows it: at once where that ends, at the second one where it does not."""
+    site.plugin(SWALLOWS.format(again=again))
+    bench.texts("One.")
+    bench.pipeline("[acme.finds]")
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        bench.command("run", "p.yml"), cwd=bench.folder, env=bench.environment()
+    )
+    for _ in range(600):
+        if (bench.folder / "at-work").exists():
+            break
+        time.sleep(0.1)
+    for _ in range(signals):
+        time.sleep(0.3)
+        process.send_signal(sent)
+    assert process.wait(timeout=60) == code
