@@ -126,8 +126,7 @@ def _looked_up(names: list[Named], registry: Registry) -> tuple[Parts, list[Comp
 
 
 def _unknown(name: Named, registry: Registry) -> str:
-    known, _ = registry.all_parts()
-    there = [part.name for part in known.values() if part.role == name.role]
+    there = sorted(_names(name.role, registry))
     if name.role in ("source", "sink") and name.path[-1] != name.name:  # a plain path
         verb = "reads" if name.role == "source" else "writes"
         kind = f".{name.name}" if name.name else "without a suffix"
@@ -141,6 +140,14 @@ def _unknown(name: Named, registry: Registry) -> str:
     if name.neighbours:
         advice += f"; if it is an option of {shown(name.neighbours[0])}, indent it below that"
     return f"there is no {name.role} named {shown(name.name)}{advice}"
+
+
+def _names(role: str, registry: Registry) -> set[str]:
+    """Return what could have been meant; an unknown stage is no reason to import anything."""
+    if role == "stage":
+        near = (part.name for part in registry.near().values() if part.role == role)
+        return {*near, *registry.installed.entries}
+    return {part.name for part in registry.all_parts()[0].values() if part.role == role}
 
 
 def _requirement_problems(requirements: Any) -> list[Complaint]:
