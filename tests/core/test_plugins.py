@@ -782,3 +782,15 @@ def test_info_is_in_words(bench: Bench, site: Site) -> None:
         "  names: list of string, default []\n"
         "  sizes: mapping of integer or null, default null\n"
     )
+
+
+@pytest.mark.parametrize("written", ["acme.finds", "acme.finds: {}", "{acme.finds: , timeout: 5}"])
+def test_an_option_that_must_be_given(bench: Bench, site: Site, written: str) -> None:
+    """Is asked for at `check`, however the stage is written."""
+    site.plugin(empty(options=", *, n: int"))
+    bench.texts("One.")
+    bench.pipeline(f"[{written}]")
+    for command in ("check", "run"):
+        done = bench.do(command, "p.yml")
+        assert done.code == 2
+        assert "'n' is missing" in done.out + done.err

@@ -26,6 +26,7 @@ from textflow.pipeline.model import (
     names_in,
     paths_of,
 )
+from textflow.pipeline.required import unset
 from textflow.pipeline.schema_problems import schema_problems
 from textflow.pipeline.settings import apply_settings
 from textflow.pipeline.substitution import Substitution, substitution_for
@@ -120,8 +121,8 @@ def _looked_up(names: list[Named], registry: Registry) -> tuple[Parts, list[Comp
             parts[name.role, name.name] = None
             complaints.append((name.path, str(error)))
             continue
-        if part is None:
-            complaints.append((name.path, _unknown(name, registry)))
+        message = unset(name, part) if part else _unknown(name, registry)
+        complaints += [(name.path, message)] if message else []
     return parts, complaints
 
 
