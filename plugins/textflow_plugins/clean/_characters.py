@@ -42,8 +42,8 @@ HINT = re.compile(
 HEAP = re.compile(f"(?<![{MARKS}])[{MARKS}]{{{MOST_MARKS + 1},}}")
 ODD = re.compile(
     r"""
-      (?P<gap> (?<= \r\n\r\n ) (?: \r\n ){8,}  # of which only one edit will be left
-        | (?<= \r\r ) \r{8,} (?! \n ) )
+      (?P<gap> (?<= \r\n\r\n ) (?: \r\n ){8,999}  # of which one edit will be left
+        | (?<= \r\r ) \r{8,999} (?! \n ) )
     | (?P<newline> \r\n? | [\x0b\x0c\x1c-\x1e\x85\u2028\u2029] )
     | (?P<space> [\xa0\u1680\u2000-\u200a\u202f\u205f\u3000] )
     | (?P<wrap> \xad (?: \r\n | \n ) (?= [^\W\d_] ) )  # a soft hyphen at the end of a line

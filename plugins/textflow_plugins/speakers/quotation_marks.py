@@ -98,7 +98,9 @@ def _mark(found: re.Match[str], before: str, after: str) -> _Mark:
 
 #: What there is to know of a mark beside its place: length, family, opens, closes.
 _KINDS = tuple(product((1, 2), ("double", "guillemet", "single"), (False, True), (False, True)))
-_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
+_NUMBERS: dict[tuple[int, str, bool, bool], int] = {
+    kind: number for number, kind in enumerate(_KINDS)
+}
 
 
 class _Marks:
