@@ -217,7 +217,7 @@ def _events(text: str, tree: Tree) -> Iterator[yaml.Event]:
     loader = yaml.SafeLoader(text)
     try:
         while loader.check_event():
-            yield loader.get_event()  # type: ignore[no-untyped-call] - the stub leaves it open
+            yield loader.get_event()  # type: ignore[no-untyped-call]  # the stub leaves it open
     except Exception as error:
         problem = syntax_problem(error, loader.get_mark(), text, tree.around())
         raise YamlError((problem,)) from error
