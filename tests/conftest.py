@@ -1,9 +1,9 @@
 """
-Let the suite run from a bare checkout, where only the dependencies are installed.
+Let the suite run from a bare checkout, and mark the tests that take long or measure time.
 
-Plugins, ours too, are found through the metadata that an install leaves behind.
-Where there is none, what an install would write is written to a temporary folder,
-and this process and those that tests start look into it.
+Plugins, ours too, are found through the
+metadata that an install leaves behind. Where there is none, what an install would write
+is written to a temporary folder, and this process and those that tests start look into it.
 """
 
 import os
@@ -17,6 +17,29 @@ from typing import Any
 
 import pytest
 from checkout import ROOT, SOURCE_ROOTS
+
+#: Files whose tests start a process each, or read whole evaluation sets.
+SLOW = {
+    "test_clean_quality.py",
+    "test_contract.py",
+    "test_html_contract.py",
+    "test_packaging.py",
+    "test_readme.py",
+    "test_segment_quality.py",
+    "test_speakers_quality.py",
+    "test_testing.py",
+    "test_testing_broken.py",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what measures time, and what takes long; nobody has to remember it."""
+    for item in items:
+        code = getattr(getattr(item, "function", None), "__code__", None)
+        if code is not None and "growth" in code.co_names:
+            item.add_marker(pytest.mark.timing)
+        if item.path.name in SLOW or item.get_closest_marker("timing"):
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_configure(config: pytest.Config) -> None:
