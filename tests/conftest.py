@@ -1,9 +1,9 @@
 """
 Let the suite run from a bare checkout, and mark the tests that take long or measure time.
 
-Plugins, ours too, are found through the
-metadata that an install leaves behind. Where there is none, what an install would write
-is written to a temporary folder, and this process and those that tests start look into it.
+Plugins, ours too, are found through the metadata that an install leaves behind. Where
+there is none, what an install would write is written to a temporary folder, and this
+process and those that tests start look into it.
 """
 
 import os
