@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from checkout import ROOT, SOURCE_ROOTS
 
-#: Files whose tests start a process each, or read whole evaluation sets.
+#: Files and tests that start many processes, read whole evaluation sets or fill memory.
 SLOW = {
     "test_clean_quality.py",
     "test_contract.py",
@@ -29,16 +29,28 @@ SLOW = {
     "test_speakers_quality.py",
     "test_testing.py",
     "test_testing_broken.py",
+    "test_a_reader_that_leaves_early",
+    "test_bomb_is_stopped_by_its_ratio",
+    "test_bomb_is_stopped_in_little_memory",
+    "test_bomb_on_one_line_is_skipped_in_little_memory",
+    "test_hostile_files",
+    "test_names_are_read_back",
+    "test_nasty_files",
+    "test_no_name_moves_a_terminal",
+    "test_no_pipeline_moves_a_terminal",
+    "test_no_plugin_moves_a_terminal",
+    "test_runs_are_deterministic",
 }
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what measures time, and what takes long; nobody has to remember it."""
     for item in items:
+        name = getattr(item, "originalname", item.name)
         code = getattr(getattr(item, "function", None), "__code__", None)
         if code is not None and "growth" in code.co_names:
             item.add_marker(pytest.mark.timing)
-        if item.path.name in SLOW or item.get_closest_marker("timing"):
+        if not SLOW.isdisjoint({item.path.name, name}) or item.get_closest_marker("timing"):
             item.add_marker(pytest.mark.slow)
 
 
