@@ -17,8 +17,10 @@ from typing import Any
 
 import pytest
 from checkout import ROOT, SOURCE_ROOTS
+from hypothesis import is_hypothesis_test
 
-#: Files and tests that start many processes, read whole evaluation sets or fill memory.
+#: Files and tests that start many processes, read whole evaluation sets or fill memory. Properties
+#: and what measures time are slow, too.
 SLOW = {
     "test_clean_quality.py",
     "test_contract.py",
@@ -46,12 +48,16 @@ SLOW = {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what measures time, and what takes long; nobody has to remember it."""
     for item in items:
-        name = getattr(item, "originalname", item.name)
-        code = getattr(getattr(item, "function", None), "__code__", None)
-        if code is not None and "growth" in code.co_names:
+        function = getattr(item, "function", None)
+        if "growth" in getattr(getattr(function, "__code__", None), "co_names", ()):
             item.add_marker(pytest.mark.timing)
-        if not SLOW.isdisjoint({item.path.name, name}) or item.get_closest_marker("timing"):
+        if _is_slow(item) or is_hypothesis_test(function):
             item.add_marker(pytest.mark.slow)
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    names = {item.path.name, getattr(item, "originalname", item.name)}
+    return not SLOW.isdisjoint(names) or item.get_closest_marker("timing") is not None
 
 
 def pytest_configure(config: pytest.Config) -> None:
