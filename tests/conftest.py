@@ -17,7 +17,6 @@ from typing import Any
 
 import pytest
 from checkout import ROOT, SOURCE_ROOTS
-from hypothesis import is_hypothesis_test
 
 #: Files and tests that start many processes, read whole evaluation sets or fill memory. Properties
 #: and what measures time are slow, too.
@@ -51,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         function = getattr(item, "function", None)
         if "growth" in getattr(getattr(function, "__code__", None), "co_names", ()):
             item.add_marker(pytest.mark.timing)
-        if _is_slow(item) or is_hypothesis_test(function):
+        if _is_slow(item) or getattr(function, "is_hypothesis_test", False):
             item.add_marker(pytest.mark.slow)
 
 
