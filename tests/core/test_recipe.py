@@ -16,7 +16,7 @@ from textflow.running.outcomes import Dead, Written, end_of
 from textflow.running.recipe import Recipe
 from textflow.running.work import Work
 
-STAGES = '''
+STAGES = """
 import textflow
 
 @textflow.stage(name="finds", provides={"acme.finds": "finds.json"})
@@ -33,7 +33,7 @@ class Finder:
 @textflow.hookimpl
 def textflow_stages():
     return [Finder]
-'''
+"""
 
 #: What a worker does: it gets a recipe and a batch, and gives back outcomes.
 WORKER = """
