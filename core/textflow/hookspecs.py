@@ -63,8 +63,8 @@ def textflow_run_started(run: str, pipeline: Mapping[str, Any]) -> None:
     Observe that a run begins.
 
     Called once, before the first document. ``run`` is its name, ``pipeline`` the
-    canonical pipeline, read-only. What is returned is ignored; an exception ends
-    nothing but is reported as a warning.
+    canonical pipeline, read-only. What is returned is ignored; an observer that fails
+    is reported once, and the run goes on, to end with exit code 6.
     """
 
 
@@ -73,10 +73,10 @@ def textflow_run_stage(stage: str, documents: Sequence["Document"]) -> Sequence[
     """
     Wrap the work of one stage on one batch: for tracing, caching, rate limits.
 
-    Called once a stage and batch. Implement it with ``wrapper=True`` and yield: the
-    engine's own implementation does the work and returns one result a document, in
-    order, a failed one as the exception it raised. A wrapper that returns other
-    results answers for them: they are validated like a stage's own.
+    Called once a stage and batch. Implement it with ``wrapper=True`` and yield once: the
+    engine does the work and sends back one result a document, in order, a failed one as
+    an exception. A wrapper that returns other results answers for them: they are
+    validated like a stage's own. One that fails ends the run, with exit code 6.
     """
 
 

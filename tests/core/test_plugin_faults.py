@@ -57,6 +57,7 @@ def read(done: Done, bench: Bench, sink: str) -> list[str]:
     return [json.loads(line)["text"] for line in text.splitlines()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sink", SINKS)
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -82,6 +83,7 @@ def test_a_plugin_that_fails(bench: Bench, site: Site, fault: Fault, sink: str) 
         assert texts == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sink", SINKS)
 @pytest.mark.parametrize(
     ("fault", "form"), SINK_FAULTS, ids=[fault.name for fault, _ in SINK_FAULTS]
