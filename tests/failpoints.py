@@ -7,6 +7,7 @@ rmdir) is a point. ``points`` counts them, ``fail`` runs the command with a faul
 
 import errno
 import os
+import resource
 import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -35,7 +36,8 @@ KILLED = -int(signal.SIGKILL)
 class Fault:
     """What happens at which point."""
 
-    #: ``kill``, ``torn`` (half of a write, then kill), or the name of an error.
+    #: ``kill``, ``torn`` (half of a write, then kill), the name of an error, or ``limit``
+    #: (no file may be longer than ``at`` bytes: writes end short, as on a full disk).
     kind: str
     at: int
 
@@ -65,7 +67,7 @@ class _Points:
 
     def _struck(self, name: str) -> bool:
         fault = self.fault
-        if fault is None:
+        if fault is None or fault.kind == "limit":
             return False
         full = fault.kind == "ENOSPC" and name == "write"  # a full disk stays full
         return self.count == fault.at or (full and self.count > fault.at)
@@ -116,6 +118,8 @@ def _run(folder: Path, arguments: Sequence[str], found: _Points, log: Path | Non
     errors = os.open(folder.parent / "errors.txt", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
     os.dup2(errors, 1)
     os.dup2(errors, 2)
+    if found.fault and found.fault.kind == "limit":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (found.fault.at, resource.RLIM_INFINITY))
     for name in CALLS:
         setattr(os, name, found.wrapped(name, getattr(os, name)))
     try:
