@@ -6,10 +6,11 @@ write to descriptor 1 itself.
 """
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Generator
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 _OUT, _ERR = 1, 2
 
@@ -21,10 +22,48 @@ class _Kept:
     depth = 0
 
 
+class _Aside(io.TextIOBase):
+    """What ``print`` writes to meanwhile: standard error, which nobody closes through it."""
+
+    encoding = "utf-8"
+    errors = "backslashreplace"
+
+    @property
+    def buffer(self) -> Any:
+        """Standard error as a stream of bytes."""
+        return sys.stderr.buffer
+
+    def writable(self) -> bool:
+        """Return that it can be written to."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Write to standard error, where there is one."""
+        if sys.stderr is not None and not sys.stderr.closed:  # pyright: ignore[reportUnnecessaryComparison] - closed with 2>&-
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Let it arrive."""
+        if sys.stderr is not None and not sys.stderr.closed:  # pyright: ignore[reportUnnecessaryComparison] - see above
+            sys.stderr.flush()
+
+    def fileno(self) -> int:
+        """Return the descriptor of standard error."""
+        return _ERR
+
+    def isatty(self) -> bool:
+        """Return that nobody types here."""
+        return False
+
+    def close(self) -> None:
+        """Stay open: it is not the plugin's to close."""
+
+
 @contextlib.contextmanager
 def set_aside() -> Generator[None]:
     """Let descriptor 1 and ``sys.stdout`` lead to standard error within."""
-    with _redirected(), contextlib.redirect_stdout(sys.stderr):
+    with _redirected(), contextlib.redirect_stdout(_Aside()):
         yield
 
 
@@ -57,6 +96,13 @@ def _redirected() -> Generator[None]:
         os.dup2(stream.fileno(), _OUT)
         with contextlib.suppress(OSError):  # a full disk has been told of before
             stream.close()
+
+
+def lead_away() -> None:
+    """Lead what is written to descriptor 1 from now on to standard error, for good."""
+    if _is_open(_OUT):
+        _flush()
+        _lead_away()
 
 
 def _lead_away() -> None:

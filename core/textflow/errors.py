@@ -20,7 +20,8 @@ Everything that can go wrong, as records of facts.
     |  |  |- StageTimeoutError             a stage took too long
     |  |  |- ReturnTypeError               a stage returned what is not plain JSON
     |  |  |  `- SpanError                  a span does not lead to its text
-    |  |  `- InvalidOutputError            a stage returned what its schema forbids
+    |  |  |- InvalidOutputError            a stage returned what its schema forbids
+    |  |  `- OversizeResultError           a stage returned more than a record may have
     |  |- WorkerDiedError                  the process that worked on it is gone
     |  `- OversizeError                    a document or record past its cap
     |- TooManyErrorsError           3      ``limits.max_errors`` is reached
@@ -300,6 +301,21 @@ class WorkerDiedError(DocumentError):
         return (
             f"document {shown(self.document)}: the process that worked on it has died{where}: "
             f"{cut(self.cause)}"
+        )
+
+
+@frozen
+class OversizeResultError(StageError):
+    """A stage makes the record of a document larger than ``limits.max_record_bytes``."""
+
+    #: What is too large.
+    found: str
+    limit: int
+
+    def _what(self) -> str:
+        return (
+            f"{self.found}; limits.max_record_bytes is {self.limit}; "
+            "let the stage return less, or raise the limit"
         )
 
 

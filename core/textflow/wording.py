@@ -36,10 +36,13 @@ def safe_json(text: str) -> str:
 
 
 def shown(value: object, longest: int = _LONGEST) -> str:
-    """Return ``repr(value)``, cut in the middle of a screen line."""
-    if isinstance(value, str | bytes):
-        value = value[: longest + 1]
-    text = safe(repr(value))
+    """Return ``repr(value)``, cut in the middle of a screen line, whatever its class does."""
+    try:
+        if isinstance(value, str | bytes):
+            value = value[: longest + 1]
+        text = safe(str.__str__(repr(value)))
+    except BaseException:  # noqa: BLE001 - it may be a plugin's and do anything
+        return f"a {type_name(value)}"
     return text if len(text) <= longest else text[: longest - 4] + " ..."
 
 

@@ -1,5 +1,6 @@
 """Third-party plugins, installed as real distributions: found, refused, and harmless to others."""
 
+import importlib.util
 import json
 import sys
 from pathlib import Path
@@ -713,3 +714,83 @@ def test_a_source_that_crashes_costs_its_input(bench: Bench, site: Site) -> None
     assert [record["text"] for record in bench.records] == ["one", "four"]
     assert bench.dead[0]["error"]["type"] == "SourceCrash"
     assert "raised ValueError: no more" in bench.dead[0]["error"]["message"]
+
+
+def test_an_unknown_stage_imports_nothing(bench: Bench, site: Site) -> None:
+    """What it may have meant is read from metadata; only its own namespace is imported."""
+    for name in ("acme", "other"):
+        site.plugin(f"open('imported-{name}', 'w').close()\n{empty()}", name=name)
+    bench.pipeline("[acm]")
+    assert "there is no stage named 'acm'; did you mean 'acme'?" in bench.run().err
+    assert list(bench.folder.glob("imported-*")) == []
+    bench.pipeline("[acme.find]")
+    assert "no stage named 'acme.find'; did you mean 'acme.finds'?" in bench.run().err
+    assert [path.name for path in bench.folder.glob("imported-*")] == ["imported-acme"]
+
+
+NEEDS = 'provides={"acme.finds": "finds.json"}, imports=["nowhere_to_be_found"]'
+
+
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_a_library_that_is_missing_is_known_before_the_run(
+    bench: Bench, site: Site, command: str
+) -> None:
+    """The message says what to install: as the plugin's own distribution asks for it."""
+    wish = "nowhere-to-be-found>=2.0; extra == 'find'"
+    site.plugin(empty(NEEDS), requires=["textflow-engine", wish])
+    bench.texts("One.")
+    bench.pipeline("[acme.finds]")
+    done = bench.do(command, "p.yml")
+    assert done.code == 2
+    said = done.out + done.err
+    assert "stage 'acme.finds' needs nowhere_to_be_found, which is not installed" in said
+    assert "install it with `pip install 'nowhere-to-be-found>=2.0'`" in said
+    assert "reinstall" not in said
+
+
+def test_the_list_shows_what_is_missing(bench: Bench, site: Site) -> None:
+    """The plugin is incomplete, not broken: its other parts work."""
+    site.plugin(empty(NEEDS))
+    listed = bench.do("plugins").out
+    assert "incomplete" in listed
+    assert "install the library that the module 'nowhere_to_be_found' belongs to" in listed
+
+
+def test_html_without_trafilatura(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is known at `check`, with a line that works for everybody."""
+    find_spec = importlib.util.find_spec
+    monkeypatch.delitem(sys.modules, "trafilatura", raising=False)
+    monkeypatch.setattr(
+        "textflow.plugins.parts.find_spec",
+        lambda name: None if name == "trafilatura" else find_spec(name),
+    )
+    bench.pipeline("[html]")
+    done = bench.do("check", "p.yml")
+    assert done.code == 2
+    assert "stage 'html' needs trafilatura, which is not installed" in done.out
+    assert "install it with `pip install 'trafilatura>=" in done.out
+    assert "textflow-engine[html]" not in done.out
+
+
+def test_info_is_in_words(bench: Bench, site: Site) -> None:
+    """No marks of reStructuredText, and of a list what is in it."""
+    source = empty(options=", *, names: list[str] = [], sizes: dict[str, int] | None = None")
+    site.plugin(source.replace("Find nothing.", "Find ``nothing``."))
+    assert bench.do("plugins", "info", "acme").out == (
+        "acme: textflow-acme 1.0, module textflow_acme\n\n"
+        "stage acme.finds: Find `nothing`.\n  gives: acme.finds\n"
+        "  names: list of string, default []\n"
+        "  sizes: mapping of integer or null, default null\n"
+    )
+
+
+@pytest.mark.parametrize("written", ["acme.finds", "acme.finds: {}", "{acme.finds: , timeout: 5}"])
+def test_an_option_that_must_be_given(bench: Bench, site: Site, written: str) -> None:
+    """Is asked for at `check`, however the stage is written."""
+    site.plugin(empty(options=", *, n: int"))
+    bench.texts("One.")
+    bench.pipeline(f"[{written}]")
+    for command in ("check", "run"):
+        done = bench.do(command, "p.yml")
+        assert done.code == 2
+        assert "'n' is missing" in done.out + done.err

@@ -26,6 +26,7 @@ from textflow.pipeline.model import (
     names_in,
     paths_of,
 )
+from textflow.pipeline.required import unset
 from textflow.pipeline.schema_problems import schema_problems
 from textflow.pipeline.settings import apply_settings
 from textflow.pipeline.substitution import Substitution, substitution_for
@@ -120,14 +121,13 @@ def _looked_up(names: list[Named], registry: Registry) -> tuple[Parts, list[Comp
             parts[name.role, name.name] = None
             complaints.append((name.path, str(error)))
             continue
-        if part is None:
-            complaints.append((name.path, _unknown(name, registry)))
+        message = unset(name, part) if part else _unknown(name, registry)
+        complaints += [(name.path, message)] if message else []
     return parts, complaints
 
 
 def _unknown(name: Named, registry: Registry) -> str:
-    known, _ = registry.all_parts()
-    there = [part.name for part in known.values() if part.role == name.role]
+    there = sorted(_names(name.role, registry))
     if name.role in ("source", "sink") and name.path[-1] != name.name:  # a plain path
         verb = "reads" if name.role == "source" else "writes"
         kind = f".{name.name}" if name.name else "without a suffix"
@@ -141,6 +141,14 @@ def _unknown(name: Named, registry: Registry) -> str:
     if name.neighbours:
         advice += f"; if it is an option of {shown(name.neighbours[0])}, indent it below that"
     return f"there is no {name.role} named {shown(name.name)}{advice}"
+
+
+def _names(role: str, registry: Registry) -> set[str]:
+    """Return what could have been meant; an unknown stage is no reason to import anything."""
+    if role == "stage":
+        near = (part.name for part in registry.near().values() if part.role == role)
+        return {*near, *registry.installed.entries}
+    return {part.name for part in registry.all_parts()[0].values() if part.role == role}
 
 
 def _requirement_problems(requirements: Any) -> list[Complaint]:
@@ -262,4 +270,5 @@ def _stage_spec(name: Named, part: Part, limits: Limits) -> StageSpec:
         layers={layer: renamed.get(layer, layer) for layer in part.layers},
         timeout=name.beside.get("timeout", limits.timeout),
         on_error=name.beside.get("on_error", "dead"),
+        max_record_bytes=limits.max_record_bytes,
     )

@@ -46,6 +46,8 @@ class StageSpec:
     on_error: str
     #: Whether only documents whose source sends them through this stage pass it.
     implied: bool = False
+    #: How many bytes the record of a document may have.
+    max_record_bytes: int = 100 * 2**20
 
     @property
     def facts(self) -> StageFacts:
@@ -78,6 +80,7 @@ class Limits:
 
     max_errors: int | None = None
     max_document_bytes: int = 10 * 2**20
+    max_record_bytes: int = 100 * 2**20
     max_input_bytes: int = 64 * 2**30
     timeout: float = 60
 

@@ -1,19 +1,21 @@
 """Call a stage on documents: guarded, timed, its generators run to their end."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import Any
 
 from textflow.document import Document
-from textflow.errors import DocumentError, StageCrashError, StageTimeoutError
+from textflow.errors import (
+    DocumentError,
+    OversizeResultError,
+    StageCrashError,
+    StageTimeoutError,
+)
 from textflow.plugins.frames import place_in
 from textflow.plugins.guard import Guard
 from textflow.running import deadline
+from textflow.running.listing import Listed, TooLargeError, listed
 from textflow.running.steps import State, Step
-from textflow.wording import raised
-
-#: Items that a stage may yield for one document: an endless iterator ends here.
-_MOST = 1_000_000
+from textflow.wording import raised, type_name
 
 
 class StageFault(Exception):  # noqa: N818 - what a wrapper sees in the place of a result
@@ -32,7 +34,7 @@ def results_of(step: Step, documents: Sequence[Document]) -> list[Any]:
     """Return what ``step`` gives for each document, an exception where it failed."""
     if step.spec.facts.batch:
         whole = _called(step, tuple(documents), len(documents))
-        if type(whole) is list and len(whole) == len(documents):
+        if type(whole) is Listed and len(whole) == len(documents):
             return whole
         return [_alone(step, document) for document in documents]
     return [_called(step, document, 1) for document in documents]
@@ -41,11 +43,12 @@ def results_of(step: Step, documents: Sequence[Document]) -> list[Any]:
 def _alone(step: Step, document: Document) -> Any:
     """Run a batch stage on one document, after its batch has failed."""
     result = _called(step, (document,), 1)
-    if type(result) is list and len(result) == 1:
+    if type(result) is Listed and len(result) == 1:
         return result[0]
     if type(result) is StageFault:
         return result
-    return StageFault(f"a batch of 1 document gave {type(result).__name__}, not 1 result")
+    kind = "list" if type(result) is Listed else type_name(result)
+    return StageFault(f"a batch of 1 document gave {kind}, not 1 result")
 
 
 def _called(step: Step, given: Any, documents: int) -> Any:
@@ -54,7 +57,7 @@ def _called(step: Step, given: Any, documents: int) -> Any:
         deadline.arm(step.spec.timeout * documents)
         try:
             with _GUARD:
-                result = _listed(step.call(given))
+                result = listed(step.call(given), step.spec.max_record_bytes)
         finally:
             deadline.arm(0)
     except StageFault as fault:
@@ -71,24 +74,6 @@ def _overdue(result: Any) -> StageFault:
     return fault
 
 
-def _listed(result: Any) -> Any:
-    """
-    Run generators to their end, so that what they raise is the stage's.
-
-    Lists are copied: a stage may use its own again for the next document, before the
-    results of this one have been looked at.
-    """
-    if isinstance(result, Iterator) or type(result) is list:
-        items = list(islice(result, _MOST + 1))
-        if len(items) > _MOST:
-            message = f"it yields more than {_MOST:,} items for one document"
-            raise OverflowError(message)
-        return items
-    if type(result) is dict:
-        return {key: v if type(v) is dict else _listed(v) for key, v in result.items()}
-    return result
-
-
 def is_failure(result: Any) -> bool:
     """Return whether a result stands for a failure, whatever its class claims to be."""
     return issubclass(type(result), BaseException)
@@ -103,5 +88,7 @@ def stage_error(step: Step, state: State, result: BaseException) -> DocumentErro
     if result.overdue:
         return StageTimeoutError(*whose, step.spec.timeout)
     cause = result.__cause__
+    if type(cause) is TooLargeError:
+        return OversizeResultError(*whose, str(cause), step.spec.max_record_bytes)
     place = place_in(cause, step.spec.part.entry.module) if cause is not None else ""
     return StageCrashError(*whose, result.reason, place)

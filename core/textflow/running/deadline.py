@@ -1,10 +1,12 @@
-"""A deadline for one call, by the interval timer of the main thread."""
+"""A deadline for one call in the main thread."""
 
 import contextlib
 import signal
 import threading
 from collections.abc import Generator
 from types import FrameType
+
+from textflow.running.timer import SIGNAL, Start, timer
 
 
 class OverdueError(BaseException):
@@ -18,8 +20,8 @@ class OverdueError(BaseException):
 class _Timer:
     """The one timer of the process: a signal that comes too late must not raise."""
 
-    #: Whether calls are timed at all.
-    works = False
+    #: Nothing where calls are not timed.
+    start: Start | None = None
     armed = False
     fired = False
 
@@ -35,20 +37,23 @@ def deadlines() -> Generator[bool]:
     """
     Let ``arm`` work within; yields whether it can.
 
-    It cannot outside the main thread, nor on a system without SIGALRM; there a
-    stage that hangs, hangs. A call into C ends only when it returns.
+    It cannot outside the main thread; there a stage that hangs, hangs. A call into C ends
+    only when it returns.
     """
-    if not hasattr(signal, "setitimer") or not _in_main_thread():
+    if not _in_main_thread():
         yield False
         return
-    before, worked = signal.signal(signal.SIGALRM, _overdue), _Timer.works
-    _Timer.works = True
+    before, started = signal.signal(SIGNAL, _overdue), _Timer.start
     try:
-        yield True
+        with timer() as start:
+            _Timer.start = start
+            try:
+                yield True
+            finally:
+                arm(0)
     finally:
-        arm(0)
-        _Timer.works = worked
-        signal.signal(signal.SIGALRM, before)
+        _Timer.start = started
+        signal.signal(SIGNAL, before)
 
 
 def arm(seconds: float) -> None:
@@ -58,12 +63,12 @@ def arm(seconds: float) -> None:
     Nothing in a thread: the timer would raise in the main thread, which works on another
     document, or on none.
     """
-    if not _Timer.works or not _in_main_thread():
+    if _Timer.start is None or not _in_main_thread():
         return
     _Timer.armed = seconds > 0
     if _Timer.armed:
         _Timer.fired = False
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    _Timer.start(seconds)
 
 
 def missed() -> bool:

@@ -3,11 +3,11 @@
 import contextlib
 import errno
 import gzip
-import inspect
 import io
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import GeneratorType
 from typing import Any
 
 from textflow.errors import HookError
@@ -78,7 +78,7 @@ def _write_whole(target: Target, records: Path, path: Path) -> None:
     with _full_disk_told(), _guarded(target, supply):
         result = target.sink.part.target(*given, **target.sink.options)
     if result is not None:
-        if inspect.isgenerator(result):
+        if type(result) is GeneratorType:
             result.close()
         wanted = "write the file at `path` and return nothing"
         raise _unfit(target, f"it returned {_named(result)}", wanted)
@@ -129,7 +129,7 @@ def _full_disk_told() -> Generator[None]:
         yield
     except HookError as error:
         cause = error.__cause__
-        if isinstance(cause, OSError) and cause.errno in _DISK:
+        if type(cause) is OSError and cause.errno in _DISK:
             raise cause from None
         raise
 

@@ -12,6 +12,7 @@ from textflow.plugins.frames import place_in
 from textflow.plugins.guard import Guard, drawn
 from textflow.reading.inputs import Input
 from textflow.reading.sources import RawDocument, Unreadable
+from textflow.running.plain import Fault, NotPlainError, fault, plain
 from textflow.wording import shown, type_name
 
 Read = RawDocument | Unreadable
@@ -19,6 +20,7 @@ Read = RawDocument | Unreadable
 _PLACES: Mapping[str, type] = {"id": str, "uri": str, "meta": dict, "encoding": str}
 _TYPES = {**_PLACES, "text": str, "replaced": int, "through": str}
 _UNREADABLE_TYPES = {**_PLACES, "error": str, "message": str, "raw": bytes}
+_SAID = ("id", "uri", "error", "message", "meta")
 _YIELD = "yield textflow.RawDocument or textflow.Unreadable"
 
 
@@ -41,13 +43,37 @@ def documents_in(source: Endpoint, entry: Input) -> Iterator[Read]:
     for one in calls.given():
         if type(one) is RawDocument:
             calls.check(one, _TYPES)
-            yield attrs.evolve(one, through=through) if through else one
+            found = calls.plain(one)
+            if through and isinstance(found, RawDocument):
+                found = attrs.evolve(found, through=through)
+            yield found
         elif type(one) is Unreadable:
             calls.check(one, _UNREADABLE_TYPES)
-            yield one
+            yield calls.plain(one)
         else:
-            found = f"it yielded a {type_name(one)}"
-            raise calls.broken(found)
+            what = f"it yielded a {type_name(one)}"
+            raise calls.broken(what)
+
+
+def _not_plain(one: Read) -> Fault | None:
+    """Return what is no plain JSON of a document; its values are the source's own."""
+    fields = ("text", "id", "uri", "meta") if isinstance(one, RawDocument) else _SAID
+    given = {field: getattr(one, field) for field in fields}
+    wrong: Fault | None = None
+    try:
+        with _GUARD:
+            try:
+                plain(given, "")
+            except NotPlainError:
+                wrong = fault(given, "")
+    except SourceFault as error:
+        return Fault("/meta", f"what cannot be read ({error})", "give plain values")
+    return wrong
+
+
+def _whole(text: str) -> str:
+    """Return ``text`` with what is no whole character escaped, so that files can hold it."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 @attrs.frozen
@@ -81,6 +107,19 @@ class _Calls:
             f"{f' at {place}' if place else ''}"
         )
         return Unreadable(entry.id, entry.uri, "SourceCrash", message, b"")
+
+    def plain(self, one: Read) -> Read:
+        """Return a document of plain values; one of others as what has failed."""
+        wrong = _not_plain(one)
+        if wrong is None:
+            return one
+        part = self.source.part
+        message = (
+            f"{_whole(one.uri)}: source {part.name!r} of plugin {part.entry.name!r} gave "
+            f"{wrong.found} at {wrong.pointer}; wanted plain JSON; {wrong.wanted}"
+        )
+        raw = one.text if isinstance(one, RawDocument) else one.raw
+        return Unreadable(_whole(one.id), _whole(one.uri), "NotPlain", message, raw)
 
     def check(self, one: Read, types: Mapping[str, type]) -> None:
         """Raise HookError where a field is not of its type."""

@@ -56,6 +56,9 @@ class Work:
 
     def run(self, batch: Sequence[Task]) -> list[Outcome]:
         """Run every stage on ``batch`` in this process; return one outcome a document."""
+        if any(type(task) is not Task for task in batch):
+            message = "run takes what `batches` yields: a list of textflow.Task"
+            raise TypeError(message)
         with self._ours():
             return self._compiled.run(batch)
 

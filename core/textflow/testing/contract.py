@@ -38,6 +38,8 @@ class PluginContract:
     #: Characters of hostile text up to which time is measured, at most twice as many;
     #: 0 measures nothing, where a model makes that too dear.
     hostile: ClassVar[int] = 32_000
+    #: Seconds that a stage may take for one text.
+    timeout: ClassVar[float] = 60
     #: CPU time of importing the plugin, in imports of textflow's own names.
     import_ratio: ClassVar[float] = 2.0
 

@@ -36,6 +36,7 @@ class Settings:
     cleans_once: bool
     huge: int
     hostile: int
+    timeout: float
     import_ratio: float
 
 
@@ -131,7 +132,7 @@ def _asked(part: Part, settings: Settings, supplier: Supplier) -> Iterator[Asked
     options = settings.options.get(part.name, {})
     if isinstance(part.facts, StageFacts):
         tried = samples.stage_samples(settings.texts, settings.huge)
-        stage = StageTrial(part, options, tuple(tried), supplier)
+        stage = StageTrial(part, options, tuple(tried), supplier, timeout=settings.timeout)
         yield from _of_stage(stage, part.facts, settings)
     else:
         trial = TRIALS[part.role](part, options, tuple(_SAMPLES[part.role]()))

@@ -84,6 +84,8 @@ class StageTrial(Trial):
 
     supplier: Supplier | None = None
     call: Callable[[Any], Any] | None = None
+    #: Seconds for one text.
+    timeout: float = 60
     _step: Step | None = attrs.field(default=None, init=False)
     _prepared: dict[str, Sample] = attrs.field(factory=dict, init=False)
 
@@ -91,7 +93,8 @@ class StageTrial(Trial):
     def step(self) -> Step:
         """The stage, bound to its options once."""
         if self._step is None:
-            bound = step_of(plain_spec(self.part, self.options), self.part.name)
+            spec = attrs.evolve(plain_spec(self.part, self.options), timeout=self.timeout)
+            bound = step_of(spec, self.part.name)
             self._step = attrs.evolve(bound, call=self.call) if self.call else bound
         return self._step
 
