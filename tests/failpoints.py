@@ -9,6 +9,8 @@ import errno
 import os
 import resource
 import signal
+import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -109,16 +111,21 @@ def _forked(folder: Path, arguments: Sequence[str], fault: Fault | None, log: Pa
     code = 99
     try:
         code = _run(folder, arguments, _Points(str(folder), fault), log)
+    except BaseException:  # noqa: BLE001 - the child ends here
+        traceback.print_exc()
     finally:
         os._exit(code)
 
 
 def _run(folder: Path, arguments: Sequence[str], found: _Points, log: Path | None) -> int:
     os.chdir(folder)
-    errors = os.open(folder.parent / "errors.txt", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+    limited = found.fault is not None and found.fault.kind == "limit"
+    place = os.devnull if limited else str(folder.parent / "errors.txt")
+    errors = os.open(place, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
     os.dup2(errors, 1)
     os.dup2(errors, 2)
-    if found.fault and found.fault.kind == "limit":
+    sys.stderr = os.fdopen(errors, "w", buffering=1)  # what pytest captures is a file, too
+    if found.fault and limited:
         resource.setrlimit(resource.RLIMIT_FSIZE, (found.fault.at, resource.RLIM_INFINITY))
     for name in CALLS:
         setattr(os, name, found.wrapped(name, getattr(os, name)))
