@@ -15,7 +15,10 @@ from plugin_site import Bench, Site
 
 from textflow.running import rhythm
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork"),
+    pytest.mark.slow,
+]
 
 PLUGIN = """
 import textflow
