@@ -7,7 +7,10 @@ rmdir) is a point. ``points`` counts them, ``fail`` runs the command with a faul
 
 import errno
 import os
+import resource
 import signal
+import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,7 +38,8 @@ KILLED = -int(signal.SIGKILL)
 class Fault:
     """What happens at which point."""
 
-    #: ``kill``, ``torn`` (half of a write, then kill), or the name of an error.
+    #: ``kill``, ``torn`` (half of a write, then kill), the name of an error, or ``limit``
+    #: (no file may be longer than ``at`` bytes: writes end short, as on a full disk).
     kind: str
     at: int
 
@@ -65,7 +69,7 @@ class _Points:
 
     def _struck(self, name: str) -> bool:
         fault = self.fault
-        if fault is None:
+        if fault is None or fault.kind == "limit":
             return False
         full = fault.kind == "ENOSPC" and name == "write"  # a full disk stays full
         return self.count == fault.at or (full and self.count > fault.at)
@@ -107,15 +111,22 @@ def _forked(folder: Path, arguments: Sequence[str], fault: Fault | None, log: Pa
     code = 99
     try:
         code = _run(folder, arguments, _Points(str(folder), fault), log)
+    except BaseException:  # noqa: BLE001 - the child ends here
+        traceback.print_exc()
     finally:
         os._exit(code)
 
 
 def _run(folder: Path, arguments: Sequence[str], found: _Points, log: Path | None) -> int:
     os.chdir(folder)
-    errors = os.open(folder.parent / "errors.txt", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+    limited = found.fault is not None and found.fault.kind == "limit"
+    place = os.devnull if limited else str(folder.parent / "errors.txt")
+    errors = os.open(place, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
     os.dup2(errors, 1)
     os.dup2(errors, 2)
+    sys.stderr = os.fdopen(errors, "w", buffering=1)  # what pytest captures is a file, too
+    if found.fault and limited:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (found.fault.at, resource.RLIM_INFINITY))
     for name in CALLS:
         setattr(os, name, found.wrapped(name, getattr(os, name)))
     try:

@@ -138,6 +138,9 @@ def init(path: str, *, force: bool) -> int:
     return init_command(path, force=force)
 
 
+_GOES_ON = "where the sink is a file, the same command goes on from here"
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     _write_any_character()
@@ -170,7 +173,7 @@ def _exit_code(arguments: list[str] | None) -> int:
         click.echo(safe(said.getvalue()), err=True, nl=False)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
-        click.echo("textflow: stopped; the same command goes on from here", err=True)
+        click.echo(f"textflow: stopped; {_GOES_ON}", err=True)
         return getattr(error.__cause__ or error, "exit_code", 130)
     except Exception as error:
         from textflow.errors import PipelineError, TextflowError  # noqa: PLC0415 - only on failure

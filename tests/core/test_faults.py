@@ -15,7 +15,10 @@ from plugin_site import Bench, Site
 
 from textflow.running import rhythm
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork"),
+    pytest.mark.slow,
+]
 
 PLUGIN = """
 import textflow
@@ -132,6 +135,19 @@ def points_of(lab: Lab, kind: str, step: int) -> Sequence[int]:
     if kind in ("torn", "ENOSPC"):
         return [at for at in chosen if calls[at - 1].startswith("write")][::step]
     return chosen[::step]
+
+
+def test_a_disk_that_takes_less_and_less(lab: Lab) -> None:
+    """Writes that end short are noticed: exit 5, and later the same bytes."""
+    size = max(len(data) for data in lab.wanted.values())
+    for most in range(size - 1, 0, -size // 12):
+        lab.reset()
+        fault = failpoints.Fault("limit", most)
+        assert failpoints.fail(lab.folder, ["run", "p.yml", "-q"], fault) == 5, most
+        assert (lab.folder / "out.jsonl").read_bytes() == (lab.start / "out.jsonl").read_bytes()
+        again = failpoints.fail(lab.folder, ["run", "p.yml", "-q"], failpoints.Fault("EIO", 0))
+        assert again == 1, (most, (lab.folder.parent / "errors.txt").read_text())
+        lab.check()
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,7 @@ def none_left(desk: Bench, _: Site) -> None:
         (desk.folder / f"in/{name}.txt").unlink()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -272,6 +273,7 @@ def _points(folder: Path) -> list[tuple[str, str]]:
 # Signals
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_signal_keeps_what_is_done(desk: Bench, sent: int, code: int, times: int) -> None:

@@ -432,7 +432,7 @@ def test_signals(desk: Bench, sent: signal.Signals, code: int) -> None:
     process.send_signal(sent)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == code
-    assert b"textflow: stopped; the same command goes on from here" in errors
+    assert b"textflow: stopped; where the sink is a file, the same command goes on" in errors
     assert b"Traceback" not in errors
     assert not (desk.folder / "out.jsonl").exists()
 
