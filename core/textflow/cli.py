@@ -30,9 +30,14 @@ def cli() -> None:
     """Turn piles of messy text into checked, traceable data."""
 
 
+_debug = click.option(
+    "--debug", is_flag=True, help="Show tracebacks on standard error, plugins' own frames first."
+)
+
+
 @cli.command(short_help="Run a pipeline.")
-@click.argument("pipeline", type=click.Path())
-@click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True))
+@click.argument("pipeline", type=click.Path(readable=False))
+@click.argument("inputs", nargs=-1, type=click.Path(readable=False, allow_dash=True))
 @click.option(
     "settings", "--set", multiple=True, metavar="KEY=VALUE",
     help="Change the pipeline: sink=PATH, vars.NAME=..., STAGE.OPTION=...",
@@ -55,6 +60,7 @@ def cli() -> None:
     default="text",
     help="How the closing line on standard error is written.",
 )
+@_debug
 def run(**given: Any) -> int:
     """
     Run PIPELINE, on INPUTS instead of its own source where they are given.
@@ -68,8 +74,9 @@ def run(**given: Any) -> int:
 
 
 @cli.command(short_help="Say what is wrong with a pipeline.")
-@click.argument("pipeline", type=click.Path())
+@click.argument("pipeline", type=click.Path(readable=False))
 @click.option("settings", "--set", multiple=True, metavar="KEY=VALUE", help="As for run.")
+@_debug
 @click.option(
     "--format",
     "style",

@@ -50,7 +50,7 @@ def test_check_of_a_sound_pipeline(bench: Bench) -> None:
     """Says so, with the stages, and runs nothing: the source need not be there."""
     bench.pipeline("[clean, segment]")
     assert bench.do("check", "p.yml") == type(bench.do("--help"))(
-        0, "p.yml: sound: clean > segment\n", ""
+        0, "p.yml: ok: clean > segment\n", ""
     )
 
 

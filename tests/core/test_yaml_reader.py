@@ -10,7 +10,7 @@ from case_files import read_cases
 from yaml_checks import assert_problems, problems
 
 from textflow.yaml.problems import syntax_problem
-from textflow.yaml.reader import Place, YamlError, YamlProblem, read_value, read_yaml
+from textflow.yaml.reader import Place, Problem, YamlError, read_value, read_yaml
 
 
 @pytest.mark.parametrize("case", read_cases("yaml", "accepted"))
@@ -123,7 +123,7 @@ def test_unknown_syntax_error() -> None:
 
 def test_error_survives_pickling() -> None:
     """The error can cross to another process."""
-    error = YamlError((YamlProblem(Place(1, 2), ("a", 0), "odd: mend it"),))
+    error = YamlError((Problem(Place(1, 2), ("a", 0), "odd: mend it"),))
     assert pickle.loads(pickle.dumps(error)).problems == error.problems  # noqa: S301 - our own bytes
 
 

@@ -1,14 +1,19 @@
 """The JSON Schema of pipeline files, composed from the options of the plugins at hand."""
 
 import copy
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from textflow.plugins.registry import Part
 from textflow.plugins.schemas import read_schema
 
-#: Keys that stand beside a stage's name and belong to textflow itself.
-ENGINE_KEYS = ("as", "timeout", "on_error")
+
+@functools.cache
+def engine_keys() -> tuple[str, ...]:
+    """Return the keys beside a stage's name that belong to textflow itself."""
+    return tuple(read_schema("pipeline.json")["$defs"]["stage"]["else"]["properties"])
+
 
 _PATH = {
     "description": "A path or glob, or a list of them; relative to the pipeline file.",

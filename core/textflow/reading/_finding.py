@@ -9,7 +9,9 @@ import attrs
 from textflow.errors import InputError
 from textflow.reading import _globs
 from textflow.reading._streams import not_a_file
+from textflow.reading.folders import ALL
 from textflow.reading.input_errors import AccessError, MissingError, NotFileError
+from textflow.reading.suffixes import suffix_type
 from textflow.wording import did_you_mean, shown
 
 #: Names of a folder that are looked through for a suggestion.
@@ -43,18 +45,20 @@ class _Seed:
     name: str = ""
     #: The parts of a glob below the root.
     parts: tuple[str, ...] = ()
+    #: The type of the files that are read, where the pattern is a folder.
+    kind: str = ""
 
     def matches(self) -> Iterator[_globs.Found]:
         """Yield the files that the pattern names."""
-        return _globs.walk(str(self.root), self.parts) if self.parts else iter([self._plain()])
+        if not self.parts:
+            return iter([_globs.Found(self.name)])
+        found = _globs.walk(str(self.root), self.parts)
+        return (one for one in found if self.kind in ("", suffix_type(one.path)[0]))
 
-    def _plain(self) -> _globs.Found:
-        return _globs.Found(self.name)
 
-
-def find_places(patterns: Sequence[str], base: Path) -> Iterator[Place]:
+def find_places(patterns: Sequence[str], base: Path, kind: str = "") -> Iterator[Place]:
     """Yield the places that ``patterns`` name; raise first for one that names none."""
-    seeds = {pattern: _seed(pattern, base) for pattern in patterns if pattern != "-"}
+    seeds = {pattern: _seed(pattern, base, kind) for pattern in patterns if pattern != "-"}
     for seed in seeds.values():
         _check(seed)
     shared = os.path.commonpath([seed.root for seed in seeds.values()]) if seeds else ""
@@ -88,9 +92,12 @@ def printable(path: str) -> str:
     return path.replace(os.sep, "/").encode("utf-8", "backslashreplace").decode()
 
 
-def _seed(pattern: str, base: Path) -> _Seed:
+def _seed(pattern: str, base: Path, kind: str) -> _Seed:
     written = pattern.replace(os.sep, "/")
     path = _absolute(base, written)
+    if kind and path.is_dir():
+        prefix = "" if written == "." else f"{written.rstrip('/')}/"
+        return _Seed(printable(written), path, prefix, parts=ALL, kind=kind)
     if not _globs.has_magic(written) or os.path.lexists(path):
         prefix = written[: written.rstrip("/").rfind("/") + 1]
         return _Seed(printable(written), path.parent, prefix, name=path.name)
@@ -148,7 +155,7 @@ def _fault(uri: str, found: str) -> NotFileError:
 def _missing(uri: str, path: Path) -> MissingError:
     """Return the error for a path that is not there, with the nearest name that is."""
     if path.is_symlink():
-        found, fix = "is a link that leads nowhere", "mend or remove the link"
+        found, fix = "is a link that leads nowhere", "correct or remove the link"
         return MissingError(uri=uri, found=found, wanted="wanted a file", fix=fix)
     while path != path.parent and not path.parent.is_dir():
         path = path.parent
@@ -163,11 +170,12 @@ def _missing(uri: str, path: Path) -> MissingError:
 
 def _no_match(seed: _Seed) -> MissingError:
     names = _names(seed.root)
-    held = f"which holds {', '.join(map(shown, names[:3]))}" if names else "which is empty"
+    held = f"which contains {', '.join(map(shown, names[:3]))}" if names else "which is empty"
+    what = f"is a .{seed.kind} file" if seed.kind else "matches"
     return MissingError(
         uri=seed.shown,
-        found=f"no file in {shown(printable(str(seed.root)), 200)} matches",
-        wanted="wanted a file, or a glob that matches some",
+        found=f"no file in {shown(printable(str(seed.root)), 200)} {what}",
+        wanted="wanted a file, a folder with files in it, or a glob that matches some",
         fix=f"check the pattern against that folder, {held}",
     )
 

@@ -19,24 +19,9 @@ from textflow.errors import InputError
 from textflow.reading._finding import Place, access_error, find_places
 from textflow.reading._streams import Caps, gunzip, limit, open_regular, read_chunks, split_lines
 from textflow.reading.input_errors import DamagedError, TooLarge
+from textflow.reading.suffixes import suffix_type
 
 __all__ = ["Caps", "Input", "TooLarge", "find_inputs", "suffix_type"]
-
-_COMPRESSED = ("gz", "zst")
-
-
-def suffix_type(path: str) -> tuple[str, str | None]:
-    """
-    Return what the suffix of ``path`` says: the type and the compression.
-
-    >>> suffix_type("a/b.jsonl.gz"), suffix_type("toner.TXT")
-    (('jsonl', 'gz'), ('txt', None))
-    """
-    name = Path(path)
-    kind = name.suffix[1:].lower()
-    if kind in _COMPRESSED:
-        return Path(name.stem).suffix[1:].lower(), kind
-    return kind, None
 
 
 @attrs.frozen
@@ -101,15 +86,18 @@ def _zstandard(uri: str) -> DamagedError:
     )
 
 
-def find_inputs(patterns: Sequence[str], base: Path, caps: Caps | None = None) -> Iterator[Input]:
+def find_inputs(
+    patterns: Sequence[str], base: Path, caps: Caps | None = None, kind: str = ""
+) -> Iterator[Input]:
     """
     Yield the inputs that ``patterns`` name, relative to ``base``, each file once.
 
     Patterns keep their order; the matches of a glob come sorted by name, folder
     by folder. All plain paths and globs are looked at before the first is yielded:
-    one that names nothing raises. ``-`` is standard input.
+    one that names nothing raises. A folder stands for the files of the type ``kind``
+    in it and below it. ``-`` is standard input.
     """
-    return map(partial(_input, caps or Caps()), find_places(patterns, base))
+    return map(partial(_input, caps or Caps()), find_places(patterns, base, kind))
 
 
 def _input(caps: Caps, place: Place) -> Input:
@@ -121,4 +109,5 @@ def _input(caps: Caps, place: Place) -> Input:
 
 
 def _open_stdin() -> IO[bytes]:
-    return open(sys.stdin.fileno(), "rb", closefd=False)
+    # Unbuffered: a buffer would ask a terminal once more after its Ctrl-D.
+    return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)

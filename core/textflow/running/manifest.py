@@ -54,6 +54,10 @@ class Account:
     replaced: int = 0
     #: Documents that a stage with ``on_error: skip`` failed on.
     skipped: int = 0
+    #: Error type to the message of the first dead letter of that type.
+    first_failures: dict[str, str] = attrs.field(factory=dict)
+    #: Stage to what it has cost so far.
+    stages: Mapping[str, StageCount] = attrs.field(factory=dict)
 
     def add(self, outcome: Outcome) -> None:
         """Count one document's end."""
@@ -64,7 +68,9 @@ class Account:
             self.filtered += 1
         else:
             self.dead += 1
-            self.reasons[outcome.letter["error"]["type"]] += 1
+            error = outcome.letter["error"]
+            self.reasons[error["type"]] += 1
+            self.first_failures.setdefault(error["type"], error["message"])
 
     def _add_written(self, outcome: Written) -> None:
         self.written += 1

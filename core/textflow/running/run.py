@@ -16,7 +16,6 @@ from textflow.errors import (
     TextflowError,
     TooManyErrorsError,
 )
-from textflow.pipeline.implied import with_implied
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
 from textflow.running import deadline
@@ -43,6 +42,8 @@ class Report:
     sinks: tuple[str, ...]
     #: Where the dead letters are, if there are any.
     dead_letters: str | None
+    #: Error type to the message of the first document that failed so.
+    first_failures: Mapping[str, str]
     #: What ended the run early.
     stopped: TextflowError | None = None
 
@@ -61,12 +62,11 @@ def run(
     document, OutputError while writing. What ends a run early in good order
     (``limits.max_errors``, ``on_error: stop``) is in the report.
     """
-    pipeline = with_implied(pipeline, registry)
     name, steps = run_name(pipeline), steps_of(pipeline)
     documents = islice(documents_of(pipeline), limit)
     outputs = open_outputs(pipeline)
-    account = Account()
     work = Work(name, steps, documents, registry.manager.hook)
+    account = Account(stages=work.counts)
     observers = Observers(registry, name)
     observers.call("textflow_run_started", pipeline=freeze(dict(pipeline.canonical)))
     try:
@@ -84,7 +84,8 @@ def run(
         registry.manager.unregister(name="textflow itself")
     observers.call("textflow_run_finished", manifest=freeze(made))
     names = tuple(output.name for _, output in outputs.sinks)
-    return Report(name, made, names, outputs.dead.name if account.dead else None, stopped)
+    dead = outputs.dead.name if account.dead else None
+    return Report(name, made, names, dead, account.first_failures, stopped)
 
 
 def _check_account(pipeline: Pipeline, work: Work, account: Account) -> None:

@@ -6,10 +6,8 @@ from typing import Any
 
 import attrs
 
+from textflow.problems import Path, Place, Problem
 from textflow.wording import cut
-
-#: Keys and list indices from the root.
-Path = tuple[str | int, ...]
 
 TAB = "a tab cannot indent YAML: use spaces"
 ANCHOR = "anchors and aliases (&a, *a) are not allowed here: write the value out"
@@ -18,30 +16,11 @@ TAG = "tags (such as !!str or !name) are not allowed here: remove it, or put the
 DIRECTIVE = "a line that begins with % is not allowed here: remove it, or put the text in quotes"
 
 
-@attrs.frozen(order=True)
-class Place:
-    """Where something stands in the file, 1-based."""
-
-    line: int
-    column: int
-
-
-@attrs.frozen
-class YamlProblem:
-    """One thing wrong with a YAML file."""
-
-    place: Place
-    #: Of the value that has the problem; of the innermost open one for a syntax error.
-    path: Path
-    #: What was found, what was wanted and what to do.
-    message: str
-
-
 @attrs.frozen
 class YamlError(Exception):
     """A YAML file cannot be used; every problem found is here, in file order."""
 
-    problems: tuple[YamlProblem, ...]
+    problems: tuple[Problem, ...]
 
     def __str__(self) -> str:
         return "\n".join(
@@ -192,7 +171,7 @@ def _explained(finding: _Finding) -> tuple[Place, str]:
     return finding.here, f"this is not YAML ({cut(finding.said)}): put the text in quotes"
 
 
-def syntax_problem(error: Exception, text: str, last: tuple[Place, Path]) -> YamlProblem:
+def syntax_problem(error: Exception, text: str, last: tuple[Place, Path]) -> Problem:
     """
     Say what an exception of PyYAML means.
 
@@ -203,7 +182,7 @@ def syntax_problem(error: Exception, text: str, last: tuple[Place, Path]) -> Yam
     here = getattr(error, "problem_mark", None)
     if here is None:
         found = cut(f"{type(error).__name__}: {error}")
-        return YamlProblem(place, path, f"YAML cannot be read after this ({found}): write it anew")
+        return Problem(place, path, f"YAML cannot be read after this ({found}): write it anew")
     start = getattr(error, "context_mark", None) or here
     said = f"{getattr(error, 'context', None) or ''}: {getattr(error, 'problem', None)}"
     finding = _Finding(
@@ -215,4 +194,4 @@ def syntax_problem(error: Exception, text: str, last: tuple[Place, Path]) -> Yam
         before=text[text.rfind("\n", 0, here.index) + 1 : here.index],
     )
     place, message = _explained(finding)
-    return YamlProblem(place, path, message)
+    return Problem(place, path, message)

@@ -4,7 +4,8 @@ import codecs
 import itertools
 import re
 
-from textflow.yaml.problems import Place, YamlError, YamlProblem
+from textflow.problems import Place, Problem
+from textflow.yaml.problems import YamlError
 
 MAX_BYTES = 1 << 20
 
@@ -27,7 +28,7 @@ def _place_after(before: str) -> Place:
 
 
 def _failure(place: Place, message: str) -> YamlError:
-    return YamlError((YamlProblem(place, (), message),))
+    return YamlError((Problem(place, (), message),))
 
 
 def check_size(size: int) -> None:
@@ -56,7 +57,7 @@ def decode(content: bytes) -> str:
 def check_characters(text: str) -> None:
     """Raise if ``text`` has control characters, invisible line ends or half characters."""
     problems = tuple(
-        YamlProblem(
+        Problem(
             _place_after(text[: found.start()]),
             (),
             f"the character U+{ord(found.group()):04X} cannot be seen and is not allowed: "

@@ -13,16 +13,14 @@ from typing import Any
 import attrs
 import yaml
 
+from textflow.problems import Path, Place, Problem
 from textflow.wording import cut
 from textflow.yaml.problems import (
     ANCHOR,
     DIRECTIVE,
     STAR,
     TAG,
-    Path,
-    Place,
     YamlError,
-    YamlProblem,
     place_of,
     syntax_problem,
 )
@@ -70,7 +68,7 @@ class Tree:
     is_block: bool = False
     values: dict[Path, Place] = attrs.Factory(dict[Path, Place])
     keys: dict[Path, Place] = attrs.Factory(dict[Path, Place])
-    problems: list[YamlProblem] = attrs.Factory(list[YamlProblem])
+    problems: list[Problem] = attrs.Factory(list[Problem])
     open: list[_Open] = attrs.Factory(list[_Open])
     last: tuple[Place, Path] = (Place(1, 1), ())
     #: No problem ended the reading before the end of the file.
@@ -93,7 +91,7 @@ class Tree:
 
     def refuse(self, place: Place, path: Path, message: str) -> None:
         """Note a problem and go on, unless there are too many of them."""
-        self.problems.append(YamlProblem(place, path, message))
+        self.problems.append(Problem(place, path, message))
         if len(self.problems) >= MAX_PROBLEMS:
             _stop(place, path, f"{MAX_PROBLEMS} problems so far, reading stops here: mend these")
 
@@ -179,7 +177,7 @@ class Tree:
 
 
 def _stop(place: Place, path: Path, message: str) -> None:
-    raise YamlError((YamlProblem(place, path, message),))
+    raise YamlError((Problem(place, path, message),))
 
 
 def _scalar_value(event: yaml.ScalarEvent) -> Any:
