@@ -13,7 +13,6 @@ Everything that can go wrong, as records of facts.
     |  `- ContractError                    does not keep the contract of plugins
     |- DocumentError                1      one document fails; the run goes on
     |  |- StageError
-    |  |  |- MissingLayerError             a stage before was skipped that gives what it needs
     |  |  |- StageCrashError               a stage raised
     |  |  |- StageTimeoutError             a stage took too long
     |  |  |- ReturnTypeError               a stage returned what is not plain JSON
@@ -174,27 +173,14 @@ class StageError(DocumentError):
 
 
 @frozen
-class MissingLayerError(StageError):
-    """A stage was skipped that gives a layer which this one needs."""
-
-    layer: str
-
-    def _what(self) -> str:
-        return f"skipped, too: it needs the layer {self.layer!r}, which no stage gave this document"
-
-
-@frozen
 class StageCrashError(StageError):
     """A stage raised an exception."""
 
     #: Type and message of the exception.
     reason: str
-    #: File and line of the plugin's innermost frame, below its package; empty where unknown.
-    where: str = ""
 
     def _what(self) -> str:
-        place = f" ({self.where})" if self.where else ""
-        return f"the stage raised {cut(self.reason)}{place}"
+        return f"the stage raised {cut(self.reason)}"
 
 
 @frozen

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from textflow.errors import DocumentError, StageCrashError
+from textflow.errors import DocumentError
 from textflow.reading.sources import RawDocument, Unreadable
 
 
@@ -54,13 +54,6 @@ def unreadable(found: Unreadable) -> Dead:
     )
 
 
-def _told(error: DocumentError) -> dict[str, str]:
-    """Return what a dead letter says of an error."""
-    told = {"type": type(error).__name__.removesuffix("Error"), "message": str(error)}
-    where = error.where if isinstance(error, StageCrashError) else ""
-    return told | ({"where": where} if where else {})
-
-
 def failed(
     document: RawDocument, error: DocumentError, giver: tuple[str, str, str] | None = None
 ) -> Dead:
@@ -73,7 +66,7 @@ def failed(
             "stage": stage,
             "plugin": plugin,
             "version": version,
-            "error": _told(error),
+            "error": {"type": type(error).__name__.removesuffix("Error"), "message": str(error)},
             "attempts": 1,
             "meta": document.meta,
             "raw": document.text,

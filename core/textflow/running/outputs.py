@@ -12,7 +12,6 @@ import orjson
 from textflow.errors import OutputError, TextflowError
 from textflow.pipeline.model import Endpoint, Pipeline
 from textflow.running.output import FileOutput, Output, StandardOutput
-from textflow.wording import from_here
 
 
 @attrs.define
@@ -94,17 +93,13 @@ def open_outputs(pipeline: Pipeline) -> Outputs:
             output.close()
         raise
     first = files[0].path if files else pipeline.path.with_suffix("")
-    name = files[0].name if files else from_here(first)
+    name = files[0].name if files else pipeline.path.stem
     dead = DeadLetters(first.with_name(f"{first.name}.dead.jsonl"), f"{name}.dead.jsonl")
     return Outputs(sinks, dead, first.with_name(f"{first.name}.run.json") if files else None)
 
 
 def _open_one(base: Path, written: str) -> Output:
-    return (
-        StandardOutput()
-        if written == "-"
-        else FileOutput.open(base / written, from_here(base / written))
-    )
+    return StandardOutput() if written == "-" else FileOutput.open(base / written, written)
 
 
 def _check_places(pipeline: Pipeline) -> None:

@@ -11,7 +11,6 @@ from textflow.errors import (
     BrokenPluginError,
     DocumentError,
     InvalidOutputError,
-    MissingLayerError,
     ReturnTypeError,
     SpanError,
 )
@@ -77,13 +76,10 @@ class Step:
 
     def skip(self, state: State, error: DocumentError) -> None:
         """Let a document on without this stage's layers."""
+        for name, _ in self.layers.values():
+            state.layers.setdefault(name, [])
         kind = type(error).__name__.removesuffix("Error")
         state.skipped.append({"stage": self.name, "type": kind, "message": str(error)})
-
-    def lacks(self, state: State) -> MissingLayerError | None:
-        """Return why this stage cannot work on a document that another one has skipped."""
-        missing = [layer for layer in self.spec.facts.requires if layer not in state.layers]
-        return MissingLayerError(*self._whose(state), missing[0]) if missing else None
 
     def _verdict(self, state: State, result: Any) -> bool:
         if not isinstance(result, bool):

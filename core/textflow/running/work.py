@@ -13,7 +13,6 @@ from textflow.errors import DocumentError, StageCrashError, StageTimeoutError
 from textflow.markers import hookimpl
 from textflow.reading.sources import RawDocument, Unreadable
 from textflow.running import deadline
-from textflow.running.frames import place_of
 from textflow.running.outcomes import Filtered, Outcome, Written, failed, unreadable
 from textflow.running.steps import State, Step
 from textflow.wording import raised, shown
@@ -86,7 +85,6 @@ class Work:
             name = step.spec.part.name
             states = {at: one for at, one in states.items() if one.source.through == name}
         ends: list[tuple[int, Outcome]] = []
-        states = {at: state for at, state in states.items() if not _skipped_too(step, state)}
         results = self._results(step, [state.document for state in states.values()])
         for (at, state), result in zip(states.items(), results, strict=True):
             try:
@@ -203,14 +201,6 @@ def _listed(result: Any) -> Any:
     return result
 
 
-def _skipped_too(step: Step, state: State) -> bool:
-    """Skip a stage that needs a layer which a skipped one has not given; return whether."""
-    lacking = step.lacks(state) if state.skipped else None
-    if lacking is not None:
-        step.skip(state, lacking)
-    return lacking is not None
-
-
 def stage_error(step: Step, state: State, result: BaseException) -> DocumentError:
     """Return what it means for a document that a stage ended with ``result``."""
     stage, plugin, _ = step.giver
@@ -218,5 +208,4 @@ def stage_error(step: Step, state: State, result: BaseException) -> DocumentErro
         return result
     if isinstance(result, deadline.OverdueError):
         return StageTimeoutError(plugin, stage, state.source.id, step.spec.timeout)
-    where = place_of(result, step.spec.part.target.__module__)
-    return StageCrashError(plugin, stage, state.source.id, raised(result), where)
+    return StageCrashError(plugin, stage, state.source.id, raised(result))
