@@ -52,8 +52,8 @@ def _facts(end: End) -> dict[str, Any]:
         "pipeline": end.pipeline.name,
         "seconds": round(end.seconds, 3),
         "limit": end.limit,
-        "sinks": [masked(_seen(sink)) for sink in report.sinks],
-        "dead_letters": report.dead_letters and masked(_seen(report.dead_letters)),
+        "sinks": [masked(_seen(end, sink)) for sink in report.sinks],
+        "dead_letters": report.dead_letters and masked(_seen(end, report.dead_letters)),
     }
     return facts | {key: report.manifest[key] for key in ("run", "complete", "counts", "decoding")}
 
@@ -62,7 +62,7 @@ def _lines(end: End, talk: Talk) -> Iterator[str]:
     report = end.report
     yield _first_line(end)
     if report.dead_letters:
-        yield from _failures(report, _seen(report.dead_letters))
+        yield from _failures(report, _seen(end, report.dead_letters))
     decoding = report.manifest["decoding"]
     if decoding["replaced_bytes"]:
         yield (
@@ -78,7 +78,7 @@ def _first_line(end: End) -> str:
     counts = report.manifest["counts"]
     part = "" if report.manifest["complete"] else ".part"
     sinks = ", ".join(
-        "standard output" if one == "-" else f"{_seen(one)}{part}" for one in report.sinks
+        "standard output" if one == "-" else f"{_seen(end, one)}{part}" for one in report.sinks
     )
     limited = f" (--limit {end.limit})" if end.limit else ""
     filtered = f", {counts['filtered']:,} filtered" if counts["filtered"] else ""
@@ -99,9 +99,13 @@ def _failures(report: Report, letters: str) -> Iterator[str]:
             yield f"  {reason}{', the first' if count > 1 else ''}: {first}"
 
 
-def _seen(name: str) -> str:
-    """Return a path as seen from the working directory."""
-    return name if name == "-" else from_here(Path(name))
+def _seen(end: End, name: str) -> str:
+    """Return a sink, or a file beside it, as seen from the working directory."""
+    if name == "-":
+        return name
+    named = ((path, sink.base) for sink in end.pipeline.sinks for path in sink.paths)
+    bases = (base for path, base in named if name.startswith(path))
+    return from_here(next(bases, Path()) / name)
 
 
 def documents(count: int) -> str:

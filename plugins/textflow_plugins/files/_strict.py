@@ -8,6 +8,7 @@ NaN and Infinity, lone surrogates, nesting deeper than ``DEPTH``.
 
 import json
 import math
+import re
 from collections.abc import Iterable
 from typing import Any, NoReturn, TypeGuard
 
@@ -16,6 +17,7 @@ import orjson
 #: Levels of nesting that are allowed.
 DEPTH = 100
 
+_SPACE = re.compile(r"[ \t\n\r]*")
 _DIGITS = 20  # of the largest 64-bit integer, sign included
 _LEAST, _MOST = -(2**63), 2**64 - 1
 
@@ -31,21 +33,43 @@ def parse_object(text: str) -> dict[str, Any]:
     >>> parse_object('{"id": 7}')
     {'id': 7}
     """
+    start = space_end(text, 0)
+    value, end = parse_start(text, start)
+    end = space_end(text, end)
+    if end < len(text):
+        message = f"Extra data (character {end + 1})"
+        raise NotJsonError(message)
+    return as_object(value, text)
+
+
+def parse_start(text: str, start: int) -> tuple[Any, int]:
+    """Return the JSON value that begins at ``start``, and where it ends."""
     try:
-        value = _DECODER.decode(text)
-        if "\\ud" in text or "\\uD" in text:
-            orjson.loads(text)  # refuses lone surrogates, which the standard library lets pass
+        value, end = _DECODER.raw_decode(text, start)
+        if text.find("\\ud", start, end) >= 0 or text.find("\\uD", start, end) >= 0:
+            orjson.loads(text[start:end])  # refuses lone surrogates, unlike the standard library
     except RecursionError:
         raise NotJsonError(_TOO_DEEP) from None
     except json.JSONDecodeError as error:
         message = f"{error.msg} (character {error.pos + 1})"
         raise NotJsonError(message) from error
+    return value, end
+
+
+def as_object(value: Any, text: str) -> dict[str, Any]:
+    """Return ``value``, which ``text`` says, if it is an object that does not nest too deep."""
     if not _is_object(value):
         message = f"it is {article(value)}"
         raise NotJsonError(message)
     if text.count("{") + text.count("[") > DEPTH and _depth(value) > DEPTH:
         raise NotJsonError(_TOO_DEEP)
     return value
+
+
+def space_end(text: str, start: int) -> int:
+    """Return where the white space ends that begins at ``start``."""
+    found = _SPACE.match(text, start)
+    return found.end() if found else start
 
 
 def article(value: object) -> str:

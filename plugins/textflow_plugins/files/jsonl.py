@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import textflow
-from textflow_plugins.files._lines import Fields, read_documents
+from textflow_plugins.files._lines import read_documents
 from textflow_plugins.files._records import encode_record
+from textflow_plugins.files._rows import Fields
 
 
 @textflow.source(options="textflow_schemas:options/source-jsonl.json")
