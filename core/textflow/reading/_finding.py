@@ -7,9 +7,10 @@ from pathlib import Path
 import attrs
 
 from textflow.errors import InputError
+from textflow.masking import masked
 from textflow.reading import _globs
 from textflow.reading._streams import not_a_file
-from textflow.reading.folders import ALL
+from textflow.reading.folders import files_in
 from textflow.reading.input_errors import AccessError, MissingError, NotFileError
 from textflow.reading.suffixes import suffix_type
 from textflow.wording import did_you_mean, shown
@@ -50,10 +51,12 @@ class _Seed:
 
     def matches(self) -> Iterator[_globs.Found]:
         """Yield the files that the pattern names."""
-        if not self.parts:
-            return iter([_globs.Found(self.name)])
-        found = _globs.walk(str(self.root), self.parts)
-        return (one for one in found if self.kind in ("", suffix_type(one.path)[0]))
+        if self.kind:
+            found = files_in(str(self.root))
+            return (one for one in found if suffix_type(one.path)[0] == self.kind)
+        if self.parts:
+            return _globs.walk(str(self.root), self.parts)
+        return iter([_globs.Found(self.name)])
 
 
 def find_places(patterns: Sequence[str], base: Path, kind: str = "") -> Iterator[Place]:
@@ -82,9 +85,9 @@ def _places(patterns: dict[str, None], seeds: dict[str, _Seed], shared: str) -> 
 def _below(seed: _Seed, shared: str) -> Iterator[Place]:
     for found in seed.matches():
         path = f"{seed.root}/{found.path}"
-        uri = printable(seed.prefix + found.path)
+        uri = masked(printable(seed.prefix + found.path))
         fault = None if found.fault is None else _fault(uri, found.fault)
-        yield Place(printable(os.path.relpath(path, shared)), uri, path, fault)
+        yield Place(masked(printable(os.path.relpath(path, shared))), uri, path, fault)
 
 
 def printable(path: str) -> str:
@@ -97,7 +100,7 @@ def _seed(pattern: str, base: Path, kind: str) -> _Seed:
     path = _absolute(base, written)
     if kind and path.is_dir():
         prefix = "" if written == "." else f"{written.rstrip('/')}/"
-        return _Seed(printable(written), path, prefix, parts=ALL, kind=kind)
+        return _Seed(printable(written), path, prefix, kind=kind)
     if not _globs.has_magic(written) or os.path.lexists(path):
         prefix = written[: written.rstrip("/").rfind("/") + 1]
         return _Seed(printable(written), path.parent, prefix, name=path.name)
@@ -115,9 +118,9 @@ def _check(seed: _Seed) -> None:
     """Raise if ``seed`` names nothing that could be read."""
     if seed.parts and not seed.root.is_dir():
         raise _missing(seed.shown, seed.root)
-    if seed.parts and next(seed.matches(), None) is None:
+    if (seed.parts or seed.kind) and next(seed.matches(), None) is None:
         raise _no_match(seed)
-    if not seed.parts:
+    if not (seed.parts or seed.kind):
         _check_path(seed.shown, seed.root / seed.name)
 
 

@@ -16,7 +16,7 @@ from typing import IO
 import attrs
 
 from textflow.errors import InputError
-from textflow.reading._finding import Place, access_error, find_places
+from textflow.reading._finding import Place, access_error, find_places, printable
 from textflow.reading._streams import Caps, gunzip, limit, open_regular, read_chunks, split_lines
 from textflow.reading.input_errors import DamagedError, TooLarge
 from textflow.reading.suffixes import suffix_type
@@ -104,7 +104,7 @@ def _input(caps: Caps, place: Place) -> Input:
     if place.path is None:
         return Input("stdin", "-", "stdin", _open_stdin, caps)
     opener = partial(open_regular, place.path, place.uri)
-    name = place.uri.rpartition("/")[2]
+    name = printable(Path(place.path).name)
     return Input(place.id, place.uri, name, opener, caps, place.fault)
 
 
