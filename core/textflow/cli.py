@@ -153,13 +153,25 @@ def _exit_code(arguments: list[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt) as error:
         click.echo("textflow: stopped; what was written so far stays in the .part file", err=True)
         return getattr(error.__cause__ or error, "exit_code", 130)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last that can say what it was
         from textflow.errors import PipelineError, TextflowError  # noqa: PLC0415 - only on failure
         from textflow.wording import safe  # noqa: PLC0415 - only on failure
 
         if not isinstance(error, TextflowError):
-            raise
+            return _fault(error)
         # A problem of a pipeline begins with file:line:column, where editors look for it.
         who = "" if isinstance(error, PipelineError) else "textflow: "
         click.echo(f"{who}{safe(str(error))}", err=True)
         return error.exit_code
+
+
+def _fault(error: Exception) -> int:
+    """Say that this is a fault of textflow itself; return the exit code for that."""
+    from textflow.wording import raised  # noqa: PLC0415 - only on failure
+
+    message = (
+        f"textflow: a fault of textflow itself: {raised(error)}; `--debug` shows where: "
+        "please report it with what that shows"
+    )
+    click.echo(message, err=True)
+    return 6
