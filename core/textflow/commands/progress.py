@@ -4,6 +4,7 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from textflow.wording import safe
 
 #: Inputs whose sizes are looked up; with more of them the total stays unknown.
 _MOST = 100_000
+#: Columns of a terminal in which a bar has room.
+_WIDE = 110
 #: Seconds between two looks at the stages.
 _PAUSE = 0.2
 
@@ -35,7 +38,9 @@ def progress(pipeline: Pipeline, *, wanted: bool) -> Generator[Show | None]:
 
     total = total_bytes(pipeline)
     console = Console(stderr=True)
-    with Progress(*_columns(known=total is not None), console=console, transient=True) as bar:
+    with Progress(
+        *_columns(console.width, known=total is not None), console=console, transient=True
+    ) as bar:
         task = bar.add_task(safe(pipeline.name), total=total, documents=0, dead=0, slowest="")
         yield _Shown(bar, task, METER.read).show
 
@@ -46,7 +51,7 @@ def reads_keyboard(pipeline: Pipeline) -> bool:
     return waits and sys.stdin is not None and sys.stdin.isatty()  # pyright: ignore[reportUnnecessaryComparison] - closed with <&-
 
 
-def _columns(*, known: bool) -> tuple[Any, ...]:
+def _columns(width: int, *, known: bool) -> tuple[Any, ...]:
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
         DownloadColumn,
@@ -56,14 +61,18 @@ def _columns(*, known: bool) -> tuple[Any, ...]:
         TimeRemainingColumn,
         TransferSpeedColumn,
     )
+    from rich.table import Column  # noqa: PLC0415
 
     done = "{task.fields[documents]:,} documents, {task.fields[dead]:,} dead{task.fields[slowest]}"
-    words = (TextColumn("{task.description}", markup=False),)
+    words = TextColumn(done, markup=False, table_column=Column(no_wrap=True, overflow="ellipsis"))
+    name = TextColumn("{task.description}", markup=False)
     if not known:
-        return (SpinnerColumn(), *words, TextColumn(done, markup=False), TimeElapsedColumn())
-    size = (BarColumn(bar_width=20), DownloadColumn(), TransferSpeedColumn())
-    left = (TextColumn("left", markup=False), TimeRemainingColumn(compact=True))
-    return (*words, *size, *left, TextColumn(done, markup=False))
+        return (SpinnerColumn(), name, words, TimeElapsedColumn())
+    one_line = partial(Column, no_wrap=True)
+    size = DownloadColumn(table_column=one_line()), TransferSpeedColumn(table_column=one_line())
+    left = TextColumn("left"), TimeRemainingColumn(compact=True)
+    bar = (BarColumn(bar_width=20),) if width >= _WIDE else ()
+    return (name, *bar, *size, *left, words)
 
 
 @attrs.define
