@@ -94,7 +94,7 @@ class BrokenPluginError(PluginError):
         remove = f" or remove it with `pip uninstall {self.distribution}`"
         return (
             f"plugin {self.plugin!r} of {self.distribution} {self.version} cannot be loaded: "
-            f"{cut(self.reason)}; mend it with `pip install --force-reinstall "
+            f"{cut(self.reason)}; fix it with `pip install --force-reinstall "
             f"{self.distribution}`{'' if self.distribution == 'textflow-engine' else remove}"
         )
 
@@ -190,7 +190,7 @@ class StageTimeoutError(StageError):
     seconds: float
 
     def _what(self) -> str:
-        return f"not done after {self.seconds:g} s; raise `timeout` if the document is sound"
+        return f"not done after {self.seconds:g} s; raise `timeout` if the document is ok"
 
 
 @frozen

@@ -45,7 +45,7 @@ def _provided(provides: Provides) -> dict[str, str | None]:
 
 
 def _check_lists(**given: object) -> None:
-    """Raise where a layer stands alone: a string would be taken for a list of letters."""
+    """Raise where a layer is no list: a string would be taken for a list of letters."""
     for key, layers in given.items():
         if isinstance(layers, str):
             message = f"{key} is the text {layers!r}; write a list, {key}=[{layers!r}]"

@@ -30,7 +30,7 @@ def safe(text: str) -> str:
 
 def safe_json(text: str) -> str:
     r"""
-    Return JSON as it may stand on a terminal; it says the same.
+    Return JSON as it may be shown on a terminal; it says the same.
 
     >>> safe_json('"a\u202eb"')
     '"a\\u202eb"'

@@ -131,7 +131,7 @@ def test_too_many_problems() -> None:
     """After 100 problems the reading stops and says so."""
     found = problems(b"a: 1\n" * 500)
     assert len(found) == 101
-    assert found[-1].message == "100 problems so far, reading stops here: mend these"
+    assert found[-1].message == "100 problems so far, reading stops here: fix these"
 
 
 @pytest.mark.parametrize(

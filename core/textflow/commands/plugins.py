@@ -49,19 +49,19 @@ def _rows(registry: Registry) -> Iterator[Row]:
             yield Row(name, owners, state, (), (), str(error))
             continue
         if plugin:
-            yield _sound(plugin, owners)
+            yield _fine(plugin, owners)
     for unreadable in registry.installed.unreadable:
         yield Row("?", unreadable.distribution, "unreadable", (), (), unreadable.reason)
 
 
-def _sound(plugin: Plugin, owners: str) -> Row:
+def _fine(plugin: Plugin, owners: str) -> Row:
     gives = tuple(f"{part.role} {part.name}" for part in plugin.parts)
     layers = tuple(layer for part in plugin.parts for layer in part.layers)
     return Row(plugin.entry.name, owners, "ok", gives, layers)
 
 
 def _table(rows: list[Row]) -> str:
-    """Return aligned columns; what is wrong stands below its plugin."""
+    """Return aligned columns; what is wrong is below its plugin."""
     cells = [("plugin", "distribution", "state", "gives", "layers")]
     cells += [
         (row.name, row.distribution, row.state, ", ".join(row.gives), ", ".join(row.layers))

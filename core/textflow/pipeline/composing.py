@@ -46,7 +46,7 @@ def _add(definition: dict[str, Any], name: str, options: dict[str, Any]) -> None
 
 
 def _options(part: Part) -> dict[str, Any]:
-    """Return what may stand behind ``name:``; nothing at all means the defaults."""
+    """Return what may be behind ``name:``; nothing at all means the defaults."""
     options = _embedded(part.options)
     if part.role in ("source", "sink"):
         options["properties"] = {"path": _PATH} | options.get("properties", {})
@@ -59,7 +59,7 @@ def _options(part: Part) -> dict[str, Any]:
 
 
 def _embedded(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a copy of a schema that can stand within another one."""
+    """Return a copy of a schema that can be used within another one."""
     inner: dict[str, Any] = copy.deepcopy(dict(options))
     for keyword in ("$schema", "$id", "title"):
         inner.pop(keyword, None)

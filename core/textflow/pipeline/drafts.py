@@ -66,7 +66,7 @@ def read_draft(path: pathlib.Path, settings: Mapping[str, str]) -> Draft:
     Raises PipelineError, and UsageError where a setting fits nowhere.
     """
     file = _read(path)
-    if not isinstance(file.value, dict):  # pragma: no cover - the reader sees to it
+    if not isinstance(file.value, dict):  # pragma: no cover - the reader refuses it
         raise TypeError
     written = apply_settings(file.value, settings)
     substitution = substitution_for(written)

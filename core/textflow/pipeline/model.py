@@ -27,9 +27,9 @@ class Named:
 
     role: str
     name: str
-    #: Where the name stands in the file: keys and indices from the root.
+    #: Where the name is in the file: keys and indices from the root.
     path: Path
-    #: What stands behind the name; for a plain path, that path under ``path``.
+    #: What is behind the name; for a plain path, that path under ``path``.
     options: Any
     #: Engine keys beside the name.
     beside: Mapping[str, Any] = attrs.field(factory=dict)

@@ -21,7 +21,7 @@ _LOOKED_THROUGH = 1_000
 
 @attrs.frozen
 class Place:
-    """Where an input stands, or why what stands there is none."""
+    """Where an input is, or why what is there is none."""
 
     #: Relative to the folder that all inputs of the run share.
     id: str
@@ -173,13 +173,13 @@ def _missing(uri: str, path: Path) -> MissingError:
 
 def _no_match(seed: _Seed) -> MissingError:
     names = _names(seed.root)
-    held = f"which contains {', '.join(map(shown, names[:3]))}" if names else "which is empty"
+    there = f"which contains {', '.join(map(shown, names[:3]))}" if names else "which is empty"
     what = f"is a .{seed.kind} file" if seed.kind else "matches"
     return MissingError(
         uri=seed.shown,
         found=f"no file in {shown(printable(str(seed.root)), 200)} {what}",
         wanted="wanted a file, a folder with files in it, or a glob that matches some",
-        fix=f"check the pattern against that folder, {held}",
+        fix=f"check the pattern against that folder, {there}",
     )
 
 

@@ -69,7 +69,7 @@ def not_a_file(uri: str, mode: int) -> NotFileError:
 
 
 def read_chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield what ``stream`` holds, ``CHUNK`` bytes at a time."""
+    """Yield what ``stream`` contains, ``CHUNK`` bytes at a time."""
     while chunk := stream.read(CHUNK):
         METER.read += len(chunk)
         yield chunk
@@ -150,7 +150,7 @@ def too_large(uri: str, cap: int, name: str, head: bytes) -> TooLarge:
     """Return the error for more than ``cap`` bytes, by the limit ``limits.max_<name>_bytes``."""
     return TooLarge(
         uri=uri,
-        found=f"holds more than {cap:,} bytes",
+        found=f"contains more than {cap:,} bytes",
         wanted=f"limits.max_{name}_bytes is {cap:,}",
         fix="raise that limit or split the input",
         head=head,

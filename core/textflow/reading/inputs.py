@@ -42,7 +42,7 @@ class Input:
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str = "input.txt", caps: Caps | None = None) -> "Input":
-        """Return an input that holds ``data``: what a test of a source needs."""
+        """Return an input that contains ``data``: what a test of a source needs."""
         return cls(name, name, name, partial(io.BytesIO, data), caps or Caps())
 
     def chunks(self) -> Iterator[bytes]:
@@ -94,7 +94,7 @@ def find_inputs(
 
     Patterns keep their order; the matches of a glob come sorted by name, folder
     by folder. All plain paths and globs are looked at before the first is yielded:
-    one that names nothing raises. A folder stands for the files of the type ``kind``
+    one that names nothing raises. A folder means the files of the type ``kind``
     in it and below it. ``-`` is standard input.
     """
     return map(partial(_input, caps or Caps()), find_places(patterns, base, kind))

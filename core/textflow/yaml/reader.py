@@ -28,9 +28,9 @@ class YamlFile:
 
     #: Plain dict, list, str, int, float, bool and None.
     value: Any
-    #: Where each value stands.
+    #: Where each value is.
     values: Mapping[Path, Place]
-    #: Where the key of each mapping entry stands, by the path of the entry.
+    #: Where the key of each mapping entry is, by the path of the entry.
     keys: Mapping[Path, Place]
 
 
@@ -80,7 +80,7 @@ def read_value(text: str) -> Any:
     Read one value as somebody types it after ``key=``.
 
     What begins with a bracket, brace or quotation mark is YAML; all else is one
-    unquoted value as it stands, so that ``*.txt``, ``-`` and ``a: b`` need no quotes.
+    unquoted value as it is, so that ``*.txt``, ``-`` and ``a: b`` need no quotes.
 
     >>> read_value("[1, no]"), read_value("*.txt"), read_value("-"), read_value("1e3")
     ([1, 'no'], '*.txt', '-', 1000.0)

@@ -93,7 +93,7 @@ class Tree:
         """Note a problem and go on, unless there are too many of them."""
         self.problems.append(Problem(place, path, message))
         if len(self.problems) >= MAX_PROBLEMS:
-            _stop(place, path, f"{MAX_PROBLEMS} problems so far, reading stops here: mend these")
+            _stop(place, path, f"{MAX_PROBLEMS} problems so far, reading stops here: fix these")
 
     def _start_document(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
