@@ -65,7 +65,7 @@ def run(**given: Any) -> int:
     """
     Run PIPELINE, on INPUTS instead of its own source where they are given.
 
-    INPUTS are paths, globs or `-` for standard input. Records go to the pipeline's
+    INPUTS are files, folders, globs or `-` for standard input. Records go to the pipeline's
     sink; what fails goes to <sink>.dead.jsonl with its reason.
     """
     from textflow.commands.run import run_command  # noqa: PLC0415 - heavy

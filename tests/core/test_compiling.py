@@ -130,3 +130,26 @@ def test_a_pattern_with_examples_says_them(bench: Bench, site: Site) -> None:
     bench.pipeline("[{acme.finds: {day: today}}]")
     wanted = "'day': found 'today' (text), wanted something like 2026-01-31\n"
     assert bench.do("check", "p.yml").out.endswith(wanted)
+
+
+def test_check_sets_the_stages_up(bench: Bench, site: Site) -> None:
+    """What would end a run before its first document is said by `check` already."""
+    site.plugin(
+        """
+        import textflow
+        @textflow.stage(provides={"acme.finds": "finds.json"})
+        class finds:
+            def __init__(self, *, model: str = "none"):
+                raise LookupError(f"there is no model {model!r}")
+            def __call__(self, doc):
+                return []
+        @textflow.hookimpl
+        def textflow_stages():
+            return [finds]
+        """
+    )
+    bench.pipeline("[{acme.finds: {model: big}}]")
+    for command in ("check", "run"):
+        said = bench.do(command, "p.yml")
+        assert (said.code, said.out) == (2, "")
+        assert "there is no model 'big'" in said.err

@@ -12,14 +12,16 @@ from textflow.errors import PipelineError
 from textflow.pipeline.compiling import compile_pipeline
 from textflow.plugins.registry import Registry
 from textflow.problems import Problem
+from textflow.running.steps import steps_of
 from textflow.wording import safe, safe_json
 
 
 def check_command(*, pipeline: str, settings: Sequence[str], style: str, debug: bool) -> int:
-    """Check the pipeline, print its problems and return the exit code."""
+    """Check the pipeline, set its stages up, print what is wrong and return the exit code."""
     with debugging(wanted=debug):
         try:
             compiled = compile_pipeline(Path(pipeline), pairs(settings), (), Registry())
+            steps_of(compiled)  # a stage that cannot be set up would end the run, too
         except PipelineError as error:
             _print(error.path, error.problems, style)
             return error.exit_code

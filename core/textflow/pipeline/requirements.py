@@ -23,7 +23,7 @@ def _unmet(requirement: str) -> str:
         wanted = Requirement(requirement)
     except InvalidRequirement as error:
         first = str(error).partition("\n")[0]
-        return f"{shown(requirement)} is no requirement as pip knows them: {cut(first)}"
+        return f"{shown(requirement)} is not a requirement that pip understands: {cut(first)}"
     try:
         version = metadata.version(wanted.name)
     except metadata.PackageNotFoundError:
