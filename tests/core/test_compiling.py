@@ -148,6 +148,7 @@ def test_check_sets_the_stages_up(bench: Bench, site: Site) -> None:
             return [finds]
         """
     )
+    bench.texts("One.")
     bench.pipeline("[{acme.finds: {model: big}}]")
     for command in ("check", "run"):
         said = bench.do(command, "p.yml")
