@@ -42,11 +42,11 @@ NAIVE = re.compile(
 
 
 def _textflow() -> Find:
-    return lambda text: amounts(textflow.Document(text))
+    return lambda text: list(amounts(textflow.Document(text)))
 
 
 def _textflow_all() -> Find:
-    return lambda text: amounts(textflow.Document(text), kinds=ALL)
+    return lambda text: list(amounts(textflow.Document(text), kinds=ALL))
 
 
 def _naive() -> Find:

@@ -1,9 +1,9 @@
 """
-Let the suite run from a bare checkout, where only the dependencies are installed.
+Let the suite run from a bare checkout, and mark the tests that take long or measure time.
 
-Plugins, ours too, are found through the metadata that an install leaves behind.
-Where there is none, what an install would write is written to a temporary folder,
-and this process and those that tests start look into it.
+Plugins, ours too, are found through the metadata that an install leaves behind. Where
+there is none, what an install would write is written to a temporary folder, and this
+process and those that tests start look into it.
 """
 
 import os
@@ -17,6 +17,46 @@ from typing import Any
 
 import pytest
 from checkout import ROOT, SOURCE_ROOTS
+
+#: Files and tests that start many processes, read whole evaluation sets or fill memory. Properties
+#: and what measures time are slow, too.
+SLOW = {
+    "test_clean_quality.py",
+    "test_contract.py",
+    "test_html_contract.py",
+    "test_packaging.py",
+    "test_readme.py",
+    "test_segment_quality.py",
+    "test_speakers_quality.py",
+    "test_testing.py",
+    "test_testing_broken.py",
+    "test_a_reader_that_leaves_early",
+    "test_bomb_is_stopped_by_its_ratio",
+    "test_bomb_is_stopped_in_little_memory",
+    "test_bomb_on_one_line_is_skipped_in_little_memory",
+    "test_hostile_files",
+    "test_names_are_read_back",
+    "test_nasty_files",
+    "test_no_name_moves_a_terminal",
+    "test_no_pipeline_moves_a_terminal",
+    "test_no_plugin_moves_a_terminal",
+    "test_runs_are_deterministic",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what measures time, and what takes long; nobody has to remember it."""
+    for item in items:
+        function = getattr(item, "function", None)
+        if "growth" in getattr(getattr(function, "__code__", None), "co_names", ()):
+            item.add_marker(pytest.mark.timing)
+        if _is_slow(item) or getattr(function, "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.slow)
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    names = {item.path.name, getattr(item, "originalname", item.name)}
+    return not SLOW.isdisjoint(names) or item.get_closest_marker("timing") is not None
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -136,3 +136,28 @@ def test_examples_in_docstrings_are_true(path: Path) -> None:
     results = doctest.testmod(module)
     assert results.attempted
     assert not results.failed
+
+
+def caches(path: Path) -> Iterator[tuple[ast.FunctionDef, str]]:
+    """Yield each function of a file that keeps its answers without bound, and its decorator."""
+    text = path.read_text("utf-8")
+    for node in ast.walk(ast.parse(text)):
+        for mark in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
+            shown = ast.unparse(mark).removeprefix("functools.")
+            if shown in ("cache", "lru_cache()") or "maxsize=None" in shown:
+                yield node, text.split("\n")[mark.lineno - 1]
+
+
+@pytest.mark.parametrize("path", [*CORE, *PLUGINS], ids=name_of)
+def test_what_is_kept_is_bounded(path: Path) -> None:
+    """
+    A function of no arguments has one answer; any other says why there are few of them.
+
+    What is kept for each word or for each language that documents name grows without end.
+    """
+    grows = [
+        node.name
+        for node, line in caches(path)
+        if (node.args.args or node.args.vararg or node.args.kwonlyargs) and "  # " not in line
+    ]
+    assert grows == []

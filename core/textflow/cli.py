@@ -5,7 +5,7 @@ Only click is imported here, so that ``textflow --help`` costs little more than 
 """
 
 import sys
-from io import StringIO
+from io import StringIO, TextIOWrapper
 from typing import Any
 
 import click
@@ -134,7 +134,14 @@ def init(path: str, *, force: bool) -> int:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    _write_any_character()
     sys.exit(_exit_code(arguments))
+
+
+def _write_any_character() -> None:
+    """Escape what the encoding of standard output lacks, as Python does on standard error."""
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _exit_code(arguments: list[str] | None) -> int:

@@ -17,7 +17,8 @@ Everything that can go wrong, as records of facts.
     |  |  |- StageTimeoutError             a stage took too long
     |  |  |- ReturnTypeError               a stage returned what is not plain JSON
     |  |  |  `- SpanError                  a span does not lead to its text
-    |  |  `- InvalidOutputError            a stage returned what its schema forbids
+    |  |  |- InvalidOutputError            a stage returned what its schema forbids
+    |  |  `- OversizeResultError           a stage returned more than a record may have
     |  `- OversizeError                    a document or record past its cap
     |- TooManyErrorsError           3      ``limits.max_errors`` is reached
     |- LockedError                  4      another run writes this output
@@ -225,6 +226,21 @@ class InvalidOutputError(StageError):
 
     def _what(self) -> str:
         return f"layer {self.layer!r}, {self.pointer or 'the whole'}: {cut(self.reason)}"
+
+
+@frozen
+class OversizeResultError(StageError):
+    """A stage makes the record of a document larger than ``limits.max_record_bytes``."""
+
+    #: What is too large.
+    found: str
+    limit: int
+
+    def _what(self) -> str:
+        return (
+            f"{self.found}; limits.max_record_bytes is {self.limit}; "
+            "let the stage return less, or raise the limit"
+        )
 
 
 @frozen

@@ -3,13 +3,13 @@
 import codecs
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from case_files import read_cases
+from doubling import LIMIT, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared_files import needs_shared, shared
@@ -151,24 +151,16 @@ FAMILIES = {
 @pytest.mark.parametrize("family", FAMILIES)
 def test_time_is_linear(family: str) -> None:
     """Doubling the bytes thrice takes at most 2.5 ** 3 times the CPU time."""
-    seconds(b"caf\xe9 \xe1b\xb9c" * 100)  # the detector is imported
     piece = FAMILIES[family]
-    size = 500_000 // len(piece)
-    ratios: list[float] = []
-    while len(ratios) < 6 and min(ratios, default=99.0) > 2.5**3:
-        ratios.append(seconds(piece * size * 8) / seconds(piece * size))
-    assert min(ratios) <= 2.5**3
+    once = piece * (250_000 // len(piece))
+    limit = LIMIT**3
+    assert growth(lambda: decoded(once), lambda: decoded(once * 8), limit=limit) <= limit
 
 
-def seconds(data: bytes) -> float:
-    """Return the least CPU time of three decodings."""
-    times: list[float] = []
-    for _ in range(3):
-        start = time.process_time()
-        with suppress(NotTextError):
-            decode(data)
-        times.append(time.process_time() - start)
-    return min(times)
+def decoded(data: bytes) -> None:
+    """Decode, whatever comes out."""
+    with suppress(NotTextError):
+        decode(data)
 
 
 NASTY = {

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +23,11 @@ def before(bench: Bench) -> set[Path]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_wrong_files(bench: Bench, case: dict[str, Any]) -> None:
-    """Exit 2 in under a second of CPU; all problems, in file order; not a file written."""
+    """Exit 2; all problems, in file order; not a file written."""
     bench.texts("One.")
     bench.write("p.yml", case["text"])
     there = before(bench)
-    start = time.process_time()
     done = bench.do("run", "p.yml")
-    assert time.process_time() - start < 1
     assert done.code == 2
     lines = done.err.splitlines()
     wanted = [f"p.yml:{problem}" for problem in case["expect"]]
@@ -56,9 +53,7 @@ def test_hostile_files(bench: Bench) -> None:
     files = sorted((bench.folder / "yaml").iterdir())
     there = before(bench)
     for file in files:
-        start = time.process_time()
         done = bench.do("run", str(file))
-        assert time.process_time() - start < 1, file
         assert (file.name, done.code) == (file.name, 2)
         for line in done.err.splitlines():
             assert line.startswith(f"{file}:"), file

@@ -1,7 +1,5 @@
 """Stages of every kind, and what becomes of a document on which one fails."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -87,9 +85,7 @@ def test_a_stage_that_does_not_come_back(bench: Bench, site: Site, body: str) ->
     """Its document is dead after the timeout, the others are written."""
     source = stage(f"if doc.text == 'Bad.':\n    {body}\nreturn []")
     ready(bench, site, source, "[{acme.finds: {}, timeout: 0.1}]")
-    start = time.monotonic()
     assert bench.run().code == 1
-    assert time.monotonic() - start < 20
     assert bench.dead[0]["error"]["type"] == "StageTimeout"
     assert "not done after 0.1 s" in bench.dead[0]["error"]["message"]
     assert len(bench.records) == 2

@@ -110,7 +110,7 @@ texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=24).map
 
 def found(text: str, language: str = "en", **options: Any) -> list[dict[str, Any]]:
     """Return the amounts of a text."""
-    return amounts(Document(text, meta={"language": language}), **options)
+    return list(amounts(Document(text, meta={"language": language}), **options))
 
 
 @given(text=texts, language=st.sampled_from(LANGUAGES))

@@ -41,12 +41,14 @@ def steepness(make: Callable[[int], textflow.Document], size: int, **options: fl
     return growth(lambda: summarise(once, **options), lambda: summarise(twice, **options))
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("options", [{}, {"ratio": 0.2}, {"max_words": 500, "sentences": 100}])
 def test_twice_the_sentences_take_twice_the_time(options: dict[str, float]) -> None:
     """Up to 8,000 sentences, whatever the length of the summary."""
     assert steepness(prose, 4000, **options) <= LIMIT
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("family", FAMILIES)
 def test_hostile_text_takes_linear_time(family: str) -> None:
     """No family of hostile text takes more than its share."""

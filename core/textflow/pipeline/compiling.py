@@ -102,6 +102,7 @@ def _stage_spec(name: Named, part: Part, limits: Limits) -> StageSpec:
         layers={layer: renamed.get(layer, layer) for layer in part.layers},
         timeout=name.beside.get("timeout", limits.timeout),
         on_error=name.beside.get("on_error", "dead"),
+        max_record_bytes=limits.max_record_bytes,
     )
 
 

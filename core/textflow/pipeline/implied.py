@@ -30,4 +30,13 @@ def _implied(name: str, source: Endpoint, pipeline: Pipeline, registry: Registry
             wanted="no such stage is installed; install the plugin that gives it",
         )
     layers = {layer: layer for layer in part.layers}
-    return StageSpec(part, {}, layers, pipeline.limits.timeout, "dead", implied=True)
+    limits = pipeline.limits
+    return StageSpec(
+        part,
+        {},
+        layers,
+        limits.timeout,
+        "dead",
+        implied=True,
+        max_record_bytes=limits.max_record_bytes,
+    )

@@ -49,6 +49,8 @@ class StageSpec:
     on_error: str
     #: Whether only documents whose source sends them through this stage pass it.
     implied: bool = False
+    #: How many bytes the record of a document may have.
+    max_record_bytes: int = 100 * 2**20
 
     @property
     def facts(self) -> StageFacts:
@@ -91,6 +93,7 @@ class Limits:
 
     max_errors: int | None = _stated("max_errors")
     max_document_bytes: int = _stated("max_document_bytes")
+    max_record_bytes: int = _stated("max_record_bytes")
     max_input_bytes: int = _stated("max_input_bytes")
     timeout: float = _stated("timeout")
 

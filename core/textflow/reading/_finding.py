@@ -1,7 +1,7 @@
 """Turn the paths and globs of a pipeline into places to read, each once, or say why not."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -64,8 +64,19 @@ def find_places(patterns: Sequence[str], base: Path, kind: str = "") -> Iterator
     seeds = {pattern: _seed(pattern, base, kind) for pattern in patterns if pattern != "-"}
     for seed in seeds.values():
         _check(seed)
-    shared = os.path.commonpath([seed.root for seed in seeds.values()]) if seeds else ""
-    return _places(dict.fromkeys(patterns), seeds, shared)
+    return _places(dict.fromkeys(patterns), seeds, _shared_folder(seeds.values()))
+
+
+def _shared_folder(seeds: Iterable[_Seed]) -> str:
+    """Return the folder that holds all inputs; nothing where they are on several drives."""
+    try:
+        return os.path.commonpath([seed.root for seed in seeds])
+    except ValueError:
+        return ""
+
+
+def _id(path: str, shared: str) -> str:
+    return printable(os.path.relpath(path, shared) if shared else path)
 
 
 def _places(patterns: dict[str, None], seeds: dict[str, _Seed], shared: str) -> Iterator[Place]:
@@ -87,7 +98,7 @@ def _below(seed: _Seed, shared: str) -> Iterator[Place]:
         path = f"{seed.root}/{found.path}"
         uri = masked(printable(seed.prefix + found.path))
         fault = None if found.fault is None else _fault(uri, found.fault)
-        yield Place(masked(printable(os.path.relpath(path, shared))), uri, path, fault)
+        yield Place(masked(_id(path, shared)), uri, path, fault)
 
 
 def printable(path: str) -> str:

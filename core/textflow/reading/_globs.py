@@ -8,6 +8,7 @@ from stat import S_ISDIR, S_ISLNK, S_ISREG
 
 from attrs import frozen
 
+_LEADS_OUT = "is a link that leads out of the folder that is read"
 _MAGIC = re.compile(r"[*?\[]")
 
 
@@ -31,6 +32,8 @@ def fixed_root(pattern: str) -> tuple[str, tuple[str, ...]]:
 
     >>> fixed_root("news/2024/**/*.txt")
     ('news/2024', ('**', '*.txt'))
+    >>> fixed_root("D:/*.txt")
+    ('D:/', ('*.txt',))
     """
     parts = pattern.split("/")
     first = next(at for at, part in enumerate(parts) if has_magic(part))
@@ -38,7 +41,9 @@ def fixed_root(pattern: str) -> tuple[str, tuple[str, ...]]:
     if rest[-1] == "**":
         rest.append("*")
     root = "/".join(parts[:first])
-    return (root or "/" if pattern.startswith("/") else root or "."), tuple(rest)
+    if pattern.startswith("/") or root.endswith(":"):  # "D:" would be a folder of that drive
+        return (root if root.count("/") else f"{root}/"), tuple(rest)
+    return root or ".", tuple(rest)
 
 
 def walk(root: str, parts: Sequence[str]) -> Iterator[Found]:
@@ -136,6 +141,11 @@ def _link_fault(path: str, root: str) -> str | None:
         return "is a link that leads nowhere or in a circle"
     if not S_ISREG(_mode(target)):
         return "is a link to no regular file"
-    home = os.path.realpath(root)
-    inside = os.path.commonpath([home, target]) == home
-    return None if inside else "is a link that leads out of the folder that is read"
+    return None if _lies_in(target, os.path.realpath(root)) else _LEADS_OUT
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    try:
+        return os.path.commonpath([folder, path]) == folder
+    except ValueError:  # they are on different drives
+        return False

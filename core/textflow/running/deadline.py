@@ -1,10 +1,12 @@
-"""A deadline for one call, by the interval timer of the main thread."""
+"""A deadline for one call in the main thread."""
 
 import contextlib
 import signal
 import threading
 from collections.abc import Generator
 from types import FrameType
+
+from textflow.running.timer import SIGNAL, Start, timer
 
 
 class OverdueError(BaseException):
@@ -16,13 +18,17 @@ class OverdueError(BaseException):
 
 
 class _Timer:
-    """Whether a deadline is in force: a signal that comes too late must not raise."""
+    """The one timer of the process: a signal that comes too late must not raise."""
 
+    #: Nothing where calls are not timed.
+    start: Start | None = None
     armed = False
+    fired = False
 
 
 def _overdue(_signal: int, _frame: FrameType | None) -> None:
     if _Timer.armed:
+        _Timer.fired = True
         raise OverdueError
 
 
@@ -31,23 +37,44 @@ def deadlines() -> Generator[bool]:
     """
     Let ``arm`` work within; yields whether it can.
 
-    It cannot outside the main thread, nor on a system without SIGALRM; there a
-    stage that hangs, hangs. A call into C ends only when it returns.
+    It cannot outside the main thread; there a stage that hangs, hangs. A call into C ends
+    only when it returns.
     """
-    if not hasattr(signal, "setitimer") or (
-        threading.current_thread() is not threading.main_thread()
-    ):
+    if not _in_main_thread():
         yield False
         return
-    before = signal.signal(signal.SIGALRM, _overdue)
+    before, started = signal.signal(SIGNAL, _overdue), _Timer.start
     try:
-        yield True
+        with timer() as start:
+            _Timer.start = start
+            try:
+                yield True
+            finally:
+                arm(0)
     finally:
-        arm(0)
-        signal.signal(signal.SIGALRM, before)
+        _Timer.start = started
+        signal.signal(SIGNAL, before)
 
 
 def arm(seconds: float) -> None:
-    """Raise OverdueError in ``seconds`` from now; 0 takes that back."""
+    """
+    Raise OverdueError in ``seconds`` from now; 0 takes that back.
+
+    Nothing in a thread: the timer would raise in the main thread, which works on another
+    document, or on none.
+    """
+    if _Timer.start is None or not _in_main_thread():
+        return
     _Timer.armed = seconds > 0
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    if _Timer.armed:
+        _Timer.fired = False
+    _Timer.start(seconds)
+
+
+def missed() -> bool:
+    """Return whether the last call of this thread was past its deadline, swallowed or not."""
+    return _Timer.fired and _in_main_thread()
+
+
+def _in_main_thread() -> bool:
+    return threading.get_ident() == threading.main_thread().ident

@@ -14,11 +14,12 @@ import attrs
 import orjson
 
 from textflow.document import FrozenList
+from textflow.running.listing import Listed, bytes_of
 from textflow.wording import pointed, shown
 
 _SCALARS = frozenset({str, int, bool, type(None)})
 _DICTS = (dict, MappingProxyType)
-_LISTS = (list, FrozenList)
+_LISTS = (list, FrozenList, Listed)
 _DEEPEST = 250
 
 #: What to return instead of what people return by mistake.
@@ -90,6 +91,31 @@ def plain(value: Any, text: str) -> Any:
     except (NotPlainError, RecursionError, orjson.JSONEncodeError) as error:
         raise NotPlainError from error
     return made
+
+
+def plain_items(items: list[Any], text: str) -> list[Any]:
+    """
+    Return ``items`` as plain JSON, checked against ``text``; raises NotPlainError.
+
+    A list of the engine's own gives each item up for its copy, so that a million items are
+    never there twice. ``json_bytes`` finds what this does not.
+    """
+    made = items if type(items) is Listed else list(items)
+    copy = copier(text)
+    try:
+        for at, item in enumerate(made):
+            made[at] = copy(item)
+    except RecursionError as error:
+        raise NotPlainError from error
+    return list(made)
+
+
+def json_bytes(items: list[Any]) -> int:
+    """Return how many bytes of JSON ``items`` are; raises NotPlainError."""
+    try:
+        return bytes_of(items)  # finds lone surrogates, huge integers, keys that are no strings
+    except orjson.JSONEncodeError as error:
+        raise NotPlainError from error
 
 
 def _span_is_true(item: dict[str, Any], text: str, size: int) -> bool:

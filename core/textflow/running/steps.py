@@ -11,6 +11,7 @@ from textflow.errors import (
     BrokenPluginError,
     DocumentError,
     InvalidOutputError,
+    OversizeResultError,
     ReturnTypeError,
     SpanError,
 )
@@ -18,9 +19,13 @@ from textflow.pipeline.model import Pipeline, StageSpec
 from textflow.plugins.registry import DROPPED
 from textflow.plugins.schemas import Validator, Violation
 from textflow.reading.sources import RawDocument
-from textflow.running.plain import NotPlainError, fault, plain
+from textflow.running.listing import Listed
+from textflow.running.plain import NotPlainError, fault, json_bytes, plain, plain_items
 from textflow.running.rawmap import RawMap
 from textflow.wording import raised
+
+#: About so many bytes a row of the raw map has.
+_ROW = 30
 
 
 @attrs.define
@@ -33,13 +38,17 @@ class State:
     layers: dict[str, list[dict[str, Any]]]
     #: What stages with ``on_error: skip`` have failed to give.
     skipped: list[dict[str, str]] = attrs.field(factory=list)
+    #: About how many bytes the record has so far.
+    size: int = 0
 
     @classmethod
     def of(cls, source: RawDocument) -> "State":
         """Return the state of a document that no stage has seen."""
         layers: dict[str, list[dict[str, Any]]] = {}
         document = Document(source.text, source.id, source.meta, Layers(layers))
-        return cls(source, document, RawMap.identity(len(source.text)), layers)
+        state = cls(source, document, RawMap.identity(len(source.text)), layers)
+        state.size = text_bytes(source.text)
+        return state
 
 
 @attrs.frozen(eq=False)
@@ -88,11 +97,21 @@ class Step:
 
     def _annotate(self, state: State, result: Any) -> None:
         found = self._by_layer(state, result)
-        checked = {
-            self.layers[layer][0]: self._checked(state, layer, items, several=len(found) > 1)
-            for layer, items in found.items()
-        }
+        checked: dict[str, Any] = {}
+        size = state.size
+        for layer, items in found.items():
+            made, more = self._checked(state, layer, items, several=len(found) > 1)
+            checked[self.layers[layer][0]] = made
+            size += more
+        state.size = self._fitting(state, size)
         state.layers.update(checked)
+
+    def _fitting(self, state: State, size: int) -> int:
+        limit = self.spec.max_record_bytes
+        if size > limit:
+            found = f"its result makes the record {size} bytes"
+            raise OversizeResultError(*self._whose(state), found, limit)
+        return size
 
     def _by_layer(self, state: State, result: Any) -> Mapping[str, Any]:
         if len(self.layers) == 1:
@@ -103,14 +122,18 @@ class Step:
             raise self._wrong(state, "", found or _named(result), wanted)
         return result
 
-    def _checked(self, state: State, layer: str, items: Any, *, several: bool) -> Any:
+    def _checked(
+        self, state: State, layer: str, items: Any, *, several: bool
+    ) -> tuple[list[Any], int]:
+        """Return the items as plain JSON, and how many bytes they are."""
         pointer = f"/{layer}" if several else ""
-        if type(items) is not list:
+        if type(items) not in (list, Listed):
             instead = "return a list of items, or yield them"
             raise self._wrong(state, pointer, _named(items), instead)
         text = state.document.text
         try:
-            made = plain(items, text)
+            made = plain_items(items, text)
+            size = json_bytes(made)
         except NotPlainError as error:
             found = fault(items, text)
             kind = SpanError if found.span else ReturnTypeError
@@ -123,21 +146,22 @@ class Step:
             raise InvalidOutputError(
                 *self._whose(state), layer, pointer=first.pointer, reason=first.message
             )
-        return made
+        return made, size
 
     def _edit(self, state: State, result: Any) -> None:
         edits, meta = result if isinstance(result, Cleaning) else (result, {})
         document = state.document
-        if type(edits) is not list:
+        if type(edits) not in (list, Listed):
             raise self._wrong(state, "", _named(edits), "return a list of Edit, or yield them")
         self._check_edits(state, edits)
+        size = self._fitting(state, state.size + _added(edits))
         dropped = [*state.layers.get(DROPPED, ()), *_dropped(state, edits)]
         dropped.sort(key=lambda item: item["raw_start"])
         text, rows = state.rows.edited(document.text, edits) if edits else (
             document.text, state.rows
         )  # fmt: skip
         known = document.meta if meta == {} else self._plain_meta(state, meta) | dict(document.meta)
-        state.rows, state.layers[DROPPED] = rows, dropped
+        state.rows, state.layers[DROPPED], state.size = rows, dropped, size
         state.document = Document(text, document.id, known, Layers(state.layers))
 
     def _check_edits(self, state: State, edits: list[Any]) -> None:
@@ -167,7 +191,8 @@ class Step:
 
 def _named(value: Any) -> str:
     """Return what to call a value of the wrong type."""
-    return "None" if value is None else f"a {type(value).__name__}"
+    kind = list if isinstance(value, Listed) else type(value)
+    return "None" if value is None else f"a {kind.__name__}"
 
 
 def _edit_fault(edit: Any, done: int, size: int) -> tuple[str, str] | None:
@@ -184,6 +209,16 @@ def _edit_fault(edit: Any, done: int, size: int) -> tuple[str, str] | None:
     if not new.isascii() and any("\ud800" <= mark <= "\udfff" for mark in new):
         return "an edit that puts in a lone surrogate", "put in whole characters"
     return None
+
+
+def text_bytes(text: str) -> int:
+    """Return how many bytes ``text`` is in a file."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def _added(edits: list[Edit]) -> int:
+    """Return about how many bytes ``edits`` add to a record: text, and a row each."""
+    return sum(_ROW + len(edit.new) for edit in edits)
 
 
 def _dropped(state: State, edits: list[Edit]) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,6 @@
 """What an engine is given: documents, and the way to run a batch of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from time import perf_counter
 from typing import Any
 
@@ -9,19 +8,21 @@ import attrs
 import pluggy
 
 from textflow.document import Document, thaw
-from textflow.errors import DocumentError, StageCrashError, StageTimeoutError
+from textflow.errors import (
+    DocumentError,
+    OversizeResultError,
+    StageCrashError,
+    StageTimeoutError,
+)
 from textflow.markers import hookimpl
 from textflow.reading.sources import RawDocument, Unreadable
 from textflow.running import deadline
+from textflow.running.listing import TooLargeError, listed
 from textflow.running.outcomes import Filtered, Outcome, Written, failed, unreadable
 from textflow.running.steps import State, Step
 from textflow.wording import raised, shown
 
 Read = RawDocument | Unreadable
-
-
-#: Items that a stage may yield for one document: an endless iterator ends here.
-_MOST = 1_000_000
 
 
 class StopRunError(Exception):
@@ -154,7 +155,7 @@ class StageRunner:
         step = self._steps[stage]
         if step.spec.facts.batch:
             whole = self._called(step, documents, len(documents))
-            if type(whole) is list and len(whole) == len(documents):
+            if isinstance(whole, list) and len(whole) == len(documents):
                 return whole
             return [self._alone(step, document) for document in documents]
         return [self._called(step, document, 1) for document in documents]
@@ -162,19 +163,20 @@ class StageRunner:
     def _alone(self, step: Step, document: Document) -> Any:
         """Run a batch stage on one document, after its batch has failed."""
         result = self._called(step, [document], 1)
-        if type(result) is list and len(result) == 1:
+        if isinstance(result, list) and len(result) == 1:
             return result[0]
         if isinstance(result, BaseException):
             return result
-        return TypeError(f"a batch of 1 document gave {type(result).__name__}, not 1 result")
+        kind = list if isinstance(result, list) else type(result)
+        return TypeError(f"a batch of 1 document gave {kind.__name__}, not 1 result")
 
     def _called(self, step: Step, given: Any, documents: int) -> Any:
         try:
             if not self._armed:
-                return _listed(step.call(given))
+                return listed(step.call(given), step.spec.max_record_bytes)
             deadline.arm(step.spec.timeout * documents)
             try:
-                return _listed(step.call(given))
+                return listed(step.call(given), step.spec.max_record_bytes)
             finally:
                 deadline.arm(0)
         except KeyboardInterrupt:
@@ -183,29 +185,14 @@ class StageRunner:
             return error
 
 
-def _listed(result: Any) -> Any:
-    """
-    Run generators to their end, so that what they raise is the stage's.
-
-    Lists are copied: a stage may use its own again for the next document, before the
-    results of this one have been looked at.
-    """
-    if isinstance(result, Iterator) or type(result) is list:
-        items = list(islice(result, _MOST + 1))
-        if len(items) > _MOST:
-            message = f"it yields more than {_MOST:,} items for one document"
-            raise OverflowError(message)
-        return items
-    if type(result) is dict:
-        return {key: v if type(v) is dict else _listed(v) for key, v in result.items()}
-    return result
-
-
 def stage_error(step: Step, state: State, result: BaseException) -> DocumentError:
     """Return what it means for a document that a stage ended with ``result``."""
     stage, plugin, _ = step.giver
     if isinstance(result, DocumentError):
         return result
+    if isinstance(result, TooLargeError):
+        limit = step.spec.max_record_bytes
+        return OversizeResultError(plugin, stage, state.source.id, str(result), limit)
     if isinstance(result, deadline.OverdueError):
         return StageTimeoutError(plugin, stage, state.source.id, step.spec.timeout)
     return StageCrashError(plugin, stage, state.source.id, raised(result))

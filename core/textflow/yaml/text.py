@@ -22,7 +22,8 @@ _LINE_END = re.compile("\r\n|\r|\n")
 _SHOWN = 20
 
 
-def _place_after(before: str) -> Place:
+def place_after(before: str) -> Place:
+    """Return where the character behind the first characters of a file is."""
     lines = _LINE_END.split(before)
     return Place(len(lines), len(lines[-1]) + 1)
 
@@ -51,14 +52,14 @@ def decode(content: bytes) -> str:
             f"byte 0x{body[error.start]:02X} is not {encoding[:6].upper().rstrip('-')}: "
             "save the file as UTF-8"
         )
-        raise _failure(_place_after(before), message) from None
+        raise _failure(place_after(before), message) from None
 
 
 def check_characters(text: str) -> None:
     """Raise if ``text`` has control characters, invisible line ends or half characters."""
     problems = tuple(
         Problem(
-            _place_after(text[: found.start()]),
+            place_after(text[: found.start()]),
             (),
             f"the character U+{ord(found.group()):04X} cannot be seen and is not allowed: "
             + ("save the file as UTF-8" if found.group() == "\0" else "remove it"),

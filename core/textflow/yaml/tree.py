@@ -15,23 +15,15 @@ import yaml
 
 from textflow.problems import Path, Place, Problem
 from textflow.wording import cut
-from textflow.yaml.problems import (
-    ANCHOR,
-    DIRECTIVE,
-    STAR,
-    TAG,
-    YamlError,
-    place_of,
-    syntax_problem,
-)
+from textflow.yaml.problems import YamlError, place_of
 from textflow.yaml.scalars import ScalarError, read_scalar
+from textflow.yaml.syntax import ANCHOR, DIRECTIVE, STAR, TAG, Around, syntax_problem
 
 MAX_DEPTH = 50
 #: Keys, values, lists and mappings together.
 MAX_NODES = 10_000
 MAX_PROBLEMS = 100
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Node = yaml.ScalarEvent | yaml.AliasEvent | yaml.CollectionStartEvent
 
 
@@ -42,6 +34,8 @@ class _Open:
     content: dict[str, Any] | list[Any]
     path: Path
     place: Place
+    #: Written with brackets or braces.
+    in_brackets: bool
     #: The key whose value comes next.
     key: str | None = None
 
@@ -85,9 +79,13 @@ class Tree:
         elif isinstance(event, yaml.DocumentStartEvent):
             self._start_document(event)
 
-    def where(self) -> tuple[Place, Path]:
-        """Return place and path of the innermost open list or mapping."""
-        return (self.open[-1].place, self.open[-1].path) if self.open else self.last
+    def around(self) -> Around:
+        """Return the innermost open list or mapping."""
+        if not self.open:
+            return Around(*self.last)
+        inner = self.open[-1]
+        kind = "list" if isinstance(inner.content, list) else "mapping"
+        return Around(inner.place, inner.path, kind, inner.in_brackets)
 
     def refuse(self, place: Place, path: Path, message: str) -> None:
         """Note a problem and go on, unless there are too many of them."""
@@ -157,7 +155,7 @@ class Tree:
         content: dict[str, Any] | list[Any] = (
             {} if isinstance(event, yaml.MappingStartEvent) else []
         )
-        self.open.append(_Open(content, path, place))
+        self.open.append(_Open(content, path, place, bool(event.flow_style)))
         return content
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place, path: Path) -> Any:
@@ -211,12 +209,19 @@ _NO_KEY = "a key is missing before the colon: write one"
 
 
 def _events(text: str, tree: Tree) -> Iterator[yaml.Event]:
-    """Yield what PyYAML finds; whatever it raises becomes a problem with a place."""
+    """
+    Yield what PyYAML finds; whatever it raises becomes a problem with a place.
+
+    Its parser in Python is used even where there is one in C: that one reads some
+    texts otherwise, differs from version to version and dies of deep nesting.
+    """
+    loader = yaml.SafeLoader(text)
     try:
-        # The stub leaves the type of the stream open.
-        yield from yaml.parse(text, Loader=_LOADER)  # pyright: ignore[reportUnknownMemberType]
+        while loader.check_event():
+            yield loader.get_event()  # type: ignore[no-untyped-call]  # the stub leaves it open
     except Exception as error:
-        raise YamlError((syntax_problem(error, text, tree.where()),)) from error
+        problem = syntax_problem(error, loader.get_mark(), text, tree.around())
+        raise YamlError((problem,)) from error
 
 
 def grow(text: str) -> Tree:

@@ -1,13 +1,13 @@
 """The amounts stage: sums of money, percentages, numbers and quantities with exact values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal
 
 import attrs
 
 import textflow
-from textflow_plugins.amounts.finding import Settings, amounts_in
+from textflow_plugins.amounts.finding import Settings, each_amount
 
 __all__ = ["amounts", "textflow_stages"]
 
@@ -22,17 +22,15 @@ def amounts(
     currency: Mapping[str, str] = _NO_CURRENCY,
     language: str = "en",
     number_format: Literal["auto", "point", "comma"] = "auto",
-) -> list[dict[str, Any]]:
-    """Find the amounts of the given ``kinds`` in ``doc``, each with its exact value."""
+) -> Iterator[dict[str, Any]]:
+    """Yield the amounts of the given ``kinds`` in ``doc``, each with its exact value."""
     stated = doc.meta.get("language")
     tag = stated if isinstance(stated, str) and stated else language
     settings = Settings(
         kinds=kinds, currency=currency, language=tag.replace("_", "-"), number_format=number_format
     )
-    return [
-        {**attrs.asdict(amount), "text": doc.text[amount.start : amount.end]}
-        for amount in amounts_in(doc.text, settings)
-    ]
+    for amount in each_amount(doc.text, settings):
+        yield {**attrs.asdict(amount), "text": doc.text[amount.start : amount.end]}
 
 
 @textflow.hookimpl

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
-from textflow_plugins.amounts.tables import rows
+from textflow_plugins.amounts.tables import LANGUAGES, rows
 
 Bound = Literal["min", "max"]
 Direction = Literal["up", "down"]
@@ -32,7 +32,7 @@ class Context(NamedTuple):
     direction: Direction | None = None
 
 
-@cache
+@lru_cache(maxsize=LANGUAGES)
 def cues(language: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the words before and after an amount with their roles, in small letters."""
     after = {"stop", "more", "less", "or so", "up after", "down after"}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 import attrs
 
@@ -16,7 +16,7 @@ from textflow_plugins.amounts.prices import price
 from textflow_plugins.amounts.ranges import Range, joined, joint
 from textflow_plugins.amounts.screening import Screen
 from textflow_plugins.amounts.signs import bracketed
-from textflow_plugins.amounts.tables import decimal_mark
+from textflow_plugins.amounts.tables import LANGUAGES, decimal_mark, languages
 
 _MARKS = {"point": ".", "comma": ","}
 _LONGEST_SIGN = 9
@@ -82,7 +82,7 @@ def fold(text: str) -> str:
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
-@cache
+@lru_cache(maxsize=LANGUAGES)
 def screen(language: str) -> Screen:
     """Return the screen of ``language``."""
     return Screen(lexicon(language))
@@ -96,7 +96,8 @@ class _Finder:
         self.counting = bool({"number", "quantity"} & self.kinds)
         #: In a longer text, a number needs a neighbour to be money.
         self.screening = not self.counting and len(text) > LONGEST_TAG
-        self.words = lexicon(settings.language.partition("-")[0].lower())
+        language = settings.language.partition("-")[0].lower()
+        self.words = lexicon(language if language in languages() else "en")
         self.screen = screen(self.words.language)
         self.drafter = Drafter(
             text,
@@ -197,10 +198,16 @@ def amounts_in(text: str, settings: Settings | None = None) -> list[Amount]:
     >>> [(a.value, a.currency) for a in amounts_in("It cost US$1.2bn, not 50p.")]
     [('1200000000', 'USD'), ('0.5', 'GBP')]
     """
-    settings = settings or Settings()
+    return list(each_amount(text, settings or Settings()))
+
+
+def each_amount(text: str, settings: Settings) -> Iterator[Amount]:
+    """Yield the amounts that ``text`` states, in order, one by one."""
     tag = price(text, settings.point()) if "money" in settings.kinds else None
-    found = list(_Finder(text, settings).amounts())
+    amounts = _Finder(text, settings).amounts()
+    found = list(amounts) if tag else []  # a price tag is short
     if tag is None or any(amount.kind in ("money", "percent") for amount in found):
-        return found
+        yield from found or amounts
+        return
     start, end, number, code = tag
-    return [Amount(start, end, "money", plain(number.value), currency=code)]
+    yield Amount(start, end, "money", plain(number.value), currency=code)

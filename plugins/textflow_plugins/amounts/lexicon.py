@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 import attrs
 
 from textflow_plugins.amounts.digits import RUN
-from textflow_plugins.amounts.tables import Money, Word, currency_words, rows
+from textflow_plugins.amounts.tables import LANGUAGES, Money, Word, currency_words, rows
 from textflow_plugins.amounts.tries import locked, trie
 
 #: Characters that are a fraction: a quarter to three quarters, one seventh to seven eighths.
@@ -65,7 +65,7 @@ class _Table:
         return any(role == "joined" for role, _, _ in self.rows)
 
 
-@cache
+@lru_cache(maxsize=LANGUAGES)
 def _table(language: str) -> _Table:
     found = [
         (role, value, text) for lang, role, value, text in rows("numerals.tsv") if lang == language
@@ -116,7 +116,7 @@ def _joints(table: _Table) -> re.Pattern[str] | None:
     return re.compile(trie([word for word, _ in table.entries(*_JOINED, "part")]))
 
 
-@cache
+@lru_cache(maxsize=LANGUAGES)
 def lexicon(language: str) -> Lexicon:
     """Return the lexicon of ``language``; the number words of English where it has none."""
     table, money = _table(language), currency_words(language)

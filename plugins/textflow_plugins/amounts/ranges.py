@@ -2,12 +2,13 @@
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from textflow_plugins.amounts.contexts import moves
 from textflow_plugins.amounts.digits import CONTEXT
 from textflow_plugins.amounts.drafts import Draft
+from textflow_plugins.amounts.tables import LANGUAGES
 from textflow_plugins.amounts.terms import ONE
 
 #: Words that may join the two ends of a range.
@@ -22,7 +23,7 @@ JOINING = {
 }
 
 
-@cache
+@lru_cache(maxsize=LANGUAGES)
 def joint(language: str) -> re.Pattern[str]:
     """Return what may stand between the two ends of a range."""
     words = "|".join((*JOINING["en"], *JOINING.get(language, ())))

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import attrs
 
+#: So many are kept: more than there are words for, as documents may name any.
+LANGUAGES = 64
 DATA = resources.files("textflow_plugins.amounts") / "data"
 
 
@@ -67,6 +69,13 @@ def decimal_marks() -> dict[str, str]:
     return _pairs("marks.tsv")
 
 
+@cache
+def languages() -> frozenset[str]:
+    """Return the languages that have words of their own; documents may name any other."""
+    files = ("numerals.tsv", "names.tsv", "money.tsv", "cues.tsv")
+    return frozenset(row[0] for file in files for row in rows(file))
+
+
 def decimal_mark(tag: str) -> str:
     """
     Return the decimal mark of a language tag.
@@ -95,7 +104,7 @@ def _declined(name: str, language: str) -> list[str]:
     return [name, *(f"{stem}{ending} {noun}" for ending in ("e", "er", "es", "en", "em"))]
 
 
-@cache
+@lru_cache(maxsize=LANGUAGES)
 def currency_words(language: str) -> dict[str, Money]:
     """Return the names and signs of money that texts in ``language`` use, in small letters."""
     found = {

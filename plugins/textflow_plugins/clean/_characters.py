@@ -42,7 +42,9 @@ HINT = re.compile(
 HEAP = re.compile(f"(?<![{MARKS}])[{MARKS}]{{{MOST_MARKS + 1},}}")
 ODD = re.compile(
     r"""
-      (?P<newline> \r\n? | [\x0b\x0c\x1c-\x1e\x85\u2028\u2029] )
+      (?P<gap> (?<= \r\n\r\n ) (?: \r\n ){8,999}  # of which one edit will be left
+        | (?<= \r\r ) \r{8,999} (?! \n ) )
+    | (?P<newline> \r\n? | [\x0b\x0c\x1c-\x1e\x85\u2028\u2029] )
     | (?P<space> [\xa0\u1680\u2000-\u200a\u202f\u205f\u3000] )
     | (?P<wrap> \xad (?: \r\n | \n ) (?= [^\W\d_] ) )  # a soft hyphen at the end of a line
     | (?P<unseen> [\xad\u200b-\u200d\u2060-\u2064\ufeff\ufff9-\ufffc]+ )
@@ -98,6 +100,8 @@ def _replacement(found: re.Match[str]) -> str:
     kind = found.lastgroup
     if kind in {"entity", "name"}:
         return _meaning(found[0], found["name"])
+    if kind == "gap":
+        return "\n" * found[0].count("\r")
     if kind == "unseen":
         return _still_needed(found)
     return {"newline": "\n", "space": " "}.get(kind or "", "")

@@ -51,11 +51,24 @@ def _drops(text: str, gone: Sequence[tuple[Line, str]]) -> Iterator[Edit]:
         at = end
 
 
+def _ends_before(text: str, at: int) -> int:
+    """Return where what is no white space ends before ``at``; no copy of the text is made."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _past_breaks(text: str, at: int) -> int:
+    """Return where the line breaks from ``at`` on end."""
+    while text.startswith("\n", at):
+        at += 1
+    return at
+
+
 def _group(text: str, gone: Sequence[tuple[Line, str]]) -> Iterator[Edit]:
     """Yield the edits for neighbouring lines: all with the gap before, or with the one after."""
     first, last = gone[0][0].start, gone[-1][0].end
-    before = len(text[:first].rstrip()) if first else 0
-    after = len(text) - len(text[last:].lstrip("\n"))
+    before, after = _ends_before(text, first), _past_breaks(text, last)
     if before and (after == len(text) or first - before <= after - last):
         starts = [before, *(line.end for line, _ in gone[:-1])]
         ends = [line.end for line, _ in gone]

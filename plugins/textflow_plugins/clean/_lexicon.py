@@ -30,9 +30,18 @@ class Lexicon(NamedTuple):
     buttons: set[str]
 
 
-@cache
 def lexicon(language: str) -> Lexicon:
-    """Return the phrases for texts in ``language``."""
+    """Return the phrases for texts in ``language``; those in English where it has none."""
+    return _lexicon(language if language in _languages() else "en")
+
+
+@cache
+def _languages() -> frozenset[str]:
+    return frozenset(language for _, _, language, _ in _entries("furniture.txt"))
+
+
+@cache  # asked with languages of the file only
+def _lexicon(language: str) -> Lexicon:
     found = Lexicon({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, set(BUTTONS))
     whole = {"sure": found.sure, "points": found.points, "edge": found.edge, "list": found.heads}
     partly = {"opens": found.opens, "holds": found.holds}

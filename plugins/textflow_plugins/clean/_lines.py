@@ -67,7 +67,7 @@ def _is_wrapped(split: list[str]) -> bool:
 
 def _is_prose(text: str, words: int) -> bool:
     if not text.isascii():
-        words += len(WIDE.findall(text)) // 2
+        words += sum(1 for _ in WIDE.finditer(text)) // 2
     ended = SENTENCE_END.search(text)
     shouted = ended is not None and ended[0][0] in "!?"  # so does many a headline end
     return words >= LONG or (ended is not None and words >= (SHOUTED if shouted else PROSE))

@@ -7,6 +7,7 @@ Only lines that look broken are touched, and only their encoding is mended:
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from textflow import Edit
 
@@ -48,12 +49,24 @@ def _edits(text: str) -> Iterator[Edit]:
 
 def _differences(old: str, new: str, at: int) -> Iterator[Edit]:
     """Yield small edits: the ASCII between the wrong characters is the same in both."""
-    if NOT_ASCII.split(old) == NOT_ASCII.split(new):
-        for before, after in zip(NOT_ASCII.finditer(old), NOT_ASCII.findall(new), strict=True):
-            if before[0] != after:
-                yield Edit(at + before.start(), at + before.end(), after)
-    elif old != new:
+    if old == new:
+        return
+    if not _is_same_ascii(old, new):
         yield _difference(old, new, at)
+        return
+    for before, after in zip(NOT_ASCII.finditer(old), NOT_ASCII.finditer(new), strict=True):
+        if before[0] != after[0]:
+            yield Edit(at + before.start(), at + before.end(), after[0])
+
+
+def _is_same_ascii(old: str, new: str) -> bool:
+    """Return whether the ASCII between other characters is the same, as often, in both."""
+    old_at = new_at = 0
+    for before, after in zip_longest(NOT_ASCII.finditer(old), NOT_ASCII.finditer(new)):
+        if not before or not after or old[old_at : before.start()] != new[new_at : after.start()]:
+            return False
+        old_at, new_at = before.end(), after.end()
+    return old[old_at:] == new[new_at:]
 
 
 def _difference(old: str, new: str, at: int) -> Edit:

@@ -12,11 +12,18 @@ import re
 from collections.abc import Iterable
 from typing import Any, NoReturn, TypeGuard
 
-import orjson
-
 #: Levels of nesting that are allowed.
 DEPTH = 100
 
+#: An escape; two halves of a character that belong together are one.
+_ESCAPE = re.compile(
+    r"""
+    \\ (?: u [dD] [89abAB] [0-9a-fA-F]{2} \\ u [dD] [c-fC-F] [0-9a-fA-F]{2}
+         | (?P<half> u [dD] [89a-fA-F] [0-9a-fA-F]{2} )
+         | . )
+    """,
+    re.VERBOSE,
+)
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DIGITS = 20  # of the largest 64-bit integer, sign included
 _LEAST, _MOST = -(2**63), 2**64 - 1
@@ -46,8 +53,7 @@ def parse_start(text: str, start: int) -> tuple[Any, int]:
     """Return the JSON value that begins at ``start``, and where it ends."""
     try:
         value, end = _DECODER.raw_decode(text, start)
-        if text.find("\\ud", start, end) >= 0 or text.find("\\uD", start, end) >= 0:
-            orjson.loads(text[start:end])  # refuses lone surrogates, unlike the standard library
+        _check_halves(text, start, end)
     except RecursionError:
         raise NotJsonError(_TOO_DEEP) from None
     except json.JSONDecodeError as error:
@@ -64,6 +70,16 @@ def as_object(value: Any, text: str) -> dict[str, Any]:
     if text.count("{") + text.count("[") > DEPTH and _depth(value) > DEPTH:
         raise NotJsonError(_TOO_DEEP)
     return value
+
+
+def _check_halves(text: str, start: int, end: int) -> None:
+    """Raise for half a character (a lone surrogate), which the standard library lets pass."""
+    if text.find("\\ud", start, end) < 0 and text.find("\\uD", start, end) < 0:
+        return
+    for escape in _ESCAPE.finditer(text, start, end):
+        if escape["half"]:
+            message = f"half a character is escaped (character {escape.start() + 1})"
+            raise NotJsonError(message)
 
 
 def space_end(text: str, start: int) -> int:

@@ -96,10 +96,11 @@ class Block(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What is shown of a page, and how deep its elements are nested."""
+    """What is shown of a page, how deep its elements are nested, and how many tags it has."""
 
     blocks: list[Block]
     depth: int
+    tags: int
 
 
 def page(html: str) -> Page:
@@ -112,7 +113,7 @@ def page(html: str) -> Page:
     builder = _Builder(html)
     for token in tokens(html):
         builder.take(token)
-    return Page([*builder.blocks, *builder.rest()], builder.deepest)
+    return Page([*builder.blocks, *builder.rest()], builder.deepest, builder.tags)
 
 
 class _Builder:
@@ -130,13 +131,20 @@ class _Builder:
         self._count: dict[str, int] = {}
         self._hidden: str | None = None
         self._hiding = 0
+        #: How many tags the page has.
+        self.tags = 0
 
     def take(self, token: Token) -> None:
         """Take the next token."""
         if token.kind == "text":
             if self._hidden is None:
                 self._text(token)
-        elif self._hidden:
+        elif token.name and token.kind != "raw":
+            self.tags += 1
+            self._tag_taken(token)
+
+    def _tag_taken(self, token: Token) -> None:
+        if self._hidden:
             self._in_hidden(token)
         elif token.kind == "open":
             self._opened(token)

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-Kind = Literal["text", "open", "close"]
+#: A ``note`` is a comment or a declaration, ``raw`` the content of a script and its like.
+Kind = Literal["text", "open", "close", "note", "raw"]
 
 MARKUP = re.compile(
     r"<(?:(?P<close>/?)(?P<name>[A-Za-z][^\s/>]{0,40})(?P<done>>)?|(?P<other>!--|[!?/]))"
@@ -63,18 +64,18 @@ class Finder:
         return found.start()
 
 
-@cache
+@cache  # asked for the elements of RAW and HIDDEN only
 def _end_tag(name: str) -> re.Pattern[str]:
-    """Return the pattern for an end tag; asked only for a handful of elements."""
+    """Return the pattern for an end tag."""
     return re.compile(f"</{name}", re.IGNORECASE)
 
 
 def tokens(html: str) -> Iterator[Token]:
     """
-    Yield the tags and the text of ``html``; comments and scripts are left out.
+    Yield the tags, the text, the notes and the raw contents of ``html``: all of it, in order.
 
     >>> [token[:2] for token in tokens("<p>a<br>b<!-- c --></p>")]
-    [('open', 'p'), ('text', ''), ('open', 'br'), ('text', ''), ('close', 'p')]
+    [('open', 'p'), ('text', ''), ('open', 'br'), ('text', ''), ('note', ''), ('close', 'p')]
     """
     finder = Finder(html)
     at = 0
@@ -83,10 +84,11 @@ def tokens(html: str) -> Iterator[Token]:
             yield Token("text", "", at, found.start())
         name = (found["name"] or "").lower()
         at = _end(html, found, finder)
-        if name:
-            yield Token("close" if found["close"] else "open", name, found.start(), at)
-        if name in RAW and not found["close"]:
-            at = finder.end_tag(name, at) or at
+        kind: Kind = "note" if not name else "close" if found["close"] else "open"
+        yield Token(kind, name, found.start(), at)
+        if kind == "open" and name in RAW:
+            start, at = at, finder.end_tag(name, at) or at
+            yield Token("raw", name, start, at)
     if at < len(html):
         yield Token("text", "", at, len(html))
 

@@ -43,7 +43,7 @@ class NameIndex:
         self._titles: dict[str, _Mentions] = {}
         self._borne: dict[str, set[str]] = {}
         self._genders: dict[str, str] = {}
-        self._fullest: dict[tuple[int, int, int], str] = {}
+        self._fullest: dict[Name, str] = {}
         self._counts: Counter[tuple[str, ...]] = Counter()
         for row, unit in zip(self.names, units, strict=True):
             for name in row:
@@ -92,10 +92,9 @@ class NameIndex:
 
     def fullest(self, name: Name) -> str:
         """Return the fullest form of a name that the text has."""
-        place = (name.unit, name.first, name.last)
-        if place not in self._fullest:
-            self._fullest[place] = self._find_fullest(name)
-        return self._fullest[place]
+        if name not in self._fullest:
+            self._fullest[name] = self._find_fullest(name)
+        return self._fullest[name]
 
     def _find_fullest(self, name: Name) -> str:
         words = name.words

@@ -61,9 +61,9 @@ def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]
     for name, known_as in _roles(findings):
         if name in speakers:
             speakers[name]["role"] = speakers[name]["role"] or known_as
-    for name, kind, number, span in sorted(_mentions(findings), key=lambda row: row[2:]):
-        if name in speakers:
-            speakers[name]["mentions"].append({**_span(findings, number, span), "kind": kind})
+    mentions = [row for row in _mentions(findings) if row[0] in speakers]
+    for name, kind, number, span in sorted(mentions, key=lambda row: row[2:]):
+        speakers[name]["mentions"].append({**_span(findings, number, span), "kind": kind})
     return list(speakers.values())
 
 

@@ -8,8 +8,10 @@ holds to the end of its paragraph.
 """
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 _DOUBLE = (
@@ -94,6 +96,32 @@ def _mark(found: re.Match[str], before: str, after: str) -> _Mark:
     return _Mark(*found.span(), family, opens, closes)
 
 
+#: What there is to know of a mark beside its place: length, family, opens, closes.
+_KINDS = tuple(product((1, 2), ("double", "guillemet", "single"), (False, True), (False, True)))
+_NUMBERS: dict[tuple[int, str, bool, bool], int] = {
+    kind: number for number, kind in enumerate(_KINDS)
+}
+
+
+class _Marks:
+    """The marks of a paragraph, in a few bytes each: a text may hold millions."""
+
+    def __init__(self, marks: Iterable[_Mark]) -> None:
+        self._starts = array("i")
+        self._kinds = bytearray()
+        for start, end, family, opens, closes in marks:
+            self._starts.append(start)
+            self._kinds.append(_NUMBERS[end - start, family, opens, closes])
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, index: int) -> _Mark:
+        start = self._starts[index]
+        length, family, opens, closes = _KINDS[self._kinds[index]]
+        return _Mark(start, start + length, family, opens, closes)
+
+
 class _Reader:
     """The state: what has been closed, and what the paragraph before left open."""
 
@@ -106,11 +134,12 @@ class _Reader:
     def paragraph(self, low: int, high: int) -> None:
         """Read the paragraph ``text[low:high]``."""
         opened: _Mark | None = None
-        marks = list(self._marks(low, high))
+        marks = _Marks(self._marks(low, high))
         whole = _whole_singles(marks)
-        for index, mark in enumerate(marks):
+        for index in range(len(marks)):
+            mark = marks[index]
             if opened is None:
-                opened = mark if index in whole or self._opens(mark, low) else None
+                opened = mark if whole[index] or self._opens(mark, low) else None
             elif opened.family == mark.family and (mark.closes or not mark.opens):
                 self._add(opened, mark.start, mark.end, low)
                 opened = None
@@ -153,13 +182,13 @@ class _Reader:
         self.pending = opened.family if opened is not None else ""
 
 
-def _whole_singles(marks: list[_Mark]) -> set[int]:
+def _whole_singles(marks: _Marks) -> bytearray:
     """
-    Return the single marks that open a quotation: a partner follows in the paragraph.
+    Return 1 for each single mark that opens a quotation: a partner follows in the paragraph.
 
     Doubles between the two must be paired, or the single mark is an apostrophe.
     """
-    whole: set[int] = set()
+    whole = bytearray(len(marks))
     closer, doubles_at_closer, doubles = -1, 0, 0
     for index in range(len(marks) - 1, -1, -1):
         mark = marks[index]
@@ -168,7 +197,7 @@ def _whole_singles(marks: list[_Mark]) -> set[int]:
         elif mark.closes:
             closer, doubles_at_closer = index, doubles
         elif mark.opens and closer > index and (doubles - doubles_at_closer) % 2 == 0:
-            whole.add(index)
+            whole[index] = 1
     return whole
 
 

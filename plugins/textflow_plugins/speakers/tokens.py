@@ -1,6 +1,7 @@
 """Tokens: a stretch of text as words and marks, each quotation in it one token."""
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from textflow_plugins.speakers.quotation_marks import Quotation
 
 #: Titles are short, and their small words too.
 _TITLE, _SMALL = 60, 5
+#: No sentence has so many tokens; what has more is read in pieces, or it would cost its memory.
+_LONGEST = 5_000
 #: Stands for a whole quotation in ``Unit.low``.
 QUOTED = "<q>"
 _TOKEN = re.compile(r"\w+(?:[.'\u2019&@/-]\w+|,\d{3}(?!\d))*|\.\.+|-+|[^\w\s]")
@@ -39,8 +42,8 @@ class Unit(NamedTuple):
     #: As written, and in lower case with straight apostrophes.
     tokens: list[str]
     low: list[str]
-    starts: list[int]
-    ends: list[int]
+    starts: "array[int]"  # no class to subscript before Python 3.12
+    ends: "array[int]"
     #: Token index of each quotation.
     quoted: dict[int, Quotation]
 
@@ -65,15 +68,47 @@ def units(
 ) -> Iterator[Unit]:
     """Yield the units of ``text``; ``sentences`` are (start, end, paragraph)."""
     at = 0
+    known: dict[str, str] = {}
     for joined in _joined(text, sentences, quotes):
-        unit = Unit(joined[0][0], joined[-1][1], joined[0][2], grammar, [], [], [], [], {})
+        unit = _empty(joined, grammar)
         while at < len(quotes) and quotes[at].end <= unit.start:
             at += 1
         upto = at
         while upto < len(quotes) and quotes[upto].start < unit.end:
             upto += 1
-        _fill(text, unit, quotes[at:upto], frozenset(end for _, end, _ in joined))
-        yield unit
+        facts = _Facts(known, frozenset(end for _, end, _ in joined))
+        _fill(text, unit, quotes[at:upto], facts)
+        yield from [unit] if len(unit.low) <= _LONGEST else _pieces(unit)
+
+
+class _Facts(NamedTuple):
+    """What the tokens of a unit are read with."""
+
+    #: Each word of the text once: the same words come again and again.
+    known: dict[str, str]
+    #: Where the sentences of the unit end.
+    final: frozenset[int]
+
+
+def _empty(joined: Sentences, grammar: Grammar) -> Unit:
+    place = (joined[0][0], joined[-1][1], joined[0][2])
+    return Unit(*place, grammar, [], [], array("i"), array("i"), {})
+
+
+def _pieces(unit: Unit) -> Iterator[Unit]:
+    """Yield a unit of very many tokens piece by piece."""
+    for at in range(0, len(unit.low), _LONGEST):
+        upto = min(at + _LONGEST, len(unit.low))
+        starts, ends = unit.starts[at:upto], unit.ends[at:upto]
+        yield unit._replace(
+            start=starts[0],
+            end=ends[-1],
+            tokens=unit.tokens[at:upto],
+            low=unit.low[at:upto],
+            starts=starts,
+            ends=ends,
+            quoted={key - at: unit.quoted[key] for key in range(at, upto) if key in unit.quoted},
+        )
 
 
 def _joined(
@@ -104,20 +139,20 @@ def _is_cue_clause(text: str, last: tuple[int, int, int], sentence: tuple[int, i
     return last[2] == sentence[2] and text[sentence[0]].islower()
 
 
-def _fill(text: str, unit: Unit, quotes: Sequence[Quotation], final: frozenset[int]) -> None:
+def _fill(text: str, unit: Unit, quotes: Sequence[Quotation], facts: _Facts) -> None:
     at = unit.start
     for quote in quotes:
-        _add_tokens(text, unit, (at, max(at, quote.start)), final)
+        _add_tokens(text, unit, (at, max(at, quote.start)), facts)
         if _is_title(text, quote, unit):
             at = max(at, quote.start)
             continue
         unit.quoted[len(unit.tokens)] = quote
-        _append(unit, QUOTED, quote.start, quote.end)
+        _append(unit, QUOTED, (quote.start, quote.end), facts.known)
         if quote.ending == ",":
             # "No," he said: the comma that parts the clauses is within the marks.
-            _append(unit, ",", quote.end, quote.end)
+            _append(unit, ",", (quote.end, quote.end), facts.known)
         at = quote.end
-    _add_tokens(text, unit, (at, unit.end), final)
+    _add_tokens(text, unit, (at, unit.end), facts)
 
 
 def _is_title(text: str, quote: Quotation, unit: Unit) -> bool:
@@ -139,18 +174,22 @@ def _in_title_case(words: list[str], grammar: Grammar) -> bool:
     return len(small) < len(words) / 2 and all(len(word) < _SMALL for word in small)
 
 
-def _append(unit: Unit, token: str, start: int, end: int) -> None:
+def _append(unit: Unit, token: str, span: tuple[int, int], known: dict[str, str]) -> None:
+    token = known.setdefault(token, token)
     unit.tokens.append(token)
     low = token.lower()
-    unit.low.append(low.replace(_APOSTROPHE, "'") if _APOSTROPHE in low else low)
-    unit.starts.append(start)
-    unit.ends.append(end)
+    low = low.replace(_APOSTROPHE, "'") if _APOSTROPHE in low else low
+    unit.low.append(token if low == token else known.setdefault(low, low))
+    unit.starts.append(span[0])
+    unit.ends.append(span[1])
 
 
-def _add_tokens(text: str, unit: Unit, span: tuple[int, int], final: frozenset[int]) -> None:
+def _add_tokens(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
     """Add the tokens of a span; a full stop that ends no sentence (an abbreviation) is none."""
     for found in _TOKEN.finditer(text, *span):
         written = found.group()
-        start, end = found.span()
-        if written not in _MARKS and (written != "." or end in final or end + 1 in final):
-            _append(unit, written, start, end)
+        if written in _MARKS:
+            continue
+        end = found.end()
+        if written != "." or end in facts.final or end + 1 in facts.final:
+            _append(unit, written, found.span(), facts.known)

@@ -19,6 +19,7 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_LONG = 10_000
 #: Endings taken off words that keep a stem of a certain length, and what is put on.
 _ENDINGS = (("ss", "ss"), ("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
 _STEM = 4
@@ -87,7 +88,11 @@ def words(text: str) -> list[str]:
     >>> words("Toner can't pay $3.5m.")
     ['toner', "can't", 'pay', '3', '5m']
     """
-    return _WORD.findall(plain(text))
+    small = plain(text)
+    if len(text) < _LONG:
+        return _WORD.findall(small)
+    known: dict[str, str] = {}  # no sentence is as long, and its words come again and again
+    return [known.setdefault(word, word) for word in written(small, 0, len(small))]
 
 
 def fold(word: str) -> str:
