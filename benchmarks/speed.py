@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from textflow import hookimpl
-from textflow.pipeline.checking import read_pipeline
+from textflow.pipeline.compiling import compile_pipeline
 from textflow.plugins.registry import Registry
 from textflow.running.run import run
 
@@ -71,7 +71,7 @@ def measure(files: list[Path]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = written_pipeline(Path(folder), files)
         registry, meter = Registry(), Meter()
-        pipeline = read_pipeline(path, {}, registry)
+        pipeline = compile_pipeline(path, {}, (), registry)
         registry.manager.register(meter)
         start, begun = user_seconds(), time.perf_counter()
         report = run(pipeline, registry)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from textflow.plugins.registry import Registry
+from textflow.plugins.schemas import read_schema
 
 _ASKED = re.compile(
     r"<!-- options: (?P<role>\w+) (?P<name>[\w.]+) -->\n+(?:(?:\||It takes).*\n)*\n*",
@@ -34,21 +35,30 @@ def asked_for(page: str) -> set[tuple[str, str]]:
 
 def table(role: str, name: str) -> str:
     """Return the table of the options of one part."""
+    options = _options(role, name)
+    if not options.get("properties"):
+        return "It takes no options.\n"
+    return "".join(_rows(options))
+
+
+def _options(role: str, name: str) -> Mapping[str, Any]:
+    """Return the schema of the options of a part, or of a key of the pipeline file."""
+    if role == "pipeline":
+        key: Mapping[str, Any] = read_schema("pipeline.json")["properties"][name]
+        return key
     part = Registry().part(role, name)
     if part is None:
         message = f"a page asks for the options of the {role} {name}, which does not exist"
         raise LookupError(message)
-    properties: Mapping[str, Any] = part.options.get("properties", {})
-    if not properties:
-        return "It takes no options.\n"
-    return "".join(_rows(properties))
+    return part.options
 
 
-def _rows(properties: Mapping[str, Any]) -> Iterator[str]:
+def _rows(options: Mapping[str, Any]) -> Iterator[str]:
     yield "| option | type | default | what it does |\n"
     yield "| --- | --- | --- | --- |\n"
-    for option, schema in properties.items():
-        default = f"`{json.dumps(schema['default'])}`" if "default" in schema else "(required)"
+    for option, schema in options["properties"].items():
+        without = "(required)" if option in options.get("required", ()) else "none"
+        default = f"`{json.dumps(schema['default'])}`" if "default" in schema else without
         cells = [f"`{option}`", _type(schema), default, schema.get("description", "")]
         yield f"| {' | '.join(re.sub(r'[|<]', _escaped, cell) for cell in cells)} |\n"
 

@@ -1,9 +1,9 @@
 """What the tests of the YAML reader share."""
 
-from textflow.yaml.reader import YamlError, YamlProblem, read_yaml
+from textflow.yaml.reader import Problem, YamlError, read_yaml
 
 
-def problems(content: bytes) -> tuple[YamlProblem, ...]:
+def problems(content: bytes) -> tuple[Problem, ...]:
     """Return the problems of ``content``, none if it can be read."""
     try:
         read_yaml(content)

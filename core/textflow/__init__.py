@@ -1,7 +1,7 @@
 """
 textflow: checked, traceable data out of piles of messy text.
 
-What stands in ``__all__`` is the public API, the one that the built-in plugins
+What is in ``__all__`` is the public API, the one that the built-in plugins
 use too. Names are loaded when they are first asked for, so that
 ``textflow --help`` pays for none of them.
 """

@@ -32,9 +32,14 @@ def cli() -> None:
     """Turn piles of messy text into checked, traceable data."""
 
 
+_debug = click.option(
+    "--debug", is_flag=True, help="Show tracebacks on standard error, plugins' own frames first."
+)
+
+
 @cli.command(short_help="Run a pipeline.")
-@click.argument("pipeline", type=click.Path())
-@click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True))
+@click.argument("pipeline", type=click.Path(readable=False))
+@click.argument("inputs", nargs=-1, type=click.Path(readable=False, allow_dash=True))
 @click.option(
     "settings", "--set", multiple=True, metavar="KEY=VALUE",
     help="Change the pipeline: sink=PATH, vars.NAME=..., STAGE.OPTION=...",
@@ -59,11 +64,12 @@ def cli() -> None:
     default="text",
     help="How the closing line on standard error is written.",
 )
+@_debug
 def run(**given: Any) -> int:
     """
     Run PIPELINE, on INPUTS instead of its own source where they are given.
 
-    INPUTS are paths, globs or `-` for standard input. Records go to the pipeline's
+    INPUTS are files, folders, globs or `-` for standard input. Records go to the pipeline's
     sink; what fails goes to <sink>.dead.jsonl with its reason.
     """
     from textflow.commands.run import run_command  # noqa: PLC0415 - heavy
@@ -72,8 +78,9 @@ def run(**given: Any) -> int:
 
 
 @cli.command(short_help="Say what is wrong with a pipeline.")
-@click.argument("pipeline", type=click.Path())
+@click.argument("pipeline", type=click.Path(readable=False))
 @click.option("settings", "--set", multiple=True, metavar="KEY=VALUE", help="As for run.")
+@_debug
 @click.option(
     "--format",
     "style",
@@ -175,13 +182,25 @@ def _exit_code(arguments: list[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt) as error:
         click.echo(f"textflow: stopped; {_GOES_ON}", err=True)
         return getattr(error.__cause__ or error, "exit_code", 130)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last that can say what it was
         from textflow.errors import PipelineError, TextflowError  # noqa: PLC0415 - only on failure
         from textflow.wording import safe  # noqa: PLC0415 - only on failure
 
         if not isinstance(error, TextflowError):
-            raise
+            return _fault(error)
         # A problem of a pipeline begins with file:line:column, where editors look for it.
         who = "" if isinstance(error, PipelineError) else "textflow: "
         click.echo(f"{who}{safe(str(error))}", err=True)
         return error.exit_code
+
+
+def _fault(error: Exception) -> int:
+    """Say that this is a fault of textflow itself; return the exit code for that."""
+    from textflow.wording import raised  # noqa: PLC0415 - only on failure
+
+    message = (
+        f"textflow: a fault of textflow itself: {raised(error)}; `--debug` shows where: "
+        "please report it with what that shows"
+    )
+    click.echo(message, err=True)
+    return 6

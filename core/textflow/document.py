@@ -39,7 +39,7 @@ class Layers(Mapping[str, tuple[Item, ...]]):
     The layers of one document, read-only, frozen when first looked at.
 
     The engine keeps the dict behind it and adds each stage's layers to it;
-    a stage sees the layers that stand there when it is called.
+    a stage sees the layers that are there when it is called.
     """
 
     __slots__ = ("_frozen", "_layers")

@@ -40,6 +40,7 @@ from typing import ClassVar
 
 from attrs import frozen
 
+from textflow.problems import Problem
 from textflow.wording import cut, safe, shown
 
 
@@ -69,16 +70,6 @@ class UsageError(TextflowError):
 
 
 @frozen
-class Problem:
-    """One thing wrong with a pipeline file."""
-
-    #: 1-based.
-    line: int
-    column: int
-    message: str
-
-
-@frozen
 class PipelineError(TextflowError):
     """A pipeline file has problems; all of them are here, in file order."""
 
@@ -87,8 +78,8 @@ class PipelineError(TextflowError):
 
     def _wording(self) -> str:
         return "\n".join(
-            safe(f"{self.path}:{problem.line}:{problem.column}: {problem.message}")
-            for problem in self.problems
+            safe(f"{self.path}:{one.place.line}:{one.place.column}: {one.message}")
+            for one in self.problems
         )
 
 
@@ -249,7 +240,7 @@ class StageTimeoutError(StageError):
     seconds: float
 
     def _what(self) -> str:
-        return f"not done after {self.seconds:g} s; raise `timeout` if the document is sound"
+        return f"not done after {self.seconds:g} s; raise `timeout` if the document is ok"
 
 
 @frozen

@@ -94,7 +94,7 @@ def textflow_batch_done(run: str, counts: Mapping[str, int]) -> None:
     """
     Observe that a batch has been written.
 
-    ``counts`` holds what is done so far: ``in``, ``out``, ``filtered`` and ``dead``
+    ``counts`` is what is done so far: ``in``, ``out``, ``filtered`` and ``dead``
     documents. What is returned is ignored.
     """
 
@@ -104,6 +104,6 @@ def textflow_run_finished(run: str, manifest: Mapping[str, Any]) -> None:
     """
     Observe that a run has ended in good order, whole or stopped by a limit.
 
-    Called once; ``manifest`` is what ``<sink>.run.json`` holds, read-only. What is
+    Called once; ``manifest`` is what ``<sink>.run.json`` contains, read-only. What is
     returned is ignored.
     """

@@ -4,6 +4,9 @@ import difflib
 import json
 import re
 from collections.abc import Iterable
+from pathlib import Path
+
+from textflow.masking import masked, masked_start
 
 _LONGEST = 80
 
@@ -17,17 +20,17 @@ _UNSAFE = re.compile(
 
 def safe(text: str) -> str:
     r"""
-    Return ``text`` with every character escaped that a terminal might obey.
+    Return ``text`` without secrets, every character escaped that a terminal might obey.
 
     >>> safe("\x1b[31mred\u202e")
     '\\x1b[31mred\\u202e'
     """
-    return _UNSAFE.sub(lambda found: ascii(found.group())[1:-1], text)
+    return _UNSAFE.sub(lambda found: ascii(found.group())[1:-1], masked(text))
 
 
 def safe_json(text: str) -> str:
     r"""
-    Return JSON as it may stand on a terminal; it says the same.
+    Return JSON as it may be shown on a terminal; it says the same.
 
     >>> safe_json('"a\u202eb"')
     '"a\\u202eb"'
@@ -38,7 +41,9 @@ def safe_json(text: str) -> str:
 def shown(value: object, longest: int = _LONGEST) -> str:
     """Return ``repr(value)``, cut in the middle of a screen line, whatever its class does."""
     try:
-        if isinstance(value, str | bytes):
+        if isinstance(value, str):
+            value = masked_start(value, longest + 1)
+        elif isinstance(value, bytes):
             value = value[: longest + 1]
         text = safe(str.__str__(repr(value)))
     except BaseException:  # noqa: BLE001 - it may be a plugin's and do anything
@@ -48,7 +53,7 @@ def shown(value: object, longest: int = _LONGEST) -> str:
 
 def cut(text: str, longest: int = 300) -> str:
     """Return ``text`` made safe and no longer than ``longest`` characters."""
-    text = safe(text[: longest + 1]).replace("\n", " ")
+    text = safe(masked_start(text, longest + 1)).replace("\n", " ")
     return text if len(text) <= longest else text[: longest - 4] + " ..."
 
 
@@ -86,6 +91,20 @@ def type_name(value: object) -> str:
     """
     name: str = type.__dict__["__name__"].__get__(type(value))
     return cut(name, 60)
+
+
+def from_here(path: Path) -> str:
+    """
+    Return ``path`` as it is seen from the working directory, where it is below that.
+
+    >>> from_here(Path.cwd() / "out" / "news.jsonl")
+    'out/news.jsonl'
+    """
+    try:
+        whole, here = path.absolute(), Path.cwd()
+    except FileNotFoundError:  # the working directory is gone
+        return str(path)
+    return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else str(whole)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -1,17 +1,14 @@
 """The commands but `run`: check, plugins, schema, init; and what may reach a terminal."""
 
-import contextlib
 import json
-import os
-import pty
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
 from plugin_site import Bench, Site
+from terminals import on_terminal
 
 from textflow.yaml.reader import read_yaml
 
@@ -50,7 +47,7 @@ def test_check_of_a_sound_pipeline(bench: Bench) -> None:
     """Says so, with the stages, and runs nothing: the source need not be there."""
     bench.pipeline("[clean, segment]")
     assert bench.do("check", "p.yml") == type(bench.do("--help"))(
-        0, "p.yml: sound: clean > segment\n", ""
+        0, "p.yml: ok: clean > segment\n", ""
     )
 
 
@@ -195,27 +192,6 @@ def test_init_keeps_a_schema_that_is_there(bench: Bench) -> None:
 
 
 # Terminals
-
-
-def on_terminal(bench: Bench, *arguments: str) -> str:
-    """Run the command on a terminal; return what it shows there."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-m", "textflow", *arguments],
-        cwd=bench.folder,
-        env=bench.environment(TERM="dumb"),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    shown = b""
-    with contextlib.suppress(OSError):  # a terminal whose other side has gone gives EIO
-        while piece := os.read(ours, 65_536):
-            shown += piece
-    os.close(ours)
-    process.wait(60)
-    return shown.decode()
 
 
 PLUGIN = f"""

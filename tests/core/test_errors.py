@@ -7,11 +7,13 @@ import attrs
 import pytest
 
 from textflow import errors
-from textflow.errors import Problem, TextflowError
+from textflow.errors import TextflowError
+from textflow.problems import Place, Problem
 from textflow.reading import input_errors
 from textflow.wording import cut, did_you_mean, listed, pointed, raised, safe, safe_json, shown
 
 HOSTILE = "\x1b[31m\u202e\x07x\x9b"
+PROBLEMS = (Problem(Place(1, 2), (), HOSTILE), Problem(Place(3, 4), ("a",), "b"))
 
 
 def kinds() -> Iterator[type[TextflowError]]:
@@ -30,7 +32,7 @@ def made(kind: type[TextflowError]) -> TextflowError:
         "float": 1.5,
         "bytes": b"\x1b",
         "tuple[str, ...]": (f"{HOSTILE} 1", "b 2"),
-        "tuple[textflow.errors.Problem, ...]": (Problem(1, 2, HOSTILE), Problem(3, 4, "b")),
+        "tuple[textflow.problems.Problem, ...]": PROBLEMS,
     }
     facts = {}
     for field in attrs.fields(kind):

@@ -130,7 +130,11 @@ def test_odd_names_are_read(name: bytes, tmp_path: Path) -> None:
         ("news/c.mdd", "there is no 'c.mdd' in '{}/news'; ", "did you mean 'c.md'?"),
         ("new/a.txt", "there is no 'new' in '{}'; ", "did you mean 'news'?"),
         ("nws/**/*.txt", "there is no 'nws' in '{}'; ", "did you mean 'news'?"),
-        ("news/*.json", "no file in '{}/news' matches; ", "holds '.hidden.txt', 'a.txt', 'b.txt'"),
+        (
+            "news/*.json",
+            "no file in '{}/news' matches; ",
+            "contains '.hidden.txt', 'a.txt', 'b.txt'",
+        ),
     ],
 )
 def test_pattern_without_files_says_where_was_looked(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from textflow import RawDocument, Unreadable
-from textflow.pipeline.checking import read_pipeline
+from textflow.pipeline.compiling import compile_pipeline
 from textflow.plugins.registry import Registry
 from textflow.running import seen as seen_ids
 from textflow.running.documents import _unique, documents_of
@@ -56,7 +56,7 @@ def test_ids_are_unique_across_sources(tmp_path: Path) -> None:
         (tmp_path / folder / "x.txt").write_text("Text.")
     path = tmp_path / "p.yml"
     path.write_text("textflow: 1\nsource: [{txt: {path: [a/*.txt, b/*.txt]}}]\nstages: [segment]\n")
-    pipeline = read_pipeline(path, {}, Registry())
+    pipeline = compile_pipeline(path, {}, (), Registry())
     assert [document.id for document in documents_of(pipeline)] == ["a/x.txt", "b/x.txt"]
 
 

@@ -9,7 +9,7 @@ import yaml
 from case_files import read_cases
 from yaml_checks import assert_problems, problems
 
-from textflow.yaml.reader import Place, YamlError, YamlProblem, read_value, read_yaml
+from textflow.yaml.reader import Place, Problem, YamlError, read_value, read_yaml
 from textflow.yaml.syntax import Around, syntax_problem
 
 
@@ -121,7 +121,7 @@ def test_exception_without_place() -> None:
 
 def test_error_survives_pickling() -> None:
     """The error can cross to another process."""
-    error = YamlError((YamlProblem(Place(1, 2), ("a", 0), "odd: mend it"),))
+    error = YamlError((Problem(Place(1, 2), ("a", 0), "odd: mend it"),))
     assert pickle.loads(pickle.dumps(error)).problems == error.problems  # noqa: S301 - our own bytes
 
 
@@ -129,7 +129,7 @@ def test_too_many_problems() -> None:
     """After 100 problems the reading stops and says so."""
     found = problems(b"a: 1\n" * 500)
     assert len(found) == 101
-    assert found[-1].message == "100 problems so far, reading stops here: mend these"
+    assert found[-1].message == "100 problems so far, reading stops here: fix these"
 
 
 @pytest.mark.parametrize(

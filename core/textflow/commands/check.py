@@ -6,32 +6,44 @@ from pathlib import Path
 import click
 import orjson
 
+from textflow.commands.debugging import debugging
 from textflow.commands.run import pairs
-from textflow.errors import PipelineError, Problem
-from textflow.pipeline.checking import read_pipeline
+from textflow.errors import PipelineError
+from textflow.pipeline.compiling import compile_pipeline
 from textflow.plugins.registry import Registry
+from textflow.problems import Problem
+from textflow.running.steps import steps_of
 from textflow.wording import safe, safe_json
 
 
-def check_command(*, pipeline: str, settings: Sequence[str], style: str) -> int:
-    """Check the pipeline, print its problems and return the exit code."""
-    try:
-        checked = read_pipeline(Path(pipeline), pairs(settings), Registry())
-    except PipelineError as error:
-        _print(error.path, error.problems, style)
-        return error.exit_code
-    if style == "text":
-        stages = " > ".join(stage.part.name for stage in checked.stages)
-        click.echo(safe(f"{pipeline}: sound: {stages}"))
-    else:
+def check_command(*, pipeline: str, settings: Sequence[str], style: str, debug: bool) -> int:
+    """Check the pipeline, set its stages up, print what is wrong and return the exit code."""
+    with debugging(wanted=debug):
+        try:
+            compiled = compile_pipeline(Path(pipeline), pairs(settings), (), Registry())
+            steps_of(compiled)  # a stage that cannot be set up would end the run, too
+        except PipelineError as error:
+            _print(error.path, error.problems, style)
+            return error.exit_code
+    if style != "text":
         _print(pipeline, (), style)
+        return 0
+    stages = " > ".join(stage.part.name for stage in compiled.stages)
+    click.echo(safe(f"{pipeline}: ok: {stages}"))
+    for note in compiled.notes:
+        click.echo(safe(f"{pipeline}: note: {note}"))
     return 0
 
 
 def _print(path: str, problems: Sequence[Problem], style: str) -> None:
     if style == "json":
         rows = [
-            {"file": path, "line": one.line, "column": one.column, "message": one.message}
+            {
+                "file": path,
+                "line": one.place.line,
+                "column": one.place.column,
+                "message": one.message,
+            }
             for one in problems
         ]
         click.echo(safe_json(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode()))
@@ -41,11 +53,11 @@ def _print(path: str, problems: Sequence[Problem], style: str) -> None:
 
 
 def _text(path: str, one: Problem) -> str:
-    return f"{path}:{one.line}:{one.column}: {one.message}"
+    return f"{path}:{one.place.line}:{one.place.column}: {one.message}"
 
 
 def _github(path: str, one: Problem) -> str:
     """Return a workflow command of GitHub Actions."""
     message = safe(one.message).replace("%", "%25").replace("\n", "%0A")
     place = safe(path).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
-    return f"::error file={place},line={one.line},col={one.column}::{message}"
+    return f"::error file={place},line={one.place.line},col={one.place.column}::{message}"

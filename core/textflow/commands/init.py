@@ -12,7 +12,7 @@ from textflow.wording import safe
 
 
 def init_command(path: str, *, force: bool) -> int:
-    """Write the pipeline and the schema; what stands there is kept unless ``force``."""
+    """Write the pipeline and the schema; what is there is kept unless ``force``."""
     target = Path(path)
     schema = target.with_name(f"{target.stem}.schema.json")
     there = next((file for file in (target, schema) if file.exists()), None)

@@ -23,7 +23,7 @@ def schema_command(kind: str, name: str | None) -> int:
 
 
 def pipeline_schema() -> dict[str, Any]:
-    """Return the schema of pipeline files with every sound plugin that is installed."""
+    """Return the schema of pipeline files with every plugin that is installed and works."""
     parts, _ = Registry().all_parts()
     return compose(parts.values())
 

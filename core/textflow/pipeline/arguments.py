@@ -1,50 +1,76 @@
 """Inputs given on the command line take the place of a pipeline's source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import attrs
 
 from textflow.errors import UsageError
+from textflow.pipeline.folders import Folders
 from textflow.pipeline.model import STDIN_TYPE, Endpoint, Pipeline, merged
-from textflow.plugins.registry import Registry
-from textflow.reading.inputs import suffix_type
+from textflow.pipeline.slips import unexpanded
+from textflow.plugins.registry import Part, Registry
+from textflow.reading.suffixes import suffix_type
 from textflow.wording import listed, shown
 
 
 def with_inputs(pipeline: Pipeline, inputs: Sequence[str], registry: Registry) -> Pipeline:
     """
-    Return ``pipeline`` reading ``inputs``, paths relative to the working directory.
+    Return ``pipeline`` reading ``inputs``, if any, paths relative to the working directory.
 
-    Each is read as its suffix says; `-`, and a suffix that no plugin reads, as the
-    pipeline's own source is. Raises UsageError where there is nothing to read.
+    Each is read as its suffix says, a folder as the suffixes of its files say; `-`, and
+    a suffix that no plugin reads, as the pipeline's own source is. Raises UsageError.
     """
     if not inputs:
-        if not pipeline.sources:
-            message = (
-                f"{pipeline.path}: nothing to read: add `source:` to it, or name inputs, as in "
-                f"`textflow run {pipeline.path} articles/*.txt`"
-            )
-            raise UsageError(message)
         return pipeline
-    sources = merged(_source(pipeline, written, registry) for written in inputs)
+    folders = Folders(Path.cwd(), registry)
+    sources = merged(
+        one for written in inputs for one in _sources(pipeline, written, folders, registry)
+    )
     canonical = dict(pipeline.canonical) | {"source": list(inputs)}
-    return attrs.evolve(pipeline, sources=sources, canonical=canonical)
+    notes = (*pipeline.notes, *folders.notes())
+    return attrs.evolve(pipeline, sources=sources, canonical=canonical, notes=notes)
 
 
-def _source(pipeline: Pipeline, written: str, registry: Registry) -> Endpoint:
+def demand_source(pipeline: Pipeline) -> None:
+    """Raise UsageError where there is nothing to read."""
+    if not pipeline.sources:
+        message = (
+            f"{pipeline.path}: nothing to read: add `source:` to it, or name inputs, as in "
+            f"`textflow run {pipeline.path} articles/*.txt`"
+        )
+        raise UsageError(message)
+
+
+def _sources(
+    pipeline: Pipeline, written: str, folders: Folders, registry: Registry
+) -> Iterator[Endpoint]:
+    """Yield what reads ``written``: for a folder as many as there are types of files in it."""
+    slip = unexpanded(written, Path.cwd()) if written != "-" else ""
+    if slip:
+        message = f"{slip}; or type it without quotation marks, so that your shell expands it"
+        raise UsageError(message)
     own = pipeline.sources[0] if pipeline.sources else None
+    kinds = folders.look(written)
+    parts = [registry.part("source", kind) for kind in kinds]
+    for part in parts or [_part(own, written, registry)]:
+        if part is None:
+            raise UsageError(_unread(written, registry))
+        options = own.options if own and own.part == part else {}
+        yield Endpoint(part, (written,), options, Path.cwd())
+
+
+def _part(own: Endpoint | None, written: str, registry: Registry) -> Part | None:
     kind = suffix_type(written)[0]
     part = registry.part("source", kind) if kind and written != "-" else None
     if part is None and own is None and written == "-":
         part = registry.part("source", STDIN_TYPE)
-    part = part or (own.part if own else None)
-    if part is None:
-        there = [one.name for one in registry.all_parts()[0].values() if one.role == "source"]
-        message = (
-            f"{shown(written)}: no source reads such files; installed: {listed(there)}; "
-            "name the type in the pipeline, as in `source: {txt: {path: ...}}`"
-        )
-        raise UsageError(message)
-    options = own.options if own and own.part == part else {}
-    return Endpoint(part, (written,), options, Path.cwd())
+    return part or (own.part if own else None)
+
+
+def _unread(written: str, registry: Registry) -> str:
+    there = [one.name for one in registry.all_parts()[0].values() if one.role == "source"]
+    return (
+        f"{shown(written)}: no source reads such files; installed: {listed(there)}; "
+        "name the type in the pipeline, as in `source: {txt: {path: ...}}`"
+    )

@@ -1,14 +1,19 @@
 """The JSON Schema of pipeline files, composed from the options of the plugins at hand."""
 
 import copy
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from textflow.plugins.registry import Part
 from textflow.plugins.schemas import read_schema
 
-#: Keys that stand beside a stage's name and belong to textflow itself.
-ENGINE_KEYS = ("as", "timeout", "on_error")
+
+@functools.cache
+def engine_keys() -> tuple[str, ...]:
+    """Return the keys beside a stage's name that belong to textflow itself."""
+    return tuple(read_schema("pipeline.json")["$defs"]["stage"]["else"]["properties"])
+
 
 _PATH = {
     "description": "A path or glob, or a list of them; relative to the pipeline file.",
@@ -41,7 +46,7 @@ def _add(definition: dict[str, Any], name: str, options: dict[str, Any]) -> None
 
 
 def _options(part: Part) -> dict[str, Any]:
-    """Return what may stand behind ``name:``; nothing at all means the defaults."""
+    """Return what may be behind ``name:``; nothing at all means the defaults."""
     options = _embedded(part.options)
     if part.role in ("source", "sink"):
         options["properties"] = {"path": _PATH} | options.get("properties", {})
@@ -54,7 +59,7 @@ def _options(part: Part) -> dict[str, Any]:
 
 
 def _embedded(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a copy of a schema that can stand within another one."""
+    """Return a copy of a schema that can be used within another one."""
     inner: dict[str, Any] = copy.deepcopy(dict(options))
     for keyword in ("$schema", "$id", "title"):
         inner.pop(keyword, None)

@@ -5,16 +5,15 @@ from typing import Any
 
 from textflow.pipeline.model import Named
 from textflow.plugins.registry import DROPPED, Part, Registry
+from textflow.problems import Path, Problem
 from textflow.stages import StageFacts
 from textflow.wording import did_you_mean, listed
 
 Stages = Sequence[tuple[Named, Part | None]]
 
 
-def flow_problems(
-    stages: Stages, registry: Registry
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield (path, message) for stages that stand alone, too early, too late or twice."""
+def flow_problems(stages: Stages, registry: Registry) -> Iterator[Problem]:
+    """Yield a problem for stages that are alone, too early, too late or twice."""
     yield from _crowded(stages)
     givers: dict[str, str] = {}
     sure = True  # a stage that could not be looked up might give anything
@@ -25,28 +24,24 @@ def flow_problems(
         if sure:
             yield from _missing(name, part.facts, givers, stages, registry)
         if part.facts.kind == "clean" and set(givers) - {DROPPED}:
-            yield (
+            yield Problem.at(
                 name.path,
-                (
-                    f"{name.name!r} changes the text, but layers with offsets stand already "
-                    f"({listed(set(givers) - {DROPPED})}); put it before the stages that give them"
-                ),
+                f"{name.name!r} changes the text, but there are layers with offsets already "
+                f"({listed(set(givers) - {DROPPED})}); put it before the stages that give them",
             )
         yield from _given(name, part, givers)
 
 
-def _crowded(stages: Stages) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _crowded(stages: Stages) -> Iterator[Problem]:
     """Yield a problem for each list item that names two stages."""
-    seen: dict[tuple[str | int, ...], str] = {}
+    seen: dict[Path, str] = {}
     for name, _ in stages:
         item = name.path[:2]
         if item in seen:
-            yield (
+            yield Problem.at(
                 name.path,
-                (
-                    f"one item names two stages, {seen[item]!r} and {name.name!r}; "
-                    "begin each stage with a dash of its own"
-                ),
+                f"one item names two stages, {seen[item]!r} and {name.name!r}; "
+                "begin each stage with a dash of its own",
             )
         seen.setdefault(item, name.name)
 
@@ -57,15 +52,13 @@ def _missing(
     givers: Mapping[str, str],
     others: Stages,
     registry: Registry,
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
+) -> Iterator[Problem]:
     for layer in facts.requires:
         if layer not in givers:
-            yield (
+            yield Problem.at(
                 name.path,
-                (
-                    f"{name.name!r} needs the layer {layer!r}, which no stage before it gives; "
-                    f"{_remedy(layer, name, others, registry)}"
-                ),
+                f"{name.name!r} needs the layer {layer!r}, which no stage before it gives; "
+                f"{_remedy(layer, name, others, registry)}",
             )
 
 
@@ -88,24 +81,21 @@ def givers_of(parts: Mapping[str, Part]) -> set[str]:
     return {layer for part in parts.values() for layer in part.layers}
 
 
-def _given(
-    name: Named, part: Part, givers: dict[str, str]
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _given(name: Named, part: Part, givers: dict[str, str]) -> Iterator[Problem]:
     renamed = _renamed(name.beside.get("as"))
     for layer in renamed:
         if layer not in part.layers:
             advice = did_you_mean(layer, part.layers) or f"; it gives {listed(part.layers)}"
-            yield (*name.path[:2], "as", layer), f"{name.name!r} gives no {layer!r}{advice}"
+            message = f"{name.name!r} gives no {layer!r}{advice}"
+            yield Problem.at((*name.path[:2], "as", layer), message)
     for layer in part.layers:
         final = renamed.get(layer, layer)
         if final in givers and final != DROPPED:
             other = f"other_{layer.rpartition('.')[2]}"
-            yield (
+            yield Problem.at(
                 name.path,
-                (
-                    f"the layer {final!r} is given by {givers[final]!r} already; take one of the "
-                    f"two out, or rename this one with `as: {{{layer}: {other}}}`"
-                ),
+                f"the layer {final!r} is given by {givers[final]!r} already; take one of the "
+                f"two out, or rename this one with `as: {{{layer}: {other}}}`",
             )
         givers.setdefault(final, name.name)
 

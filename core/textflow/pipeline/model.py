@@ -1,15 +1,18 @@
 """A pipeline as the engine uses it: checked, every part resolved."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+import pathlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
 
-from textflow.pipeline.composing import ENGINE_KEYS
+from textflow.limits import stated_limit
+from textflow.pipeline.composing import engine_keys
 from textflow.plugins.discovery import Entry
 from textflow.plugins.registry import Part
-from textflow.reading.inputs import suffix_type
+from textflow.problems import Path
+from textflow.reading.suffixes import suffix_type
 from textflow.stages import PartFacts, StageFacts
 
 #: What `-` reads and writes where the pipeline names no type.
@@ -24,9 +27,9 @@ class Named:
 
     role: str
     name: str
-    #: Where the name stands in the file: keys and indices from the root.
-    path: tuple[str | int, ...]
-    #: What stands behind the name; for a plain path, that path under ``path``.
+    #: Where the name is in the file: keys and indices from the root.
+    path: Path
+    #: What is behind the name; for a plain path, that path under ``path``.
     options: Any
     #: Engine keys beside the name.
     beside: Mapping[str, Any] = attrs.field(factory=dict)
@@ -66,7 +69,12 @@ class Endpoint:
     paths: tuple[str, ...]
     options: Mapping[str, Any]
     #: Where relative paths start.
-    base: Path
+    base: pathlib.Path
+
+    @property
+    def kind(self) -> str:
+        """The suffix of the files that a source reads in a folder."""
+        return self.part.name.rpartition(".")[2]
 
     @property
     def through(self) -> str:
@@ -74,15 +82,20 @@ class Endpoint:
         return self.part.facts.through if isinstance(self.part.facts, PartFacts) else ""
 
 
+def _stated(name: str) -> Any:
+    """Return a field whose default is the one that the schema states."""
+    return attrs.field(factory=partial(stated_limit, name))
+
+
 @attrs.frozen
 class Limits:
     """What a run may cost."""
 
-    max_errors: int | None = None
-    max_document_bytes: int = 10 * 2**20
-    max_record_bytes: int = 100 * 2**20
-    max_input_bytes: int = 64 * 2**30
-    timeout: float = 60
+    max_errors: int | None = _stated("max_errors")
+    max_document_bytes: int = _stated("max_document_bytes")
+    max_record_bytes: int = _stated("max_record_bytes")
+    max_input_bytes: int = _stated("max_input_bytes")
+    timeout: float = _stated("timeout")
 
 
 @attrs.frozen
@@ -90,7 +103,7 @@ class Pipeline:
     """Everything a run needs to know, checked."""
 
     #: The file it came from; relative paths are relative to its folder.
-    path: Path
+    path: pathlib.Path
     name: str
     #: The file's content after substitution of ``vars``, without secrets.
     canonical: Mapping[str, Any]
@@ -102,6 +115,8 @@ class Pipeline:
     limits: Limits
     #: Plugins loaded beside those it names, for their observers and wrappers.
     extra: tuple[Entry, ...] = ()
+    #: What a user should know of it though nothing is wrong.
+    notes: tuple[str, ...] = ()
 
     def parts(self) -> tuple[Part, ...]:
         """Return every part the pipeline uses, in order, each once."""
@@ -110,22 +125,26 @@ class Pipeline:
         return tuple({(part.role, part.name): part for part in every}.values())
 
 
-def names_in(data: Mapping[str, Any]) -> Iterator[Named]:
+#: Answers with the types of the files in a folder that sources read; none for no folder.
+Look = Callable[[str], tuple[str, ...]]
+
+
+def names_in(data: Mapping[str, Any], look: Look) -> Iterator[Named]:
     """Yield every part that a pipeline names, however badly the rest is written."""
-    for role, key, default in (("source", "source", None), ("sink", "sink", "-")):
-        yield from _endpoints(role, data.get(key, default), (key,))
+    yield from _endpoints("source", data.get("source"), ("source",), look)
+    yield from _endpoints("sink", data.get("sink", "-"), ("sink",), lambda _: ())
     yield from _engine(data.get("engine", DEFAULT_ENGINE))
     stages = data.get("stages")
     for at, value in enumerate(stages if isinstance(stages, list) else []):
         yield from _stage(value, ("stages", at))
 
 
-def _stage(value: Any, path: tuple[str | int, ...]) -> Iterator[Named]:
+def _stage(value: Any, path: Path) -> Iterator[Named]:
     if isinstance(value, str):
         yield Named("stage", value, path, {})
     elif isinstance(value, dict):
-        beside = {key: inner for key, inner in value.items() if key in ENGINE_KEYS}
-        names = [name for name in value if name not in ENGINE_KEYS]
+        beside = {key: inner for key, inner in value.items() if key in engine_keys()}
+        names = [name for name in value if name not in engine_keys()]
         for at, name in enumerate(names):
             before = tuple(names[:at])
             yield Named("stage", name, (*path, name), value[name] or {}, beside, before)
@@ -139,23 +158,23 @@ def _engine(value: Any) -> Iterator[Named]:
             yield Named("engine", name, ("engine", name), options or {})
 
 
-def _endpoints(role: str, value: Any, path: tuple[str | int, ...]) -> Iterator[Named]:
+def _endpoints(role: str, value: Any, path: Path, look: Look) -> Iterator[Named]:
     if isinstance(value, list):
         for at, inner in enumerate(value):
             if not isinstance(inner, list):
-                yield from _endpoints(role, inner, (*path, at))
+                yield from _endpoints(role, inner, (*path, at), look)
     elif isinstance(value, str):
-        yield endpoint_of(role, value, path)
+        for kind in look(value) or (kind_of(role, value),):
+            yield Named(role, kind, path, {"path": value})
     elif isinstance(value, dict):
         for name, options in value.items():
             yield Named(role, name, (*path, name), options or {})
 
 
-def endpoint_of(role: str, written: str, path: tuple[str | int, ...] = ()) -> Named:
+def kind_of(role: str, written: str) -> str:
     """Return the source or sink that a plain path means: the one its suffix names."""
     standard = STDIN_TYPE if role == "source" else STDOUT_TYPE
-    kind = standard if written == "-" else suffix_type(written)[0]
-    return Named(role, kind, path, {"path": written})
+    return standard if written == "-" else suffix_type(written)[0]
 
 
 def merged(endpoints: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
@@ -172,5 +191,6 @@ def merged(endpoints: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
 
 def paths_of(options: Any) -> tuple[str, ...]:
     """Return the paths among a source's or sink's options."""
-    paths = options.get("path", ()) if isinstance(options, dict) else ()
-    return (paths,) if isinstance(paths, str) else tuple(paths)
+    paths = options.get("path") if isinstance(options, dict) else None
+    every = paths if isinstance(paths, list) else [paths]
+    return tuple(path for path in every if isinstance(path, str))

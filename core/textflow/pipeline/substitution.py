@@ -7,19 +7,10 @@ from typing import Any
 
 import attrs
 
+from textflow.problems import Path, Problem
 from textflow.wording import did_you_mean, listed, shown
 
-Path = tuple[str | int, ...]
-
 _REFERENCE = re.compile(r"\$(?P<dollar>\$)?\{(?P<name>[^{}]{0,200})\}")
-
-
-@attrs.frozen
-class Unresolved:
-    """A reference that leads nowhere, and where it stands."""
-
-    path: Path
-    message: str
 
 
 @attrs.define
@@ -30,7 +21,7 @@ class Substitution:
     allowed: frozenset[str]
     #: The values of environment variables are secrets: only the run digest sees them.
     secrets: dict[str, str] = attrs.field(factory=dict)
-    unresolved: list[Unresolved] = attrs.field(factory=list)
+    unresolved: list[Problem] = attrs.field(factory=list)
 
     def of(self, value: Any, path: Path = ()) -> Any:
         """Return ``value`` with every reference in its strings replaced."""
@@ -60,7 +51,7 @@ class Substitution:
             f"${{{name}}} means nothing here: write ${{vars.NAME}} or ${{env:NAME}}, "
             "or $${ for a plain ${"
         )
-        self.unresolved.append(Unresolved(path, message))
+        self.unresolved.append(Problem.at(path, message))
         return default
 
     def _variable(self, name: str, path: Path, default: str) -> Any:
@@ -69,7 +60,7 @@ class Substitution:
         message = f"there is no variable {shown(name)} under vars" + (
             did_you_mean(name, self.variables) or f"; there are: {listed(self.variables)}"
         )
-        self.unresolved.append(Unresolved(path, message))
+        self.unresolved.append(Problem.at(path, message))
         return default
 
     def _environment(self, name: str, path: Path, default: str) -> str:
@@ -80,7 +71,7 @@ class Substitution:
         else:
             self.secrets[name] = os.environ[name]
             return self.secrets[name]
-        self.unresolved.append(Unresolved(path, message))
+        self.unresolved.append(Problem.at(path, message))
         return default
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 import attrs
 
 from textflow.errors import InputError
+from textflow.masking import masked
 from textflow.reading import _globs
 from textflow.reading._streams import not_a_file
+from textflow.reading.folders import files_in
 from textflow.reading.input_errors import AccessError, MissingError, NotFileError
+from textflow.reading.suffixes import suffix_type
 from textflow.wording import did_you_mean, shown
 
 #: Names of a folder that are looked through for a suggestion.
@@ -18,7 +21,7 @@ _LOOKED_THROUGH = 1_000
 
 @attrs.frozen
 class Place:
-    """Where an input stands, or why what stands there is none."""
+    """Where an input is, or why what is there is none."""
 
     #: Relative to the folder that all inputs of the run share.
     id: str
@@ -43,18 +46,22 @@ class _Seed:
     name: str = ""
     #: The parts of a glob below the root.
     parts: tuple[str, ...] = ()
+    #: The type of the files that are read, where the pattern is a folder.
+    kind: str = ""
 
     def matches(self) -> Iterator[_globs.Found]:
         """Yield the files that the pattern names."""
-        return _globs.walk(str(self.root), self.parts) if self.parts else iter([self._plain()])
+        if self.kind:
+            found = files_in(str(self.root))
+            return (one for one in found if suffix_type(one.path)[0] == self.kind)
+        if self.parts:
+            return _globs.walk(str(self.root), self.parts)
+        return iter([_globs.Found(self.name)])
 
-    def _plain(self) -> _globs.Found:
-        return _globs.Found(self.name)
 
-
-def find_places(patterns: Sequence[str], base: Path) -> Iterator[Place]:
+def find_places(patterns: Sequence[str], base: Path, kind: str = "") -> Iterator[Place]:
     """Yield the places that ``patterns`` name; raise first for one that names none."""
-    seeds = {pattern: _seed(pattern, base) for pattern in patterns if pattern != "-"}
+    seeds = {pattern: _seed(pattern, base, kind) for pattern in patterns if pattern != "-"}
     for seed in seeds.values():
         _check(seed)
     return _places(dict.fromkeys(patterns), seeds, _shared_folder(seeds.values()))
@@ -89,9 +96,9 @@ def _places(patterns: dict[str, None], seeds: dict[str, _Seed], shared: str) -> 
 def _below(seed: _Seed, shared: str) -> Iterator[Place]:
     for found in seed.matches():
         path = f"{seed.root}/{found.path}"
-        uri = printable(seed.prefix + found.path)
+        uri = masked(printable(seed.prefix + found.path))
         fault = None if found.fault is None else _fault(uri, found.fault)
-        yield Place(_id(path, shared), uri, path, fault)
+        yield Place(masked(_id(path, shared)), uri, path, fault)
 
 
 def printable(path: str) -> str:
@@ -99,9 +106,12 @@ def printable(path: str) -> str:
     return path.replace(os.sep, "/").encode("utf-8", "backslashreplace").decode()
 
 
-def _seed(pattern: str, base: Path) -> _Seed:
+def _seed(pattern: str, base: Path, kind: str) -> _Seed:
     written = pattern.replace(os.sep, "/")
     path = _absolute(base, written)
+    if kind and path.is_dir():
+        prefix = "" if written == "." else f"{written.rstrip('/')}/"
+        return _Seed(printable(written), path, prefix, kind=kind)
     if not _globs.has_magic(written) or os.path.lexists(path):
         prefix = written[: written.rstrip("/").rfind("/") + 1]
         return _Seed(printable(written), path.parent, prefix, name=path.name)
@@ -119,9 +129,9 @@ def _check(seed: _Seed) -> None:
     """Raise if ``seed`` names nothing that could be read."""
     if seed.parts and not seed.root.is_dir():
         raise _missing(seed.shown, seed.root)
-    if seed.parts and next(seed.matches(), None) is None:
+    if (seed.parts or seed.kind) and next(seed.matches(), None) is None:
         raise _no_match(seed)
-    if not seed.parts:
+    if not (seed.parts or seed.kind):
         _check_path(seed.shown, seed.root / seed.name)
 
 
@@ -159,7 +169,7 @@ def _fault(uri: str, found: str) -> NotFileError:
 def _missing(uri: str, path: Path) -> MissingError:
     """Return the error for a path that is not there, with the nearest name that is."""
     if path.is_symlink():
-        found, fix = "is a link that leads nowhere", "mend or remove the link"
+        found, fix = "is a link that leads nowhere", "correct or remove the link"
         return MissingError(uri=uri, found=found, wanted="wanted a file", fix=fix)
     while path != path.parent and not path.parent.is_dir():
         path = path.parent
@@ -174,12 +184,13 @@ def _missing(uri: str, path: Path) -> MissingError:
 
 def _no_match(seed: _Seed) -> MissingError:
     names = _names(seed.root)
-    held = f"which holds {', '.join(map(shown, names[:3]))}" if names else "which is empty"
+    there = f"which contains {', '.join(map(shown, names[:3]))}" if names else "which is empty"
+    what = f"is a .{seed.kind} file" if seed.kind else "matches"
     return MissingError(
         uri=seed.shown,
-        found=f"no file in {shown(printable(str(seed.root)), 200)} matches",
-        wanted="wanted a file, or a glob that matches some",
-        fix=f"check the pattern against that folder, {held}",
+        found=f"no file in {shown(printable(str(seed.root)), 200)} {what}",
+        wanted="wanted a file, a folder with files in it, or a glob that matches some",
+        fix=f"check the pattern against that folder, {there}",
     )
 
 

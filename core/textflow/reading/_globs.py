@@ -22,7 +22,7 @@ class Found:
 
 
 def has_magic(pattern: str) -> bool:
-    """Tell whether ``pattern`` is a glob."""
+    """Return whether ``pattern`` is a glob."""
     return _MAGIC.search(pattern) is not None
 
 

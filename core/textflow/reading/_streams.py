@@ -4,10 +4,13 @@ import os
 import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import IO
 
+import attrs
 from attrs import frozen
 
+from textflow.limits import stated_limit
 from textflow.reading.input_errors import DamagedError, NotFileError, TooLarge
 
 #: Bytes read at once. Small, since each gzip member that ends in a chunk costs a copy of the rest.
@@ -24,14 +27,24 @@ _FLAGS = os.O_RDONLY | sum(
 )
 
 
+@attrs.define
+class _Meter:
+    """How much input this process has read, as stored: what progress is measured by."""
+
+    read: int = 0
+
+
+METER = _Meter()
+
+
 @frozen
 class Caps:
     """How much is read before we refuse; each is a promise about memory or time."""
 
     #: Bytes of one document, or of one JSON line, decompressed.
-    document: int = 10 * 1024**2
+    document: int = attrs.field(factory=partial(stated_limit, "max_document_bytes"))
     #: Bytes of one input, decompressed. Reading streams, so it guards time and disks, not memory.
-    input: int = 16 * 1024**3
+    input: int = attrs.field(factory=partial(stated_limit, "max_input_bytes"))
     #: Bytes that one compressed byte may become, once more than ``document`` bytes have come.
     ratio: int = 200
 
@@ -56,8 +69,9 @@ def not_a_file(uri: str, mode: int) -> NotFileError:
 
 
 def read_chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield what ``stream`` holds, ``CHUNK`` bytes at a time."""
+    """Yield what ``stream`` contains, ``CHUNK`` bytes at a time."""
     while chunk := stream.read(CHUNK):
+        METER.read += len(chunk)
         yield chunk
 
 
@@ -144,7 +158,7 @@ def too_large(uri: str, cap: int, name: str, head: bytes) -> TooLarge:
     """Return the error for more than ``cap`` bytes, by the limit ``limits.max_<name>_bytes``."""
     return TooLarge(
         uri=uri,
-        found=f"holds more than {cap:,} bytes",
+        found=f"contains more than {cap:,} bytes",
         wanted=f"limits.max_{name}_bytes is {cap:,}",
         fix="raise that limit or split the input",
         head=head,

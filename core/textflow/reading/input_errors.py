@@ -7,12 +7,12 @@ from textflow.errors import InputError
 
 @frozen
 class MissingError(InputError):
-    """No file stands where one was named."""
+    """There is no file where one was named."""
 
 
 @frozen
 class NotFileError(InputError):
-    """What stands there is no regular file, or a link that leads nowhere or outside."""
+    """What is there is no regular file, or a link that leads nowhere or outside."""
 
 
 @frozen

@@ -16,27 +16,12 @@ from typing import IO
 import attrs
 
 from textflow.errors import InputError
-from textflow.reading._finding import Place, access_error, find_places
+from textflow.reading._finding import Place, access_error, find_places, printable
 from textflow.reading._streams import Caps, gunzip, limit, open_regular, read_chunks, split_lines
 from textflow.reading.input_errors import DamagedError, TooLarge
+from textflow.reading.suffixes import suffix_type
 
 __all__ = ["Caps", "Input", "TooLarge", "find_inputs", "suffix_type"]
-
-_COMPRESSED = ("gz", "zst")
-
-
-def suffix_type(path: str) -> tuple[str, str | None]:
-    """
-    Return what the suffix of ``path`` says: the type and the compression.
-
-    >>> suffix_type("a/b.jsonl.gz"), suffix_type("toner.TXT")
-    (('jsonl', 'gz'), ('txt', None))
-    """
-    name = Path(path)
-    kind = name.suffix[1:].lower()
-    if kind in _COMPRESSED:
-        return Path(name.stem).suffix[1:].lower(), kind
-    return kind, None
 
 
 @attrs.frozen
@@ -57,7 +42,7 @@ class Input:
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str = "input.txt", caps: Caps | None = None) -> "Input":
-        """Return an input that holds ``data``: what a test of a source needs."""
+        """Return an input that contains ``data``: what a test of a source needs."""
         return cls(name, name, name, partial(io.BytesIO, data), caps or Caps())
 
     def chunks(self) -> Iterator[bytes]:
@@ -101,24 +86,28 @@ def _zstandard(uri: str) -> DamagedError:
     )
 
 
-def find_inputs(patterns: Sequence[str], base: Path, caps: Caps | None = None) -> Iterator[Input]:
+def find_inputs(
+    patterns: Sequence[str], base: Path, caps: Caps | None = None, kind: str = ""
+) -> Iterator[Input]:
     """
     Yield the inputs that ``patterns`` name, relative to ``base``, each file once.
 
     Patterns keep their order; the matches of a glob come sorted by name, folder
     by folder. All plain paths and globs are looked at before the first is yielded:
-    one that names nothing raises. ``-`` is standard input.
+    one that names nothing raises. A folder means the files of the type ``kind``
+    in it and below it. ``-`` is standard input.
     """
-    return map(partial(_input, caps or Caps()), find_places(patterns, base))
+    return map(partial(_input, caps or Caps()), find_places(patterns, base, kind))
 
 
 def _input(caps: Caps, place: Place) -> Input:
     if place.path is None:
         return Input("stdin", "-", "stdin", _open_stdin, caps)
     opener = partial(open_regular, place.path, place.uri)
-    name = place.uri.rpartition("/")[2]
+    name = printable(Path(place.path).name)
     return Input(place.id, place.uri, name, opener, caps, place.fault)
 
 
 def _open_stdin() -> IO[bytes]:
-    return open(sys.stdin.fileno(), "rb", closefd=False)
+    # Unbuffered: a buffer would ask a terminal once more after its Ctrl-D.
+    return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)

@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from textflow.errors import InputError
+from textflow.masking import masked
 from textflow.reading.decoding import decode
 from textflow.reading.input_errors import TooLarge, kind_of
 from textflow.reading.inputs import Input
@@ -15,7 +16,8 @@ MESSAGE_CAP = 300
 
 
 def shorten(message: str) -> str:
-    """Return ``message`` in ``MESSAGE_CAP`` characters, what to do (its end) kept."""
+    """Return ``message`` without secrets, in ``MESSAGE_CAP`` characters, its end kept."""
+    message = masked(message)
     if len(message) <= MESSAGE_CAP:
         return message
     half = MESSAGE_CAP // 2 - 2

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from textflow.running.compiled import StageCount
 from textflow.running.outcomes import End, Filtered, Written
 
 
@@ -26,6 +27,10 @@ class Account:
     replaced: int = 0
     #: Documents that a stage with ``on_error: skip`` failed on.
     skipped: int = 0
+    #: Error type to the message of the first dead letter of that type.
+    first_failures: dict[str, str] = attrs.field(factory=dict[str, str])
+    #: What each stage has cost and done so far; no part of the row.
+    stages: Mapping[str, StageCount] = attrs.field(factory=dict[str, StageCount])
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> "Account":
@@ -37,7 +42,7 @@ class Account:
 
     def as_row(self) -> dict[str, Any]:
         """Return the account as plain JSON."""
-        return attrs.asdict(self)
+        return attrs.asdict(self, filter=lambda field, _: field.name != "stages")
 
     def add(self, outcome: End) -> None:
         """Count one document's end."""
@@ -48,7 +53,9 @@ class Account:
             self.filtered += 1
         else:
             self.dead += 1
-            self.reasons[outcome.letter["error"]["type"]] += 1
+            error = outcome.letter["error"]
+            self.reasons[error["type"]] += 1
+            self.first_failures.setdefault(error["type"], error["message"])
 
     def _add_written(self, outcome: Written) -> None:
         self.written += 1

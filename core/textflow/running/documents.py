@@ -24,7 +24,10 @@ def documents_of(pipeline: Pipeline) -> Iterator[Read]:
     """
     limits = pipeline.limits
     caps = Caps(document=limits.max_document_bytes, input=limits.max_input_bytes)
-    found = [(source, find_inputs(source.paths, source.base, caps)) for source in pipeline.sources]
+    found = [
+        (source, find_inputs(source.paths, source.base, caps, source.kind))
+        for source in pipeline.sources
+    ]
     return _unique(_read(found))
 
 

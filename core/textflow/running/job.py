@@ -94,7 +94,7 @@ class Job:
         left = None if limit is None else max(limit - self.account.read, 0)
         before = self.counts
         work = Work(recipe, compiled, islice(tape, left))
-        self.counts = work.counts
+        self.counts = self.account.stages = work.counts
         work.add_counts(before)
         self.watch.started()
         return self._consume(work.ends(self.pipeline.engine), tape)

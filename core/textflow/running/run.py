@@ -9,7 +9,6 @@ import attrs
 from textflow import interrupts
 from textflow.descriptors import set_aside
 from textflow.errors import HookError, TextflowError
-from textflow.pipeline.implied import with_implied
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
 from textflow.running import deadline, loose_ends
@@ -63,6 +62,8 @@ class Report:
     stopped: TextflowError | None = None
     #: The observers that failed; the run went on without them.
     faults: tuple[HookError, ...] = ()
+    #: Error type to the message of the first document that failed so.
+    first_failures: Mapping[str, str] = attrs.field(factory=dict[str, str])
 
 
 def run(
@@ -89,7 +90,6 @@ def _run(
     wishes: Wishes,
     progress: Callable[[Account], None] | None,
 ) -> Report:
-    pipeline = with_implied(pipeline, registry)
     places = places_of(pipeline, anywhere=wishes.anywhere)
     work = fingerprint(pipeline, wishes.limit)
     with _opened(places, work, wishes) as room:
@@ -147,7 +147,8 @@ def _worked(job: Job, room: _Room, wishes: Wishes) -> Report:
     job.watch.finished(facts)
     dead = room.desk.letters(whole=whole) if job.account.dead else None
     faults = tuple(job.watch.observers.faults.values())
-    return Report(job.work.run, facts, room.places.names, dead, error, faults)
+    firsts = job.account.first_failures
+    return Report(job.work.run, facts, room.places.names, dead, error, faults, firsts)
 
 
 def _committed(

@@ -22,9 +22,9 @@ def options_are_sound(trial: Trial) -> None:
     for name, inner in schema.get("properties", {}).items():
         _check_default(part, name, inner)
     _check_signature(part, schema)
-    for path, message in schema_problems(schema, dict(trial.options)):
-        where = f"`options` of the test at /{'/'.join(map(str, path))}"
-        raise broken(part, where, message, "give options that a pipeline could give")
+    for problem in schema_problems(schema, dict(trial.options)):
+        where = f"`options` of the test at /{'/'.join(map(str, problem.path))}"
+        raise broken(part, where, problem.message, "give options that a pipeline could give")
 
 
 def _check_default(part: Part, name: str, schema: Any) -> None:

@@ -4,34 +4,14 @@ from typing import Any
 
 import attrs
 
-#: Keys and list indices from the root.
-Path = tuple[str | int, ...]
-
-
-@attrs.frozen(order=True)
-class Place:
-    """Where something stands in the file, 1-based."""
-
-    line: int
-    column: int
-
-
-@attrs.frozen
-class YamlProblem:
-    """One thing wrong with a YAML file."""
-
-    place: Place
-    #: Of the value that has the problem; of the innermost open one for a syntax error.
-    path: Path
-    #: What was found, what was wanted and what to do.
-    message: str
+from textflow.problems import Place, Problem
 
 
 @attrs.frozen
 class YamlError(Exception):
     """A YAML file cannot be used; every problem found is here, in file order."""
 
-    problems: tuple[YamlProblem, ...]
+    problems: tuple[Problem, ...]
 
     def __str__(self) -> str:
         return "\n".join(

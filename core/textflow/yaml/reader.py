@@ -5,7 +5,8 @@ from typing import Any
 
 import attrs
 
-from textflow.yaml.problems import Path, Place, YamlError, YamlProblem
+from textflow.problems import Path, Place, Problem
+from textflow.yaml.problems import YamlError
 from textflow.yaml.scalars import ScalarError, read_scalar
 from textflow.yaml.text import check_characters, check_size, decode
 from textflow.yaml.tree import Tree, grow
@@ -13,9 +14,9 @@ from textflow.yaml.tree import Tree, grow
 __all__ = [
     "Path",
     "Place",
+    "Problem",
     "YamlError",
     "YamlFile",
-    "YamlProblem",
     "read_value",
     "read_yaml",
 ]
@@ -27,9 +28,9 @@ class YamlFile:
 
     #: Plain dict, list, str, int, float, bool and None.
     value: Any
-    #: Where each value stands.
+    #: Where each value is.
     values: Mapping[Path, Place]
-    #: Where the key of each mapping entry stands, by the path of the entry.
+    #: Where the key of each mapping entry is, by the path of the entry.
     keys: Mapping[Path, Place]
 
 
@@ -69,7 +70,7 @@ def read_yaml(data: bytes) -> YamlFile:
     message = _root_problem(tree, text) if tree.is_whole else None
     if message:
         place = tree.values.get((), Place(1, 1))
-        tree.problems.append(YamlProblem(place, (), message))
+        tree.problems.append(Problem(place, (), message))
     _raise_problems(tree)
     return YamlFile(tree.root, tree.values, tree.keys)
 
@@ -79,7 +80,7 @@ def read_value(text: str) -> Any:
     Read one value as somebody types it after ``key=``.
 
     What begins with a bracket, brace or quotation mark is YAML; all else is one
-    unquoted value as it stands, so that ``*.txt``, ``-`` and ``a: b`` need no quotes.
+    unquoted value as it is, so that ``*.txt``, ``-`` and ``a: b`` need no quotes.
 
     >>> read_value("[1, no]"), read_value("*.txt"), read_value("-"), read_value("1e3")
     ([1, 'no'], '*.txt', '-', 1000.0)
@@ -92,13 +93,13 @@ def read_value(text: str) -> Any:
     try:
         return read_scalar(text)
     except ScalarError as error:
-        raise YamlError((YamlProblem(Place(1, 1), (), str(error)),)) from None
+        raise YamlError((Problem(Place(1, 1), (), str(error)),)) from None
 
 
 def _flow_value(text: str) -> Any:
     tree = grow(text)
     if tree.is_block:
         message = "a mapping needs braces here, as in {key: value}, or quotes if it is one text"
-        tree.problems.append(YamlProblem(Place(1, 1), (), message))
+        tree.problems.append(Problem(Place(1, 1), (), message))
     _raise_problems(tree)
     return tree.root

@@ -1,4 +1,4 @@
-"""What an unquoted YAML value stands for: the core schema of YAML 1.2."""
+"""What an unquoted YAML value means: the core schema of YAML 1.2."""
 
 import math
 import re
@@ -23,7 +23,7 @@ _NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
 class ScalarError(ValueError):
-    """An unquoted value is a number that JSON cannot hold; the message says what to do."""
+    """An unquoted value is a number that JSON cannot keep; the message says what to do."""
 
 
 def _integer(text: str, base: int) -> int:
@@ -50,7 +50,7 @@ def _float(text: str) -> float:
 
 def read_scalar(text: str) -> Scalar:
     """
-    Return what an unquoted value stands for.
+    Return what an unquoted value means.
 
     >>> [read_scalar(text) for text in ("no", "12:30", "010", "0x1F", "1e3", "1_000", "~")]
     ['no', '12:30', 10, 31, 1000.0, '1_000', None]

@@ -14,8 +14,9 @@ import yaml
 from yaml.parser import ParserError
 from yaml.scanner import ScannerError
 
+from textflow.problems import Path, Place, Problem
 from textflow.wording import cut
-from textflow.yaml.problems import Path, Place, YamlProblem, place_of
+from textflow.yaml.problems import place_of
 from textflow.yaml.text import place_after
 
 TAB = "a tab cannot indent YAML: use spaces"
@@ -213,7 +214,7 @@ def _odd_order(stop: _Stop, *, alone: bool) -> _Explained:
     return _open_bracket(stop) if stop.around.in_brackets else _misfit(stop)
 
 
-def syntax_problem(error: Exception, mark: yaml.Mark, text: str, around: Around) -> YamlProblem:
+def syntax_problem(error: Exception, mark: yaml.Mark, text: str, around: Around) -> Problem:
     """
     Return what an exception of the parser means.
 
@@ -223,7 +224,7 @@ def syntax_problem(error: Exception, mark: yaml.Mark, text: str, around: Around)
     start: yaml.Mark | None = getattr(error, "context_mark", None)
     stop = _Stop(text, around, here, start or here)
     place, message = _explained(error, stop, alone=start is None)
-    return YamlProblem(place, around.path, message)
+    return Problem(place, around.path, message)
 
 
 def _explained(error: Exception, stop: _Stop, *, alone: bool) -> _Explained:

@@ -4,7 +4,8 @@ import codecs
 import itertools
 import re
 
-from textflow.yaml.problems import Place, YamlError, YamlProblem
+from textflow.problems import Place, Problem
+from textflow.yaml.problems import YamlError
 
 MAX_BYTES = 1 << 20
 
@@ -28,7 +29,7 @@ def place_after(before: str) -> Place:
 
 
 def _failure(place: Place, message: str) -> YamlError:
-    return YamlError((YamlProblem(place, (), message),))
+    return YamlError((Problem(place, (), message),))
 
 
 def check_size(size: int) -> None:
@@ -57,7 +58,7 @@ def decode(content: bytes) -> str:
 def check_characters(text: str) -> None:
     """Raise if ``text`` has control characters, invisible line ends or half characters."""
     problems = tuple(
-        YamlProblem(
+        Problem(
             place_after(text[: found.start()]),
             (),
             f"the character U+{ord(found.group()):04X} cannot be seen and is not allowed: "

@@ -13,8 +13,9 @@ from typing import Any
 import attrs
 import yaml
 
+from textflow.problems import Path, Place, Problem
 from textflow.wording import cut
-from textflow.yaml.problems import Path, Place, YamlError, YamlProblem, place_of
+from textflow.yaml.problems import YamlError, place_of
 from textflow.yaml.scalars import ScalarError, read_scalar
 from textflow.yaml.syntax import ANCHOR, DIRECTIVE, STAR, TAG, Around, syntax_problem
 
@@ -61,7 +62,7 @@ class Tree:
     is_block: bool = False
     values: dict[Path, Place] = attrs.Factory(dict[Path, Place])
     keys: dict[Path, Place] = attrs.Factory(dict[Path, Place])
-    problems: list[YamlProblem] = attrs.Factory(list[YamlProblem])
+    problems: list[Problem] = attrs.Factory(list[Problem])
     open: list[_Open] = attrs.Factory(list[_Open])
     last: tuple[Place, Path] = (Place(1, 1), ())
     #: No problem ended the reading before the end of the file.
@@ -88,9 +89,9 @@ class Tree:
 
     def refuse(self, place: Place, path: Path, message: str) -> None:
         """Note a problem and go on, unless there are too many of them."""
-        self.problems.append(YamlProblem(place, path, message))
+        self.problems.append(Problem(place, path, message))
         if len(self.problems) >= MAX_PROBLEMS:
-            _stop(place, path, f"{MAX_PROBLEMS} problems so far, reading stops here: mend these")
+            _stop(place, path, f"{MAX_PROBLEMS} problems so far, reading stops here: fix these")
 
     def _start_document(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
@@ -174,7 +175,7 @@ class Tree:
 
 
 def _stop(place: Place, path: Path, message: str) -> None:
-    raise YamlError((YamlProblem(place, path, message),))
+    raise YamlError((Problem(place, path, message),))
 
 
 def _scalar_value(event: yaml.ScalarEvent) -> Any:

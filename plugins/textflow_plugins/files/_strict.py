@@ -24,6 +24,7 @@ _ESCAPE = re.compile(
     """,
     re.VERBOSE,
 )
+_SPACE = re.compile(r"[ \t\n\r]*")
 _DIGITS = 20  # of the largest 64-bit integer, sign included
 _LEAST, _MOST = -(2**63), 2**64 - 1
 
@@ -39,14 +40,30 @@ def parse_object(text: str) -> dict[str, Any]:
     >>> parse_object('{"id": 7}')
     {'id': 7}
     """
+    start = space_end(text, 0)
+    value, end = parse_start(text, start)
+    end = space_end(text, end)
+    if end < len(text):
+        message = f"Extra data (character {end + 1})"
+        raise NotJsonError(message)
+    return as_object(value, text)
+
+
+def parse_start(text: str, start: int) -> tuple[Any, int]:
+    """Return the JSON value that begins at ``start``, and where it ends."""
     try:
-        value = _DECODER.decode(text)
-        _check_halves(text, 0, len(text))
+        value, end = _DECODER.raw_decode(text, start)
+        _check_halves(text, start, end)
     except RecursionError:
         raise NotJsonError(_TOO_DEEP) from None
     except json.JSONDecodeError as error:
         message = f"{error.msg} (character {error.pos + 1})"
         raise NotJsonError(message) from error
+    return value, end
+
+
+def as_object(value: Any, text: str) -> dict[str, Any]:
+    """Return ``value``, which ``text`` says, if it is an object that does not nest too deep."""
     if not _is_object(value):
         message = f"it is {article(value)}"
         raise NotJsonError(message)
@@ -63,6 +80,12 @@ def _check_halves(text: str, start: int, end: int) -> None:
         if escape["half"]:
             message = f"half a character is escaped (character {escape.start() + 1})"
             raise NotJsonError(message)
+
+
+def space_end(text: str, start: int) -> int:
+    """Return where the white space ends that begins at ``start``."""
+    found = _SPACE.match(text, start)
+    return found.end() if found else start
 
 
 def article(value: object) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import textflow
-from textflow_plugins.files._lines import Fields, read_documents
+from textflow_plugins.files._lines import read_documents
+from textflow_plugins.files._rows import Fields
 
 
 @textflow.source(options="textflow_schemas:options/source-jsonl.json")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import textflow
+from textflow_plugins.files._stdin import warn_of_markup
 
 
 @textflow.source(options="textflow_schemas:options/source-txt.json")
@@ -11,7 +12,10 @@ def txt(
     entry: textflow.Input, *, encoding: str | None = None
 ) -> Iterator[textflow.RawDocument | textflow.Unreadable]:
     """Yield the whole text of ``entry``, decoded by the policy of ``textflow.decode``."""
-    yield textflow.whole_file(entry, lambda _: encoding)
+    document = textflow.whole_file(entry, lambda _: encoding)
+    if entry.uri == "-" and isinstance(document, textflow.RawDocument):
+        warn_of_markup(document.text)
+    yield document
 
 
 @textflow.hookimpl

@@ -1,0 +1,113 @@
+"""
+Compile a pipeline file: check it whole, and say exactly what will run.
+
+``textflow check`` prints what ``compile_pipeline`` returns, and ``textflow run`` runs
+it: stages that a source implies are in it.
+"""
+
+import pathlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+import orjson
+
+from textflow.errors import PipelineError
+from textflow.pipeline.arguments import with_inputs
+from textflow.pipeline.checking import placed, problems_in
+from textflow.pipeline.drafts import Draft, read_draft
+from textflow.pipeline.folders import Folders
+from textflow.pipeline.implied import with_implied
+from textflow.pipeline.lookup import Parts, looked_up
+from textflow.pipeline.model import (
+    Endpoint,
+    Limits,
+    Named,
+    Pipeline,
+    StageSpec,
+    merged,
+    names_in,
+    paths_of,
+)
+from textflow.plugins.registry import Part, Registry
+
+
+def compile_pipeline(
+    file: pathlib.Path, settings: Mapping[str, str], inputs: Sequence[str], registry: Registry
+) -> Pipeline:
+    """
+    Return what runs: the pipeline in ``file``, ``settings`` (``--set``) applied.
+
+    ``inputs``, where there are any, take the place of its source. Raises PipelineError
+    with every problem found, UsageError where a setting or an input fits nowhere.
+    """
+    draft = read_draft(file, settings)
+    folders = Folders(draft.base("source"), registry)
+    names = list(names_in(draft.data, folders.look))
+    parts, problems = looked_up(names, registry, draft)
+    problems += problems_in(draft, names, parts, registry)
+    if problems:
+        raise PipelineError(path=str(file), problems=tuple(placed(problems, draft)))
+    built = _built(draft, _Resolved(names, parts, draft))
+    built = attrs.evolve(built, notes=(*_notes(draft), *folders.notes()))
+    return with_implied(with_inputs(built, inputs, registry), registry)
+
+
+@attrs.frozen
+class _Resolved:
+    """Every name of a pipeline with the part behind it."""
+
+    names: list[Named]
+    parts: Parts
+    draft: Draft
+
+    def of(self, role: str) -> Iterator[tuple[Named, Part]]:
+        """Yield each name of ``role`` with its part."""
+        for name in self.names:
+            part = self.parts[name.role, name.name]
+            if part is not None and name.role == role:
+                yield name, part
+
+    def endpoints(self, role: str) -> tuple[Endpoint, ...]:
+        """Return sources, sinks or engines as a run uses them."""
+        base = self.draft.base(role)
+        return tuple(_endpoint(name, part, base) for name, part in self.of(role))
+
+
+def _built(draft: Draft, resolved: _Resolved) -> Pipeline:
+    limits = Limits(**(draft.data.get("limits") or {}))
+    return Pipeline(
+        path=draft.path,
+        name=draft.data.get("name") or draft.path.stem,
+        canonical=orjson.loads(orjson.dumps(draft.canonical())),
+        secrets=draft.secrets,
+        stages=tuple(_stage_spec(name, part, limits) for name, part in resolved.of("stage")),
+        sources=merged(resolved.endpoints("source")),
+        sinks=resolved.endpoints("sink"),
+        engine=resolved.endpoints("engine")[0],
+        limits=limits,
+    )
+
+
+def _endpoint(name: Named, part: Part, base: pathlib.Path) -> Endpoint:
+    options = {key: value for key, value in name.options.items() if key != "path"}
+    return Endpoint(part, paths_of(name.options), options, base)
+
+
+def _stage_spec(name: Named, part: Part, limits: Limits) -> StageSpec:
+    renamed = name.beside.get("as") or {}
+    return StageSpec(
+        part=part,
+        options=dict(name.options),
+        layers={layer: renamed.get(layer, layer) for layer in part.layers},
+        timeout=name.beside.get("timeout", limits.timeout),
+        on_error=name.beside.get("on_error", "dead"),
+        max_record_bytes=limits.max_record_bytes,
+    )
+
+
+def _notes(draft: Draft) -> Iterator[str]:
+    tests: list[Any] = draft.data.get("tests") or []
+    if tests:
+        are = "case under `tests` is" if len(tests) == 1 else "cases under `tests` are"
+        yield f"{len(tests):,} {are} kept, but no command of this version runs tests"

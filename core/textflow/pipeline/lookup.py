@@ -1,0 +1,94 @@
+"""Look up the parts that a pipeline names; say what is near where there is none."""
+
+from collections.abc import Iterator
+
+from textflow.errors import PluginError
+from textflow.pipeline.composing import engine_keys
+from textflow.pipeline.drafts import Draft
+from textflow.pipeline.folders import types
+from textflow.pipeline.model import Named
+from textflow.pipeline.required import unset
+from textflow.plugins.registry import Part, Registry
+from textflow.problems import Problem
+from textflow.reading.folders import types_in
+from textflow.wording import did_you_mean, listed, shown
+
+Parts = dict[tuple[str, str], Part | None]
+
+_GLUED = (
+    "this line and the next are read as one: begin each stage in the same column, "
+    "with a dash and a space"
+)
+
+
+def looked_up(names: list[Named], registry: Registry, draft: Draft) -> tuple[Parts, list[Problem]]:
+    """Return the part behind each name, None where there is none, and why."""
+    parts: Parts = {}
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            parts[name.role, name.name] = part = registry.part(name.role, name.name)
+        except PluginError as error:
+            parts[name.role, name.name] = None
+            problems.append(Problem.at(name.path, str(error)))
+            continue
+        message = unset(name, part) if part else _unknown(name, registry, draft)
+        problems += [Problem.at(name.path, message)] if message else []
+    return parts, problems
+
+
+def _unknown(name: Named, registry: Registry, draft: Draft) -> str:
+    there = list(_installed(name.role, registry))
+    if name.role in ("source", "sink") and name.path[-1] != name.name:  # a plain path
+        return _unknown_file(name, there, draft)
+    if name.role == "stage" and " -" in name.name:
+        return f"there is no stage named {shown(name.name)}: {_GLUED}"
+    found = f"there is no {name.role} named {shown(name.name)}"
+    owner = _owner(name, there)
+    if owner:
+        return (
+            f"{found}; it is an option of {shown(owner)}: write "
+            f"`{name.role}: {{{owner}: {{{name.name}: ...}}}}`, or with --set "
+            f"`{name.role}.{owner}.{name.name}=...`"
+        )
+    keys = (*registry.installed.entries, *engine_keys()) if name.role == "stage" else ()
+    names = sorted({part.name for part in there} | set(keys) - set(engine_keys()))
+    advice = did_you_mean(name.name, [*names, *keys]) or f"; installed: {listed(names)}"
+    if name.neighbours:
+        advice += f"; if it is an option of {shown(name.neighbours[0])}, indent it below that"
+    return f"{found}{advice}"
+
+
+def _installed(role: str, registry: Registry) -> Iterator[Part]:
+    """Return what could have been meant; an unknown stage is no reason to import anything."""
+    known = registry.near() if role == "stage" else registry.all_parts()[0]
+    return (part for part in known.values() if part.role == role)
+
+
+def _owner(name: Named, there: list[Part]) -> str:
+    """Return the engine, source or sink that has an option of this very name."""
+    if name.role == "stage":
+        return ""
+    always = ("path",) if name.role in ("source", "sink") else ()
+    able = (part for part in there if name.name in (*always, *part.options.get("properties", {})))
+    return next((part.name for part in able), "")
+
+
+def _unknown_file(name: Named, there: list[Part], draft: Draft) -> str:
+    written = name.options["path"]
+    folder = draft.base(name.role) / written
+    names = [part.name for part in there]
+    if name.role == "source" and folder.is_dir():
+        found = types(types_in(folder)) or "nothing"
+        return (
+            f"no source reads what is in the folder {shown(written)}: it contains {found}; "
+            f"installed: {listed(names)}"
+        )
+    verb = "reads" if name.role == "source" else "writes"
+    kind = f".{name.name}" if name.name else "without a suffix"
+    nowhere = "" if name.name or name.role == "sink" else ", and there is no such folder"
+    return (
+        f"no {name.role} {verb} files {kind} ({shown(written)}){nowhere}; name the type, "
+        f"as in `{name.role}: {{{names[0] if names else 'txt'}: {{path: ...}}}}`; "
+        f"installed: {listed(names)}"
+    )
