@@ -399,7 +399,7 @@ def acme(doc):
             "takes-empty",
             "a RawDocument holds text with a lone surrogate",
         ),
-        ("engine", "yield from list(given.done([]))", "takes-one_document", "0 outcomes for 1"),
+        ("engine", "yield from list(given.run([]))", "takes-one_document", "it ended after 0"),
     ],
 )
 def test_other_parts(tmp_path: Path, role: str, body: str, failed: str, message: str) -> None:
