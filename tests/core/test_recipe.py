@@ -9,7 +9,7 @@ import pytest
 from plugin_site import Bench, Site
 
 from textflow import Task
-from textflow.pipeline.checking import read_pipeline
+from textflow.pipeline.compiling import compile_pipeline
 from textflow.plugins.registry import Registry
 from textflow.reading.sources import RawDocument
 from textflow.running.outcomes import Dead, Written, end_of
@@ -50,7 +50,7 @@ def recipe(bench: Bench, site: Site) -> Recipe:
     """Give the recipe of a pipeline with a plugin's stage and one of ours."""
     site.plugin(STAGES)
     path = bench.pipeline("[segment, acme.finds: {letter: w}]")
-    return Recipe.of("0" * 12, read_pipeline(path, {}, Registry()))
+    return Recipe.of("0" * 12, compile_pipeline(path, {}, (), Registry()))
 
 
 TASKS = [

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -152,19 +150,6 @@ def test_binary_file_is_a_dead_letter() -> None:
     """A picture called .html is named."""
     (outcome,) = html_files(textflow.Input.from_bytes(b"\x89PNG\r\n\x1a\n", "a.html"))
     assert isinstance(outcome, textflow.Unreadable)
-
-
-def test_missing_trafilatura_says_what_to_install() -> None:
-    """Without trafilatura the plugin imports, and the stage names the extra."""
-    code = (
-        "import sys; sys.modules['trafilatura'] = None\n"
-        "from textflow_plugins.html import Html\n"
-        "try:\n    Html()\nexcept ModuleNotFoundError as error:\n    print(error)"
-    )
-    done = subprocess.run(  # noqa: S603 - our own interpreter, our own code
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert "pip install 'textflow-engine[html]'" in done.stdout
 
 
 def test_options_schema_agrees_with_the_signature() -> None:
