@@ -1,22 +1,17 @@
-"""Lines that say when something was published, and by whom."""
+"""Lines that say by whom something was written."""
 
 import re
+from functools import cache
 
-from textflow_plugins.clean._lexicon import date_words, months
+from textflow_plugins.clean._dates import SHORT, date_words, is_full_date
 from textflow_plugins.clean._lines import Line
+from textflow_plugins.languages import any_of, anywhere
 
-#: No date and no byline has more words, and no name in one more than these.
-SHORT = 20
+#: No name has more words than these, nor those of one line.
 NAME = 6
 NAMES = 7
 
-STAMPS = frozenset(["published", "updated", "posted", "veröffentlicht", "aktualisiert", "publié"])
-DATED = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}\b|\d{4}-\d{2}-\d{2}\b")
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th|am|pm|[ap])?\Z")
-DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\Z")
-DATELINE = re.compile(r"[^\W\d_]{5,12},?\s[^\W\d_]{3,10}\s\d{1,2},?\s\d{4}\Z")
-TODAY = re.compile(r"(?:today|yesterday),?\s(?:at\s)?\d{1,2}:\d\d", re.IGNORECASE)
+DAY = re.compile(r"\d{1,2}(?:[^\W\d_]{2})?\Z")
 #: What parts a name from a date, or a time, which no headline states.
 PARTED = re.compile(r"\s-\s|[|/@\u2022\u2013]|\d:\d\d")
 LABEL = re.compile(r":\s|---")
@@ -25,78 +20,43 @@ CONTACT = re.compile(
     r" | (?:www\.)?twitter\.com/\w{1,30} )\Z",
     re.VERBOSE | re.IGNORECASE,
 )
-REPORTED = re.compile(
-    r"\(? (?: (?: additional \s )? reporting | writing | editing | compiled ) \s by \s [A-Z]",
-    re.VERBOSE | re.IGNORECASE,
-)
-BYLINE = re.compile(
-    r"(?i:by | posted \s by | written \s by | von | par | por | di ) :? \s+"
-    r" (?: [Tt]he \s )? [^\W\d_a-z]",
-    re.VERBOSE,
-)
-#: What may stand between the names of a byline.
-BETWEEN = (
-    """and the for of in special to from staff writer reporter by jdadmin und et y e de la van"""
-)
-LINKS = frozenset(BETWEEN.split())
 #: So begins the signature of a quoted tweet; a line that opens with a year is a programme.
 SIGNATURE = ("\u2014", "\u2013", "19", "20")
 PARTS = re.compile(r"[\s/|]+")
 
 
-def is_date(line: Line) -> bool:
-    """Say whether a line states nothing but when something was published."""
-    if len(line.words) > SHORT or line.text.endswith("."):
-        return False
-    known = date_words()
-    if not all(NUMBER.match(word) or word in known for word in line.words):
-        return False
-    if is_dateline(line):
-        return False
-    today = TODAY.match(line.text) is not None
-    return today or _is_full_date(line) or line.words[-1:] == ("ago",)
-
-
-def is_dateline(line: Line) -> bool:
-    """Say whether a line is a date as articles open with it: "Friday, July 21, 2017"."""
-    return DATELINE.match(line.text) is not None
-
-
 def is_byline(line: Line) -> bool:
-    """Say whether a line names who wrote the text, perhaps with the date or an address."""
-    if line.words == ("by",) or REPORTED.match(line.text):
+    """Return whether a line names who wrote the text, perhaps with the date or an address."""
+    if is_bare_byline(line) or _reported().match(line.text):
         return True
     if len(line.words) > SHORT or line.text.endswith(("?", "!", ":")):
         return False
     shouted = line.text.isupper() and len(line.words) > NAME  # a headline
-    named = (BYLINE.match(line.text) is not None and not shouted) or _dated_name(line)
+    named = (_byline().match(line.text) is not None and not shouted) or _dated_name(line)
     return CONTACT.match(line.text) is not None or (named and _only_names(line))
 
 
-def is_stamp(line: Line) -> bool:
-    """Say whether a date says that it is when something was published."""
-    return bool(line.words) and line.words[0] in STAMPS
+def is_bare_byline(line: Line) -> bool:
+    """Return whether a line opens a byline that goes on in the next."""
+    return len(line.words) == 1 and line.words[0] in _openings()
 
 
 def is_name(line: Line) -> bool:
-    """Say whether a line could be the name of a person or a paper."""
+    """Return whether a line could be the name of a person or a paper."""
     return len(line.words) <= NAME and _only_names(line)
 
 
-def _is_full_date(line: Line) -> bool:
-    names = months()
-    named = any(word in names for word in line.words) and YEAR.search(line.text)
-    return bool(named or DATED.search(line.text))
-
-
 def _dated_name(line: Line) -> bool:
-    """Say whether a line has a whole date and few other words: "Ann Lee - Nov 19, 2019"."""
+    """Return whether a line has a whole date and few other words: "Ann Lee - Nov 19, 2019"."""
     known = date_words()
     others = [word for word in line.words if word not in known and not word[0].isdigit()]
+    return 0 < len(others) <= NAMES and is_full_date(line) and _has_day_apart(line)
+
+
+def _has_day_apart(line: Line) -> bool:
+    """Return whether a line with a date has its day, parted from the rest, and is no sentence."""
     return (
-        0 < len(others) <= NAMES
-        and _is_full_date(line)
-        and any(DAY.match(word) for word in line.words)
+        any(DAY.match(word) for word in line.words)
         and PARTED.search(line.text) is not None
         and LABEL.search(line.text) is None
         and not line.text.endswith(".")
@@ -106,10 +66,40 @@ def _dated_name(line: Line) -> bool:
 
 def _only_names(line: Line) -> bool:
     words = [word.strip(".,:;()-\u2013\u2014") for word in PARTS.split(line.text)]
+    if len(words) > 1 and words[-2].casefold() in _openings():
+        words.pop()  # a user: "May 3, 2019 / by admin"
     return all(_in_byline(word) for word in words[1:] if word)
 
 
 def _in_byline(word: str) -> bool:
     bare = word.casefold()
-    known = bare in LINKS or bare in date_words() or bare.replace(".", "") in date_words()
+    known = bare in _inner() or bare in date_words() or bare.replace(".", "") in date_words()
     return known or not word[0].islower() or "@" in word
+
+
+@cache
+def _openings() -> frozenset[str]:
+    return anywhere(lambda one: one.page.byline)
+
+
+@cache
+def _inner() -> frozenset[str]:
+    return anywhere(lambda one: one.page.byline_inner)
+
+
+@cache
+def _reported() -> re.Pattern[str]:
+    openings = any_of(anywhere(lambda one: one.page.reported))
+    return re.compile(rf"\(? {openings} \s [A-Z]", re.VERBOSE | re.IGNORECASE)
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    """Return the pattern of what opens a byline, and of the first letter of the name."""
+    openings = any_of(_openings())
+    acts = any_of(anywhere(lambda one: one.page.byline_act))
+    articles = any_of(anywhere(lambda one: one.words.definite))
+    return re.compile(
+        rf"(?i: (?: {acts} \s )? {openings} ) :? \s+ (?: (?i:{articles}) \s )? [^\W\d_a-z]",
+        re.VERBOSE,
+    )

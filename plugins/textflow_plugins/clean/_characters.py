@@ -14,7 +14,7 @@ from html.entities import name2codepoint
 
 from textflow import Edit
 
-#: Marks beyond this many in a row are dropped, as in the Stream-Safe Text Format of UAX 15.
+#: LineRules beyond this many in a row are dropped, as in the Stream-Safe Text Format of UAX 15.
 MOST_MARKS = 30
 
 # Characters with a combining class other than 0 (UCD 15.0), the blocks that matter, merged.

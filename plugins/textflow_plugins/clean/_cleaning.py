@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from textflow import Edit
 from textflow_plugins.clean._edits import apply, compose
 from textflow_plugins.clean._furniture import Choice, furniture
-from textflow_plugins.clean._lexicon import lexicon
+from textflow_plugins.clean._language import phrasebook
 from textflow_plugins.clean._lines import Line
 from textflow_plugins.clean._normalise import normalise
 
@@ -26,7 +26,7 @@ def clean_edits(text: str, choice: Choice, language: str = "en") -> list[Edit]:
     """
     edits, now = normalise(text)
     for _ in range(ROUNDS):
-        dropped = list(_drops(now, furniture(now, lexicon(language), choice)))
+        dropped = list(_drops(now, furniture(now, phrasebook(language), choice)))
         if not dropped:
             break
         edits, now = compose(edits, now, dropped), apply(now, dropped)

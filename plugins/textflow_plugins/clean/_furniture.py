@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from textflow_plugins.clean._lexicon import Lexicon, holding, opening
+from textflow_plugins.clean._edges import mark_edges
+from textflow_plugins.clean._language import Phrasebook, holding, opening
 from textflow_plugins.clean._lines import WORD, Line, lines
 from textflow_plugins.clean._lists import mark_lists
-from textflow_plugins.clean._prose import Marks
-from textflow_plugins.clean._shapes import sure_shape
-from textflow_plugins.clean._zones import mark_edges
+from textflow_plugins.clean._patterns import sure_shape
+from textflow_plugins.clean._prose import LineRules
 
 #: Rounds after which a text that still loses lines is left as it is.
 ROUNDS = 8
@@ -35,7 +35,7 @@ class Choice(NamedTuple):
     furniture: bool = True
 
 
-def furniture(text: str, words: Lexicon, choice: Choice) -> list[tuple[Line, str]]:
+def furniture(text: str, words: Phrasebook, choice: Choice) -> list[tuple[Line, str]]:
     """
     Return the lines of ``text`` to be dropped, each with the rule that drops it.
 
@@ -54,11 +54,11 @@ def furniture(text: str, words: Lexicon, choice: Choice) -> list[tuple[Line, str
     return []
 
 
-def _marks(found: Sequence[Line], words: Lexicon, choice: Choice) -> Marks:
+def _marks(found: Sequence[Line], words: Phrasebook, choice: Choice) -> LineRules:
     """Return, for each line, the rule that drops it or None."""
     kept = [_chosen(line, choice.keep) for line in found]
     goes_on = [line.goes_on for line in found]
-    marks: Marks = ["drop" if _chosen(line, choice.drop) else None for line in found]
+    marks: LineRules = ["drop" if _chosen(line, choice.drop) else None for line in found]
     if choice.furniture:
         marks = [mark or _sure(line, words) for line, mark in zip(found, marks, strict=True)]
         mark_edges(found, marks, words)
@@ -74,7 +74,7 @@ def _chosen(line: Line, parts: tuple[str, ...]) -> bool:
     return any(part in folded for part in parts)
 
 
-def _sure(line: Line, words: Lexicon) -> str | None:
+def _sure(line: Line, words: Phrasebook) -> str | None:
     """Return the rule for a line that is furniture wherever it stands."""
     rule = words.sure.get(line.words) or sure_shape(line) or _pointer(line, words)
     if rule is None and len(line.words) <= OPENS:
@@ -84,7 +84,7 @@ def _sure(line: Line, words: Lexicon) -> str | None:
     return rule
 
 
-def _pointer(line: Line, words: Lexicon) -> str | None:
+def _pointer(line: Line, words: Phrasebook) -> str | None:
     """Return the rule for "Read more: ...", a link that stands among the paragraphs."""
     head, mark, rest = _parted(line.text)
     pointing = mark and rest and not line.prose and line.start > 0  # a headline comes first

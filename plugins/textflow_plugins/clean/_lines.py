@@ -31,7 +31,7 @@ class Line(NamedTuple):
     start: int
     end: int
     text: str
-    #: Its words, case-folded: what the lexicon is asked for.
+    #: Its words, case-folded: what is looked up in the phrasebook.
     words: tuple[str, ...]
     #: Whether it reads like running text.
     prose: bool
@@ -57,7 +57,7 @@ def lines(text: str) -> Iterator[Line]:
 
 
 def _is_wrapped(split: list[str]) -> bool:
-    """Say whether the lines of a text are cut at a margin, not at ends of paragraphs."""
+    """Return whether the lines of a text are cut at a margin, not at ends of paragraphs."""
     long = [line for line in split if len(line) > HALF]
     if len(long) < LEAST or max(map(len, long)) > MARGIN:
         return False

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from textflow_plugins.clean._lexicon import Lexicon
+from textflow_plugins.clean._language import Phrasebook
 from textflow_plugins.clean._lines import Line
-from textflow_plugins.clean._prose import Marks, heading, is_title, prose_of
+from textflow_plugins.clean._prose import LineRules, heading, is_title, prose_of
 
 #: A list that prose follows has more titles than this.
 TITLES = 2
@@ -12,7 +12,7 @@ TITLES = 2
 SIGNED = 3
 
 
-def mark_lists(found: Sequence[Line], marks: Marks, words: Lexicon) -> None:
+def mark_lists(found: Sequence[Line], marks: LineRules, words: Phrasebook) -> None:
     """Mark the lists of links; those after the prose reach to the end."""
     last = prose_of(found, marks, words).last
     at = 0
@@ -24,7 +24,7 @@ def mark_lists(found: Sequence[Line], marks: Marks, words: Lexicon) -> None:
     _mark_signed(found, marks, last)
 
 
-def _mark_list(found: Sequence[Line], marks: Marks, start: int, rule: str, last: int) -> int:
+def _mark_list(found: Sequence[Line], marks: LineRules, start: int, rule: str, last: int) -> int:
     """Mark one list and its heading; return where it ends."""
     end = start
     while end < len(found) and (marks[end] or start > last or is_title(found[end])):
@@ -38,7 +38,7 @@ def _mark_list(found: Sequence[Line], marks: Marks, start: int, rule: str, last:
     return end
 
 
-def _mark_signed(found: Sequence[Line], marks: Marks, last: int) -> None:
+def _mark_signed(found: Sequence[Line], marks: LineRules, last: int) -> None:
     """Mark titles after the prose that each stand above a byline or a date."""
     signed = [
         at

@@ -4,13 +4,13 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from textflow_plugins.clean._lexicon import Lexicon, holding, opening
+from textflow_plugins.clean._language import Phrasebook, holding, opening
 from textflow_plugins.clean._lines import Line
 
-Marks = list[str | None]
+LineRules = list[str | None]
 #: A title is no longer than this, in words; nor is the heading of a list of titles.
 TITLE, HEADING = 30, 7
-#: Words of the longest box about an author.
+#: Phrasebook of the longest box about an author.
 BOX = 80
 #: A list of teasers has so many titles and summaries at least, and no longer summaries; so much
 #: of the prose stands before it.
@@ -28,7 +28,7 @@ class Prose(NamedTuple):
     last: int
 
 
-def prose_of(found: Sequence[Line], marks: Marks, words: Lexicon) -> Prose:
+def prose_of(found: Sequence[Line], marks: LineRules, words: Phrasebook) -> Prose:
     """Return where the running text is; a text without any (verse, say) counts as such."""
     prose = [
         at
@@ -42,7 +42,7 @@ def prose_of(found: Sequence[Line], marks: Marks, words: Lexicon) -> Prose:
     return Prose(body[0], body[-1])
 
 
-def heading(line: Line, words: Lexicon, *, after: bool = True) -> str | None:
+def heading(line: Line, words: Phrasebook, *, after: bool = True) -> str | None:
     """Return the rule if a line heads a list of links, ``after`` the prose or within it."""
     rule = words.heads.get(line.words)
     if rule or len(line.words) > HEADING or line.text.endswith("."):
@@ -51,7 +51,7 @@ def heading(line: Line, words: Lexicon, *, after: bool = True) -> str | None:
     return rule or (opening(line.words, words.begins) if after else None)
 
 
-def closing(line: Line, words: Lexicon) -> str | None:
+def closing(line: Line, words: Phrasebook) -> str | None:
     """Return the rule for what stands only after the prose: a box about the author, tags."""
     if len(line.words) > BOX:
         return None
@@ -60,11 +60,11 @@ def closing(line: Line, words: Lexicon) -> str | None:
 
 
 def is_title(line: Line) -> bool:
-    """Say whether a line could be the title of another article."""
+    """Return whether a line could be the title of another article."""
     return not line.prose and len(line.words) <= TITLE
 
 
-def _teasers(found: Sequence[Line], prose: list[int], words: Lexicon) -> int:
+def _teasers(found: Sequence[Line], prose: list[int], words: Phrasebook) -> int:
     """
     Return where titles with a line of summary each begin, to the end of the page.
 
@@ -81,7 +81,7 @@ def _teasers(found: Sequence[Line], prose: list[int], words: Lexicon) -> int:
 
 
 def _are_teasers(found: Sequence[Line], start: int, prose: list[int]) -> bool:
-    """Say whether there are titles enough below the heading at ``start``, for all its prose."""
+    """Return whether there are titles enough below the heading at ``start``, for all its prose."""
     if prose[0] - start > MANY_TITLES:
         return True
     titles = len(found) - start - len(prose)

@@ -6,7 +6,9 @@ folders are the list of languages: who adds `da/` adds Danish. `und/` is for wha
 belongs to no language.
 """
 
+from textflow_plugins.languages.anywhere import any_of, anywhere, every_language
 from textflow_plugins.languages.entries import TableError, read_classes, read_records
+from textflow_plugins.languages.furniture import How
 from textflow_plugins.languages.grammar import Grammar, VerbForm, grammar
 from textflow_plugins.languages.language import Language, language, tags
 from textflow_plugins.languages.reporting import Form, Use
@@ -14,10 +16,14 @@ from textflow_plugins.languages.reporting import Form, Use
 __all__ = [
     "Form",
     "Grammar",
+    "How",
     "Language",
     "TableError",
     "Use",
     "VerbForm",
+    "any_of",
+    "anywhere",
+    "every_language",
     "grammar",
     "language",
     "read_classes",

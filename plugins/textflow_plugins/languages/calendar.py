@@ -26,3 +26,13 @@ class Calendar:
     #: Months that are names of people or other words too; verbs, for one.
     month_name: Set = _NONE
     month_verb: Set = _NONE
+    #: Halves of the day, behind a time: pm.
+    half: Set = _NONE
+    #: Time zones.
+    zone: Set = _NONE
+    #: A page was made when the date beside this says so: updated.
+    published: Set = _NONE
+    #: What else a line that is only a date is made of: at.
+    beside: Set = _NONE
+    #: Ends a length of time told from now: (two hours) ago.
+    ago: Set = _NONE

@@ -7,11 +7,15 @@ from typing import TypeVar
 
 import attrs
 
+from textflow_plugins.languages.abbreviations import Abbreviations
 from textflow_plugins.languages.calendar import Calendar
 from textflow_plugins.languages.clauses import Clauses
 from textflow_plugins.languages.entities import Entities, FirstName, Title
 from textflow_plugins.languages.entries import TableError, read_classes, read_records
+from textflow_plugins.languages.furniture import Phrase
+from textflow_plugins.languages.page import Page
 from textflow_plugins.languages.reporting import ReportingVerb
+from textflow_plugins.languages.sentences import Sentences
 from textflow_plugins.languages.words import Endings, Pronoun, Words
 
 _HERE = files("textflow_plugins.languages")
@@ -40,6 +44,11 @@ class Language:
                 raise TableError(file, 1, "a table of no known name", wanted)
 
     @cached_property
+    def abbreviations(self) -> Abbreviations:
+        """What ends in a full stop without ending a sentence."""
+        return self._classes("abbreviations", Abbreviations)
+
+    @cached_property
     def calendar(self) -> Calendar:
         """Words of dates and times."""
         return self._classes("calendar", Calendar)
@@ -65,14 +74,29 @@ class Language:
         return self._records("first_names", FirstName)
 
     @cached_property
+    def furniture(self) -> tuple[Phrase, ...]:
+        """Phrases around an article."""
+        return self._records("furniture", Phrase)
+
+    @cached_property
+    def page(self) -> Page:
+        """Words of bylines, credits, captions and counts."""
+        return self._classes("page", Page)
+
+    @cached_property
     def pronouns(self) -> tuple[Pronoun, ...]:
-        """Personal pronouns."""
+        """Personal and possessive pronouns."""
         return self._records("pronouns", Pronoun)
 
     @cached_property
     def reporting(self) -> tuple[ReportingVerb, ...]:
         """Reporting verbs."""
         return self._records("reporting", ReportingVerb)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """Words at the edges of sentences."""
+        return self._classes("sentences", Sentences)
 
     @cached_property
     def titles(self) -> tuple[Title, ...]:

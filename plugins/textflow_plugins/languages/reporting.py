@@ -50,6 +50,8 @@ class Use(StrEnum):
     RESUMES = "resumes"
     #: Its gerund never goes on with what was said: asking.
     ASKS = "asks"
+    #: It may follow a quotation that ends in a question or a cry: "Why?" asked Ann.
+    TAG = "tag"
 
 
 @attrs.frozen

@@ -60,14 +60,16 @@ class Words:
     plural: Set = _NONE
     #: What stands for people at large: people.
     people: Set = _NONE
+    #: What says nothing of what a text is about, though it is in none of the classes of grammar.
+    light: Set = _NONE
 
 
 @attrs.frozen
 class Pronoun:
-    """`pronouns.tsv`: a personal pronoun."""
+    """`pronouns.tsv`: a personal or possessive pronoun."""
 
     word: str
-    case: Literal["subject", "object", "reflexive"]
+    case: Literal["subject", "object", "reflexive", "possessive"]
     person: Literal["1", "2", "3"] = attrs.field(eq=False)
     number: Literal["singular", "plural", "both"] = attrs.field(eq=False)
     gender: Literal["m", "f", "n"] | None = attrs.field(eq=False)
@@ -90,3 +92,5 @@ class Endings:
     adverb: Set = _NONE
     #: Letters left out at the beginning of a word, behind an apostrophe: 'em.
     elision: Set = _NONE
+    #: Of an ordinal number in figures: st; a full stop.
+    ordinal: Set = _NONE

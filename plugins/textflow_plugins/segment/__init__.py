@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import textflow
+from textflow_plugins.segment.language import words
 from textflow_plugins.segment.layout import Newlines, paragraphs
 from textflow_plugins.segment.sentences import sentences
-from textflow_plugins.segment.words import words
 
 __all__ = ["segment", "textflow_stages"]
 

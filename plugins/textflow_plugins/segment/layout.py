@@ -105,17 +105,17 @@ def _wrap(text: str, lines: list[Line]) -> Wrap | None:
 
 
 def _parted(lines: list[Line]) -> bool:
-    """Tell whether blank lines or indents part the paragraphs already."""
+    """Return whether blank lines or indents part the paragraphs already."""
     return any(after.parted or after.indent > line.indent + 1 for line, after in pairwise(lines))
 
 
 def _begins(text: str, line: Line, after: Line) -> bool:
-    """Tell whether a line looks like the first of a paragraph, beside the one before it."""
+    """Return whether a line looks like the first of a paragraph, beside the one before it."""
     return after.indent > line.indent + 1 or bool(_ITEM.match(text, after.start))
 
 
 def _ends(text: str, wrap: Wrap | None, line: Line, after: Line) -> bool:
-    """Tell whether a paragraph ends between two neighbouring lines."""
+    """Return whether a paragraph ends between two neighbouring lines."""
     if _begins(text, line, after):
         return True
     over = bool(_OVER.match(text, line.end - 1))
@@ -127,7 +127,7 @@ def _ends(text: str, wrap: Wrap | None, line: Line, after: Line) -> bool:
 
 
 def _broken(text: str, line: Line, after: Line) -> bool:
-    """Tell whether one sentence was broken over two lines of a text that is not wrapped."""
+    """Return whether one sentence was broken over two lines of a text that is not wrapped."""
     words = text.count(" ", line.start, line.end) + 1
     return after.small and not line.small and words >= _WORDS and text[after.end - 1] in ".!?…"
 

@@ -1,46 +1,65 @@
 """Find what opens or closes a paragraph without a full stop: a dateline, the label of a figure."""
 
 import re
-from collections.abc import Container
+from functools import lru_cache
 
-_DATE = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s[A-Z][a-z]{2,8}\s\d{1,2},\s\d{4}"
-_OPENING = re.compile(
-    rf"""
-    (?: {_DATE} | (?: Figure | Fig\. | Table | Map | Chart ) \s \d{{1,3}} (?: \. \d{{1,3}} )* )
-    (?P<gap> \s+ ) (?= [A-ZÀ-ÖØ-Þ(] )
-    """,
-    re.VERBOSE,
-)
-_CLOSING = re.compile(rf"(?P<gap>\s+){_DATE}\Z", re.VERBOSE)
+from textflow_plugins.languages import any_of
+from textflow_plugins.segment.language import Words
+
 _LAST = re.compile(r"(?<=\s)[^\W\d_]+\Z")  # of two words or more
 _LONGEST = 40  # no date is longer
 
 
-def opening(text: str, start: int, end: int) -> tuple[int, int] | None:
+@lru_cache(maxsize=64)
+def _date(words: Words) -> str:
+    """Return the pattern of a date in full: Friday, July 7, 2017."""
+    return rf"{any_of(words.weekday)},\s[A-Z][a-z]{{2,8}}\s\d{{1,2}},\s\d{{4}}"
+
+
+@lru_cache(maxsize=64)
+def _opening(words: Words) -> re.Pattern[str]:
+    labels = any_of(words.label)
+    return re.compile(
+        rf"""
+        (?: {_date(words)} | {labels} \s \d{{1,3}} (?: \. \d{{1,3}} )* )
+        (?P<gap> \s+ ) (?= [A-ZÀ-ÖØ-Þ(] )
+        """,
+        re.VERBOSE,
+    )
+
+
+@lru_cache(maxsize=64)
+def _closing(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"(?P<gap>\s+){_date(words)}\Z")
+
+
+def opening(text: str, start: int, end: int, words: Words) -> tuple[int, int] | None:
     """
     Return where a label that opens a paragraph ends, and where its text begins.
 
-    >>> opening("Friday, July 7, 2017 A ferry sank.", 0, 34)
+    >>> from textflow_plugins.segment.language import words
+    >>> opening("Friday, July 7, 2017 A ferry sank.", 0, 34, words("en"))
     (20, 21)
     """
-    label = _OPENING.match(text, start, end)
+    label = _opening(words).match(text, start, end)
     return label.span("gap") if label else None
 
 
-def closing(text: str, start: int, end: int, within: Container[str]) -> tuple[int, int] | None:
+def closing(text: str, start: int, end: int, words: Words) -> tuple[int, int] | None:
     """
     Return where a headline ends before a date that closes its paragraph, and where that begins.
 
-    No headline ends with a word of ``within``: "open until Friday, July 7, 2017".
+    No headline ends with a word that goes on: "open until Friday, July 7, 2017".
 
-    >>> closing("A ferry sank Friday, July 7, 2017", 0, 33, {"until"})
+    >>> from textflow_plugins.segment.language import words
+    >>> closing("A ferry sank Friday, July 7, 2017", 0, 33, words("en"))
     (12, 13)
     """
-    date = _CLOSING.search(text, max(start, end - _LONGEST), end)
+    date = _closing(words).search(text, max(start, end - _LONGEST), end)
     if not date:
         return None
     headline = text[start : date.start()].rstrip()
     last = _LAST.search(headline)
-    if not last or last[0] in within:
+    if not last or last[0] in words.within:
         return None
     return start + len(headline), date.end("gap")

@@ -2,9 +2,9 @@
 
 import re
 
+from textflow_plugins.segment.boundaries import Boundary
 from textflow_plugins.segment.characters import QUOTES
-from textflow_plugins.segment.marks import Mark
-from textflow_plugins.segment.words import Words
+from textflow_plugins.segment.language import Words
 
 #: "U.S", "e.g", "J.R.R": letters with stops between them.
 _DOTTED = re.compile(r"(?: [^\W\d_] \. )+ [^\W\d_]", re.VERBOSE)
@@ -17,36 +17,34 @@ _NUMBERING = re.compile(
 _ORDINAL = re.compile(r"\d{1,2}")
 #: A word that can be no abbreviation: no capital, three letters or more, a vowel.
 _PLAIN = re.compile(r"(?= [^\W\d_]{3} ) [^\W\d_]* [aeiouyà-öø-ü] [^\W\d_]*", re.VERBOSE)
-#: "At 5 a.m.", where no sentence can be over yet.
-_TIME = re.compile(r"(?:At|By|Around|About|From|Until|Before|After|Since) \S+ \S+")
+#: What follows a word that opens a time: "At 5 a.m.", where no sentence can be over yet.
+_TIME = re.compile(r"\S+ \S+ \S+")
 #: What never begins a sentence.
 _GOES_ON = frozenset(",;:)]}&%=+/")
 _DASHES = "-\N{EN DASH}—"
-#: "I" and its contractions: no proof of a new sentence behind an ellipsis.
-_PRONOUN_I = frozenset({"I", "I'm", "I'd", "I'll", "I've"})
 _ROW = 4  # this many dots are an ellipsis and a full stop
 
 
-def _ellipsis(mark: Mark) -> bool:
+def _ellipsis(mark: Boundary, words: Words) -> bool:
     dots = mark.stop.replace(" ", "")
     if mark.close and mark.open.startswith("("):
         return False  # the source of a quotation
-    return mark.word not in _PRONOUN_I or len(dots) >= _ROW
+    return mark.word not in words.capital or len(dots) >= _ROW
 
 
-def _starts(mark: Mark, words: Words) -> bool:
-    """Tell whether what follows begins a sentence and no name."""
+def _starts(mark: Boundary, words: Words) -> bool:
+    """Return whether what follows begins a sentence and no name."""
     return mark.word in words.starter or (bool(mark.open) and mark.open[0] in QUOTES)
 
 
-def _abbreviation(mark: Mark, words: Words) -> bool | None:
+def _abbreviation(mark: Boundary, words: Words) -> bool | None:
     """Judge a word that the lists know, or return None."""
     token, word = mark.token, mark.word
     number = word[:1].isdigit()
     if token in words.number and (number or _ROMAN.fullmatch(word)):
         return False
     if token in words.end:
-        return not number and word not in words.calendar and not _TIME.fullmatch(mark.head)
+        return not number and word not in words.calendar and not _opens_time(mark.head, words)
     if token in words.title or token in words.inner:
         return False
     if token in words.last:
@@ -56,14 +54,18 @@ def _abbreviation(mark: Mark, words: Words) -> bool | None:
     return None
 
 
-def _numbers(mark: Mark) -> bool:
-    """Tell whether the stop belongs to the number of a list item."""
+def _opens_time(head: str, words: Words) -> bool:
+    return bool(_TIME.fullmatch(head)) and head.partition(" ")[0] in words.time_opener
+
+
+def _numbers(mark: Boundary) -> bool:
+    """Return whether the stop belongs to the number of a list item."""
     if len(mark.head) > len(mark.token) + 3 or not mark.head:
         return False
     return not mark.close.strip(")") and bool(_NUMBERING.fullmatch(mark.token.rstrip(")")))
 
 
-def _full_stop(mark: Mark, words: Words) -> bool:
+def _full_stop(mark: Boundary, words: Words) -> bool:
     token = mark.token
     if "'" in token and token not in words.shortened:
         mark = mark._replace(token=token.rpartition("'")[2])  # "l'Ing. Rossi"
@@ -74,18 +76,18 @@ def _full_stop(mark: Mark, words: Words) -> bool:
         return False
     if len(token) == 1 and token.isalpha():
         return mark.word in words.starter
-    if words.language == "de" and _ORDINAL.fullmatch(token):
+    if words.ordinals and _ORDINAL.fullmatch(token):
         return mark.word in words.starter
     return True
 
 
-def _plain(mark: Mark, words: Words) -> bool:
-    """Tell whether the word before the stop is a word in full, so that the stop ends a sentence."""
+def _plain(mark: Boundary, words: Words) -> bool:
+    """Return whether a word in full is before the stop, which then ends a sentence."""
     token = mark.token
     return token.islower() and bool(_PLAIN.fullmatch(token)) and token not in words.shortened
 
 
-def _before_small(mark: Mark, words: Words) -> bool:
+def _before_small(mark: Boundary, words: Words) -> bool:
     """Judge a stop before a small letter, as hasty writers set it."""
     if mark.close or mark.open not in {"", "("} or not words.starter or not _plain(mark, words):
         return False
@@ -96,8 +98,8 @@ def _before_small(mark: Mark, words: Words) -> bool:
     return mark.word not in words.says and mark.word not in words.join
 
 
-def ends_sentence(mark: Mark, words: Words) -> bool:
-    """Tell whether a sentence ends at ``mark``; in doubt it does."""
+def ends_sentence(mark: Boundary, words: Words) -> bool:
+    """Return whether a sentence ends at ``mark``; in doubt it does."""
     if mark.glued:
         return not mark.close and _plain(mark, words)
     if mark.word.islower():  # "eBay" is none
@@ -107,12 +109,12 @@ def ends_sentence(mark: Mark, words: Words) -> bool:
     if mark.stop == ".":
         return _full_stop(mark, words)
     if mark.stop.startswith((".", "…")):
-        return _ellipsis(mark)
+        return _ellipsis(mark, words)
     return mark.word not in words.name and mark.word not in words.last
 
 
-def reported(mark: Mark, following: str, words: Words) -> bool:
-    """Tell whether a reporting clause follows a closed quotation: "Why?" Mr. Lee asked."""
+def reported(mark: Boundary, following: str, words: Words) -> bool:
+    """Return whether a reporting clause follows a closed quotation: "Why?" Mr. Lee asked."""
     if not mark.close or mark.close[0] not in QUOTES:
         return False
     if mark.open and mark.open[0] in _DASHES:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from textflow_plugins.segment.boundaries import boundaries, boundary_at
 from textflow_plugins.segment.characters import BULLETS, CLOSING, QUOTATIVE
 from textflow_plugins.segment.enclosures import enclosures
+from textflow_plugins.segment.language import Words
 from textflow_plugins.segment.listing import next_item
-from textflow_plugins.segment.marks import mark_at, marks
 from textflow_plugins.segment.openings import closing, opening
-from textflow_plugins.segment.parity import Parity
 from textflow_plugins.segment.rules import ends_sentence, reported, runs_on
-from textflow_plugins.segment.words import Words
+from textflow_plugins.segment.straight_quotes import StraightQuotes
 
 Span = tuple[int, int]
 
@@ -24,7 +24,7 @@ class Known(NamedTuple):
     """What the rules know besides the mark itself."""
 
     words: Words
-    parity: Parity
+    straight: StraightQuotes
 
 
 def _cut(text: str, match: re.Match[str], start: int, known: Known) -> Sequence[Span]:
@@ -33,12 +33,12 @@ def _cut(text: str, match: re.Match[str], start: int, known: Known) -> Sequence[
         return _full(text, match)
     if match["close"] is None:
         return _led(text, match, start, known.words)
-    mark = mark_at(text, match, start)
+    mark = boundary_at(text, match, start)
     if not ends_sentence(mark, known.words):
         return ()
     if reported(mark, text[mark.after : mark.after + 60], known.words):
         return ()
-    if mark.word and known.parity.closes(mark.open, mark.after):
+    if mark.word and known.straight.closes(mark.open, mark.after):
         return ((mark.after + len(mark.open.rstrip()), mark.after + len(mark.open)),)
     return ((mark.end, mark.after),)
 
@@ -83,9 +83,9 @@ def _inside(spans: Sequence[Span], at: int) -> bool:
 def _cuts(text: str, paragraph: Span, words: Words, whole: Sequence[Span]) -> Iterator[Span]:
     """Yield where each sentence but the last ends and where the next begins."""
     start, end = paragraph
-    known = Known(words, Parity(text, start))
+    known = Known(words, StraightQuotes(text, start))
     item = next_item(text, start, end)
-    for match in chain(marks(text, paragraph, words), [None]):
+    for match in chain(boundaries(text, paragraph, words), [None]):
         while item < (match.start() if match else end):
             yield start + len(text[start:item].rstrip()), item
             start, item = item, next_item(text, item, end)
@@ -98,8 +98,8 @@ def _cuts(text: str, paragraph: Span, words: Words, whole: Sequence[Span]) -> It
 def _all_cuts(text: str, paragraph: Span, words: Words, whole: Sequence[Span]) -> Iterator[Span]:
     """Add to the cuts those behind a label and before a date without a full stop."""
     start, end = paragraph
-    first = opening(text, start, end)
-    last = closing(text, first[1] if first else start, end, words.within)
+    first = opening(text, start, end, words)
+    last = closing(text, first[1] if first else start, end, words)
     if first:
         yield first
     body = first[1] if first else start, last[0] if last else end

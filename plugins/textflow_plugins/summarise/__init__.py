@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import textflow
+from textflow_plugins.summarise.language import words_of
 from textflow_plugins.summarise.summary import Chosen, choose, read
-from textflow_plugins.summarise.words import lexicon
 
 __all__ = ["summarise", "textflow_stages"]
 
@@ -31,8 +31,8 @@ def summarise(
     of them, or all there are. Where ``max_words`` leaves no room it has fewer, but always one.
     """
     title = doc.meta.get("title")
-    lists = lexicon(doc.language(language))
-    story = read(doc.text, doc.layers, title if isinstance(title, str) else "", lists)
+    known = words_of(doc.language(language))
+    story = read(doc.text, doc.layers, title if isinstance(title, str) else "", known)
     count = sentences if ratio is None else max(1, int(ratio * len(doc["sentences"]) + 0.5))
     return [_item(doc, one) for one in choose(story, count, max_words)]
 

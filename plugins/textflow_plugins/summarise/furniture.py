@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from textflow_plugins.summarise.words import plain, table, words
+from textflow_plugins.languages import How, any_of, anywhere, every_language
+from textflow_plugins.summarise.tokens import plain, words
 
 #: Furniture is short; a longer sentence that names cookies is about cookies.
 _FURNITURE_WORDS = 30
@@ -28,46 +29,11 @@ _FULL_STOPS = "\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}\N{DEVANAGARI DAN
 _STOPS = tuple(f".!?{_FULL_STOPS}\N{ARABIC QUESTION MARK}")
 
 _SPOKEN = re.compile(f"[\"{_OPEN}{_CLOSE}]|``|''")
-# Names, no sentence: By Ann Holt, Staff Reporter; Von Jens Maar; Reporting by Ann Holt
-_BYLINE = re.compile(
-    r"""
-    (?i: (?: (?: written | reporting | reported | words | story | posted ) [ ] )?
-      (?: by | von | par | por | di | da | door ) [ ] )
-    [^\W\d_a-z]
-    """,
-    re.VERBOSE,
-)
-# The time a page was made: Published 3 May 2019, Updated: 10.30 GMT
-_STAMP = re.compile(
-    r"""
-    (?: first[ ] )? (?: published | updated | posted | modified | last[ ]updated
-      | last[ ]modified | created | date ) \b [ ]? (?: : | on\b | at\b | \d | [A-Z][a-z]+[ ]\d )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-# What only a picture needs said: (left), pictured above, a file photo
-_CAPTION = re.compile(
-    r"""
-    \( \s? (?: left | right | above | below | centre | center | pictured | file ) \b
-    | \b pictured \b
-    | \b (?: file | stock ) [ ] (?: photo | picture | image ) \b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-# Who made a picture, or a note beside the story: Photo: Ann Holt, Editor's note
-_CREDIT = re.compile(
-    r"""
-    (?: photo | photograph | picture | image | video | credit | source | foto | bild )s?
-    (?: [ ] (?: by | credit | copyright | caption | courtesy ) \b | [ ]? : )
-    | copyright \b | \N{COPYRIGHT SIGN} | advertisement \b | editor[ ]?'?s[ ] (?: note | picks ) \b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 def junk(sentence: str, size: int) -> bool:
     """
-    Tell whether a sentence of ``size`` words is furniture, a byline, a credit or a caption.
+    Return whether a sentence of ``size`` words is furniture, a byline, a credit or a caption.
 
     Only short ones are looked at. A short sentence of the story that is taken for
     furniture is not lost: it merely has no place in the summary while there are others.
@@ -78,20 +44,20 @@ def junk(sentence: str, size: int) -> bool:
     if size > _FURNITURE_WORDS:
         return False
     head = sentence.lstrip(_BEFORE)
-    if _speaks_of_page(sentence, head) or _is_caption(sentence, size) or _CREDIT.match(head):
+    if _speaks_of_page(sentence, head) or _is_caption(sentence, size) or _credit().match(head):
         return True
     if _ended(sentence):
-        return size <= _STAMP_WORDS and bool(_STAMP.match(head))
+        return size <= _STAMP_WORDS and bool(_stamp().match(head))
     return (
         size <= _LABEL_WORDS
         or _is_row(head, size)
-        or bool(_STAMP.match(head) or _BYLINE.match(head))
+        or bool(_stamp().match(head) or _byline().match(head))
     )
 
 
 def pictures(sentence: str) -> bool:
-    """Tell whether a sentence speaks of a picture."""
-    return bool(_CAPTION.search(sentence))
+    """Return whether a sentence speaks of a picture."""
+    return bool(_caption().search(sentence))
 
 
 def _ended(sentence: str) -> bool:
@@ -99,7 +65,7 @@ def _ended(sentence: str) -> bool:
 
 
 def _speaks_of_page(sentence: str, head: str) -> bool:
-    """Tell whether a sentence speaks of the page; no quotation marks: somebody would say it."""
+    """Return whether a sentence speaks of the page; no quotation marks: somebody would say it."""
     return not _SPOKEN.search(sentence) and bool(_furniture().search(plain(head)))
 
 
@@ -108,20 +74,69 @@ def _is_caption(sentence: str, size: int) -> bool:
 
 
 def _is_row(head: str, size: int) -> bool:
-    """Tell whether a short line is a row of buttons: at least half of its words are."""
+    """Return whether a short line is a row of buttons: at least half of its words are."""
     if size > _ROW_WORDS:
         return False
+    buttons = _buttons()
     named = [word for word in words(head) if not word[0].isdecimal()]
-    return 2 * sum(word in _buttons() for word in named) >= max(1, len(named))
+    return 2 * sum(word in buttons for word in named) >= max(1, len(named))
+
+
+def _phrases(how: How) -> frozenset[str]:
+    """Return the phrases that are found in one way, in all languages."""
+    found = (use for one in every_language() for use in one.furniture)
+    return frozenset(one.phrase for one in found if how in dict(one.uses))
 
 
 @lru_cache(maxsize=1)
 def _furniture() -> re.Pattern[str]:
-    lists = table("furniture")
-    phrases, openings = ("|".join(map(re.escape, lists[name])) for name in ("phrase", "opening"))
-    return re.compile(rf"\b(?:{phrases})\b|\A(?:{openings})\b")
+    within, first = _phrases(How.HOLDS_SENTENCE), _phrases(How.OPENS_SENTENCE)
+    return re.compile(rf"\b{any_of(within)}\b|\A{any_of(first)}\b")
 
 
 @lru_cache(maxsize=1)
 def _buttons() -> frozenset[str]:
-    return frozenset(table("furniture")["button"])
+    return _phrases(How.BUTTON)
+
+
+@lru_cache(maxsize=1)
+def _byline() -> re.Pattern[str]:
+    """Find names, no sentence: By Ann Holt, Staff Writer; Von Jens Maar; Reporting by Ann Holt."""
+    acts = any_of(anywhere(lambda one: one.page.byline_act))
+    openings = any_of(anywhere(lambda one: one.page.byline | one.page.byline_weak))
+    return re.compile(rf"(?i: (?: {acts} [ ] )? {openings} [ ] ) [^\W\d_a-z]", re.VERBOSE)
+
+
+@lru_cache(maxsize=1)
+def _stamp() -> re.Pattern[str]:
+    """Find the time a page was made: Published 3 May 2019; Updated: 10.30 GMT."""
+    which = any_of(anywhere(lambda one: one.page.stamp_which))
+    made = any_of(anywhere(lambda one: one.page.stamp | one.calendar.published))
+    at = any_of(anywhere(lambda one: one.page.stamp_at))
+    return re.compile(
+        rf"(?: {which} [ ] )? {made} \b [ ]? (?: : | {at} \b | \d | [A-Z][a-z]+[ ]\d )",
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _caption() -> re.Pattern[str]:
+    """Find what only a picture needs said: (left), pictured above, a file photo."""
+    places = any_of(anywhere(lambda one: one.page.caption_place))
+    said = any_of(anywhere(lambda one: one.page.caption_word))
+    return re.compile(rf"\( \s? {places} \b | \b {said} \b", re.VERBOSE | re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _credit() -> re.Pattern[str]:
+    """Find who made a picture, or a note beside the story: Photo: Ann Holt; Editor's note."""
+    made = anywhere(lambda one: one.page.picture_made)
+    opening = any_of(anywhere(lambda one: one.page.picture | one.page.film) | made)
+    notes = any_of(anywhere(lambda one: one.page.note))
+    return re.compile(
+        rf"""
+          {opening} s? (?: [ ] {any_of(made)} \b | [ ]? : )
+        | \N{{COPYRIGHT SIGN}} | {notes} \b
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from textflow_plugins.summarise.swaps import Summary, Weighed
+from textflow_plugins.summarise.selection import Summary, Weighed
 
 Held = Mapping[int, tuple[int, ...]]
 
@@ -61,7 +61,7 @@ class Rules:
         return number not in self._held or any(one in chosen for one in self._held[number])
 
     def swap(self, summary: Summary, old: int, new: int) -> bool:
-        """Tell whether ``new`` may take the place of ``old``, which was taken out."""
+        """Return whether ``new`` may take the place of ``old``, which was taken out."""
         if not self._within(summary.cost + self._weighed[new].cost):
             return False
         leaning = (one for one in self._leaning.get(old, ()) if one in summary.chosen)

@@ -5,15 +5,16 @@ from functools import partial
 
 import attrs
 
-from textflow_plugins.summarise.anchors import anchors
+from textflow_plugins.summarise.dependencies import anchors
+from textflow_plugins.summarise.filters import doubts, headline
 from textflow_plugins.summarise.furniture import junk
-from textflow_plugins.summarise.guards import doubts, headline
-from textflow_plugins.summarise.places import Places, Row
+from textflow_plugins.summarise.language import Words
+from textflow_plugins.summarise.reasons import Facts, standing, topics
 from textflow_plugins.summarise.rules import Rules
-from textflow_plugins.summarise.swaps import Summary, Weighed, density, improve
-from textflow_plugins.summarise.weights import Unit, single, units, weigh
-from textflow_plugins.summarise.why import Facts, standing, topics
-from textflow_plugins.summarise.words import Lexicon, fold, plain, words, written
+from textflow_plugins.summarise.selection import Summary, Weighed, density, improve
+from textflow_plugins.summarise.spans import Row, SentenceSpans
+from textflow_plugins.summarise.term_weights import Unit, single, units, weigh
+from textflow_plugins.summarise.tokens import fold, plain, words, written
 
 #: For each sentence asked for, so many from the start of the text are looked at.
 _REACH = 5
@@ -27,7 +28,7 @@ class Story:
 
     text: str
     layers: Mapping[str, Sequence[Row]]
-    lists: Lexicon
+    known: Words
     weighed: list[Weighed]
     weights: dict[Unit, float]
     #: The sentences that belong to the story; all others are junk.
@@ -49,35 +50,35 @@ class Chosen:
     why: list[str]
 
 
-def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, lists: Lexicon) -> Story:
+def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Words) -> Story:
     """Weigh the sentences of a text."""
     sentences = layers["sentences"]
     texts = [text[row["start"] : row["end"]] for row in sentences]
-    spoken = Places(sentences).spoken(layers.get("quotes", ()))
+    spoken = SentenceSpans(sentences).spoken(layers.get("quotes", ()))
     weighed = [
-        _weighed(sentence, lists, spoken=number in spoken) for number, sentence in enumerate(texts)
+        _weighed(sentence, known, spoken=number in spoken) for number, sentence in enumerate(texts)
     ]
     fit = [number for number, one in enumerate(weighed) if one.size]
-    named = units(_content(title, lists)[1])
+    named = units(_content(title, known)[1])
     if headline([single(weighed[number].units) for number in fit[:_BELOW]], single(named)):
         first = fit.pop(0)
         weighed[first] = _junk(weighed[first].cost)
     weights = weigh([weighed[number].units for number in fit], named)
-    return Story(text, layers, lists, weighed, weights, fit, anchors(texts, fit, layers, lists))
+    return Story(text, layers, known, weighed, weights, fit, anchors(texts, fit, layers, known))
 
 
-def _content(text: str, lists: Lexicon) -> tuple[list[str], list[str]]:
+def _content(text: str, known: Words) -> tuple[list[str], list[str]]:
     """Return the words of a text, and those of them that say what it is about, folded."""
     said = words(text)
-    return said, [fold(word) for word in said if lists.carries(word)]
+    return said, [fold(word) for word in said if known.carries(word)]
 
 
-def _weighed(sentence: str, lists: Lexicon, *, spoken: bool) -> Weighed:
-    said, content = _content(sentence, lists)
+def _weighed(sentence: str, known: Words, *, spoken: bool) -> Weighed:
+    said, content = _content(sentence, known)
     cost = max(len(said), len(sentence.split()))
     if not said or junk(sentence, len(said)):
         return _junk(cost)
-    return Weighed(units(content), len(said), doubts(sentence, said, lists) + spoken, cost)
+    return Weighed(units(content), len(said), doubts(sentence, said, known) + spoken, cost)
 
 
 def _junk(cost: int) -> Weighed:

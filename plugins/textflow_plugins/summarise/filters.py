@@ -1,0 +1,54 @@
+"""Guards: sentences of the story that should not stand, or not stand alone, in a summary."""
+
+from collections.abc import Sequence
+
+from textflow_plugins.summarise.furniture import pictures
+from textflow_plugins.summarise.language import Words
+from textflow_plugins.summarise.tokens import words
+
+_SHORT_WORDS = 8
+_FRAGMENT_WORDS = 5
+#: The first word of a sentence stands within so many characters.
+_OPENING = 40
+#: A headline has so many words at least, and so much of it is said again below.
+_HEADLINE_WORDS = 3
+_AGAIN = 0.8
+
+
+def headline(below: Sequence[Sequence[str]], title: Sequence[str] = ()) -> bool:
+    """
+    Return whether the first of these known of words is a headline that ran into the text.
+
+    It is the title, or one of the others says it again, at greater length.
+
+    >>> headline([["steel", "price", "up"], ["price", "steel", "rise", "up"]])
+    True
+    """
+    first = below[0] if below else ()
+    if first and list(first) == list(title):
+        return True
+    return len(first) >= _HEADLINE_WORDS and any(
+        len(other) > len(first) and len(set(first) & set(other)) >= _AGAIN * len(first)
+        for other in below[1:]
+    )
+
+
+def opening(sentence: str) -> str:
+    """
+    Return the first word of a sentence.
+
+    >>> opening("She'd rather not.")
+    'she'
+    """
+    first = words(sentence[:_OPENING])
+    return first[0].partition("'")[0] if first else ""
+
+
+def doubts(sentence: str, said: Sequence[str], known: Words) -> int:
+    """Count what speaks against a sentence: a picture, the first person, hardly any words."""
+    return (
+        pictures(sentence)
+        + any(word in known.first for word in said)
+        + (len(said) < _SHORT_WORDS)
+        + (len(said) < _FRAGMENT_WORDS)
+    )

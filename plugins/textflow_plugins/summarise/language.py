@@ -1,0 +1,53 @@
+"""What the tables of a language say about the words of a summary."""
+
+from functools import lru_cache
+
+import attrs
+
+from textflow_plugins.languages import Language, language
+
+#: In a language without tables, words up to this length count as grammar.
+_SHORT = 3
+
+
+@attrs.frozen
+class Words:
+    """The words of one language, in small letters."""
+
+    #: Words of grammar and others that say nothing of what a text is about.
+    function: frozenset[str]
+    #: A sentence that opens with one of these leans on the sentence before it.
+    opener: frozenset[str]
+    #: So does this one, or on the one where a run of such sentences sets out.
+    pronoun: frozenset[str]
+    #: The writer or a speaker about himself or herself; rarely the gist.
+    first: frozenset[str]
+
+    def carries(self, word: str) -> bool:
+        """Return whether a folded word says what a sentence is about."""
+        if not self.function:
+            return len(word) > _SHORT or not word.isascii()
+        return word not in self.function and (len(word) > 1 or not word.isascii())
+
+
+@lru_cache(maxsize=64)
+def words_of(tag: str) -> Words:
+    """Return the words of a language; none where nothing is known of it."""
+    known = language(tag)
+    first = frozenset(one.word for one in known.pronouns if one.person == "1")
+    third = (one for one in known.pronouns if one.person == "3" and one.case != "reflexive")
+    return Words(
+        function=_function(known),
+        opener=known.sentences.opener,
+        pronoun=frozenset(one.word for one in third),
+        first=first | {word for word in known.words.contracted if word.partition("'")[0] in first},
+    )
+
+
+def _function(known: Language) -> frozenset[str]:
+    """Return the words of all classes that are closed, the pronouns, and what else is light."""
+    words = known.words
+    verbs = words.be | words.have | words.do | words.modal | words.contracted | words.infinitive
+    small = words.determiner | words.preposition | words.conjunction | words.subordinator
+    pronouns = frozenset(one.word for one in known.pronouns)
+    return verbs.union(small, words.question, words.expletive, words.light, pronouns)

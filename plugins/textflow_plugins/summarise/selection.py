@@ -1,0 +1,137 @@
+"""Choose: start from the lead and swap in what says clearly more."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+import attrs
+
+from textflow_plugins.summarise.term_weights import Unit
+
+#: A summary is thought of as this many words a sentence; longer sentences must say more.
+_WORDS = 10
+#: What a doubt about a sentence costs of its share of the summary.
+_DOUBT = 0.1
+#: A swap must make the summary so much better: the author's order is a good one.
+_MARGIN = 1.02
+#: So many sentences are weighed for one place; this keeps the whole linear.
+_WINDOW = 16
+#: Each place is looked at so often: what is best there depends on the others.
+_ROUNDS = 2
+
+
+@attrs.frozen
+class Weighed:
+    """One sentence as the choice sees it."""
+
+    units: tuple[Unit, ...]
+    #: Its number of words.
+    size: int
+    #: How many reasons there are to doubt that it is the gist.
+    doubts: int
+    #: What it takes of the words allowed.
+    cost: int
+
+
+class Summary:
+    """The sentences chosen so far, and what they say together."""
+
+    def __init__(
+        self, sentences: Sequence[Weighed], weights: dict[Unit, float], chosen: Sequence[int]
+    ) -> None:
+        self._sentences = sentences
+        self._weights = weights
+        self._said: Counter[Unit] = Counter()
+        self._weight = 0.0
+        self._size = 0
+        self._doubts = 0
+        #: Its words, as they count for the words allowed.
+        self.cost = 0
+        self.places = list(chosen)
+        self.chosen: set[int] = set()
+        #: Which sentence of the lead a swapped one stands for.
+        self.instead: dict[int, int] = {}
+        for number in chosen:
+            self._add(number)
+
+    def worth(self) -> float:
+        """Return how much of what matters is said, for the length and the doubts."""
+        return self._worth(self._weight, self._size, self._doubts)
+
+    def worth_with(self, number: int) -> float:
+        """Return the worth that the summary has with one sentence more."""
+        one = self._sentences[number]
+        gain = sum(self._weights[unit] for unit in one.units if not self._said[unit])
+        return self._worth(self._weight + gain, self._size + one.size, self._doubts + one.doubts)
+
+    def share(self, number: int) -> float:
+        """Return how much of what the summary says stands in one of its sentences."""
+        said = sum(self._weights[unit] for unit in self._sentences[number].units)
+        return said / self._weight if self._weight > 0 else 0.0
+
+    def take(self, place: int) -> int:
+        """Take the sentence out of a place and return it."""
+        number = self.places[place]
+        one = self._sentences[number]
+        self._weight -= self._own(number)
+        self._said.subtract(one.units)
+        self._size -= one.size
+        self._doubts -= one.doubts
+        self.cost -= one.cost
+        self.chosen.remove(number)
+        return number
+
+    def put(self, place: int, number: int) -> None:
+        """Put a sentence into a place that was emptied."""
+        old = self.places[place]
+        if number != old:
+            self.instead[number] = self.instead.pop(old, old)
+            self.places[place] = number
+        self._add(number)
+
+    def _add(self, number: int) -> None:
+        one = self._sentences[number]
+        self._weight += sum(self._weights[unit] for unit in one.units if not self._said[unit])
+        self._said.update(one.units)
+        self._size += one.size
+        self._doubts += one.doubts
+        self.cost += one.cost
+        self.chosen.add(number)
+
+    def _own(self, number: int) -> float:
+        """Return the weight that only sentence ``number`` brings."""
+        units = self._sentences[number].units
+        return sum(self._weights[unit] for unit in units if self._said[unit] == 1)
+
+    def _worth(self, weight: float, size: int, doubts: int) -> float:
+        places = max(1, len(self.places))
+        return weight / (size + _WORDS * places) * max(0.0, 1 - _DOUBT * doubts / places)
+
+
+def density(sentence: Weighed, weights: dict[Unit, float]) -> float:
+    """Return the worth of a sentence standing alone."""
+    weight = sum(weights[unit] for unit in sentence.units)
+    return weight / (sentence.size + _WORDS) * max(0.0, 1 - _DOUBT * sentence.doubts)
+
+
+def improve(summary: Summary, ranked: Sequence[int], fits: Callable[[int, int], bool]) -> None:
+    """
+    Swap sentences of ``ranked`` into the summary where that is clearly better.
+
+    The first place stays. Each of the others is weighed against the best few that
+    are left; after each place the worst of these few makes room for the next.
+    """
+    waiting = iter(ranked)
+    window = list(islice(waiting, _WINDOW))
+    for place in list(range(1, len(summary.places))) * _ROUNDS:
+        needed = summary.worth() * _MARGIN
+        old = summary.take(place)
+        worths = [(summary.worth_with(new), -new) for new in window]
+        worth, new = max((one for one in worths if fits(old, -one[1])), default=(0.0, 0))
+        best = -new if worth > needed else old
+        summary.put(place, best)
+        if best != old:
+            window[window.index(best)] = old
+        fresh = next(waiting, None)
+        if fresh is not None:
+            window[worths.index(min(worths))] = fresh
