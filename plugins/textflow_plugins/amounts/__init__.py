@@ -8,6 +8,7 @@ import attrs
 
 import textflow
 from textflow_plugins.amounts.finding import Settings, each_amount
+from textflow_plugins.languages import language_of
 
 __all__ = ["amounts", "textflow_stages"]
 
@@ -20,12 +21,12 @@ def amounts(
     *,
     kinds: Sequence[str] = ("money", "percent"),
     currency: Mapping[str, str] = _NO_CURRENCY,
-    language: str = "en",
+    language: str | None = None,
     number_format: Literal["auto", "point", "comma"] = "auto",
 ) -> Iterator[dict[str, Any]]:
     """Yield the amounts of the given ``kinds`` in ``doc``, each with its exact value."""
     stated = doc.meta.get("language")
-    tag = stated if isinstance(stated, str) and stated else language
+    tag = stated if isinstance(stated, str) and stated else language or language_of(doc)
     settings = Settings(
         kinds=kinds, currency=currency, language=tag.replace("_", "-"), number_format=number_format
     )

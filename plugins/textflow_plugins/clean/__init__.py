@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import textflow
 from textflow_plugins.clean._cleaning import Choice, clean_edits
+from textflow_plugins.languages import language_of
 
 
 @textflow.stage(kind="clean", options="textflow_schemas:options/clean.json")
@@ -14,11 +15,11 @@ def clean(
     keep: Sequence[str] = (),
     drop: Sequence[str] = (),
     furniture: Literal["on", "off"] = "on",
-    language: str = "en",
+    language: str | None = None,
 ) -> list[textflow.Edit]:
     """Return the edits that normalise ``doc`` and drop what is no part of the article."""
     choice = Choice(_folded(keep), _folded(drop), furniture == "on")
-    return clean_edits(doc.text, choice, doc.language(language))
+    return clean_edits(doc.text, choice, language_of(doc, language))
 
 
 def _folded(parts: Sequence[str]) -> tuple[str, ...]:

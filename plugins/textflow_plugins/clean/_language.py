@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from textflow_plugins.clean._lines import WORD
-from textflow_plugins.languages import How, Language, anywhere, every_language
+from textflow_plugins.languages import How, Language, anywhere, every_language, tags
 
 Words = tuple[str, ...]
 #: First word of a phrase to the phrases that begin with it and their rules.
@@ -34,9 +34,13 @@ class Phrasebook(NamedTuple):
     buttons: frozenset[str]
 
 
-@cache
 def phrasebook(tag: str) -> Phrasebook:
-    """Return the phrases for texts in a language."""
+    """Return the phrases for texts in a language; the common ones where it has none."""
+    return _phrases(tag if tag in tags() else COMMON)
+
+
+@cache  # asked with languages that have a folder only
+def _phrases(tag: str) -> Phrasebook:
     whole: dict[How, dict[Words, str]] = {how: {} for how in WHOLE}
     partly: dict[How, Phrases] = {how: {} for how in How}
     for one in every_language():

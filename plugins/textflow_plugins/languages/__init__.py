@@ -11,6 +11,7 @@ from textflow_plugins.languages.entries import TableError, read_classes, read_re
 from textflow_plugins.languages.furniture import How
 from textflow_plugins.languages.grammar import Grammar, VerbForm, grammar
 from textflow_plugins.languages.language import Language, language, tags
+from textflow_plugins.languages.recognition import function_words, language_of, recognised
 from textflow_plugins.languages.reporting import Form, Use
 
 __all__ = [
@@ -24,9 +25,12 @@ __all__ = [
     "any_of",
     "anywhere",
     "every_language",
+    "function_words",
     "grammar",
     "language",
+    "language_of",
     "read_classes",
     "read_records",
+    "recognised",
     "tags",
 ]

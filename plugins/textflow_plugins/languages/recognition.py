@@ -55,26 +55,28 @@ def recognised(text: str) -> str | None:
     'de'
     """
     words = Counter(_WORD.findall(text.lower()))
-    scores = _scores(words).most_common(2)
-    (tag, most), (_, next_most) = (*scores, ("", 0.0), ("", 0.0))[:2]
+    scores = sorted((score, tag) for tag, score in _scores(words).items())
+    (next_most, _), (most, tag) = ((0.0, ""), (0.0, ""), *scores)[-2:]
     if most < _ENOUGH or most < _CLEARLY * next_most:
         return None
     return tag if _grammar_share(words, tag) >= _SHARE else None
 
 
-def _scores(words: Counter[str]) -> Counter[str]:
-    known, scores = _known(), Counter[str]()
-    for word in words.keys() & known.keys():
-        for tag in known[word]:
-            scores[tag] += words[word] / len(known[word])
+def _scores(words: Counter[str]) -> dict[str, float]:
+    """Return what is said for each language; words are added up in the order of the text."""
+    known = _known()
+    scores: dict[str, float] = {}
+    for word, often in words.items():
+        tags = known.get(word, ())
+        for tag in tags:
+            scores[tag] = scores.get(tag, 0.0) + often / len(tags)
     return scores
 
 
 def _grammar_share(words: Counter[str], tag: str) -> float:
     known = _known()
-    return sum(words[word] for word in words.keys() & known.keys() if tag in known[word]) / (
-        words.total() or 1
-    )
+    heard = sum(often for word, often in words.items() if tag in known.get(word, ()))
+    return heard / words.total()
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import textflow
+from textflow_plugins.languages import language_of
 from textflow_plugins.segment.language import words
 from textflow_plugins.segment.layout import Newlines, paragraphs
 from textflow_plugins.segment.sentences import sentences
@@ -19,7 +20,7 @@ def segment(
     *,
     quotes: Literal["split", "whole"] = "split",
     newlines: Newlines = "auto",
-    language: str = "en",
+    language: str | None = None,
     abbreviations: Sequence[str] = (),
 ) -> dict[str, list[dict[str, Any]]]:
     """
@@ -27,7 +28,7 @@ def segment(
 
     Every character that is no white space lies in exactly one of each.
     """
-    known = words(doc.language(language), abbreviations)
+    known = words(language_of(doc, language), abbreviations)
     spans = paragraphs(doc.text, newlines)
     return {
         "paragraphs": [{"start": start, "end": end} for start, end in spans],

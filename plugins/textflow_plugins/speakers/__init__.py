@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import textflow
+from textflow_plugins.languages import language_of
 from textflow_plugins.speakers.finding import find
 from textflow_plugins.speakers.output import layers
 
@@ -13,9 +14,11 @@ from textflow_plugins.speakers.output import layers
     provides=["quotes", "speakers"],
     options="textflow_schemas:options/speakers.json",
 )
-def speakers(doc: textflow.Document, *, language: str = "en") -> dict[str, list[textflow.Item]]:
+def speakers(
+    doc: textflow.Document, *, language: str | None = None
+) -> dict[str, list[textflow.Item]]:
     """Find who said what in ``doc``."""
-    return layers(find(doc.text, doc["paragraphs"], doc["sentences"], doc.language(language)))
+    return layers(find(doc.text, doc["paragraphs"], doc["sentences"], language_of(doc, language)))
 
 
 @textflow.hookimpl

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import textflow
+from textflow_plugins.languages import language_of
 from textflow_plugins.summarise.language import words_of
 from textflow_plugins.summarise.summary import Chosen, choose, read
 
@@ -22,7 +23,7 @@ def summarise(
     sentences: int = 3,
     max_words: int | None = None,
     ratio: float | None = None,
-    language: str = "en",
+    language: str | None = None,
 ) -> list[textflow.Item]:
     """
     Choose the sentences of ``doc`` that sum it up.
@@ -31,7 +32,7 @@ def summarise(
     of them, or all there are. Where ``max_words`` leaves no room it has fewer, but always one.
     """
     title = doc.meta.get("title")
-    known = words_of(doc.language(language))
+    known = words_of(language_of(doc, language))
     story = read(doc.text, doc.layers, title if isinstance(title, str) else "", known)
     count = sentences if ratio is None else max(1, int(ratio * len(doc["sentences"]) + 0.5))
     return [_item(doc, one) for one in choose(story, count, max_words)]

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import attrs
 
-from textflow_plugins.languages import Language, language
+from textflow_plugins.languages import function_words, language
 
 #: In a language without tables, words up to this length count as grammar.
 _SHORT = 3
@@ -37,17 +37,8 @@ def words_of(tag: str) -> Words:
     first = frozenset(one.word for one in known.pronouns if one.person == "1")
     third = (one for one in known.pronouns if one.person == "3" and one.case != "reflexive")
     return Words(
-        function=_function(known),
+        function=function_words(known),
         opener=known.sentences.opener,
         pronoun=frozenset(one.word for one in third),
         first=first | {word for word in known.words.contracted if word.partition("'")[0] in first},
     )
-
-
-def _function(known: Language) -> frozenset[str]:
-    """Return the words of all classes that are closed, the pronouns, and what else is light."""
-    words = known.words
-    verbs = words.be | words.have | words.do | words.modal | words.contracted | words.infinitive
-    small = words.determiner | words.preposition | words.conjunction | words.subordinator
-    pronouns = frozenset(one.word for one in known.pronouns)
-    return verbs.union(small, words.question, words.expletive, words.light, pronouns)
