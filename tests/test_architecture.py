@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import attrs
 import pytest
@@ -15,12 +16,26 @@ from checkout import ROOT, SOURCE_ROOTS
 import textflow
 from textflow_plugins import languages
 from textflow_plugins.languages.language import TABLES
+from textflow_plugins.languages.words import Pronoun
 
 MODULES = sorted(path for root in SOURCE_ROOTS for path in (ROOT / root).rglob("*.py"))
 SHOWING = [path for path in MODULES if ">>> " in path.read_text("utf-8")]
 CORE = sorted((ROOT / "core").rglob("*.py"))
 PLUGINS = sorted((ROOT / "plugins").rglob("*.py"))
 SPEAKERS = sorted((ROOT / "plugins" / "textflow_plugins" / "speakers").glob("*.py"))
+#: Stages whose words are in the tables; what `reasons` says is for readers, and `_characters` has
+#: the names of HTML.
+WORDLESS = [
+    path
+    for stage in ("clean", "segment", "summarise")
+    for path in sorted((ROOT / "plugins" / "textflow_plugins" / stage).glob("*.py"))
+    if path.stem not in ("reasons", "_characters")
+]
+#: The ends of addresses, and a site.
+ADDRESSES = {"com", "net", "org", "twitter", "www"}
+#: The cases of pronouns.
+CASES = set(get_args(get_type_hints(Pronoun)["case"]))
+OPTIONS = ROOT / "schemas" / "textflow_schemas" / "options"
 SCHEMAS = ROOT / "schemas" / "textflow_schemas" / "layers"
 
 
@@ -117,8 +132,48 @@ def keys(*layers: str) -> set[str]:
 def test_no_algorithm_of_speakers_knows_a_word_of_english(path: Path) -> None:
     """Words are in the tables of the languages; the keys of its layers are no words."""
     words = {word.lower() for word in entries("en") if word[:1].isalpha() and len(word) > 1}
-    named = keys("quotes", "speakers") | {"any"}
+    named = keys("quotes", "speakers") | {"any", "nobody"}
     assert {text for text in constants(path) if text.lower() in words - named} == set()
+
+
+def letters_of(path: Path) -> Iterator[str]:
+    """Yield the words within the strings of a module: no names of groups, nor comments."""
+    for text in constants(path):
+        bare = re.sub(r"\(\?P<\w+>|\\N\{[^}]*\}|\\[a-zA-Z]|[ ]#[ ].*", " ", text)
+        yield from re.findall(r"[A-Za-z]{3,}", bare)
+
+
+def identifiers(path: Path) -> set[str]:
+    """Return the names of attributes and arguments of a module, which are no words."""
+    text = path.read_text("utf-8")
+    nodes = list(ast.walk(ast.parse(text)))
+    names = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return names | {node.arg for node in nodes if isinstance(node, ast.arg)}
+
+
+def groups(folder: Path) -> set[str]:
+    """Return the names of the groups in the patterns of a package."""
+    texts = [path.read_text("utf-8") for path in folder.glob("*.py")]
+    return {name for text in texts for name in re.findall(r"\(\?P<(\w+)>", text)}
+
+
+def rules_of_furniture() -> set[str]:
+    """Return the rules under which lines are dropped."""
+    uses = (use for one in languages.every_language() for row in one.furniture for use in row.uses)
+    return {rule for _, rule in uses}
+
+
+@pytest.mark.parametrize("path", WORDLESS, ids=name_of)
+def test_no_algorithm_of_other_stages_knows_a_word_of_english(path: Path) -> None:
+    """Not even within a pattern: words are in the tables of the languages."""
+    words = {word.lower() for word in entries("en") if word[:1].isalpha()}
+    endings = set(words_of(attrs.astuple(languages.language("en").endings)))
+    layers = keys("quotes", "speakers", "amounts", "sentences", "summary", "dropped")
+    options = set(re.findall(r'"(\w+)"', (OPTIONS / f"{path.parent.name}.json").read_text("utf-8")))
+    rules = rules_of_furniture() | {"byline", "count", "credit", "date", "repeated"}
+    named = layers | options | rules | identifiers(path) | groups(path.parent) | CASES | ADDRESSES
+    named |= endings  # what is cut off to compare words, in any language
+    assert {text for text in letters_of(path) if text.lower() in words - named} == set()
 
 
 def test_the_public_names_are_sorted_and_there() -> None:

@@ -21,12 +21,13 @@ def amounts(
     *,
     kinds: Sequence[str] = ("money", "percent"),
     currency: Mapping[str, str] = _NO_CURRENCY,
-    language: str | None = None,
+    language: str = "auto",
     number_format: Literal["auto", "point", "comma"] = "auto",
 ) -> Iterator[dict[str, Any]]:
     """Yield the amounts of the given ``kinds`` in ``doc``, each with its exact value."""
     stated = doc.meta.get("language")
-    tag = stated if isinstance(stated, str) and stated else language or language_of(doc)
+    tag = stated if isinstance(stated, str) and stated else language
+    tag = language_of(doc, tag) if tag == "auto" else tag
     settings = Settings(
         kinds=kinds, currency=currency, language=tag.replace("_", "-"), number_format=number_format
     )

@@ -15,7 +15,7 @@ def clean(
     keep: Sequence[str] = (),
     drop: Sequence[str] = (),
     furniture: Literal["on", "off"] = "on",
-    language: str | None = None,
+    language: str = "auto",
 ) -> list[textflow.Edit]:
     """Return the edits that normalise ``doc`` and drop what is no part of the article."""
     choice = Choice(_folded(keep), _folded(drop), furniture == "on")

@@ -31,9 +31,14 @@ def is_byline(line: Line) -> bool:
         return True
     if len(line.words) > SHORT or line.text.endswith(("?", "!", ":")):
         return False
+    if CONTACT.match(line.text):
+        return True
+    return (_opens_byline(line) or _dated_name(line)) and _only_names(line)
+
+
+def _opens_byline(line: Line) -> bool:
     shouted = line.text.isupper() and len(line.words) > NAME  # a headline
-    named = (_byline().match(line.text) is not None and not shouted) or _dated_name(line)
-    return CONTACT.match(line.text) is not None or (named and _only_names(line))
+    return not shouted and _byline().match(line.text) is not None
 
 
 def is_bare_byline(line: Line) -> bool:

@@ -18,14 +18,15 @@ def is_date(line: Line) -> bool:
     """Return whether a line states nothing but when something was published."""
     if len(line.words) > SHORT or line.text.endswith("."):
         return False
-    known = date_words()
-    number = _number()
-    if not all(number.match(word) or word in known for word in line.words):
-        return False
-    if is_dateline(line):
+    if is_dateline(line) or not _is_of_date_words(line):
         return False
     today = _today().match(line.text) is not None
     return today or is_full_date(line) or line.words[-1:] in _ago()
+
+
+def _is_of_date_words(line: Line) -> bool:
+    known, number = date_words(), _number()
+    return all(number.match(word) or word in known for word in line.words)
 
 
 def is_dateline(line: Line) -> bool:

@@ -57,16 +57,18 @@ def furniture(text: str, words: Phrasebook, choice: Choice) -> list[tuple[Line, 
 def _marks(found: Sequence[Line], words: Phrasebook, choice: Choice) -> LineRules:
     """Return, for each line, the rule that drops it or None."""
     kept = [_chosen(line, choice.keep) for line in found]
-    goes_on = [line.goes_on for line in found]
     marks: LineRules = ["drop" if _chosen(line, choice.drop) else None for line in found]
     if choice.furniture:
-        marks = [mark or _sure(line, words) for line, mark in zip(found, marks, strict=True)]
+        for at, line in enumerate(found):
+            marks[at] = marks[at] or _sure(line, words)
         mark_edges(found, marks, words)
         mark_lists(found, marks, words)
-    marks = [
-        None if more and mark != "drop" else mark for more, mark in zip(goes_on, marks, strict=True)
-    ]
-    return [None if keep else mark for keep, mark in zip(kept, marks, strict=True)]
+    return [None if _stays(*one) else one[0] for one in zip(marks, found, kept, strict=True)]
+
+
+def _stays(mark: str | None, line: Line, kept: bool) -> bool:  # noqa: FBT001 - one of three columns
+    """Return whether a line stays whatever its mark: it is wanted, or goes on with a sentence."""
+    return kept or (line.goes_on and mark != "drop")
 
 
 def _chosen(line: Line, parts: tuple[str, ...]) -> bool:

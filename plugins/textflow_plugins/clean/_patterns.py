@@ -34,10 +34,15 @@ def edge_shape(line: Line, words: Phrasebook) -> str | None:
         return "navigation" if _chained().match(line.text) else None
     if line.text.endswith(("?", ".")):
         return None
-    if _follow().match(line.text) or all(word in words.buttons for word in line.words):
+    if _follow().match(line.text) or words.buttons.issuperset(line.words):
         return "share"
-    crumbs = CRUMB.search(line.text) and "\xab" not in line.text
-    return "navigation" if crumbs or SITE.match(line.text) else None
+    return "navigation" if _is_way(line.text) else None
+
+
+def _is_way(text: str) -> bool:
+    """Return whether a line is a way through the site, or the name of one."""
+    crumbs = CRUMB.search(text) is not None and "\xab" not in text
+    return crumbs or SITE.match(text) is not None
 
 
 def is_number(line: Line) -> bool:
@@ -125,11 +130,12 @@ def _caption_credit() -> re.Pattern[str]:
     agencies = _agencies()
     credits_ = any_of(word.capitalize() for word in anywhere(lambda one: one.page.credit))
     endings = any_of(anywhere(lambda one: one.page.caption_end))
+    shouted = any_of(filter(str.isupper, anywhere(lambda one: one.page.agency)))
     return re.compile(
         rf"""
           \( [^()]{{0,60}} {agencies} \b [^()]{{0,40}} \) \Z
         | [.] \s \( [^():]{{2,60}} / [A-Z] [^():]{{1,40}} \) \Z
-        | \bREUTERS/ [A-Z] [\w.-]{{1,20}} \s [A-Z] [\w.\x20-]{{1,30}} \Z
+        | \b {shouted} / [A-Z] [\w.-]{{1,20}} \s [A-Z] [\w.\x20-]{{1,30}} \Z
         | (?<= [a-z.] ) (?: {credits_} (?: : | \.\.\. ) | {agencies} \Z )
         | \s (?i:{credits_}) : \s [A-Z] [^.!?]{{0,60}} \Z
         | [.\x20] © \s? {agencies} \b [^.!?]{{0,40}} \Z

@@ -17,6 +17,8 @@ from textflow_plugins.languages.language import Language
 
 #: The language of a text that nothing is known of.
 DEFAULT = "en"
+#: The option that leaves it to the text.
+AUTO = "auto"
 #: So many characters of a text are looked at.
 _READ = 3000
 #: So much must be said for a language, in words of its own, and so often more than for the next.
@@ -41,9 +43,10 @@ class Stated(Protocol):
         ...
 
 
-def language_of(doc: Stated, option: str | None = None) -> str:
-    """Return the language that the document states, the option, or what its text shows."""
-    return doc.language(option or "") or recognised(doc.text[:_READ]) or DEFAULT
+def language_of(doc: Stated, option: str) -> str:
+    """Return the language that the document states, that of the option, or what its text shows."""
+    stated = doc.language(option)
+    return stated if stated != AUTO else recognised(doc.text[:_READ]) or DEFAULT
 
 
 @lru_cache(maxsize=8)  # the stages ask for one document after the other
@@ -95,4 +98,6 @@ def function_words(known: Language) -> frozenset[str]:
     verbs = words.be | words.have | words.do | words.modal | words.contracted | words.infinitive
     small = words.determiner | words.preposition | words.conjunction | words.subordinator
     pronouns = frozenset(one.word for one in known.pronouns)
-    return verbs.union(small, words.question, words.expletive, words.light, pronouns)
+    return (
+        verbs.union(small, words.question, words.expletive, words.light, pronouns) - words.numeral
+    )

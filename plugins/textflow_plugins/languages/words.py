@@ -29,6 +29,8 @@ class Words:
     #: Of these, the articles.
     definite: Set = _NONE
     indefinite: Set = _NONE
+    #: Of these, the numbers that say something, which an article does not: two.
+    numeral: Set = _NONE
     preposition: Set = _NONE
     #: The preposition of possession: of.
     genitive: Set = _NONE

@@ -20,7 +20,7 @@ def segment(
     *,
     quotes: Literal["split", "whole"] = "split",
     newlines: Newlines = "auto",
-    language: str | None = None,
+    language: str = "auto",
     abbreviations: Sequence[str] = (),
 ) -> dict[str, list[dict[str, Any]]]:
     """

@@ -9,7 +9,7 @@ from textflow_plugins.languages import Form, Language, Use, language
 
 Set = frozenset[str]
 #: The forms of a verb of saying that follow a question: "Why?" asked Ann.
-_TAG_FORMS = frozenset((Form.BASE, Form.THIRD, Form.PRESENT, Form.PAST, Form.PARTICIPLE))
+_TAG_FORMS = frozenset((Form.THIRD, Form.PRESENT, Form.PAST, Form.PARTICIPLE))
 
 
 @attrs.frozen(eq=False)  # each language is loaded once; told apart by identity, which is fast

@@ -91,9 +91,8 @@ def _had_no_room(line: Line, after: Line, width: float) -> bool:
 
 def _wrap(text: str, lines: list[Line]) -> Wrap | None:
     """Return how ``text`` was wrapped, or None if it was not."""
-    breaks = [(a, b) for a, b in pairwise(lines) if not b.parted]
-    inside = [(a, b) for a, b in breaks if b.small and not _OVER.match(text, a.end - 1)]
-    if not inside or len(inside) < _INSIDE * len(breaks):
+    inside = _breaks_inside(text, lines)
+    if not inside:
         return None
     lengths = sorted(line.length for line in lines)
     width = lengths[len(lengths) * 9 // 10]
@@ -102,6 +101,13 @@ def _wrap(text: str, lines: list[Line]) -> Wrap | None:
     if width not in WIDTHS or full < _FULL * len(inside):
         return None
     return Wrap(ragged, ragged if _parted(lines) else width)
+
+
+def _breaks_inside(text: str, lines: list[Line]) -> list[tuple[Line, Line]]:
+    """Return the pairs of lines between which a sentence goes on, if there are enough of them."""
+    breaks = [(a, b) for a, b in pairwise(lines) if not b.parted]
+    inside = [(a, b) for a, b in breaks if b.small and not _OVER.match(text, a.end - 1)]
+    return inside if len(inside) >= _INSIDE * len(breaks) else []
 
 
 def _parted(lines: list[Line]) -> bool:

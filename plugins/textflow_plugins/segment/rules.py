@@ -40,22 +40,29 @@ def _starts(mark: Boundary, words: Words) -> bool:
 def _abbreviation(mark: Boundary, words: Words) -> bool | None:
     """Judge a word that the lists know, or return None."""
     token, word = mark.token, mark.word
-    number = word[:1].isdigit()
-    if token in words.number and (number or _ROMAN.fullmatch(word)):
+    if token in words.number and (word[:1].isdigit() or _ROMAN.fullmatch(word)):
         return False
     if token in words.end:
-        return not number and word not in words.calendar and not _opens_time(mark.head, words)
+        return not _goes_on_in_time(mark, words)
     if token in words.title or token in words.inner:
         return False
-    if token in words.last:
-        return _starts(mark, words) or word in words.subject or mark.second in words.verb
-    if token in words.name or _DOTTED.fullmatch(token):
+    return _name(mark, words)
+
+
+def _name(mark: Boundary, words: Words) -> bool | None:
+    """Judge an abbreviation at the end of a name, or return None for what is none."""
+    if mark.token in words.last:
+        return _starts(mark, words) or mark.word in words.subject or mark.second in words.verb
+    if mark.token in words.name or _DOTTED.fullmatch(mark.token):
         return _starts(mark, words)
     return None
 
 
-def _opens_time(head: str, words: Words) -> bool:
-    return bool(_TIME.fullmatch(head)) and head.partition(" ")[0] in words.time_opener
+def _goes_on_in_time(mark: Boundary, words: Words) -> bool:
+    """Return whether a date or a time goes on behind its abbreviation: 5 p.m. EST."""
+    if mark.word[:1].isdigit() or mark.word in words.calendar:
+        return True
+    return bool(_TIME.fullmatch(mark.head)) and mark.head.partition(" ")[0] in words.time_opener
 
 
 def _numbers(mark: Boundary) -> bool:
@@ -84,12 +91,14 @@ def _full_stop(mark: Boundary, words: Words) -> bool:
 def _plain(mark: Boundary, words: Words) -> bool:
     """Return whether a word in full is before the stop, which then ends a sentence."""
     token = mark.token
+    if not words.starter:
+        return False
     return token.islower() and bool(_PLAIN.fullmatch(token)) and token not in words.shortened
 
 
 def _before_small(mark: Boundary, words: Words) -> bool:
     """Judge a stop before a small letter, as hasty writers set it."""
-    if mark.close or mark.open not in {"", "("} or not words.starter or not _plain(mark, words):
+    if mark.close or mark.open not in {"", "("} or not _plain(mark, words):
         return False
     if mark.stop == ".":
         return True

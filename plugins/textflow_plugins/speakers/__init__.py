@@ -14,9 +14,7 @@ from textflow_plugins.speakers.output import layers
     provides=["quotes", "speakers"],
     options="textflow_schemas:options/speakers.json",
 )
-def speakers(
-    doc: textflow.Document, *, language: str | None = None
-) -> dict[str, list[textflow.Item]]:
+def speakers(doc: textflow.Document, *, language: str = "auto") -> dict[str, list[textflow.Item]]:
     """Find who said what in ``doc``."""
     return layers(find(doc.text, doc["paragraphs"], doc["sentences"], language_of(doc, language)))
 

@@ -23,7 +23,7 @@ def summarise(
     sentences: int = 3,
     max_words: int | None = None,
     ratio: float | None = None,
-    language: str | None = None,
+    language: str = "auto",
 ) -> list[textflow.Item]:
     """
     Choose the sentences of ``doc`` that sum it up.

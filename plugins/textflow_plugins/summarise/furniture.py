@@ -44,15 +44,21 @@ def junk(sentence: str, size: int) -> bool:
     if size > _FURNITURE_WORDS:
         return False
     head = sentence.lstrip(_BEFORE)
-    if _speaks_of_page(sentence, head) or _is_caption(sentence, size) or _credit().match(head):
+    if _is_beside_story(sentence, head, size):
         return True
     if _ended(sentence):
         return size <= _STAMP_WORDS and bool(_stamp().match(head))
-    return (
-        size <= _LABEL_WORDS
-        or _is_row(head, size)
-        or bool(_stamp().match(head) or _byline().match(head))
-    )
+    return size <= _LABEL_WORDS or _is_row(head, size) or _is_stamped(head)
+
+
+def _is_beside_story(sentence: str, head: str, size: int) -> bool:
+    if _speaks_of_page(sentence, head) or _is_caption(sentence, size):
+        return True
+    return _credit().match(head) is not None
+
+
+def _is_stamped(head: str) -> bool:
+    return bool(_stamp().match(head) or _byline().match(head))
 
 
 def pictures(sentence: str) -> bool:

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import attrs
 
-from textflow_plugins.languages import function_words, language
+from textflow_plugins.languages import Language, function_words, language
 
 #: In a language without tables, words up to this length count as grammar.
 _SHORT = 3
@@ -34,11 +34,16 @@ class Words:
 def words_of(tag: str) -> Words:
     """Return the words of a language; none where nothing is known of it."""
     known = language(tag)
-    first = frozenset(one.word for one in known.pronouns if one.person == "1")
     third = (one for one in known.pronouns if one.person == "3" and one.case != "reflexive")
     return Words(
         function=function_words(known),
         opener=known.sentences.opener,
         pronoun=frozenset(one.word for one in third),
-        first=first | {word for word in known.words.contracted if word.partition("'")[0] in first},
+        first=_first(known),
     )
+
+
+def _first(known: Language) -> frozenset[str]:
+    """Return the pronouns of the first person, with what is contracted with them."""
+    first = frozenset(one.word for one in known.pronouns if one.person == "1")
+    return first | {word for word in known.words.contracted if word.partition("'")[0] in first}
