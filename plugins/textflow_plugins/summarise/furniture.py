@@ -142,7 +142,7 @@ def _credit() -> re.Pattern[str]:
     return re.compile(
         rf"""
           {opening} s? (?: [ ] {any_of(made)} \b | [ ]? : )
-        | \N{{COPYRIGHT SIGN}} | {notes} \b
+        | © | {notes} \b
         """,
         re.VERBOSE | re.IGNORECASE,
     )
