@@ -9,12 +9,17 @@ belongs to no language.
 from textflow_plugins.languages.entries import TableError, read_classes, read_records
 from textflow_plugins.languages.grammar import Grammar, VerbForm, grammar
 from textflow_plugins.languages.language import Language, language, tags
+from textflow_plugins.languages.money import Care
+from textflow_plugins.languages.numbers import Role, Rule
 from textflow_plugins.languages.reporting import Form, Use
 
 __all__ = [
+    "Care",
     "Form",
     "Grammar",
     "Language",
+    "Role",
+    "Rule",
     "TableError",
     "Use",
     "VerbForm",

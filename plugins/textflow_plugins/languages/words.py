@@ -90,3 +90,12 @@ class Endings:
     adverb: Set = _NONE
     #: Letters left out at the beginning of a word, behind an apostrophe: 'em.
     elision: Set = _NONE
+    #: Of an ordinal in digits: 5th.
+    ordinal: Set = _NONE
+    #: Of a denominator that is counted: two thirds.  A language without them counts any.
+    fractions: Set = _NONE
+    #: Of a scale that counts nothing when it is alone: des milliards.
+    scales: Set = _NONE
+    #: Of an adjective before its noun, in all cases, and what the adjective ends in before them.
+    adjective: Set = _NONE
+    declined: Set = _NONE
