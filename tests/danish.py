@@ -4,7 +4,8 @@ Run the stages over texts with one more folder of languages. Run as a script, in
     python danish.py FOLDER < cases.json > results.json
 
 It takes the tables of `FOLDER` for the folder of one more language, as if it had been
-added to `textflow_plugins/languages/`: nothing has been read yet when it is put there.
+added to `textflow_plugins/languages/`: what the stages have read when they were imported, the
+list of folders too, is forgotten.
 """
 
 import json
@@ -26,6 +27,8 @@ def add(folder: Path) -> None:
     """Put the folders of languages in `folder` beside those of the package."""
     loader = sys.modules[read_language.__module__]
     vars(loader)["_HERE"] = MultiplexedPath(Path(loader.__file__ or "").parent, folder)
+    vars(loader)["_folders"].cache_clear()
+    read_language.cache_clear()
 
 
 def cleaned(text: str) -> list[str]:

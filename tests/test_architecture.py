@@ -4,7 +4,7 @@ import ast
 import doctest
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import get_args, get_type_hints
@@ -36,6 +36,12 @@ ADDRESSES = {"com", "net", "org", "twitter", "www"}
 #: The cases of pronouns.
 CASES = set(get_args(get_type_hints(Pronoun)["case"]))
 OPTIONS = ROOT / "schemas" / "textflow_schemas" / "options"
+#: The tables that speakers reads.
+SPOKEN = (
+    *("calendar", "clauses", "endings", "entities", "pronouns"),
+    *("reporting", "titles", "words"),
+)
+AMOUNTS = sorted((ROOT / "plugins" / "textflow_plugins" / "amounts").glob("*.py"))
 SCHEMAS = ROOT / "schemas" / "textflow_schemas" / "layers"
 
 
@@ -102,9 +108,9 @@ def words_of(value: object) -> Iterator[str]:
             yield from words_of(one)
 
 
-def entries(tag: str) -> Iterator[str]:
+def entries(tag: str, tables: Iterable[str] = TABLES) -> Iterator[str]:
     """Yield every word of a language's tables but names of people."""
-    for name in TABLES:
+    for name in tables:
         table = getattr(languages.language(tag), name)
         rows = table if isinstance(table, tuple) else (table,)
         for row in rows if name != "first_names" else ():
@@ -131,7 +137,7 @@ def keys(*layers: str) -> set[str]:
 @pytest.mark.parametrize("path", SPEAKERS, ids=name_of)
 def test_no_algorithm_of_speakers_knows_a_word_of_english(path: Path) -> None:
     """Words are in the tables of the languages; the keys of its layers are no words."""
-    words = {word.lower() for word in entries("en") if word[:1].isalpha() and len(word) > 1}
+    words = {word.lower() for word in entries("en", SPOKEN) if word[:1].isalpha() and len(word) > 1}
     named = keys("quotes", "speakers") | {"any", "nobody"}
     assert {text for text in constants(path) if text.lower() in words - named} == set()
 
@@ -174,6 +180,29 @@ def test_no_algorithm_of_other_stages_knows_a_word_of_english(path: Path) -> Non
     named = layers | options | rules | identifiers(path) | groups(path.parent) | CASES | ADDRESSES
     named |= endings  # what is cut off to compare words, in any language
     assert {text for text in letters_of(path) if text.lower() in words - named} == set()
+
+
+#: What is no word in a pattern: the names of its groups and characters, classes, comments.
+NO_WORDS = re.compile(r"\(\?P(?:<\w+>|=\w+\))|\\N\{[^}]*\}|\\.|#[ ].*")
+#: Kinds of tables, a code, and the units that the stage itself gives.
+GIVEN = {"si", "time", "usd", "year", "per"}
+
+
+@pytest.mark.parametrize("path", AMOUNTS, ids=name_of)
+def test_no_algorithm_of_amounts_knows_a_word_of_english(path: Path) -> None:
+    """Nor does a pattern: what it is made of is in the tables."""
+    words = {word.lower() for word in entries("en") if word[:1].isalpha() and len(word) > 1}
+    options = re.findall(
+        r'"(\w+)"', (SCHEMAS.parent / "options" / "amounts.json").read_text("utf-8")
+    )
+    groups = set(re.findall(r"\(\?P<(\w+)>", path.read_text("utf-8")))
+    named = keys("amounts") | set(options) | groups | GIVEN
+    found = {
+        word
+        for text in constants(path)
+        for word in re.findall("[a-z]{2,}", NO_WORDS.sub("", text).lower())
+    }
+    assert found & (words - named) == set()
 
 
 def test_the_public_names_are_sorted_and_there() -> None:

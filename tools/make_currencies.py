@@ -4,8 +4,9 @@ Write the currency tables of the amounts stage from CLDR, through Babel.
 
 usage: python tools/make_currencies.py
 
-Needs Babel (PyPI); run it when a new CLDR comes out and commit what it writes:
-``codes.tsv``, ``names.tsv``, ``symbols.tsv`` and ``marks.tsv`` beside the stage.
+Needs Babel (PyPI); run it when a new CLDR comes out and commit what it writes in the
+folders of the languages: ``currency_names.tsv`` and, in ``und``, ``currency_codes.tsv``,
+``currency_symbols.tsv`` and ``decimal_marks.tsv``.
 """
 
 import importlib.metadata
@@ -17,7 +18,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.localedata import locale_identifiers
 
-DATA = Path(__file__).parents[1] / "plugins" / "textflow_plugins" / "amounts" / "data"
+FOLDERS = Path(__file__).parents[1] / "plugins" / "textflow_plugins" / "languages"
 #: Languages whose currency names we read.
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
 #: Codes that are no money: testing, no currency, metals, units of account.
@@ -38,7 +39,9 @@ NO_MONEY = {
 }
 HEAD = """# {what}
 # Source: Unicode CLDR, read through Babel {babel} by tools/make_currencies.py.
-# (c) 1991-2026 Unicode, Inc. Licence: Unicode-3.0 (https://www.unicode.org/license.txt).
+# (c) 1991-2026 Unicode, Inc.
+# Licence: Unicode-3.0 (https://www.unicode.org/license.txt).
+
 """
 
 
@@ -65,12 +68,11 @@ def _names(language: str) -> dict[str, set[str]]:
     return found
 
 
-def names() -> Iterator[str]:
-    """Yield the names of each currency in each language, in small letters."""
-    for language in LANGUAGES:
-        for name, owners in sorted(_names(language).items()):
-            if len(owners) == 1:
-                yield f"{language}\t{name}\t{owners.pop()}"
+def names(language: str) -> Iterator[str]:
+    """Yield the names of each currency in a language, in small letters."""
+    for name, owners in sorted(_names(language).items()):
+        if len(owners) == 1:
+            yield f"{name}\t{owners.pop()}"
 
 
 def _symbols() -> dict[str, set[str]]:
@@ -105,12 +107,30 @@ def write(name: str, what: str, rows: Iterable[str]) -> None:
     """Write one table with its head."""
     version = importlib.metadata.version("babel")
     head = HEAD.format(what=what, babel=version)
-    (DATA / name).write_text(head + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    (FOLDERS / name).write_text(head + "".join(f"{row}\n" for row in rows), encoding="utf-8")
 
 
 if __name__ == "__main__":
     assert babel.__version__  # noqa: S101 - a tool
-    write("codes.tsv", "Currency codes: code, tab, digits after the point.", codes())
-    write("names.tsv", "Currency names: language, tab, name, tab, code.", names())
-    write("symbols.tsv", "Currency symbols: symbol, tab, codes.", symbols())
-    write("marks.tsv", "Decimal marks: language or language-region, tab, mark.", marks())
+    write(
+        "und/currency_codes.tsv",
+        "Currency codes: a code, the digits of its prices after the point.",
+        codes(),
+    )
+    write(
+        "und/currency_symbols.tsv",
+        "Symbols of currencies: a symbol, all codes that some locale writes it for.",
+        symbols(),
+    )
+    write(
+        "und/decimal_marks.tsv",
+        "Decimal marks: a language, or a region that differs from it, and its mark.",
+        marks(),
+    )
+    for tag in LANGUAGES:
+        title = Locale(tag).english_name
+        write(
+            f"{tag}/currency_names.tsv",
+            f"Names of currencies in {title}, in small letters: a name, its code.",
+            names(tag),
+        )

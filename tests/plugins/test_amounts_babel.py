@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from textflow import Document
 from textflow_plugins.amounts import amounts
-from textflow_plugins.amounts.tables import digits_after_point
+from textflow_plugins.amounts.currencies import digits_after_point
 
 babel_numbers = pytest.importorskip("babel.numbers", reason="Babel is in the extra 'test'")
 babel = pytest.importorskip("babel", reason="Babel is in the extra 'test'")

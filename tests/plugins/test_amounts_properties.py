@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from textflow import Document
 from textflow_plugins.amounts import amounts
-from textflow_plugins.amounts.lexicon import lexicon
+from textflow_plugins.amounts.language import lexicon
 from textflow_plugins.amounts.screening import Screen
 
 ALL = ("money", "percent", "number", "quantity")

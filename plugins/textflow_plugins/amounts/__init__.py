@@ -7,11 +7,12 @@ from typing import Any, Literal
 import attrs
 
 import textflow
-from textflow_plugins.amounts.finding import Settings, each_amount
+from textflow_plugins.amounts.finding import Amount, Settings, each_amount
 from textflow_plugins.languages import language_of
 
 __all__ = ["amounts", "textflow_stages"]
 
+_FIELDS = tuple(field.name for field in attrs.fields(Amount))
 _NO_CURRENCY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -32,7 +33,8 @@ def amounts(
         kinds=kinds, currency=currency, language=tag.replace("_", "-"), number_format=number_format
     )
     for amount in each_amount(doc.text, settings):
-        yield {**attrs.asdict(amount), "text": doc.text[amount.start : amount.end]}
+        said = {name: getattr(amount, name) for name in _FIELDS}
+        yield {**said, "text": doc.text[amount.start : amount.end]}
 
 
 @textflow.hookimpl

@@ -29,13 +29,13 @@ def _shapes(group: str, point: str) -> re.Pattern[str]:
     return re.compile(
         rf"""
     \d+
-  | (?P<grouped> \d{{1,3}} (?: {group} \d{{3}} )+ ) (?: {point} (?P<after1> \d+ ) )?
-  | (?P<indian> \d{{1,2}} (?: {group} \d{{2}} )+ {group} \d{{3}} ) (?: {point} (?P<after2> \d+ ) )?
-  | (?P<spaced> \d{{1,3}} (?: [{_SPACE}{_APOSTROPHE}] \d{{3}} )+ ) (?: [.,] (?P<after3> \d+ ) )?
-  | (?P<other> \d{{1,3}} (?: {point} \d{{3}} )+ ) {group} (?P<after4> \d+ )
+  | (?P<grouped> \d{{1,3}} (?: {group} \d{{3}} )+ ) (?: {point} (?P<rest1> \d+ ) )?
+  | (?P<indian> \d{{1,2}} (?: {group} \d{{2}} )+ {group} \d{{3}} ) (?: {point} (?P<rest2> \d+ ) )?
+  | (?P<spaced> \d{{1,3}} (?: [{_SPACE}{_APOSTROPHE}] \d{{3}} )+ ) (?: [.,] (?P<rest3> \d+ ) )?
+  | (?P<other> \d{{1,3}} (?: {point} \d{{3}} )+ ) {group} (?P<rest4> \d+ )
   | (?P<thousands> \d{{1,3}} (?: {point} \d{{3}} ){{2,}} )
-  | (?P<whole> \d+ ) [ ]? {point} [ ]? (?P<after5> \d+ )
-  | (?P<comma> \d+ ) [ ]? {group} [ ]? (?P<after6> \d{{1,2}} | \d{{4,}} )
+  | (?P<whole> \d+ ) [ ]? {point} [ ]? (?P<rest5> \d+ )
+  | (?P<comma> \d+ ) [ ]? {group} [ ]? (?P<rest6> \d{{1,2}} | \d{{4,}} )
     """,
         re.VERBOSE,
     )
@@ -82,7 +82,7 @@ def read_digits(run: str, point: str) -> Digits | None:
     last = shape.lastgroup
     if last is None:
         return Digits(_decimal(run, ""), len(run))
-    fraction = shape[last] if last.startswith("after") else ""
+    fraction = shape[last] if last.startswith("rest") else ""
     whole = _NO_DIGIT.sub("", run[: shape.start(last)] if fraction else run)
-    doubtful = last == "after5" and len(fraction) == 3 and len(whole) <= 3 and whole != "0"  # noqa: PLR2004 - thousands
+    doubtful = last == "rest5" and len(fraction) == 3 and len(whole) <= 3 and whole != "0"  # noqa: PLR2004 - thousands
     return Digits(_decimal(whole, fraction), len(run), doubtful)

@@ -3,26 +3,27 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from typing import Any
 
 import attrs
 
-from textflow_plugins.amounts.contexts import Bound, Direction, context
+from textflow_plugins.amounts.candidates import Candidate, CandidateReader
 from textflow_plugins.amounts.digits import CONTEXT, LONGEST
-from textflow_plugins.amounts.drafts import Draft, Drafter
-from textflow_plugins.amounts.lexicon import lexicon
+from textflow_plugins.amounts.language import decimal_mark, known_tag, lexicon
+from textflow_plugins.amounts.minor_units import MinorUnits
+from textflow_plugins.amounts.modifiers import Bound, Direction, Modifiers, modifier_reader
+from textflow_plugins.amounts.number_builder import Shape
 from textflow_plugins.amounts.prices import LONGEST as LONGEST_TAG
 from textflow_plugins.amounts.prices import price
-from textflow_plugins.amounts.ranges import Range, joined, joint
-from textflow_plugins.amounts.screening import Screen
+from textflow_plugins.amounts.ranges import range_reader
+from textflow_plugins.amounts.screening import screen
 from textflow_plugins.amounts.signs import bracketed
-from textflow_plugins.amounts.tables import LANGUAGES, decimal_mark, languages
 
 _MARKS = {"point": ".", "comma": ","}
 _LONGEST_SIGN = 9
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Amount:
     """A sum, a percentage, a number or a quantity and where the text states it."""
 
@@ -30,7 +31,7 @@ class Amount:
     end: int
     kind: str
     #: Exact digits; None where the words name no number, or a range.
-    value: str | None
+    value: str | None = None
     low: str | None = None
     high: str | None = None
     currency: str | None = None
@@ -82,113 +83,110 @@ def fold(text: str) -> str:
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
-@lru_cache(maxsize=LANGUAGES)
-def screen(language: str) -> Screen:
-    """Return the screen of ``language``."""
-    return Screen(lexicon(language))
-
-
 class _Finder:
     """Goes through one text from number to number."""
 
     def __init__(self, text: str, settings: Settings) -> None:
         self.low, self.kinds = fold(text), frozenset(settings.kinds)
         self.counting = bool({"number", "quantity"} & self.kinds)
-        #: In a longer text, a number needs a neighbour to be money.
-        self.screening = not self.counting and len(text) > LONGEST_TAG
-        language = settings.language.partition("-")[0].lower()
-        self.words = lexicon(language if language in languages() else "en")
-        self.screen = screen(self.words.language)
-        self.drafter = Drafter(
-            text,
-            self.low,
-            self.words,
-            point=settings.point(),
-            currency=settings.currency,
+        tag = known_tag(settings.language)
+        self.words, self.ranges, self.modifiers = (
+            lexicon(tag),
+            range_reader(tag),
+            modifier_reader(tag),
         )
+        #: In a longer text, a number needs a neighbour to be money.
+        screening = not self.counting and len(text) > LONGEST_TAG
+        self.screen = screen(tag) if screening else None
+        self.reader = CandidateReader(
+            text, self.low, self.words, point=settings.point(), currency=settings.currency
+        )
+        self.minor = MinorUnits(self.reader)
 
     def amounts(self) -> Iterator[Amount]:
         """Yield the amounts of the kinds asked for, in order."""
         at = used = 0
         while seen := self.words.scan.search(self.low, at):
             start, at = seen.span()
-            if self.screening and self.screen.idle(self.low, start, at):
+            if self.screen and self.screen.idle(self.low, start, at):
                 continue
-            found = self.drafter.reader.seen(start)
-            draft = self.drafter.draft(found, used) if found else None
-            if found is None or draft is None:
-                at = found.end() if found else at
+            found = self.reader.numerals.seen(start)
+            if found is None:
                 continue
-            amount, used = self._amount(draft)
+            candidate = self._candidate(found, used)
+            if candidate is None:
+                at = found.end()
+                continue
+            amount, used = self._amount(candidate)
             at = max(used, start + 1)
-            if amount is not None and amount.kind in self.kinds:
+            if amount is not None:
                 yield amount
 
-    def _amount(self, draft: Draft) -> tuple[Amount | None, int]:
-        """Return the amount that a draft, alone or with its neighbour, makes; and where it ends."""
-        measured = self._measured(draft)
-        amount = self._joined(measured or draft)
+    def _candidate(self, found: re.Match[str], used: int) -> Candidate | None:
+        """Return the amount whose number ``found`` begins, with its cents."""
+        candidate = self.reader.read(found, used)
+        return self.minor.added(candidate) if candidate else None
+
+    def _amount(self, candidate: Candidate) -> tuple[Amount | None, int]:
+        """Return the amount that a candidate, alone or with its neighbour, makes; and its end."""
+        measured = self._measured(candidate)
+        amount = self._joined(measured or candidate)
         if amount is None and measured is not None and measured.kind in self.kinds:
             amount = self._single(measured)
-        return amount, amount.end if amount else (measured or draft).end
+        used = amount.end if amount else (measured or candidate).end
+        return amount if amount and amount.kind in self.kinds else None, used
 
-    def _measured(self, draft: Draft, *, joined: bool = False) -> Draft | None:
-        if draft.kind != "number":
-            return draft
-        return self.drafter.measured(draft, joined=joined) if self.counting else None
+    def _measured(self, candidate: Candidate, *, joined: bool = False) -> Candidate | None:
+        if candidate.kind != "number":
+            return candidate
+        return self.reader.measured(candidate, joined=joined) if self.counting else None
 
-    def _single(self, draft: Draft) -> Amount:
-        said = context(self.low, draft.start, draft.end, self.words.language)
-        start, end, value = draft.start, draft.end, draft.value
-        if draft.kind in ("money", "percent") and bracketed(self.low, start, end):
+    def _single(self, of: Candidate) -> Amount:
+        said = self.modifiers.around(self.low, of.start, of.end)
+        if of.numeral.shape is Shape.VAGUE:
+            said = said._replace(approx=True)
+        start, end, value = of.start, of.end, of.value
+        if of.kind in ("money", "percent") and bracketed(self.low, start, end):
             start, end, value = start - 1, end + 1, value and CONTEXT.minus(value)
-        return Amount(
-            start,
-            end,
-            draft.kind,
-            plain(value),
-            currency=draft.code,
-            unit=draft.unit,
-            approx=said.approx or draft.numeral.shape == "vague",
-            bound=said.bound,
-            direction=said.direction,
-        )
+        return _amount(of, said, start=start, end=end, value=plain(value))
 
-    def _joined(self, first: Draft) -> Amount | None:
-        join = (
-            joint(self.words.language).match(self.low, first.end)
-            if first.value is not None
-            else None
-        )
-        found = self._near(join.end()) if join else None
-        second = self.drafter.draft(found, join.end()) if join and found else None
-        if not join or second is None or second.start != join.end():
+    def _joined(self, first: Candidate) -> Amount | None:
+        joint = self.ranges.joint.match(self.low, first.end) if first.value is not None else None
+        second = self._second(first, joint) if joint else None
+        both = self.ranges.joined(self.low, first, second, joint) if second and joint else None
+        if both is None:
+            return None
+        said = self.modifiers.around(self.low, both.start, both.end)
+        low, high = plain(both.low), plain(both.high)
+        return _amount(both.of, said, start=both.start, end=both.end, low=low, high=high)
+
+    def _second(self, first: Candidate, joint: re.Match[str]) -> Candidate | None:
+        """Return the amount that begins right behind ``joint``."""
+        found = self._near(joint.end())
+        second = self._candidate(found, joint.end()) if found else None
+        if second is None or second.start != joint.end():
             return None
         if first.kind in ("number", "quantity"):
-            second = self._measured(second, joined=True) or second
-        both = joined(self.low, first, second, join, self.words.language)
-        return self._range(both) if both else None
+            return self._measured(second, joined=True) or second
+        return second
 
     def _near(self, at: int) -> re.Match[str] | None:
         """Return the number that begins at ``at`` or, behind a sign, just after it."""
         seen = self.words.scan.search(self.low, at, at + _LONGEST_SIGN)
-        return self.drafter.reader.seen(seen.start()) if seen else None
+        return self.reader.numerals.seen(seen.start()) if seen else None
 
-    def _range(self, both: Range) -> Amount:
-        said = context(self.low, both.start, both.end, self.words.language)
-        return Amount(
-            both.start,
-            both.end,
-            both.of.kind,
-            None,
-            plain(both.low),
-            plain(both.high),
-            both.of.code,
-            both.of.unit,
-            said.approx,
-            said.bound,
-            said.direction,
-        )
+
+def _amount(of: Candidate, said: Modifiers, **found: Any) -> Amount:
+    """Return what was found as an amount of the currency or unit of a candidate."""
+    return Amount(
+        kind=of.kind,
+        currency=of.code,
+        unit=of.unit,
+        approx=said.approx,
+        bound=said.bound,
+        direction=said.direction,
+        **found,
+    )
 
 
 def amounts_in(text: str, settings: Settings | None = None) -> list[Amount]:
@@ -210,4 +208,4 @@ def each_amount(text: str, settings: Settings) -> Iterator[Amount]:
         yield from found or amounts
         return
     start, end, number, code = tag
-    yield Amount(start, end, "money", plain(number.value), currency=code)
+    yield Amount(start=start, end=end, kind="money", value=plain(number.value), currency=code)

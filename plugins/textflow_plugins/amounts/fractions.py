@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 
 from textflow_plugins.amounts.digits import CONTEXT
-from textflow_plugins.amounts.lexicon import VULGAR
-from textflow_plugins.amounts.terms import ENDLESS, quotient, vulgar
+from textflow_plugins.amounts.language import VULGAR
+from textflow_plugins.amounts.number_builder import ENDLESS, quotient, vulgar
 
 _MINUS = "-\N{MINUS SIGN}"
 _VULGAR = re.compile(rf"[ \xa0\-]?([{VULGAR}])")

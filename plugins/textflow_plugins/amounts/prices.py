@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from textflow_plugins.amounts.digits import RUN, Digits, read_digits
-from textflow_plugins.amounts.tables import rows
+from textflow_plugins.languages import language
 
 #: Longer texts are no price tags.
 LONGEST = 40
@@ -15,9 +15,9 @@ _WORDY = re.compile(r"\w")
 
 @cache
 def _signs() -> dict[str, str | None]:
-    table = {sign: owners.split() for sign, owners in rows("symbols.tsv")}
-    found = {sign: owners[0] if len(owners) == 1 else None for sign, owners in table.items()}
-    return found | {sign: None if code == "-" else code for sign, code in rows("shop.tsv")}
+    symbols = language("und").currency_symbols
+    found = {one.symbol: one.codes[0] if len(one.codes) == 1 else None for one in symbols}
+    return found | {one.abbreviation: one.code for one in language("und").price_tags}
 
 
 def _code(sign: str) -> tuple[bool, str | None]:

@@ -6,14 +6,18 @@ for, a look at the two neighbours spares reading them.
 """
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
-from textflow_plugins.amounts.lexicon import Lexicon
-from textflow_plugins.amounts.ranges import JOINING
+from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
+from textflow_plugins.languages import Language, Role
 
 _AFTER = re.compile(r"[ \xa0\n-]?(?P<word>[^\W\d_]{1,40})|[ ]?[.,;:)\"'?!\n](?!\d)|\Z")
 #: What may stand before a number without saying anything of it.
 _IDLE = frozenset("\n\"',;")
 _BACK = 16
+#: 3 x 10^6.
+_TIMES = "x"
 
 
 class Screen:
@@ -21,15 +25,12 @@ class Screen:
 
     def __init__(self, lexicon: Lexicon) -> None:
         split = [re.split(r"\W", name) for name in lexicon.money]
-        joints = (*JOINING["en"], *JOINING.get(lexicon.language, ()))
-        links = {"worth", "d", "x", *joints, *lexicon.words, *lexicon.percents}
-        self.followers = frozenset({words[0] for words in split} | links)
-        self.leaders = frozenset(words[-1] for words in split) | {
-            word for word, meaning in lexicon.words.items() if meaning.role == "minus"
-        }
+        links = {_TIMES, *lexicon.words, *lexicon.percents}
+        self.followers = frozenset({words[0] for words in split} | links | _joining(lexicon))
+        self.leaders = frozenset(words[-1] for words in split) | lexicon.of_role(Role.MINUS)
 
     def idle(self, low: str, start: int, end: int) -> bool:
-        """Tell whether nothing beside the number ``low[start:end]`` is of money or percent."""
+        """Return whether nothing beside the number ``low[start:end]`` is of money or percent."""
         after = _AFTER.match(low, end)
         if after is None or after["word"] in self.followers:
             return False
@@ -40,3 +41,19 @@ class Screen:
             return not before or before in _IDLE
         word = low[max(0, start - _BACK) : start].rsplit(maxsplit=1)[-1]
         return word.isalpha() and word not in self.leaders
+
+
+def _joining(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that may join a number to what follows it, or their first part."""
+
+    def words(one: Language) -> Iterator[str]:
+        yield from one.ranges.joint
+        yield from (re.split(r"\W", word)[0] for word in one.money_context.of)
+
+    return lexicon.union(words)
+
+
+@lru_cache(maxsize=LANGUAGES)
+def screen(tag: str) -> Screen:
+    """Return the screen of a language."""
+    return Screen(lexicon(tag))

@@ -1,44 +1,54 @@
 """The sign of a number: a minus, a word for it, or the brackets of a balance sheet."""
 
 import re
+from functools import lru_cache
 
 from textflow_plugins.amounts.digits import CONTEXT
-from textflow_plugins.amounts.lexicon import Lexicon
-from textflow_plugins.amounts.terms import Numeral
+from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
+from textflow_plugins.amounts.number_builder import Numeral, Shape
+from textflow_plugins.languages import Role
 
 _MINUS = "-\N{MINUS SIGN}"
 _WORD = re.compile(r"(?:\b(?P<before>[^\W\d_]{1,6})[ ])?\b(?P<word>[^\W\d_]{1,10})[ ]\Z")
-#: Before a word of minus they make it "at least" or "or less": au moins, al menos.
-_AT_LEAST = frozenset(["al", "ao", "au", "du", "lo", "ou", "pelo", "per", "plus", "por"])
 #: A minus with a space after it, where a line or a bracket opens.
 _SPACED = re.compile(rf"(?:\A|[\n(]|[^\W\d_][ ])[ ]*([{_MINUS}][ ]{{1,2}})\Z")
 _BACK = 20
+_SIGNED = (Shape.DIGITS, Shape.WORDS, Shape.PART)
 #: What may stand around a bracketed figure that is a cell of a table.
 _CELL_BEFORE = re.compile(r"(?:\A|[\n\t|]|[ ]{2})[ ]*\Z")
 _CELL_AFTER = re.compile(r"[ ]*(?:\Z|[\n\t|]|[ ]{2})")
 
 
-def _width(before: str, numeral: Numeral, lexicon: Lexicon) -> int:
+@lru_cache(maxsize=LANGUAGES)
+def _at_least(tag: str) -> frozenset[str]:
+    """Return what makes "at least" or "or less" of a word of minus: au moins, al menos."""
+    return lexicon(tag).union(lambda one: one.modifiers.at_least)
+
+
+def _width(before: str, numeral: Numeral, words: Lexicon) -> int:
     """Return how many characters before the number make it negative."""
     if before[-1:] in tuple(_MINUS):
         joins = len(before) > 1 and (before[-2].isalnum() or before[-2] in ")%.")
         return 0 if joins else 1
-    spaced = _SPACED.search(before) if numeral.shape == "digits" else None
-    if spaced is not None:
-        return len(spaced[1])
+    spaced = _SPACED.search(before) if numeral.shape is Shape.DIGITS else None
+    return len(spaced[1]) if spaced is not None else _word_width(before, words)
+
+
+def _word_width(before: str, words: Lexicon) -> int:
+    """Return how many characters a word of minus before the number has."""
     word = _WORD.search(before)
-    if word is None or word["before"] in _AT_LEAST:
+    if word is None or word["before"] in _at_least(words.tag):
         return 0
-    meaning = lexicon.words.get(word["word"])
-    return len(word["word"]) + 1 if meaning and meaning.role == "minus" else 0
+    meaning = words.words.get(word["word"])
+    return len(word["word"]) + 1 if meaning and meaning.role is Role.MINUS else 0
 
 
-def signed(low: str, numeral: Numeral, used: int, lexicon: Lexicon) -> Numeral:
+def signed(low: str, numeral: Numeral, used: int, words: Lexicon) -> Numeral:
     """Return ``numeral`` with the sign that stands before it, not before ``used``."""
-    if numeral.value is None or numeral.shape not in ("digits", "words", "part"):
+    if numeral.value is None or numeral.shape not in _SIGNED:
         return numeral
     before = low[max(used, numeral.start - _BACK) : numeral.start]
-    width = _width(before, numeral, lexicon)
+    width = _width(before, numeral, words)
     if not width:
         return numeral
     return numeral._replace(start=numeral.start - width, value=CONTEXT.minus(numeral.value))
@@ -46,7 +56,7 @@ def signed(low: str, numeral: Numeral, used: int, lexicon: Lexicon) -> Numeral:
 
 def bracketed(low: str, start: int, end: int) -> bool:
     """
-    Tell whether an amount stands in the brackets of a balance sheet: ($99.99).
+    Return whether an amount stands in the brackets of a balance sheet: ($99.99).
 
     Brackets in running text hold asides ($150m (\u00a379m)), so only a cell of
     its own counts: a line, or a column set off by tabs, bars or spaces.

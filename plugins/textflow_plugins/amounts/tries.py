@@ -18,6 +18,17 @@ def trie(words: Iterable[str]) -> str:
     return _branches(sorted(set(words)))
 
 
+def one_of(words: Iterable[str]) -> str:
+    """
+    Return a pattern that matches the longest of ``words``, and nothing where there are none.
+
+    >>> one_of(["a", "an"]), one_of([])
+    ('(?:a(?:n)?)', '(?!)')
+    """
+    pattern = trie(words)
+    return f"(?:{pattern})" if pattern else "(?!)"
+
+
 def locked(name: str, pattern: str) -> str:
     """
     Return a pattern that gives back nothing of what ``pattern`` matched first.

@@ -1,43 +1,23 @@
 """Units beside a number: kilometres per hour, 45-acre, 14-storey."""
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
 import attrs
 
-from textflow_plugins.amounts.tables import rows
-from textflow_plugins.amounts.terms import Numeral
+from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
+from textflow_plugins.amounts.number_builder import Numeral, Shape
+from textflow_plugins.amounts.tries import one_of
+from textflow_plugins.languages import language
 
 _GAP = re.compile(r"[ \xa0\u202f]{0,2}\n?[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]?[ ]?[(\[{<]?")
 _NAME = re.compile(r"[^\W\d_]{1,40}(?:[ -][^\W\d_]{1,40})?'?")
 _SIGN = re.compile(r"[^\s\d,;:!?()\[\]{}<>]{1,6}(?:[23]|(?<=[-\u2212])1)?|[\xb0\xba] ?[CF](?!\w)")
-_PER = re.compile(r"[ ]?/[ ]?|[ ]per[ ]|[ ]an?[ ](?=hour|second|minute)")
 #: Made-up measures: a 14-storey building, a two-run homer.
 _ADJECTIVE = re.compile(r"-([a-z]{3,})(?![\w'])")
-_NO_MEASURE = frozenset(
-    [
-        "and",
-        "day",
-        "for",
-        "hour",
-        "minute",
-        "month",
-        "off",
-        "old",
-        "plus",
-        "second",
-        "some",
-        "something",
-        "the",
-        "week",
-        "year",
-    ]
-)
-_RATE = re.compile(r"(?:[ ][a-z]+)?[ ](?:an?|per)[ ](minute|hour|day|week|month|year)\b")
-_OLD = re.compile(r"(?:[- ]olds?\b|[ ]of[ ]age\b)")
-#: Nouns that millions are of, not metres.
-_PEOPLE = re.compile(r"[ ](?:people|[a-z]+(?<!s)s\b(?!-))")
 _CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
+_MEASURED = (Shape.DIGITS, Shape.WORDS, Shape.PART)
 
 
 @attrs.frozen
@@ -49,36 +29,74 @@ class Unit:
     time: bool = False
 
 
+@attrs.frozen
+class _Known:
+    """What a name or sign of a unit means."""
+
+    name: str
+    time: bool
+
+
 @cache
 def _prefixes() -> list[tuple[str, str]]:
-    return [("", ""), *((name, sign) for name, sign in rows("prefixes.tsv"))]
+    return [("", ""), *((one.name, one.sign) for one in language("und").si_prefixes)]
+
+
+def _prefixed(kind: str | None) -> list[tuple[str, str]]:
+    return _prefixes() if kind == "si" else _prefixes()[:1]
 
 
 @cache
-def _names() -> dict[str, tuple[str, bool]]:
-    found: dict[str, tuple[str, bool]] = {}
-    for unit, names, _, flags in rows("units.tsv"):
-        for prefix, _ in _prefixes() if "si" in flags else [("", "")]:
-            for name in names.split():
-                found.setdefault(prefix + name.replace("_", " "), (prefix + unit, flags == "time"))
+def _signs() -> dict[str, _Known]:
+    found: dict[str, _Known] = {}
+    for one in language("und").unit_signs:
+        for prefix, letter in _prefixed(one.kind):
+            for sign in one.signs:
+                found.setdefault(letter + sign, _Known(prefix + one.unit, one.kind == "time"))
     return found
 
 
-@cache
-def _signs() -> dict[str, tuple[str, bool]]:
-    found: dict[str, tuple[str, bool]] = {}
-    for unit, _, signs, flags in rows("units.tsv"):
-        for prefix, letter in _prefixes() if "si" in flags else [("", "")]:
-            for sign in signs.split():
-                found.setdefault(letter + sign.replace("_", " "), (prefix + unit, flags == "time"))
-    return found
+def _named(words: Lexicon) -> Iterator[tuple[str, _Known]]:
+    for tables in reversed(words.spoken):
+        for one in tables.unit_names:
+            for prefix, _ in _prefixed(one.kind):
+                known = _Known(prefix + one.unit, one.kind == "time")
+                yield from ((prefix + name, known) for name in one.names)
 
 
-class Units:
+class _Patterns:
+    """What makes a measure of a number in one language."""
+
+    def __init__(self, words: Lexicon) -> None:
+        per = one_of(words.union(lambda one: one.measures.per))
+        article_unit = one_of(words.union(lambda one: one.measures.article_unit))
+        period = one_of(words.union(lambda one: one.measures.period))
+        old = words.union(lambda one: one.measures.age_after)
+        people = one_of(words.union(lambda one: one.words.people))
+        plural = one_of(words.union(lambda one: one.endings.plural))
+        article = words.articles
+        self.per = re.compile(rf"[ ]?/[ ]?|[ ]{per}[ ]|[ ]{article}[ ](?={article_unit})")
+        self.rate = re.compile(rf"(?:[ ][a-z]+)?[ ](?:{article}|{per})[ ]({period})\b")
+        self.old = re.compile(rf"[- ]{one_of(old)}\b")
+        #: Nouns that millions are of, not metres.
+        self.people = re.compile(rf"[ ](?:{people}|[a-z]+(?<!s){plural}\b(?!-))")
+        self.no_measure = words.union(lambda one: one.measures.no_measure)
+        self.quarters = tuple(words.union(lambda one: one.counting.quarter))
+        self.names: dict[str, _Known] = {}
+        for name, known in _named(words):
+            self.names.setdefault(name, known)
+
+
+@lru_cache(maxsize=LANGUAGES)
+def _patterns(tag: str) -> _Patterns:
+    return _Patterns(lexicon(tag))
+
+
+class UnitReader:
     """Reads the units of one text."""
 
-    def __init__(self, text: str, low: str) -> None:
-        self.text, self.low = text, low
+    def __init__(self, text: str, low: str, words: Lexicon) -> None:
+        self.text, self.low, self.patterns = text, low, _patterns(words.tag)
 
     def after(self, numeral: Numeral, end: int) -> Unit | None:
         """Return the unit that follows ``end``, the end of ``numeral``."""
@@ -94,9 +112,9 @@ class Units:
         if name is None:
             return None
         for words in (name[0], name[0].rstrip("'"), re.split(r"[ -]", name[0])[0].rstrip("'")):
-            known = _names().get(words)
+            known = self.patterns.names.get(words)
             if known is not None:
-                return Unit(known[0], at + len(words), known[1])
+                return Unit(known.name, at + len(words), known.time)
         return None
 
     def _signed(self, at: int, *, tight: bool) -> Unit | None:
@@ -106,42 +124,38 @@ class Units:
         for end in range(sign.end(), at, -1):
             known = _signs().get(self.text[at:end])
             if known is not None and not self.text[end : end + 1].isalnum():
-                unit = Unit(known[0], end, known[1])
+                unit = Unit(known.name, end, known.time)
                 return None if end - at == 1 and self._doubtful(unit, tight=tight) else unit
         return None
 
     def _doubtful(self, unit: Unit, *, tight: bool) -> bool:
-        """Tell whether one letter is rather no unit: the 1990s, 1.2b, 2.5m viewers, 5 A-levels."""
+        """Return whether one letter is rather no unit: the 1990s, 1.2b, 2.5m viewers."""
         letter, after = self.text[unit.end - 1], self.text[unit.end : unit.end + 1]
         if not tight:
             return letter.isalpha() and after in ("-", "'", "&")
         if letter == "m":
-            return bool(_PEOPLE.match(self.low, unit.end))
+            return bool(self.patterns.people.match(self.low, unit.end))
         return letter in "bB" or (letter == "s" and self.text[unit.end - 2] == "0")
 
     def _adjective(self, numeral: Numeral) -> Unit | None:
-        if self.low.endswith("quarter", 0, numeral.end):
-            return None  # the quarter-finals
         word = _ADJECTIVE.match(self.low, numeral.end)
-        if (
-            word is None
-            or word[1] in _NO_MEASURE
-            or numeral.shape not in ("digits", "words", "part")
-        ):
+        if word is None or word[1] in self.patterns.no_measure or numeral.shape not in _MEASURED:
             return None
+        if self.low.endswith(self.patterns.quarters, 0, numeral.end):
+            return None  # the quarter-finals
         return Unit(word[1], word.end())
 
     def _rate(self, numeral: Numeral) -> Unit | None:
         """Read how often: 300,000 a month, four times per week."""
-        rate = _RATE.match(self.low, numeral.end)
+        rate = self.patterns.rate.match(self.low, numeral.end)
         return Unit(f"per {rate[1]}", rate.end()) if rate else None
 
     def _aged(self, unit: Unit) -> Unit:
-        old = _OLD.match(self.low, unit.end) if unit.time else None
+        old = self.patterns.old.match(self.low, unit.end) if unit.time else None
         return attrs.evolve(unit, end=old.end(), time=False) if old else unit
 
     def _per(self, unit: Unit) -> Unit:
-        per = _PER.match(self.low, unit.end)
+        per = self.patterns.per.match(self.low, unit.end)
         under = per and (self._named(per.end()) or self._signed(per.end(), tight=True))
         if not under:
             return unit

@@ -11,14 +11,19 @@ from textflow_plugins.languages.entries import TableError, read_classes, read_re
 from textflow_plugins.languages.furniture import How
 from textflow_plugins.languages.grammar import Grammar, VerbForm, grammar
 from textflow_plugins.languages.language import Language, language, tags
+from textflow_plugins.languages.money import Care
+from textflow_plugins.languages.numbers import Role, Rule
 from textflow_plugins.languages.recognition import function_words, language_of, recognised
 from textflow_plugins.languages.reporting import Form, Use
 
 __all__ = [
+    "Care",
     "Form",
     "Grammar",
     "How",
     "Language",
+    "Role",
+    "Rule",
     "TableError",
     "Use",
     "VerbForm",

@@ -10,12 +10,26 @@ import attrs
 from textflow_plugins.languages.abbreviations import Abbreviations
 from textflow_plugins.languages.calendar import Calendar
 from textflow_plugins.languages.clauses import Clauses
+from textflow_plugins.languages.counting import Counting, Ranges
 from textflow_plugins.languages.entities import Entities, FirstName, Title
 from textflow_plugins.languages.entries import TableError, read_classes, read_records
 from textflow_plugins.languages.furniture import Phrase
+from textflow_plugins.languages.modifiers import Modifiers
+from textflow_plugins.languages.money import (
+    CodeCare,
+    CurrencyCode,
+    CurrencyName,
+    CurrencySign,
+    CurrencySymbol,
+    CurrencyWord,
+    MoneyContext,
+    PriceTag,
+)
+from textflow_plugins.languages.numbers import DecimalMark, NumberRule, NumberWords
 from textflow_plugins.languages.page import Page
 from textflow_plugins.languages.reporting import ReportingVerb
 from textflow_plugins.languages.sentences import Sentences
+from textflow_plugins.languages.units import Measures, Prefix, UnitNames, UnitSigns
 from textflow_plugins.languages.words import Endings, Pronoun, Words
 
 _HERE = files("textflow_plugins.languages")
@@ -59,6 +73,41 @@ class Language:
         return self._classes("clauses", Clauses)
 
     @cached_property
+    def code_care(self) -> tuple[CodeCare, ...]:
+        """Currency codes that are read with more, or with less, care."""
+        return self._records("code_care", CodeCare)
+
+    @cached_property
+    def counting(self) -> Counting:
+        """Words beside numbers that count nothing."""
+        return self._classes("counting", Counting)
+
+    @cached_property
+    def currency_codes(self) -> tuple[CurrencyCode, ...]:
+        """ISO codes of currencies."""
+        return self._records("currency_codes", CurrencyCode)
+
+    @cached_property
+    def currency_names(self) -> tuple[CurrencyName, ...]:
+        """Full names of currencies."""
+        return self._records("currency_names", CurrencyName)
+
+    @cached_property
+    def currency_signs(self) -> tuple[CurrencySign, ...]:
+        """The currencies of signs that several states use."""
+        return self._records("currency_signs", CurrencySign)
+
+    @cached_property
+    def currency_symbols(self) -> tuple[CurrencySymbol, ...]:
+        """Symbols of currencies, of all states that use them."""
+        return self._records("currency_symbols", CurrencySymbol)
+
+    @cached_property
+    def decimal_marks(self) -> tuple[DecimalMark, ...]:
+        """Decimal marks of languages and regions."""
+        return self._records("decimal_marks", DecimalMark)
+
+    @cached_property
     def endings(self) -> Endings:
         """What the forms of a word end in."""
         return self._classes("endings", Endings)
@@ -84,9 +133,49 @@ class Language:
         return self._classes("page", Page)
 
     @cached_property
+    def measures(self) -> Measures:
+        """Words that make a measure of a number."""
+        return self._classes("measures", Measures)
+
+    @cached_property
+    def modifiers(self) -> Modifiers:
+        """Words that say how exact an amount is, and where it went."""
+        return self._classes("modifiers", Modifiers)
+
+    @cached_property
+    def money(self) -> tuple[CurrencyWord, ...]:
+        """Words and signs of money."""
+        return self._records("money", CurrencyWord)
+
+    @cached_property
+    def money_context(self) -> MoneyContext:
+        """Words beside sums of money."""
+        return self._classes("money_context", MoneyContext)
+
+    @cached_property
+    def number_rules(self) -> tuple[NumberRule, ...]:
+        """How numbers are put together."""
+        return self._records("number_rules", NumberRule)
+
+    @cached_property
+    def numbers(self) -> tuple[NumberWords, ...]:
+        """Number words."""
+        return self._records("numbers", NumberWords)
+
+    @cached_property
+    def price_tags(self) -> tuple[PriceTag, ...]:
+        """Abbreviations of money on price tags."""
+        return self._records("price_tags", PriceTag)
+
+    @cached_property
     def pronouns(self) -> tuple[Pronoun, ...]:
         """Personal and possessive pronouns."""
         return self._records("pronouns", Pronoun)
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """Words of ranges."""
+        return self._classes("ranges", Ranges)
 
     @cached_property
     def reporting(self) -> tuple[ReportingVerb, ...]:
@@ -99,9 +188,24 @@ class Language:
         return self._classes("sentences", Sentences)
 
     @cached_property
+    def si_prefixes(self) -> tuple[Prefix, ...]:
+        """Prefixes of the SI."""
+        return self._records("si_prefixes", Prefix)
+
+    @cached_property
     def titles(self) -> tuple[Title, ...]:
         """Titles of people."""
         return self._records("titles", Title)
+
+    @cached_property
+    def unit_names(self) -> tuple[UnitNames, ...]:
+        """Names of units."""
+        return self._records("unit_names", UnitNames)
+
+    @cached_property
+    def unit_signs(self) -> tuple[UnitSigns, ...]:
+        """Signs of units."""
+        return self._records("unit_signs", UnitSigns)
 
     @cached_property
     def words(self) -> Words:

@@ -96,3 +96,10 @@ class Endings:
     elision: Set = _NONE
     #: Of an ordinal number in figures: st; a full stop.
     ordinal: Set = _NONE
+    #: Of a denominator that is counted: two thirds.  A language without them counts any.
+    fractions: Set = _NONE
+    #: Of a scale that counts nothing when it is alone: des milliards.
+    scales: Set = _NONE
+    #: Of an adjective before its noun, in all cases, and what the adjective ends in before them.
+    adjective: Set = _NONE
+    declined: Set = _NONE

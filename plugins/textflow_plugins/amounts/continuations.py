@@ -1,0 +1,250 @@
+"""Go on with a number: twenty - five; 4 million; one hundred and two; three fifths."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from functools import lru_cache
+
+from textflow_plugins.amounts.conjunctions import NUMBERS, Linked, linked, next_word, places
+from textflow_plugins.amounts.digits import CONTEXT
+from textflow_plugins.amounts.language import LANGUAGES, Lexicon, Word, lexicon
+from textflow_plugins.amounts.number_builder import ONE, THOUSAND, NumberBuilder, quotient
+from textflow_plugins.amounts.tries import one_of
+from textflow_plugins.amounts.wholes import WholeReader
+from textflow_plugins.languages import Role, Rule
+
+_UNDER = re.compile(r"[ ](\d{1,6})(?![\w.,])")
+#: Longer chains of words are cut; they are no numbers.
+_MOST_WORDS = 60
+_HUNDRED = Decimal(100)
+_TEN = Decimal(10)
+_TWENTY = Decimal(20)
+SCALES = (Role.SCALE, Role.SHORT, Role.PLURAL, Role.PLURAL_OF)
+#: What digits may go on to behind a scale: 4 thousand 3 hundred.
+_SMALLER_SCALES = (Role.SCALE, Role.SHORT, Role.HUNDRED)
+
+
+class _Rules:
+    """What goes on with a number in one language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.vigesimal = lexicon.numbers_of(Rule.VIGESIMAL)
+        self.scores = lexicon.numbers_of(Rule.SCORE)
+        self.least = max(lexicon.numbers_of(Rule.LINK_FROM), default=_TEN)
+        self.scale_links = not lexicon.says(Rule.SCALE_UNLINKED)
+        self.link_opens = not lexicon.says(Rule.LINK_WITHIN)
+        self.pairs = lexicon.says(Rule.PAIRS)
+        self.many_hundreds = lexicon.says(Rule.MANY_HUNDREDS)
+        self.fractions = tuple(lexicon.counted.endings.fractions) or ("",)
+        link = one_of(lexicon.of_role(Role.LINK))
+        self.next_digits = re.compile(
+            rf"[ \xa0]{{1,2}}(?P<link>{link}[ ])?(?P<digits>\d{{1,6}})(?![\w.,])"
+        )
+        #: What may follow a fraction in words: the end, or percent.
+        self.closes = re.compile(rf"[?.!]?\s?\Z|[ ]?%|[ ]{lexicon.percent_names}")
+
+
+@lru_cache(maxsize=LANGUAGES)
+def _rules(tag: str) -> _Rules:
+    return _Rules(lexicon(tag))
+
+
+class Continuation:
+    """Goes on with the numbers of ``text`` (in small letters) in the words of a language."""
+
+    def __init__(self, text: str, lexicon: Lexicon, wholes: WholeReader) -> None:
+        self.text, self.lexicon, self.wholes = text, lexicon, wholes
+        self.rules = _rules(lexicon.tag)
+
+    def extend(self, number: NumberBuilder) -> None:
+        """Take the words that go on with ``number``."""
+        for _ in range(_MOST_WORDS):
+            found = next_word(self.text, number.end, self.lexicon)
+            take = _TAKES.get(found[1].role) if found else None
+            if found is None or take is None or not take(self, number, found[1], found[0]):
+                break
+        if number.role in (*SCALES, Role.HUNDRED):
+            self._more_digits(number)
+
+    def _meaning_at(self, end: int) -> Word | None:
+        found = next_word(self.text, end, self.lexicon)
+        return found[1] if found else None
+
+    # units, tens, hundreds, scales
+
+    def _accept(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
+        number.add(meaning.value, meaning.role)
+        number.end = following.end()
+        return True
+
+    def take_unit(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
+        """Take a unit, or another word that is smaller than what may follow."""
+        vigesimal = number.terms[-1] in self.rules.vigesimal
+        room = _TWENTY if vigesimal else number.room  # soixante-quinze
+        if number.role is None or meaning.value >= room:
+            return False
+        if number.role is Role.SCALE and not self._goes_on(number, following):
+            return False
+        return self._accept(number, meaning, following)
+
+    def _goes_on(self, number: NumberBuilder, following: re.Match[str]) -> bool:
+        """Return whether a number goes on after a scale: not in $5 million two years ago."""
+        if number.spelt and number.room <= THOUSAND:
+            return True
+        meaning = self._meaning_at(following.end())
+        if meaning is None:
+            return False
+        opens = meaning.role is Role.LINK and self.rules.link_opens  # cinquenta e
+        return opens or meaning.role in (*NUMBERS, Role.SCALE)
+
+    def take_ten(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
+        """Take twenty to ninety."""
+        if number.role is not Role.UNIT or len(number.terms) > 1 or number.terms[0] >= _TEN:
+            return self.take_unit(number, meaning, following)
+        if meaning.value in self.rules.scores:  # quatre-vingts
+            number.become(CONTEXT.multiply(number.terms[0], meaning.value), Role.TEN)
+            number.end = following.end()
+            return True
+        if self.rules.pairs and not following["hyphen"]:  # one twenty two
+            number.scale(_HUNDRED, Role.HUNDRED)
+        return self.take_unit(number, meaning, following)
+
+    def take_hundred(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
+        """Take a hundred, which multiplies what stands before it, or is added."""
+        counts = number.role is Role.UNIT or (
+            self.rules.many_hundreds and number.role in (Role.TEN, None)
+        )
+        if meaning.value != _HUNDRED or not counts or number.terms[-1] >= THOUSAND:
+            return self.take_unit(number, meaning, following)
+        if not self.rules.many_hundreds and self._is_many(number):
+            return False  # quarante-cinq cents
+        number.scale(meaning.value, Role.HUNDRED)
+        number.end = following.end()
+        return True
+
+    def _is_many(self, number: NumberBuilder) -> bool:
+        """Return whether the last term is ten or more, with the ten before it."""
+        tens = len(number.terms) > 1 and number.terms[-2] < _HUNDRED
+        return tens or number.terms[-1] >= _TEN
+
+    def take_scale(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
+        """Take a thousand and above."""
+        number.scale(meaning.value, Role.SCALE)
+        number.scaled = number.scaled or meaning.value >= THOUSAND
+        number.end = following.end()
+        return True
+
+    # fractions, ordinals and decimals
+
+    def take_part(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
+        """Take a denominator: three fifths, one-tenth; or an ordinal: twenty-fifth."""
+        total = number.total()
+        counted = following["word"].endswith(self.rules.fractions)
+        if number.role not in NUMBERS or (total != 1 and not counted):
+            return self.take_ordinal(number, meaning, following)
+        number.become(quotient(total, meaning.value), Role.PART)
+        number.end = following.end()
+        self.wholes.take(number)
+        return False
+
+    def take_ordinal(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
+        """Take the last part of an ordinal: twenty-fifth."""
+        if meaning.value < number.room and number.role in (Role.TEN, Role.HUNDRED):
+            number.add(meaning.value, Role.ORDINAL)
+            number.end = following.end()
+        return False
+
+    def take_point(self, number: NumberBuilder, _: Word, following: re.Match[str]) -> bool:
+        """Take the digits after a spoken point: two point five."""
+        if number.role not in NUMBERS:
+            return False
+        found = places(self.text, following.end(), self.lexicon)
+        if found is None:
+            return False
+        digits, number.end = found
+        number.add(Decimal(f"0.{digits}"), Role.POINT)
+        return True
+
+    def take_over(self, number: NumberBuilder, _: Word, following: re.Match[str]) -> bool:
+        """Take the lower part of a fraction that closes a phrase: one over three."""
+        under, end = Decimal(0), following.end()
+        if digits := _UNDER.match(self.text, end):
+            under, end = Decimal(digits[1]), digits.end()
+        elif part := linked(self.text, end, self.lexicon):
+            under, end = part.terms.total(), part.end
+        if under and self.rules.closes.match(self.text, end):
+            number.become(quotient(number.total(), under), Role.PART)
+            number.end = end
+        return False
+
+    # and
+
+    def take_link(self, number: NumberBuilder, _: Word, following: re.Match[str]) -> bool:
+        """Take what stands after ``and``: a fraction, or a smaller number."""
+        part = linked(self.text, following.end(), self.lexicon)
+        if part is None or not self._join(number, part):
+            return False
+        number.end = part.end
+        return True
+
+    def _join(self, number: NumberBuilder, part: Linked) -> bool:
+        value = part.terms.total()
+        if part.under is not None:
+            return _join_fraction(number, value, part.under)
+        if number.role is None or number.room < self.rules.least or value >= number.room:
+            return False
+        if number.role is not Role.TEN and not self._links(number, part.end):
+            return False
+        number.add(value, part.terms.role)
+        return True
+
+    def _links(self, number: NumberBuilder, end: int) -> bool:
+        """Return whether ``and`` adds to a scale: not in three thousand and four thousand."""
+        if not self.rules.scale_links:
+            return False
+        meaning = self._meaning_at(end)
+        scaled = meaning is not None and meaning.role in SCALES
+        return not (scaled and number.role is Role.SCALE)
+
+    def _more_digits(self, number: NumberBuilder) -> None:
+        """Take the digits that go on after a scale: 4 thousand 3 hundred and 21."""
+        following = self.rules.next_digits.match(self.text, number.end)
+        if following and self._are_more(number, following):
+            number.add(Decimal(following["digits"]), None)
+            number.end = following.end()
+            self.extend(number)
+
+    def _are_more(self, number: NumberBuilder, following: re.Match[str]) -> bool:
+        if Decimal(following["digits"]) >= number.room:
+            return False
+        meaning = self._meaning_at(following.end())
+        scaled = meaning is not None and meaning.role in _SMALLER_SCALES
+        if following["link"]:
+            return not scaled and number.role is Role.HUNDRED
+        return scaled and meaning is not None and meaning.value < number.room
+
+
+def _join_fraction(number: NumberBuilder, over: Decimal, under: Decimal) -> bool:
+    """Add the fraction that stands after ``and``."""
+    if number.role is Role.PART:
+        return False
+    if over >= under:  # one hundred and thirty-two fifths
+        number.become(quotient(CONTEXT.add(over, number.total()), under), Role.PART)
+        return True
+    unit = number.room if number.role in SCALES else ONE  # two million and a half
+    number.add(CONTEXT.multiply(quotient(over, under), unit), Role.PART)
+    return True
+
+
+#: What takes a word of each role; returns whether more may follow.
+_TAKES: dict[Role, Callable[[Continuation, NumberBuilder, Word, re.Match[str]], bool]] = {
+    Role.UNIT: Continuation.take_unit,
+    Role.TEN: Continuation.take_ten,
+    Role.HUNDRED: Continuation.take_hundred,
+    **dict.fromkeys(SCALES, Continuation.take_scale),
+    Role.PART: Continuation.take_part,
+    Role.ORDINAL: Continuation.take_ordinal,
+    Role.LINK: Continuation.take_link,
+    Role.POINT: Continuation.take_point,
+    Role.OVER: Continuation.take_over,
+}

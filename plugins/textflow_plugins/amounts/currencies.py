@@ -1,0 +1,88 @@
+"""Currencies: their names, codes and signs as texts of one language use them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cache
+
+import attrs
+
+from textflow_plugins.languages import Care, Language, language
+
+_UND = language("und")
+
+
+@attrs.frozen
+class Money:
+    """What a currency sign or word means."""
+
+    #: An ISO code; a sign (``$``) that an option may set; None where several states use the word.
+    code: str | None
+    #: How many make one unit of the currency: 100 for cents.
+    per: Decimal = Decimal(1)
+    care: frozenset[Care] = frozenset()
+    #: How it is written, where its capitals matter.
+    form: str = ""
+
+
+@cache
+def digits_after_point() -> dict[str, int]:
+    """Return for each code how many digits its prices carry after the point."""
+    return {one.code: one.digits for one in _UND.currency_codes}
+
+
+@cache
+def careful_codes() -> frozenset[str]:
+    """Return the codes that are words, or names of something else, too."""
+    return frozenset(one.code for one in _UND.code_care if one.care == "word")
+
+
+@cache
+def common_codes() -> frozenset[str]:
+    """Return the codes that are read in small letters too."""
+    return frozenset(one.code for one in _UND.code_care if one.care == "common")
+
+
+@cache
+def sign_codes() -> dict[str, str]:
+    """Return the currency of each sign that several states use."""
+    return {one.sign: one.code for one in _UND.currency_signs}
+
+
+def _meanings(tables: Language) -> dict[str, Money]:
+    found: dict[str, Money] = {}
+    for one in tables.money:
+        form = one.word if Care.CASE in one.care else ""
+        found[one.word.lower()] = Money(one.code, one.per, one.care, form)
+    return found
+
+
+def _declined(tables: Language) -> Iterator[tuple[str, Money]]:
+    """Yield the full names of currencies in all their cases: kanadische, kanadischen Dollar."""
+    endings = sorted(tables.endings.adjective)
+    stems = "|".join(map(re.escape, sorted(tables.endings.declined)))
+    ending = "|".join(map(re.escape, endings))
+    declines = re.compile(rf"(?P<stem>\S*(?:{stems}))(?:{ending})(?P<noun>[ ].+)")
+    for one in tables.currency_names:
+        meaning = Money(one.code)
+        yield one.name, meaning
+        cut = declines.fullmatch(one.name) if stems else None
+        yield from ((f"{cut['stem']}{end}{cut['noun']}", meaning) for end in endings if cut)
+
+
+def _codes() -> Iterator[tuple[str, Money]]:
+    for code in digits_after_point():
+        yield code.lower(), Money(code, care=frozenset((Care.LEFT, Care.CODE)))
+    for one in _UND.currency_symbols:
+        if "$" in one.symbol and len(one.codes) == 1:
+            yield one.symbol.lower(), Money(one.codes[0], care=frozenset((Care.LEFT,)))
+
+
+def currency_words(spoken: Iterable[Language]) -> dict[str, Money]:
+    """Return the names and signs of money that texts of these languages use, in small letters."""
+    found = dict(_codes())
+    for tables in spoken:
+        found |= dict(_declined(tables))
+    for tables in (_UND, *spoken):
+        found |= _meanings(tables)
+    return found

@@ -1,0 +1,221 @@
+"""The words of amounts in one language, and the patterns that find a number."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from functools import cache, cached_property, lru_cache
+
+import attrs
+
+from textflow_plugins.amounts.currencies import Money, currency_words
+from textflow_plugins.amounts.digits import RUN
+from textflow_plugins.amounts.tries import locked, one_of, trie
+from textflow_plugins.languages import Care, Language, Role, Rule, language, tags
+
+#: Characters that are a fraction: a quarter to three quarters, one seventh to seven eighths.
+VULGAR = "\xbc-\xbe\u2150-\u215e"
+#: So many languages are kept.
+LANGUAGES = 64
+#: Texts of any language use its words of money, and its numbers where they have none of their own.
+_LINGUA_FRANCA = "en"
+#: Roles of words that begin a number; the others only continue one.
+_OPENING = (
+    *(Role.UNIT, Role.TEN, Role.HUNDRED, Role.SCALE, Role.PLURAL, Role.PLURAL_OF),
+    *(Role.PART, Role.FEW, Role.ORDINAL),
+)
+_JOINED = (Role.UNIT, Role.TEN, Role.HUNDRED, Role.SCALE, Role.LINK)
+_APART = (Role.SUFFIX, Role.PREFIX, Role.PERCENT, Role.POINTS)
+
+
+@attrs.frozen
+class Word:
+    """What a number word means."""
+
+    role: Role
+    value: Decimal
+
+
+@attrs.frozen
+class Percent:
+    """A name of percent."""
+
+    name: str
+    #: How many of it make one percent: 100 for basis points.
+    per: Decimal
+    #: It names the difference of two percentages.
+    points: bool
+
+
+@attrs.frozen(eq=False, slots=False)  # made once a language; cached_property writes past frozen
+class Lexicon:
+    """What the stage knows of one language."""
+
+    tag: str
+    #: The language itself, behind the one that is used everywhere.
+    spoken: tuple[Language, ...]
+    #: The language whose number words are read.
+    counted: Language
+
+    def union(self, words: Callable[[Language], Iterable[str]]) -> frozenset[str]:
+        """Return the words of one class, of every language that texts in this one use."""
+        return frozenset[str]().union(*(words(tables) for tables in self.spoken))
+
+    # Number words
+    def entries(self, *roles: Role) -> Iterator[tuple[str, Word]]:
+        """Yield the number words of the given roles."""
+        for one in self.counted.numbers:
+            if one.role in roles:
+                yield from ((word, Word(one.role, one.value)) for word in one.words)
+
+    def of_role(self, *roles: Role) -> frozenset[str]:
+        """Return the number words of the given roles."""
+        return frozenset(word for word, _ in self.entries(*roles))
+
+    @cached_property
+    def words(self) -> dict[str, Word]:
+        """The number words and those that link them."""
+        return dict(self.entries(*(role for role in Role if role not in _APART)))
+
+    @cached_property
+    def suffixes(self) -> dict[str, Decimal]:
+        """Letters straight after digits: 5m."""
+        return {letter.lower(): word.value for letter, word in self.entries(Role.SUFFIX)}
+
+    @cached_property
+    def percents(self) -> dict[str, list[Percent]]:
+        """Names of percent, longest first, by their first word: percentage points."""
+        found = dict(self.entries(Role.PERCENT, Role.POINTS))
+        known = {
+            name: Percent(name, word.value, word.role is Role.POINTS)
+            for name, word in found.items()
+        }
+        return {first: [known[name] for name in names] for first, names in _by_first(known).items()}
+
+    # Rules
+    def says(self, rule: Rule) -> bool:
+        """Return whether the language has a rule."""
+        return bool(self._abouts.get(rule))
+
+    def about(self, rule: Rule) -> frozenset[str]:
+        """Return what a rule of the language is about."""
+        return self._abouts.get(rule, frozenset())
+
+    def numbers_of(self, rule: Rule) -> frozenset[Decimal]:
+        """Return the numbers that a rule of the language is about."""
+        return frozenset(map(Decimal, self.about(rule)))
+
+    @cached_property
+    def _abouts(self) -> dict[Rule, frozenset[str]]:
+        found: dict[Rule, frozenset[str]] = {}
+        for one in self.counted.number_rules:
+            found[one.rule] = found.get(one.rule, frozenset()) | {one.about or ""}
+        return found
+
+    # Money
+    @cached_property
+    def money(self) -> dict[str, Money]:
+        """Signs and names of money, in small letters."""
+        return currency_words(self.spoken)
+
+    @cached_property
+    def phrases(self) -> dict[str, list[str]]:
+        """Names of money in several words, longest first, by their first word."""
+        return _by_first(name for name in self.money if " " in name or "-" in name)
+
+    # Patterns
+    @cached_property
+    def _opening(self) -> str:
+        coins = [name for name, meaning in self.money.items() if Care.COIN in meaning.care]
+        opening = self.of_role(*_OPENING)
+        words = trie([*opening, *coins])
+        if not self.says(Rule.JOINED):
+            return words
+        more = trie(opening | self.of_role(Role.LINK))
+        return f"(?:{words}){locked('joined', f'(?:{more})*')}"
+
+    @cached_property
+    def scan(self) -> re.Pattern[str]:
+        """Finds, fast, where a number begins, in small letters."""
+        return re.compile(rf"[\d{VULGAR}][\d.,]{{0,40}}|\b{self._opening}\b")
+
+    @cached_property
+    def anchor(self) -> re.Pattern[str]:
+        """Matches the beginning of a number there."""
+        return self._anchor(RUN)
+
+    @cached_property
+    def piece(self) -> re.Pattern[str]:
+        """Matches one number of a list that was found to be no single number (1,2,3)."""
+        return self._anchor(r"\d+")
+
+    def _anchor(self, digits: str) -> re.Pattern[str]:
+        return re.compile(
+            rf"(?P<digits>{digits})|(?P<vulgar>[{VULGAR}])|\b(?P<word>{self._opening})\b",
+            re.VERBOSE,
+        )
+
+    @cached_property
+    def joints(self) -> re.Pattern[str] | None:
+        """Cuts a joined word (vierundzwanzig) into number words; None where there are none."""
+        if not self.says(Rule.JOINED):
+            return None
+        return re.compile(trie(self.of_role(*_JOINED, Role.PART)))
+
+    # Pieces of patterns, of words that may be in any text of the language
+    @cached_property
+    def percent_names(self) -> str:
+        """A pattern of the names of percent."""
+        return one_of(name.name for names in self.percents.values() for name in names)
+
+    @cached_property
+    def articles(self) -> str:
+        """A pattern of the articles that count one."""
+        return one_of(self.of_role(Role.ARTICLE))
+
+    @cached_property
+    def months(self) -> str:
+        """A pattern of months, abbreviated or not, without a full stop."""
+        return one_of(self.union(lambda one: one.calendar.month | one.calendar.month_short))
+
+
+def _by_first(names: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        found.setdefault(re.split(r"[ \-.]", name)[0], []).append(name)
+    return found
+
+
+def known_tag(tag: str) -> str:
+    """
+    Return the language of a tag, or the one that is used everywhere; documents may name any.
+
+    >>> known_tag("de-AT"), known_tag("tlh")
+    ('de', 'en')
+    """
+    tag = tag.partition("-")[0].lower()
+    return tag if tag in tags() else _LINGUA_FRANCA
+
+
+@lru_cache(maxsize=LANGUAGES)
+def lexicon(tag: str) -> Lexicon:
+    """Return the words of a language; the number words of English where it has none."""
+    own, common = language(tag), language(_LINGUA_FRANCA)
+    spoken = (common,) if tag == _LINGUA_FRANCA else (common, own)
+    return Lexicon(tag, spoken, own if own.numbers else common)
+
+
+@cache
+def _decimal_marks() -> dict[str, str]:
+    return {one.tag: one.mark for one in language("und").decimal_marks}
+
+
+def decimal_mark(tag: str) -> str:
+    """
+    Return the decimal mark of a language tag.
+
+    >>> decimal_mark("es"), decimal_mark("es-MX"), decimal_mark("tlh")
+    (',', '.', '.')
+    """
+    marks = _decimal_marks()
+    tag = tag.replace("_", "-").lower()
+    return marks.get(tag) or marks.get(tag.partition("-")[0], ".")

@@ -1,0 +1,49 @@
+"""The percent behind a number: %, per cent, basis points."""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from textflow_plugins.amounts.language import Lexicon
+from textflow_plugins.amounts.number_builder import ONE
+
+_GAP = re.compile(r"[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]|[ \t\xa0\u202f]{0,2}\n?")
+_WORD = re.compile(r"[^\W\d_]{1,40}")
+_SIGNS = {"%": ONE, "\N{PER MILLE SIGN}": Decimal(10)}
+
+
+class PercentMark(NamedTuple):
+    """A sign or name of percent, and where it ends."""
+
+    end: int
+    #: How many of it make one percent: 100 for basis points.
+    per: Decimal
+    #: It names the difference of two percentages: percentage points.
+    points: bool = False
+
+
+class PercentReader:
+    """Reads the percent behind the numbers of one text."""
+
+    def __init__(self, low: str, lexicon: Lexicon) -> None:
+        self.low, self.lexicon = low, lexicon
+
+    def after(self, end: int) -> PercentMark | None:
+        """Return the percent that follows ``end``."""
+        gap = _GAP.match(self.low, end)
+        at = gap.end() if gap else end
+        per = _SIGNS.get(self.low[at : at + 1])
+        if per is not None:
+            return PercentMark(at + 1, per) if self._stops(at + 1) else None
+        return self._named(at)
+
+    def _named(self, at: int) -> PercentMark | None:
+        word = _WORD.match(self.low, at)
+        for one in self.lexicon.percents.get(word[0], ()) if word else ():
+            end = at + len(one.name)
+            if self.low.startswith(one.name, at) and self._stops(end):
+                return PercentMark(end, one.per, one.points)
+        return None
+
+    def _stops(self, end: int) -> bool:
+        return not self.low[end : end + 1].isalnum()

@@ -1,0 +1,123 @@
+"""Money: the tables of currencies, their names and signs, and the words beside them."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+import attrs
+
+Set = frozenset[str]
+_NONE: Set = frozenset()
+
+
+class Care(StrEnum):
+    """Where a word or sign is one of money."""
+
+    #: Only with this capitalisation.
+    CASE = "case"
+    #: Only straight after the digits, or straight before a price.
+    TIGHT = "tight"
+    #: Only with million, billion ...; or so, or with digits from 100.
+    SCALED = "scaled"
+    BIG = "big"
+    #: Counts with an article alone: a dime.
+    COIN = "coin"
+    #: Also before the number; never after it.
+    LEFT = "left"
+    LEAD = "lead"
+    #: Before the number only where nothing else says what it counts.
+    NAME = "name"
+    #: Also a weight.
+    WEIGHT = "weight"
+    #: A part of the amount before it (5 dollars 20 c) and, alone, of a dollar.
+    MINOR = "minor"
+    #: Only where no noun follows.
+    FINAL = "final"
+    #: Not after "the": the three million mark.
+    MARK = "mark"
+    #: An ISO code, whose capitals matter.  Not in tables.
+    CODE = "code"
+
+
+@attrs.frozen
+class CurrencyWord:
+    """`money.tsv`: a word or sign of money that says less, or more, than a name of CLDR."""
+
+    word: str
+    #: An ISO code, or a sign of `currency_signs.tsv`; empty where several states use the word.
+    code: str | None = attrs.field(eq=False)
+    #: How many make one: 100 for cents.
+    per: Decimal = attrs.field(eq=False)
+    care: frozenset[Care] = attrs.field(eq=False)
+
+
+@attrs.frozen
+class CurrencyName:
+    """`currency_names.tsv`: the full name of a currency, singular or plural."""
+
+    name: str
+    code: str = attrs.field(eq=False)
+
+
+@attrs.frozen
+class CurrencyCode:
+    """`currency_codes.tsv` of `und`: an ISO code."""
+
+    code: str
+    #: Digits of its prices after the point.
+    digits: int = attrs.field(eq=False)
+
+
+@attrs.frozen
+class CodeCare:
+    """`code_care.tsv` of `und`: a code that is read with more, or with less, care."""
+
+    code: str
+    #: Also a word, or a name of something else; or read in small letters too.
+    care: Literal["word", "common"] = attrs.field(eq=False)
+
+
+@attrs.frozen
+class CurrencySign:
+    """`currency_signs.tsv` of `und`: the currency of a sign that several states use."""
+
+    sign: str
+    code: str = attrs.field(eq=False)
+
+
+@attrs.frozen
+class CurrencySymbol:
+    """`currency_symbols.tsv` of `und`: a symbol, and all currencies that it is written for."""
+
+    symbol: str
+    codes: tuple[str, ...] = attrs.field(eq=False)
+
+
+@attrs.frozen
+class PriceTag:
+    """`price_tags.tsv` of `und`: what is money only where a text is a number and this."""
+
+    abbreviation: str
+    #: Empty where several states use it.
+    code: str | None = attrs.field(eq=False)
+
+
+@attrs.frozen
+class MoneyContext:
+    """`money_context.tsv`: words beside sums of money, in small letters."""
+
+    #: Between a number and its currency: (millions) of (dollars).
+    of: Set = _NONE
+    #: Between an amount and the cents that belong to it: and.
+    minor_link: Set = _NONE
+    #: Fractions that are a coin where they are the whole text: a quarter.
+    fraction_coin: Set = _NONE
+    #: What may follow a coin that is a word too, beside marks: a penny for.
+    after_coin: Set = _NONE
+    #: What pounds of money are of: debt.
+    money_matter: Set = _NONE
+    #: What shows, behind pounds, that they weigh: lighter.
+    weight_after: Set = _NONE
+    #: Verbs before pounds that weigh, and what these verbs begin with.
+    weight_verb: Set = _NONE
+    weight_stem: Set = _NONE

@@ -1,0 +1,100 @@
+"""Numbers: the tables of number words, and of how a language puts them together."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+import attrs
+
+
+class Role(StrEnum):
+    """What a number word does in a number."""
+
+    #: 1 to 19, and 20 to 90, which a unit may follow.
+    UNIT = "unit"
+    TEN = "ten"
+    #: 100 to 900.
+    HUNDRED = "hundred"
+    #: What multiplies: thousand and above, and dozen.
+    SCALE = "scale"
+    #: A scale written short, which is one only after a number: mln.
+    SHORT = "short"
+    #: A scale that counts nothing: millions.
+    PLURAL = "plural"
+    #: Such a scale only before "of": scores.
+    PLURAL_OF = "plural_of"
+    #: A denominator: half, third, tenths.
+    PART = "part"
+    ORDINAL = "ordinal"
+    #: Some, not told how many: several.  Its value is what it counts where it stands alone.
+    FEW = "few"
+    #: Between the parts of a fraction: two over three.
+    OVER = "over"
+    ARTICLE = "article"
+    #: Between the words of a number: and.
+    LINK = "link"
+    #: Between a part and its whole: of.
+    OF = "of"
+    #: Between a whole number and its decimals: point.
+    POINT = "point"
+    MINUS = "minus"
+    #: Letters straight after digits, as written: 5m; and straight before a code: MUSD.
+    SUFFIX = "suffix"
+    PREFIX = "prefix"
+    #: Names of percent; the value is how many make one percent.
+    PERCENT = "percent"
+    #: Names of the difference of two percentages: percentage points.
+    POINTS = "points"
+
+
+@attrs.frozen
+class NumberWords:
+    """`numbers.tsv`: words of one role that mean the same number."""
+
+    role: Role
+    value: Decimal
+    words: tuple[str, ...]
+
+
+class Rule(StrEnum):
+    """How a language puts its numbers together."""
+
+    #: A number is one word: vierundzwanzig.
+    JOINED = "joined"
+    #: Behind this number, units up to 19 are added: soixante-quinze.
+    VIGESIMAL = "vigesimal"
+    #: A unit before this number multiplies it: quatre-vingts.
+    SCORE = "score"
+    #: The least number that "and" adds a smaller one to, if it is not ten: hundred and.
+    LINK_FROM = "link_from"
+    #: "And" adds nothing to a scale: mil y.
+    SCALE_UNLINKED = "scale_unlinked"
+    #: "And" opens no new number behind a scale, and is not in decimals.
+    LINK_WITHIN = "link_within"
+    #: A ten behind a unit makes hundreds of the unit: one twenty two.
+    PAIRS = "pairs"
+    #: Tens and digits count hundreds too: twelve hundred, 3 hundred.
+    MANY_HUNDREDS = "many_hundreds"
+    #: A fraction is one behind an article, or where it is this word: a third, half.
+    BARE_FRACTION = "bare_fraction"
+    #: Only scales and fractions are "of" a currency: millions of dollars.
+    OF_SCALES = "of_scales"
+    #: Three digits behind a point are thousands before this currency, or behind this sign.
+    THOUSANDS_BEFORE = "thousands_before"
+    THOUSANDS_BEHIND = "thousands_behind"
+
+
+@attrs.frozen
+class NumberRule:
+    """`number_rules.tsv`: a rule, and the number, word or currency that it is about."""
+
+    rule: Rule
+    about: str | None
+
+
+@attrs.frozen
+class DecimalMark:
+    """`decimal_marks.tsv` of `und`: the decimal mark of a language, or of a region of it."""
+
+    tag: str
+    mark: Literal[".", ","] = attrs.field(eq=False)
