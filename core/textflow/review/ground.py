@@ -1,6 +1,6 @@
 """The ground that selectors point at: a record's text, and the way to the raw text and back."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -37,6 +37,10 @@ class Ground:
         """The text as it is compared."""
         return folded(self.text)
 
+    @cached_property
+    def _raw_starts(self) -> tuple[int, ...]:
+        return tuple(row[2] for row in self.rows)
+
     def to_raw(self, span: Span) -> Span:
         """Return the raw range of ``span``."""
         return self.raw_map.to_raw(*span)
@@ -49,6 +53,16 @@ class Ground:
         """
         pieces = [piece for row in self.rows if (piece := _piece(row, raw))]
         return (pieces[0][0], pieces[-1][1]) if pieces else (0, 0)
+
+    def place_of(self, raw: int) -> int:
+        """Return the place in the text where what stood at ``raw`` would be now."""
+        at = bisect_right(self._raw_starts, raw) - 1
+        if at < 0:
+            return 0
+        text_start, text_end, raw_start, raw_end = self.rows[at]
+        if raw < raw_end and text_end - text_start == raw_end - raw_start:
+            return text_start + raw - raw_start
+        return text_end
 
     def trimmed(self, span: Span) -> Span:
         """Return ``span`` without white space at its ends."""
