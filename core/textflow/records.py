@@ -15,8 +15,8 @@ import orjson
 
 from textflow.errors import InputError, OutputError
 from textflow.plugins.schemas import Validator, read_schema
-from textflow.reading.inputs import Caps, find_inputs
 from textflow.reading.input_errors import TooLarge
+from textflow.reading.inputs import Caps, find_inputs
 from textflow.wording import cut, shown
 
 #: One JSON object of a run, as it was written.
@@ -46,7 +46,9 @@ def read_records(path: str) -> Iterator[Line]:
     for place, record in read_lines(path):
         if not validator.fits(record):
             violation = next(iter(validator.violations(record)), None)
-            raise _no_record(place, f"{violation.pointer}: {violation.message}" if violation else "")
+            raise _no_record(
+                place, f"{violation.pointer}: {violation.message}" if violation else ""
+            )
         wrong = next(_wrong_spans(record), None)
         if wrong:
             raise _no_record(place, wrong)
@@ -54,7 +56,7 @@ def read_records(path: str) -> Iterator[Line]:
 
 
 def read_lines(path: str) -> Iterator[tuple[str, Line]]:
-    """Yield ``(file:line, object)`` for each line of a JSONL file, ``.gz`` too; raises InputError."""
+    """Yield ``(file:line, object)`` for each line of JSONL, ``.gz`` too; raises InputError."""
     for found in find_inputs([path], Path(), _CAPS):
         for number, line in found.lines():
             if isinstance(line, TooLarge):
@@ -138,7 +140,7 @@ def _leads(item: Mapping[str, Any], text: str) -> bool:
     start, end = item["start"], item.get("end")
     if not (isinstance(start, int) and isinstance(end, int)) or not 0 <= start <= end <= len(text):
         return False
-    return text[start:end] == item.get("text", text[start:end])
+    return bool(text[start:end] == item.get("text", text[start:end]))
 
 
 def _no_record(place: str, found: str) -> InputError:

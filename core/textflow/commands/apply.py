@@ -1,5 +1,6 @@
 """``textflow apply``."""
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -51,8 +52,8 @@ def _write(output: str, lines: Iterator[bytes]) -> None:
     if output != "-":
         write_whole(output, lines)
         return
-    for line in lines:
-        click.get_binary_stream("stdout").write(line)
+    sys.stdout.buffer.writelines(lines)
+    sys.stdout.buffer.flush()
 
 
 def _corrected_lines(
@@ -85,10 +86,8 @@ def _line(held: Any) -> bytes:
 def _close(tally: _Tally, gold: str | None) -> None:
     """Say on standard error what has become of the corrections."""
     told = f", {len(tally.gold):,} of them gold in {gold}" if gold else ""
-    lines = [
-        f"{tally.applied:,} corrections applied, {len(tally.refused):,} refused; "
-        f"{tally.records:,} records written{told}"
-    ]
+    counts = f"{tally.applied:,} corrections applied, {len(tally.refused):,} refused"
+    lines = [f"{counts}; {tally.records:,} records written{told}"]
     lines += [f"refused: {_where(one)}: {one.reason}" for one in tally.refused[:_MOST]]
     if len(tally.refused) > _MOST:
         lines.append(f"... and {len(tally.refused) - _MOST:,} more: --refused FILE writes them all")

@@ -7,7 +7,7 @@ ElementTree writes them, so that no word of a document can become markup.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from xml.etree import ElementTree as Tree
+from xml.etree import ElementTree as ET
 
 import attrs
 from markupsafe import Markup
@@ -123,7 +123,7 @@ def _decades(bins: Iterable[int]) -> tuple[int, int]:
     return math.floor(min(every) / _PER_DECADE), math.floor(max(every) / _PER_DECADE) + 1
 
 
-def _scale(svg: Tree.Element, decades: tuple[int, int], y: float) -> None:
+def _scale(svg: ET.Element, decades: tuple[int, int], y: float) -> None:
     low, high = decades
     wide = (_WIDTH - 80) / (high - low)
     every = math.ceil((high - low) / 4)
@@ -154,36 +154,36 @@ def _short(word: str, most: int) -> str:
     return word if len(word) <= most else f"{word[: most - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
-def _svg(title: str, height: float) -> Tree.Element:
-    svg = Tree.Element("svg", {"viewBox": f"0 0 {_WIDTH} {height:g}", "role": "img"})
+def _svg(title: str, height: float) -> ET.Element:
+    svg = ET.Element("svg", {"viewBox": f"0 0 {_WIDTH} {height:g}", "role": "img"})
     svg.set("aria-label", title)
     return svg
 
 
-def _rect(svg: Tree.Element, box: tuple[float, float, float, float], look: str) -> Tree.Element:
+def _rect(svg: ET.Element, box: tuple[float, float, float, float], look: str) -> ET.Element:
     names = ("x", "y", "width", "height")
     sizes = {name: f"{size:.4g}" for name, size in zip(names, box, strict=True)}
-    return Tree.SubElement(svg, "rect", {**sizes, "class": look})
+    return ET.SubElement(svg, "rect", {**sizes, "class": look})
 
 
-def _line(svg: Tree.Element, ends: tuple[float, float, float, float]) -> None:
+def _line(svg: ET.Element, ends: tuple[float, float, float, float]) -> None:
     names = ("x1", "y1", "x2", "y2")
     sizes = {name: f"{size:.4g}" for name, size in zip(names, ends, strict=True)}
-    Tree.SubElement(svg, "line", {**sizes, "class": "rule"})
+    ET.SubElement(svg, "line", {**sizes, "class": "rule"})
 
 
 def _word(
-    svg: Tree.Element, at: tuple[float, float], words: str, look: str = "", anchor: str = "start"
+    svg: ET.Element, at: tuple[float, float], words: str, look: str = "", anchor: str = "start"
 ) -> None:
     place = {"x": f"{at[0]:.4g}", "y": f"{at[1]:.4g}", "text-anchor": anchor}
-    word = Tree.SubElement(svg, "text", place | ({"class": look} if look else {}))
+    word = ET.SubElement(svg, "text", place | ({"class": look} if look else {}))
     word.text = words
 
 
-def _said(shape: Tree.Element, words: str) -> None:
+def _said(shape: ET.Element, words: str) -> None:
     """Add the words that a pointer on the shape shows."""
-    Tree.SubElement(shape, "title").text = words
+    ET.SubElement(shape, "title").text = words
 
 
-def _written(svg: Tree.Element) -> Markup:
-    return Markup(Tree.tostring(svg, encoding="unicode"))  # noqa: S704 - ElementTree has escaped it
+def _written(svg: ET.Element) -> Markup:
+    return Markup(ET.tostring(svg, encoding="unicode"))  # noqa: S704 - ElementTree has escaped it

@@ -70,10 +70,6 @@ class Corpus:
         """Return the speakers, those with most quotations first."""
         return sorted(self.speakers.items(), key=lambda one: (-one[1].kinds.total(), one[0]))
 
-    def numbers(self) -> dict[str, int]:
-        """Return a number for each name, which decides its hue and pattern."""
-        return {name: number for number, (name, _) in enumerate(self.ranked())}
-
     def _add_quotes(self, record: Mapping[str, Any], number: int) -> None:
         names = speaker_names(record)
         quotes = [one for one in findings(record) if one.layer == "quotes"]

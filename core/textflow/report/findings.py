@@ -12,6 +12,8 @@ from textflow.review.ground import Ground
 _SPECIAL = frozenset({"dropped", "paragraphs", "sentences", "speakers"})
 #: Characters of a dropped piece that the page repeats.
 _DROPPED = 400
+#: Characters of a title.
+_TITLE = 100
 
 
 @attrs.frozen
@@ -96,9 +98,9 @@ def paragraphs(record: Mapping[str, Any]) -> list[tuple[int, int]]:
 def title(record: Mapping[str, Any]) -> str:
     """Return what the document is called: its title, its first line, or its id."""
     given = record["meta"].get("title")
-    first = given if isinstance(given, str) else record["text"].lstrip().partition("\n")[0]
-    words = " ".join(first.split())
-    return (words if len(words) <= 100 else f"{words[:98]} …") or record["id"]
+    words = " ".join(given.split()) if isinstance(given, str) else ""
+    words = words or " ".join(record["text"].lstrip().partition("\n")[0].split())
+    return (words if len(words) <= _TITLE else f"{words[: _TITLE - 2]} …") or record["id"]
 
 
 def speaker_names(record: Mapping[str, Any]) -> dict[str, str]:

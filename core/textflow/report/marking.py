@@ -71,7 +71,9 @@ def value_of(fields: Mapping[str, Any]) -> str:
     >>> value_of({"low": "2", "high": "3", "kind": "percent"})
     '2 to 3 %'
     """
-    numbers = [fields.get("value")] if "value" in fields else [fields.get("low"), fields.get("high")]
+    numbers = (
+        [fields.get("value")] if "value" in fields else [fields.get("low"), fields.get("high")]
+    )
     said = " to ".join(_grouped(str(number)) for number in numbers if number is not None)
     unit = fields.get("currency") or fields.get("unit") or ""
     sign = "%" if fields.get("kind") == "percent" else str(unit)

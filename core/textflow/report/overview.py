@@ -1,6 +1,7 @@
 """The first view: figures over all documents, and charts of them."""
 
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -47,12 +48,11 @@ class Overview:
     deaths: tuple[tuple[str, str, int], ...]
 
 
-def overview(corpus: Corpus, beside: Beside) -> Overview:
-    """Return the first view."""
-    ranked = corpus.ranked()[:_SPEAKERS]
+def overview(corpus: Corpus, beside: Beside, numbers: Mapping[str, int]) -> Overview:
+    """Return the first view; ``numbers`` are those of the speakers by name."""
     voices = [
-        Voice(name, initials(name), look_of(number), speaking)
-        for number, (name, speaking) in enumerate(ranked)
+        Voice(name, initials(name), look_of(numbers.get(name)), speaking)
+        for name, speaking in corpus.ranked()[:_SPEAKERS]
     ]
     return Overview(
         figures=tuple(_figures(corpus, beside)),
@@ -108,10 +108,14 @@ def _quotes(corpus: Corpus) -> list[tuple[str, int]]:
 
 def _stages(stages: Any) -> Markup:
     rows = [
-        Bar(str(one["stage"]), {"time": float(one["seconds"])}, f"{one['seconds']:.3g} s")
+        Bar(str(one["stage"]), {"time": float(one["seconds"])}, _seconds(float(one["seconds"])))
         for one in stages
     ]
     return bars("Seconds that each stage took", rows, names=110) if rows else Markup()
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:,.1f} s" if seconds >= 1 else f"{seconds * 1_000:.3g} ms"
 
 
 def _deaths(beside: Beside) -> list[tuple[str, str, int]]:

@@ -13,10 +13,12 @@ from markupsafe import Markup
 
 from textflow.plugins.schemas import read_schema
 from textflow.records import Beside, Line
+from textflow.report.colours import speaker_numbers
 from textflow.report.corpus import Corpus
 from textflow.report.document import Shown, shown_document
 from textflow.report.ends import ends
-from textflow.report.overview import Overview, overview
+from textflow.report.findings import speaker_names
+from textflow.report.overview import overview
 
 _HOME = files("textflow.report")
 #: The script, in the order of who uses whom.
@@ -38,13 +40,14 @@ class Page:
     def chunks(self) -> Iterator[bytes]:
         """Yield the file, piece by piece."""
         style, script = _read("style.css"), _script()
-        documents = [shown_document(record, self.corpus.numbers()) for record in self.records]
+        numbers = self.numbers()
+        documents = [shown_document(record, numbers) for record in self.records]
         stream = _template().generate(
             title=self.title,
             policy=_policy(style, script),
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
-            overview=overview(self.corpus, self.beside),
+            overview=overview(self.corpus, self.beside, numbers),
             documents=list(enumerate(documents)),
             left_out=self.corpus.documents - len(documents),
             layers=_layers(self.beside.manifest, self.corpus),
@@ -54,13 +57,19 @@ class Page:
         for piece in stream:
             yield piece.encode()
 
+    def numbers(self) -> dict[str, int]:
+        """Return a number for each speaker, which says how they look."""
+        ranked = [name for name, _ in self.corpus.ranked()]
+        casts = [list(speaker_names(record).values()) for record in self.records]
+        return speaker_numbers(ranked, casts)
+
     def _data(self, documents: Iterable[Shown]) -> dict[str, Any]:
         """Return what the page's script works on."""
         return {
             "title": self.title,
             "layers": _layers(self.beside.manifest, self.corpus),
             "kinds": {layer: _kinds(layer) for layer in ("quotes", "amounts")},
-            "speakers": [name for name, _ in self.corpus.ranked()],
+            "speakers": self.numbers(),
             "documents": [one.to_json() for one in documents],
         }
 

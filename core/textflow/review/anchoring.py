@@ -21,19 +21,15 @@ _SIDE = 8
 _LONG = 24
 #: Places that are looked at; words that come more often are ambiguous anyhow.
 _MOST = 1_000
-#: Marks that cleaners change into one another.
-_ALIKE = {
-    char: marks[0]
-    for marks in (
-        "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
-        "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
-        "\N{DOUBLE LOW-9 QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}"
-        "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
-        "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}",
-        "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{EM DASH}",
-    )
-    for char in marks
-}
+_QUOTATION_MARKS = (
+    "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+    "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+    "\N{DOUBLE LOW-9 QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}"
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+)
+_DASHES = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{EM DASH}"
+#: Marks that cleaners change into one another, each to one that stands for all.
+_ALIKE = {char: marks[0] for marks in (_QUOTATION_MARKS, _DASHES) for char in marks}
 
 
 @attrs.frozen
@@ -119,9 +115,7 @@ def _chosen(wanted: _Wanted, candidates: list[_Candidate], old: int) -> Span | R
     return winners[0].span
 
 
-def _stays(
-    wanted: _Wanted, candidate: _Candidate, candidates: list[_Candidate], best: int
-) -> bool:
+def _stays(wanted: _Wanted, candidate: _Candidate, candidates: list[_Candidate], best: int) -> bool:
     """Return whether what is at the old position is what was meant."""
     if len(candidates) == 1 or wanted.is_whole_on_a_side(candidate):
         return True
@@ -187,4 +181,3 @@ def _same_marks(ground: Ground, span: Span, exact: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     return _ALIKE.get(one, one) == _ALIKE.get(other, other)
-

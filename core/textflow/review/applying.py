@@ -78,12 +78,11 @@ class _Desk:
         if correction.target is None:
             return ""
         target = anchor(correction.target, self.ground)
+        if isinstance(target, Refusal):
+            return target.reason
         place = anchor(correction.place, self.ground) if correction.place else target
-        for found in (target, place):
-            if isinstance(found, Refusal):
-                return found.reason
-        assert isinstance(target, tuple)
-        assert isinstance(place, tuple)
+        if isinstance(place, Refusal):
+            return place.reason
         if correction.item is None:
             return self._reject(correction, target)
         return self._put(correction, target, place)

@@ -10,7 +10,7 @@ function draw() {
     if (link.hash === `#${state.view}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  byId("filters").hidden = !desk && state.view !== "findings";
+  byId("sieve").hidden = !desk && state.view !== "findings";
   if (desk) drawDesk();
   if (state.view === "findings") drawHits();
   drawProgress();
@@ -187,7 +187,7 @@ function card(doc, one) {
 }
 
 function detail(doc, one) {
-  return el("div", { look: "detail" }, why(doc, one), judgeButtons(one), fieldControls(doc, one), borderButtons());
+  return el("div", { look: "detail" }, judgeButtons(one), fieldControls(doc, one), why(doc, one), borderButtons());
 }
 
 function why(doc, one) {
@@ -204,7 +204,8 @@ function why(doc, one) {
 
 function shownValue(doc, value) {
   if (Array.isArray(value) && value.length === 2 && value.every(Number.isInteger)) return `“${slice(doc, ...value)}”`;
-  const said = typeof value === "string" ? value : JSON.stringify(value);
+  const isWords = Array.isArray(value) && value.every((one) => typeof one === "string");
+  const said = isWords ? value.join("; ") : typeof value === "string" ? value : JSON.stringify(value);
   return said.length > 300 ? `${said.slice(0, 300)} …` : said;
 }
 
@@ -276,16 +277,23 @@ function hit(number, one) {
   const said = speakerOf(one) || (one.layer === "amounts" ? valueOf(one.fields) : "");
   return el("li", {},
     el("div", { dir: "auto" },
-      el("span", { look: "around", text: oneLine(slice(doc, Math.max(one.start - 60, 0), one.start)) }),
+      el("span", { look: "around", text: before(doc, one.start) }),
       one.layer === "quotes" ? tag(look, initials(one.fields.speaker)) : null,
       el("mark", { look, text: words }),
-      el("span", { look: "around", text: oneLine(slice(doc, one.end, one.end + 60)) })),
+      el("span", { look: "around", text: behind(doc, one.end) })),
     el("small", {},
       `${[one.fields.kind, LAYERS[one.layer] || one.layer, said].filter(Boolean).join(" · ")}${sure} · ${VERDICTS[one.verdict] || "not judged"} · `,
       el("a", { href: `#d${number}.${one.key}` }, el("bdi", { text: doc.title }))),
   );
 }
 
-function oneLine(words) {
-  return words.replace(/\s+/g, " ");
+// What stands around a finding, cut at a word.
+function before(doc, place) {
+  const words = slice(doc, Math.max(place - 70, 0), place).replace(/\s+/g, " ");
+  return place > 70 ? words.replace(/^\S*/, "…") : words;
+}
+
+function behind(doc, place) {
+  const words = slice(doc, place, place + 70).replace(/\s+/g, " ");
+  return place + 70 < lengthOf(doc) ? words.replace(/\S*$/, "…") : words;
 }

@@ -46,7 +46,8 @@ function leave() {
 }
 
 function focusOn(id) {
-  if (id === "f-words" && byId("filters").hidden) go("documents");
+  if (id === "f-words" && byId("sieve").hidden) go("documents");
+  if (id === "f-words") byId("sieve").open = true;
   const field = byId(id);
   if (field) field.focus();
   else say("Choose a finding first, one that has this.");

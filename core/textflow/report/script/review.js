@@ -12,7 +12,7 @@ function choose(key) {
 }
 
 function reveal() {
-  for (const found of [document.querySelector(".text .on"), document.querySelector(".card.open")]) {
+  for (const found of [document.querySelector(".card.open"), document.querySelector(".text .on")]) {
     if (found) found.scrollIntoView({ block: "nearest" });
   }
 }

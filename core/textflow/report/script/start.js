@@ -50,7 +50,7 @@ function fillFilters() {
   fill(byId("f-layer"), ...options(layers));
   fill(byId("f-kind"), ...options(kinds));
   fill(byId("f-stage"), ...options(new Set([...layers].map(stageOf))));
-  fill(byId("names"), ...island.speakers.slice(0, 2000).map((name) => el("option", { value: name })));
+  fill(byId("names"), ...[...numbers.keys()].slice(0, 2000).map((name) => el("option", { value: name })));
 }
 
 function nextTheme() {
@@ -93,6 +93,7 @@ function start() {
   const theme = stored("textflow:theme");
   state.theme = ["light", "dark"].includes(theme) ? theme : "";
   showTheme();
+  byId("sieve").open = matchMedia("(min-width: 48rem)").matches;
   fillFilters();
   drawKeys();
   listen();

@@ -2,7 +2,7 @@
 
 const island = JSON.parse(document.getElementById("island").textContent);
 const documents = island.documents;
-const numbers = new Map(island.speakers.map((name, number) => [name, number]));
+const numbers = new Map(Object.entries(island.speakers));
 const storageKey = `textflow:${documents.map((doc) => doc.run)[0] || ""}:${fingerprint()}:`;
 const state = { view: "overview", doc: 0, selected: null, listed: 100, hits: 50, kept: true, theme: "" };
 
