@@ -19,6 +19,8 @@ from textflow.review.selectors import Selector
 _SIDE = 8
 #: Folded characters that are hardly said twice.
 _LONG = 24
+#: Folded characters on the same line that few words need on both sides.
+_NEAR = 16
 #: Places that are looked at; words that come more often are ambiguous anyhow.
 _MOST = 1_000
 _QUOTATION_MARKS = (
@@ -67,7 +69,11 @@ def anchor(selector: Selector, ground: Ground) -> Span | Refusal:
     if len(candidates) >= _MOST:
         return Refusal("these words come too often in the text")
     old = ground.folded_at(there[0]) if there[0] < there[1] else -1
-    return _chosen(_Wanted.of(selector, len(words)), candidates, old)
+    wanted = _Wanted.of(selector, len(words))
+    allowed = [candidate for candidate in candidates if wanted.allows(candidate)]
+    if not allowed:
+        return Refusal("these words are in the text, but in another context")
+    return _chosen(wanted, allowed, old)
 
 
 @attrs.frozen
@@ -77,11 +83,21 @@ class _Wanted:
     size: int
     before: int
     behind: int
+    #: On the very line, where no cleaner puts in or takes out another.
+    near_before: int
+    near_behind: int
 
     @classmethod
     def of(cls, selector: Selector, size: int) -> "_Wanted":
         before, behind = folded(selector.prefix).text, folded(selector.suffix).text
-        return cls(size, len(before), len(behind))
+        near = selector.prefix.rpartition("\n")[2], selector.suffix.partition("\n")[0]
+        sizes = (min(len(folded(words).text), _NEAR) for words in near)
+        return cls(size, len(before), len(behind), *sizes)
+
+    def allows(self, candidate: _Candidate) -> bool:
+        """Return whether the line agrees too, which few words say nothing without."""
+        near = candidate.before >= self.near_before and candidate.behind >= self.near_behind
+        return near or self.size >= _LONG
 
     def sides(self, candidate: _Candidate) -> tuple[bool, bool]:
         """Return, for each side, whether it agrees beyond chance."""
@@ -98,8 +114,9 @@ class _Wanted:
     def convinces(self, candidate: _Candidate) -> bool:
         """Return whether words that are not at their old position are surely the same."""
         sides = self.sides(candidate)
-        enough = candidate.score + self.size >= _LONG
-        return (all(sides) and enough) or (any(sides) and self.size >= _LONG)
+        if self.size >= _LONG:
+            return any(sides)
+        return all(sides) and self.is_whole_on_a_side(candidate)
 
 
 def _chosen(wanted: _Wanted, candidates: list[_Candidate], old: int) -> Span | Refusal:
