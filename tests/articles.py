@@ -12,8 +12,10 @@ import attrs
 
 _NAMES = ("Ada Lund", "Bram Okoro", "Cleo Varga", "Dario Finch", "Elin Tamm", "Farid Quill")
 _SAYS = ("said", "told reporters", "added", "warned")
-_WORDS = """harbour bridge valley school council budget repair vote winter market railway
-hospital river quarry orchard library stadium festival ferry bakery""".split()
+_WORDS = (
+    "harbour", "bridge", "valley", "school", "council", "budget", "repair", "vote", "winter",
+    "market", "railway", "hospital", "river", "quarry", "orchard", "library", "stadium",
+)  # fmt: skip
 _SHORT = ("We are not done.", "No comment.", "It is over.", "That is a lie.")
 _FURNITURE = ("Share this article", "Advertisement", "Read more: the week in pictures", "")
 
@@ -47,8 +49,9 @@ class Article:
             at += len(text) + 2
         return None
 
-    def edited(self, chance: random.Random) -> "Article":
+    def edited(self, seed: int) -> "Article":
         """Return a later version: blocks taken out, put in and moved."""
+        chance = random.Random(1_000 + seed)  # noqa: S311 - no secret
         blocks = [block for block in self.blocks if chance.random() > 0.12]
         for number in range(chance.randint(1, 3)):
             new = (f"new{number}", _block(chance))

@@ -9,10 +9,12 @@ the clean text; they are compared without regard to white space and punctuation.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import attrs
 
+from textflow.review.folding import Folded, folded
 from textflow.review.ground import Ground, Span
 
 #: Characters of context on either side.
@@ -48,6 +50,21 @@ class Selector:
         position, quote = place["selector"]
         around = {key: quote.get(key, "") for key in ("prefix", "suffix")}
         return cls(position["start"], position["end"], quote["exact"], **around)
+
+    @cached_property
+    def words(self) -> Folded:
+        """The words as they are compared."""
+        return folded(self.exact)
+
+    @cached_property
+    def before(self) -> str:
+        """What stands before them, as it is compared."""
+        return folded(self.prefix).text
+
+    @cached_property
+    def behind(self) -> str:
+        """What stands behind them, as it is compared."""
+        return folded(self.suffix).text
 
     def to_json(self) -> dict[str, Any]:
         """Return the place as the page writes it."""
