@@ -50,6 +50,8 @@ class Visit:
     page: Any
     #: Whatever it asked for.
     requests: list[str]
+    #: What it was given.
+    answers: list[str]
     #: Errors, warnings and dialogs.
     complaints: list[str]
 
@@ -89,8 +91,9 @@ def visit(browser: Any, path: Path, **settings: Any) -> Visit:
     """Open a file in a context of its own."""
     context = browser.new_context(**{"viewport": {"width": 1300, "height": 900}} | settings)
     page = context.new_page()
-    seen = Visit(page, [], [])
+    seen = Visit(page, [], [], [])
     context.on("request", lambda request: seen.requests.append(request.url.partition("#")[0]))
+    context.on("requestfinished", lambda done: seen.answers.append(done.url.partition("#")[0]))
     page.on("console", lambda message: seen.complaints.append(message.text))
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     page.on("dialog", lambda dialog: (seen.complaints.append(dialog.message), dialog.dismiss()))

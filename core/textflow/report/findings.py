@@ -124,7 +124,7 @@ def _fields(item: Mapping[str, Any], layer: str) -> dict[str, Any]:
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     at = 0
-    for line in text.splitlines(keepends=True):
+    for line in text.split("\n"):
         if line.strip():
-            yield at, at + len(line.rstrip())
-        at += len(line)
+            yield at, at + len(line)
+        at += len(line) + 1

@@ -3,11 +3,12 @@
 function el(name, settings = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(settings)) {
-    if (value === null || value === undefined || value === false) continue;
+    if (value === null || value === undefined) continue;
+    if (value === false && !key.startsWith("aria-")) continue;
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
     else if (key === "text") made.textContent = value;
     else if (key === "value") made.value = value;
-    else made.setAttribute(key === "look" ? "class" : key, value === true ? "" : value);
+    else made.setAttribute(key === "look" ? "class" : key, value === true && !key.startsWith("aria-") ? "" : value);
   }
   made.append(...children.filter((child) => child !== null && child !== undefined));
   return made;

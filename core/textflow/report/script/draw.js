@@ -4,6 +4,12 @@ const VERDICTS = { accept: "right", reject: "wrong", change: "changed", add: "ad
 const LAYERS = { quotes: "quotation", amounts: "amount", summary: "summary" };
 
 function draw() {
+  const field = (document.activeElement || {}).id;
+  drawView();
+  if (/^c-/.test(field) && byId(field) !== document.activeElement && byId(field)) byId(field).focus();
+}
+
+function drawView() {
   const desk = state.view === "documents";
   for (const view of document.querySelectorAll(".view")) view.hidden = view.id !== state.view;
   for (const link of document.querySelectorAll(".top nav a")) {

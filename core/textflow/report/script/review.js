@@ -173,7 +173,7 @@ function correctionOf(doc, one, done) {
 
 // Fields of a finding without offsets of this text and without ids of this run.
 function portable(doc, layer, fields) {
-  const kept = {};
+  const kept = Object.create(null); // a field may be called __proto__
   for (const [key, value] of Object.entries(fields)) kept[key] = portableValue(doc, layer, key, value);
   return kept;
 }
