@@ -17,7 +17,7 @@ from textflow.errors import InputError, OutputError
 from textflow.plugins.schemas import Validator, read_schema
 from textflow.reading.input_errors import TooLarge
 from textflow.reading.inputs import Caps, find_inputs
-from textflow.wording import cut, shown
+from textflow.wording import cut, pointed, shown
 
 #: One JSON object of a run, as it was written.
 Line = dict[str, Any]
@@ -132,8 +132,9 @@ def _wrong_spans(record: Line) -> Iterator[str]:
     text = record["text"]
     for layer, items in record["annotations"].items():
         for number, item in enumerate(items):
-            if "start" in item and not _leads(item, text):
-                yield f"/annotations/{layer}/{number} does not lead to its text"
+            parts = [item, *(part for part in item.values() if isinstance(part, dict))]
+            if not all(_leads(part, text) for part in parts if "start" in part):
+                yield f"/annotations/{pointed(layer)}/{number} does not lead to its text"
 
 
 def _leads(item: Mapping[str, Any], text: str) -> bool:

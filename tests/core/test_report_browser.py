@@ -227,7 +227,8 @@ def test_borders_are_changed_by_selecting_words(browser: Any, report: Path) -> N
     seen.page.wait_for_timeout(300)
     seen.press("Escape", "j")
     seen.page.evaluate("""() => {
-      const piece = document.querySelector(".text .on");
+      const piece = [...document.querySelectorAll(".text .on")].find(
+        (one) => one.textContent.length > 12);
       getSelection().setBaseAndExtent(piece.firstChild, 0, piece.firstChild, 12);
     }""")
     words = seen.page.evaluate("getSelection().toString()").strip()

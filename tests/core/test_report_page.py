@@ -4,17 +4,19 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from html import unescape
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from articles import article, texts
+from doubling import LIMIT, growth
 from plugin_site import FINDS, Bench, Site
 
 from textflow.report.charts import Bar, bars, columns, log_scale
 from textflow.report.colours import speaker_numbers
-from textflow.report.findings import Dropped, dropped
+from textflow.report.findings import Dropped, dropped, paragraphs
 from textflow.report.marking import HUES, Mark, blocks
 
 STAGES = "[clean, segment, speakers, amounts, summarise]"
@@ -220,6 +222,34 @@ def test_dropped_pieces_are_within_or_between_paragraphs() -> None:
     assert shown(blocks("abc def ", [(0, 3), (4, 7)], [], dropped_there)) == [
         "[r1]", "ab:|[r2]|c:", "[r3]", "def:", "[r4]",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "spans"),
+    [
+        (None, [(0, 3), (5, 8)]),
+        ([(0, 8)], [(0, 8)]),
+        ([(5, 8)], [(0, 3), (5, 8)]),
+        ([(0, 6), (4, 8)], [(0, 6), (6, 8)]),
+    ],
+)
+def test_every_word_is_in_one_paragraph(
+    given: list[tuple[int, int]] | None, spans: list[tuple[int, int]]
+) -> None:
+    """Whatever a third party's paragraphs leave out, or cover twice."""
+    layers = {"paragraphs": [{"start": low, "end": high} for low, high in given or ()]}
+    assert paragraphs({"text": "abc\n\ndef", "annotations": layers}) == spans
+
+
+def test_drawing_takes_no_more_time_than_there_is_to_draw() -> None:
+    """Twice the paragraphs and marks take about twice the time."""
+
+    def draw(size: int) -> None:
+        on = [Mark(at * 10 + 2, at * 10 + 7, "a", head="x") for at in range(size)]
+        spans = [(at * 10, at * 10 + 10) for at in range(size)]
+        list(blocks("x" * size * 10, spans, on, []))
+
+    assert growth(partial(draw, 500), partial(draw, 1_000)) <= LIMIT
 
 
 def test_what_was_dropped_is_cut_where_it_is_long() -> None:

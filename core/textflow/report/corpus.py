@@ -1,5 +1,6 @@
 """The figures over all records, counted while they go by."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -11,6 +12,7 @@ import attrs
 from textflow.report.findings import findings, speaker_names, title
 from textflow.report.timeline import day_of
 
+_NUMBER = re.compile(r"[0-9]{1,400}(?:\.[0-9]{1,400})?")
 #: Quotations of one speaker, and amounts of one currency, that the page repeats.
 _SAMPLES = 6
 
@@ -61,7 +63,7 @@ class Corpus:
         self.documents += 1
         self.layers.update({layer: len(items) for layer, items in annotations.items()})
         self.characters += len(record["text"])
-        self.dropped += sum(len(item["text"]) for item in annotations.get("dropped", ()))
+        self.dropped += sum(len(one.get("text", "")) for one in annotations.get("dropped", ()))
         self._add_quotes(record, number)
         self._add_money(annotations.get("amounts", ()))
         self._add_date(record)
@@ -89,7 +91,7 @@ class Corpus:
 
     def _add_money(self, amounts: Any) -> None:
         for amount in amounts:
-            if amount.get("kind") == "money" and amount.get("value") is not None:
+            if amount.get("kind") == "money" and _NUMBER.fullmatch(str(amount.get("value"))):
                 value, currency = Decimal(amount["value"]), amount.get("currency") or "?"
                 if value > 0:
                     self.money.setdefault(currency, Counter())[value] += 1

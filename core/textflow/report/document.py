@@ -17,6 +17,7 @@ from textflow.report.findings import (
 )
 from textflow.report.marking import Piece, blocks, look_of, marks, value_of
 from textflow.review.ground import Ground
+from textflow.review.items import is_span
 
 #: Characters of a finding that its row repeats.
 _ROW = 80
@@ -118,7 +119,7 @@ class Shown:
         if "speaker" in named:
             named["speaker"] = self.names.get(str(named["speaker"]), str(named["speaker"]))
         for part in ("mention", "cue"):
-            if part in named:
+            if is_span(named.get(part)):
                 named[part] = [named[part]["start"], named[part]["end"]]
         return named
 

@@ -73,7 +73,8 @@ def without_place(record: Mapping[str, Any]) -> dict[str, list[Any]]:
 def dropped(record: Mapping[str, Any]) -> list[Dropped]:
     """Return what was taken out, in raw order."""
     ground = Ground.of(record)
-    items = sorted(record["annotations"].get("dropped", []), key=lambda item: item["raw_start"])
+    there = (item for item in record["annotations"].get("dropped", []) if _is_dropped(item))
+    items = sorted(there, key=lambda item: int(item["raw_start"]))
     return [
         Dropped(
             at=ground.place_of(item["raw_start"]),
@@ -88,11 +89,24 @@ def dropped(record: Mapping[str, Any]) -> list[Dropped]:
 
 
 def paragraphs(record: Mapping[str, Any]) -> list[tuple[int, int]]:
-    """Return the paragraphs, or where no stage gives any, the text cut at its line ends."""
-    given = record["annotations"].get("paragraphs")
-    if given:
-        return [(item["start"], item["end"]) for item in given]
-    return list(_lines(record["text"]))
+    """
+    Return the paragraphs, in order and apart.
+
+    Text that is in none, or all of it where no stage gives paragraphs, is cut at its
+    line ends, so that every word is shown once.
+    """
+    text = record["text"]
+    given = sorted(
+        (one["start"], one["end"]) for one in record["annotations"].get("paragraphs", ())
+    )
+    found: list[tuple[int, int]] = []
+    at = 0
+    for start, end in [*given, (len(text), len(text))]:
+        found += _lines(text, at, max(start, at))
+        if max(start, at) < end:
+            found.append((max(start, at), end))
+        at = max(end, at)
+    return found
 
 
 def title(record: Mapping[str, Any]) -> str:
@@ -122,9 +136,14 @@ def _fields(item: Mapping[str, Any], layer: str) -> dict[str, Any]:
     }
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    for line in text.split("\n"):
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for line in text[start:end].split("\n"):
         if line.strip():
             yield at, at + len(line)
         at += len(line) + 1
+
+
+def _is_dropped(item: Mapping[str, Any]) -> bool:
+    places = isinstance(item.get("raw_start"), int) and isinstance(item.get("raw_end"), int)
+    return places and isinstance(item.get("text"), str) and isinstance(item.get("rule"), str)

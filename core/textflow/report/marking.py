@@ -5,13 +5,16 @@ Findings overlap and cross in every way, which nested elements cannot. So a para
 is cut wherever a mark begins or ends. The page's script cuts in the same way.
 """
 
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import Any
 
 import attrs
 
 from textflow.report.findings import Dropped, Finding
+from textflow.review.items import is_span
 
 #: Hues and line patterns; their numbers share no divisor, so that together they make 40.
 HUES = 8
@@ -96,29 +99,62 @@ def marks(
 
 
 def blocks(
-    text: str, spans: Sequence[tuple[int, int]], on: Sequence[Mark], gone: Sequence[Dropped]
+    text: str, spans: Sequence[tuple[int, int]], on: Iterable[Mark], gone: Iterable[Dropped]
 ) -> Iterator[list[Piece]]:
-    """Yield the pieces of each paragraph; what was dropped between two comes as a block alone."""
-    left = list(gone)
+    """
+    Yield the pieces of each paragraph; what was dropped between two comes as a block alone.
+
+    Paragraphs and what was dropped come in text order.
+    """
+    sweep = _Sweep.over(on)
+    left = deque(gone)
     for start, end in spans:
         while left and left[0].at <= start:
-            yield [Piece("", dropped=left.pop(0))]
-        inside = list(takewhile(lambda drop: drop.at < end, left))  # noqa: B023 - used at once
-        del left[: len(inside)]
-        yield list(_pieces(text, (start, end), on, inside))
+            yield [Piece("", dropped=left.popleft())]
+        inside: list[Dropped] = []
+        while left and left[0].at < end:
+            inside.append(left.popleft())
+        yield list(_pieces(text, (start, end), sweep, inside))
     yield from ([Piece("", dropped=drop)] for drop in left)
 
 
+@attrs.define
+class _Sweep:
+    """Marks in text order, and those that lie on the place that was reached."""
+
+    waiting: deque[Mark]
+    #: Where marks begin and end, sorted.
+    edges: list[int]
+    active: list[Mark] = attrs.field(factory=list)
+
+    @classmethod
+    def over(cls, marks: Iterable[Mark]) -> "_Sweep":
+        every = sorted(marks, key=lambda mark: mark.start)
+        edges = sorted({edge for mark in every for edge in (mark.start, mark.end)})
+        return cls(deque(every), edges)
+
+    def within(self, start: int, end: int) -> list[int]:
+        """Return where marks begin and end between two places."""
+        return self.edges[bisect_right(self.edges, start) : bisect_left(self.edges, end)]
+
+    def at(self, place: int) -> list[Mark]:
+        """Go on to ``place`` and return the marks that lie on the character there."""
+        while self.waiting and self.waiting[0].start <= place:
+            self.active.append(self.waiting.popleft())
+        self.active = [mark for mark in self.active if mark.end > place]
+        return self.active
+
+
 def _pieces(
-    text: str, span: tuple[int, int], on: Sequence[Mark], gone: Sequence[Dropped]
+    text: str, span: tuple[int, int], sweep: _Sweep, gone: Sequence[Dropped]
 ) -> Iterator[Piece]:
     start, end = span
-    here = [mark for mark in on if mark.start < end and start < mark.end]
-    edges = {start, end, *(drop.at for drop in gone)}
-    edges |= {edge for mark in here for edge in (mark.start, mark.end) if start < edge < end}
-    for low, high in pairwise(sorted(edges)):
-        yield from (Piece("", dropped=drop) for drop in gone if drop.at == low)
-        yield _piece(text, (low, high), [m for m in here if m.start < high and low < m.end])
+    left = deque(gone)
+    cuts = sorted({start, end, *sweep.within(start, end), *(drop.at for drop in gone)})
+    for low, high in pairwise(cuts):
+        while left and left[0].at == low:
+            yield Piece("", dropped=left.popleft())
+        yield _piece(text, (low, high), sweep.at(low))
 
 
 def _piece(text: str, span: tuple[int, int], on: Sequence[Mark]) -> Piece:
@@ -138,7 +174,7 @@ def _quote(one: Finding, names: Mapping[str, str], numbers: Mapping[str, int]) -
     yield Mark(one.start, one.end, f"quote {look}", head=initials(name) if name else "?")
     for part in ("mention", "cue"):
         held = one.fields.get(part)
-        if isinstance(held, dict):
+        if is_span(held):
             yield Mark(held["start"], held["end"], f"{part} {look}")
 
 

@@ -124,7 +124,7 @@ class _Desk:
         wrong = misfit(made, layer)
         if wrong:
             return f"the correction does not fit the layer: {wrong}"
-        if made == standing:
+        if standing is not None and made == standing:
             made = standing  # 1.0 stays 1.0, though the page has written 1
         self._replace(layer, gives_way, [made])
         self.confirmed.setdefault(layer, []).append(made)

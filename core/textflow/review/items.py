@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from textflow.plugins.schemas import Validator, read_schema, standard_layers
 from textflow.review.anchoring import anchor
@@ -70,7 +70,7 @@ def misfit(item: Item, layer: str) -> str:
     return f"{violation.pointer}: {violation.message}" if violation else "it breaks the schema"
 
 
-def is_span(value: object) -> bool:
+def is_span(value: object) -> TypeGuard[Item]:
     """Return whether a field's value is a place in the text, as a cue is."""
     return isinstance(value, dict) and {"start", "end", "text"} <= value.keys()
 

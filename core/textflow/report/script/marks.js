@@ -55,32 +55,55 @@ function quoteMarks(one, base, off) {
 
 // The paragraphs as lists of pieces; what was dropped between two is a block alone.
 function blocksOf(doc, marks) {
-  const left = doc.dropped.slice();
+  const sweep = sweepOver(marks);
+  const left = doc.dropped.slice().reverse();
   const blocks = [];
   for (const [start, end] of doc.paragraphs) {
-    while (left.length && left[0][0] <= start) blocks.push([{ dropped: left.shift() }]);
+    while (left.length && left.at(-1)[0] <= start) blocks.push([{ dropped: left.pop() }]);
     const inside = [];
-    while (left.length && left[0][0] < end) inside.push(left.shift());
-    blocks.push(piecesOf(doc, start, end, marks, inside));
+    while (left.length && left.at(-1)[0] < end) inside.push(left.pop());
+    blocks.push(piecesOf(doc, start, end, sweep, inside));
   }
-  return blocks.concat(left.map((dropped) => [{ dropped }]));
+  return blocks.concat(left.reverse().map((dropped) => [{ dropped }]));
 }
 
-function piecesOf(doc, start, end, marks, gone) {
-  const here = marks.filter((mark) => mark.start < end && start < mark.end);
-  const edges = new Set([start, end, ...gone.map((one) => one[0])]);
-  for (const edge of here.flatMap((mark) => [mark.start, mark.end])) {
-    if (start < edge && edge < end) edges.add(edge);
-  }
-  const cuts = [...edges].sort((a, b) => a - b);
-  return cuts.slice(0, -1).flatMap((low, at) => [
-    ...gone.filter((one) => one[0] === low).map((dropped) => ({ dropped })),
-    pieceOf(doc, low, cuts[at + 1], here),
-  ]);
+// Marks in text order, and those that lie on the place that was reached.
+function sweepOver(marks) {
+  const waiting = marks.slice().sort((a, b) => a.start - b.start);
+  const edges = [...new Set(marks.flatMap((mark) => [mark.start, mark.end]))].sort((a, b) => a - b);
+  return { waiting, next: 0, edges, edge: 0, active: [] };
 }
 
-function pieceOf(doc, low, high, marks) {
-  const on = marks.filter((mark) => mark.start < high && low < mark.end);
+function marksAt(sweep, place) {
+  while (sweep.next < sweep.waiting.length && sweep.waiting[sweep.next].start <= place) {
+    sweep.active.push(sweep.waiting[sweep.next]);
+    sweep.next += 1;
+  }
+  sweep.active = sweep.active.filter((mark) => mark.end > place);
+  return sweep.active;
+}
+
+function edgesWithin(sweep, start, end) {
+  const found = [];
+  for (; sweep.edge < sweep.edges.length && sweep.edges[sweep.edge] < end; sweep.edge += 1) {
+    if (sweep.edges[sweep.edge] > start) found.push(sweep.edges[sweep.edge]);
+  }
+  return found;
+}
+
+function piecesOf(doc, start, end, sweep, gone) {
+  const edges = [start, end, ...edgesWithin(sweep, start, end), ...gone.map((one) => one[0])];
+  const cuts = [...new Set(edges)].sort((a, b) => a - b);
+  const left = gone.slice().reverse();
+  const pieces = [];
+  for (let at = 0; at + 1 < cuts.length; at += 1) {
+    while (left.length && left.at(-1)[0] === cuts[at]) pieces.push({ dropped: left.pop() });
+    pieces.push(pieceOf(doc, cuts[at], cuts[at + 1], marksAt(sweep, cuts[at])));
+  }
+  return pieces;
+}
+
+function pieceOf(doc, low, high, on) {
   return {
     start: low,
     text: slice(doc, low, high),
