@@ -292,6 +292,24 @@ def test_the_page_looks_the_same_without_javascript(browser: Any, report: Path) 
     assert still.page.locator("svg:visible").count() > 3
 
 
+def test_a_click_on_marked_words_opens_their_finding(browser: Any, report: Path) -> None:
+    """The shortest one there is; the next click the next one; the words are its own."""
+    seen = visit(browser, report)
+    seen.go("documents")
+    pieces = seen.page.locator("#reader [data-f]")
+    for number in range(pieces.count()):
+        keys = pieces.nth(number).get_attribute("data-f").split()
+        words = pieces.nth(number).text_content()
+        for _ in keys:
+            pieces.nth(number).click()
+            assert chosen(seen) in keys
+            opened = seen.page.locator(".card.open")
+            parts = [opened.locator(".words").text_content(), *seen.texts(".card.open dd")]
+            assert any(words in part for part in parts)
+    assert pieces.count() > 20
+    assert seen.is_clean(report)
+
+
 def test_filters_narrow_what_is_shown(browser: Any, report: Path) -> None:
     """Words, speaker, layer, kind, stage, confidence and judgement."""
     seen = visit(browser, report)

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from articles import article, texts
+from checkout import ROOT
 from doubling import LIMIT, growth
 from plugin_site import FINDS, Bench, Site
 
@@ -187,6 +188,15 @@ def test_nothing_of_a_document_is_markup_in_the_file(bench: Bench) -> None:
     assert page.count("<script") == 2
     assert "Ada Lund said &lt;b&gt;" in page
     assert r"\u003cb\u003eno" in page
+
+
+def test_the_page_on_reports_names_every_key() -> None:
+    """What the script listens to is in the documentation."""
+    script = (ROOT / "core/textflow/report/script/keys.js").read_text("utf-8")
+    keys = re.findall(r'^  \["(.)", "', script, re.MULTILINE)
+    told = (ROOT / "docs/report.md").read_text("utf-8")
+    assert len(keys) > 20
+    assert [key for key in keys if f"`{key}`" not in told] == []
 
 
 # Marks

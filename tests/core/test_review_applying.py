@@ -276,7 +276,7 @@ def test_the_command_writes_records_gold_and_what_is_refused(bench: Bench) -> No
     outputs = ("-o", "new.jsonl", "--gold", "gold.jsonl", "--refused", "no.jsonl")
     done = bench.do("apply", "corrections.jsonl", "records.jsonl", *outputs)
     assert done.code == 1
-    assert "2 corrections applied, 1 refused; 1 records written, 1 of them gold" in done.err
+    assert "2 corrections applied, 1 refused; 1 record written, 1 of them gold" in done.err
     assert "refused: gone.txt, accept quotes 'the bridge was closed': no record has" in done.err
     assert bench.read("new.jsonl") == [record()]
     assert list(bench.read("gold.jsonl")[0]["annotations"]) == ["amounts"]

@@ -86,13 +86,17 @@ def _line(held: Any) -> bytes:
 def _close(tally: _Tally, gold: str | None) -> None:
     """Say on standard error what has become of the corrections."""
     told = f", {len(tally.gold):,} of them gold in {gold}" if gold else ""
-    counts = f"{tally.applied:,} corrections applied, {len(tally.refused):,} refused"
-    lines = [f"{counts}; {tally.records:,} records written{told}"]
+    counts = f"{_count(tally.applied, 'correction')} applied, {len(tally.refused):,} refused"
+    lines = [f"{counts}; {_count(tally.records, 'record')} written{told}"]
     lines += [f"refused: {_where(one)}: {one.reason}" for one in tally.refused[:_MOST]]
     if len(tally.refused) > _MOST:
         lines.append(f"... and {len(tally.refused) - _MOST:,} more: --refused FILE writes them all")
     for line in lines:
         click.echo(safe(line), err=True)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _where(one: Refused) -> str:

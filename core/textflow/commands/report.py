@@ -21,7 +21,8 @@ def report_command(records: str, *, output: str | None, title: str | None, limit
     page = Page(title or Path(_stem(records)).name, left, corpus, kept)
     write_whole(target, page.chunks())
     told = f"; {len(kept):,} of them are shown whole" if len(kept) < corpus.documents else ""
-    click.echo(safe(f"wrote {target}: {corpus.documents:,} documents{told}"), err=True)
+    count = "1 document" if corpus.documents == 1 else f"{corpus.documents:,} documents"
+    click.echo(safe(f"wrote {target}: {count}{told}"), err=True)
     return 0
 
 

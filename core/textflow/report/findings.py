@@ -114,7 +114,9 @@ def title(record: Mapping[str, Any]) -> str:
     given = record["meta"].get("title")
     words = " ".join(given.split()) if isinstance(given, str) else ""
     words = words or " ".join(record["text"].lstrip().partition("\n")[0].split())
-    return (words if len(words) <= _TITLE else f"{words[: _TITLE - 2]} …") or record["id"]
+    if len(words) > _TITLE:
+        words = f"{words[:_TITLE].rpartition(' ')[0] or words[:_TITLE]} …"
+    return words or record["id"]
 
 
 def speaker_names(record: Mapping[str, Any]) -> dict[str, str]:

@@ -139,9 +139,10 @@ class _Sweep:
 
     def at(self, place: int) -> list[Mark]:
         """Go on to ``place`` and return the marks that lie on the character there."""
+        on = list(self.active)
         while self.waiting and self.waiting[0].start <= place:
-            self.active.append(self.waiting.popleft())
-        self.active = [mark for mark in self.active if mark.end > place]
+            on.append(self.waiting.popleft())
+        self.active = [mark for mark in on if mark.end > place]
         return self.active
 
 

@@ -75,12 +75,12 @@ function sweepOver(marks) {
 }
 
 function marksAt(sweep, place) {
-  while (sweep.next < sweep.waiting.length && sweep.waiting[sweep.next].start <= place) {
-    sweep.active.push(sweep.waiting[sweep.next]);
-    sweep.next += 1;
+  const on = sweep.active.filter((mark) => mark.end > place);
+  for (; sweep.next < sweep.waiting.length && sweep.waiting[sweep.next].start <= place; sweep.next += 1) {
+    if (sweep.waiting[sweep.next].end > place) on.push(sweep.waiting[sweep.next]);
   }
-  sweep.active = sweep.active.filter((mark) => mark.end > place);
-  return sweep.active;
+  sweep.active = on; // a new list each time: the piece keeps it
+  return on;
 }
 
 function edgesWithin(sweep, start, end) {
