@@ -435,3 +435,34 @@ def test_2000_documents_are_drawn_no_sooner_than_they_are_looked_at(
         seen.page.goto(f"{(bench.folder / 'many.html').as_uri()}#d{count - 1}")
         assert seen.page.locator("#list [aria-current]").get_attribute("href") == f"#d{count - 1}"
     assert nodes[1] < 1.2 * nodes[0]
+
+
+def test_a_long_document_is_drawn_part_by_part(browser: Any, bench: Bench) -> None:
+    """No word is left out or shown twice, and keys go from part to part."""
+    text = "\n\n".join(f"{number}. {'word ' * (number % 900)}end" for number in range(700))
+    spans = [(at, at + 5) for at in range(0, len(text), 5000)]
+    finds = [{"start": low, "end": high, "text": text[low:high]} for low, high in spans]
+    gone = [{"raw_start": low, "raw_end": low, "text": "x", "rule": "r"} for low, _ in spans]
+    record = {
+        "id": "long", "source": {"uri": "long"}, "text": text, "meta": {}, "run": "0123456789ab",
+        "raw_map": [[0, len(text), 0, len(text)]],
+        "annotations": {"acme.finds": finds, "dropped": gone},
+    }  # fmt: skip
+    bench.write("long.jsonl", json.dumps(record))
+    assert bench.do("report", "long.jsonl").code == 0
+    seen = visit(browser, bench.folder / "long.html")
+    seen.press("r")
+    drawn, dropped = "", 0
+    while True:
+        drawn += "".join(seen.page.locator(".text [data-s]").all_text_contents())
+        dropped += seen.page.locator(".text del").count()
+        later = seen.page.locator("#reader button", has_text="Later part")
+        if not later.count():
+            break
+        later.first.click()
+    assert "".join(drawn.split()) == "".join(text.split())
+    assert dropped == len(spans)
+    seen.press("J", "K", *("k" * 3), *("j" * 2))
+    assert seen.texts(".card.open .words") == [finds[-1]["text"].strip()]
+    assert seen.page.locator(".text .on").count() == 1
+    assert seen.is_clean(bench.folder / "long.html")

@@ -19,6 +19,8 @@ from textflow.report.marking import Piece, blocks, look_of, marks, value_of
 from textflow.review.ground import Ground
 from textflow.review.items import is_span
 
+#: Findings in the table below the text.
+_ROWS = 500
 #: Characters of a finding that its row repeats.
 _ROW = 80
 
@@ -73,8 +75,8 @@ class Shown:
         return list(blocks(self.record["text"], paragraphs(self.record), on, self.dropped))
 
     def rows(self) -> list[Row]:
-        """Return a row for each finding."""
-        return [self._row(one) for one in self.findings]
+        """Return a row for each finding, up to a number that can still be read."""
+        return [self._row(one) for one in self.findings[:_ROWS]]
 
     def to_json(self) -> dict[str, Any]:
         """Return it as the page's script reads it."""

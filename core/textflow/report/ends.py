@@ -69,9 +69,11 @@ def _end(line: Mapping[str, Any]) -> End:
 
 
 def _facts(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for key in ("run", "textflow"):
-        if key in manifest:
+    for key in ("run", "textflow", "limit"):
+        if manifest.get(key) is not None:
             yield key, str(manifest[key])
+    if manifest.get("complete") is False:
+        yield "complete", "no: it did not read all of its input"
     counts = manifest.get("counts")
     if isinstance(counts, dict):
         yield from ((f"documents {name}", f"{count:,}") for name, count in counts.items())

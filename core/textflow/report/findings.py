@@ -12,6 +12,8 @@ from textflow.review.ground import Ground
 _SPECIAL = frozenset({"dropped", "paragraphs", "sentences", "speakers"})
 #: Characters of a dropped piece that the page repeats.
 _DROPPED = 400
+#: Characters of a paragraph that is drawn at once.
+_PARAGRAPH = 20_000
 #: Characters of a title.
 _TITLE = 100
 
@@ -104,7 +106,7 @@ def paragraphs(record: Mapping[str, Any]) -> list[tuple[int, int]]:
     for start, end in [*given, (len(text), len(text))]:
         found += _lines(text, at, max(start, at))
         if max(start, at) < end:
-            found.append((max(start, at), end))
+            found += _cut(text, max(start, at), end)
         at = max(end, at)
     return found
 
@@ -142,8 +144,18 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for line in text[start:end].split("\n"):
         if line.strip():
-            yield at, at + len(line)
+            yield from _cut(text, at, at + len(line))
         at += len(line) + 1
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield one paragraph, or several where a hostile text has one of a million characters."""
+    while end - start > _PARAGRAPH:
+        space = text.rfind(" ", start + _PARAGRAPH // 2, start + _PARAGRAPH)
+        stop = space + 1 if space >= 0 else start + _PARAGRAPH
+        yield start, stop
+        start = stop
+    yield start, end
 
 
 def _is_dropped(item: Mapping[str, Any]) -> bool:

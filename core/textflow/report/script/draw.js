@@ -1,6 +1,7 @@
 // Draw: each view from the state, anew whenever the state changes.
 
 const VERDICTS = { accept: "right", reject: "wrong", change: "changed", add: "added" };
+const CARDS = 200;
 const LAYERS = { quotes: "quotation", amounts: "amount", summary: "summary" };
 
 function draw() {
@@ -79,17 +80,38 @@ function drawReader() {
   const doc = documents[state.doc];
   const shown = fittingFindings(doc);
   const text = el("div", { look: `text${state.tidy ? " tidy" : ""}`, dir: "auto" });
-  for (const block of blocksOf(doc, marksOf(shown).concat(hitMarks(doc)))) text.append(paragraph(block));
+  const part = currentPart(doc, shown);
+  for (const block of blocksOf(doc, part, marksOf(shown).concat(hitMarks(doc)))) text.append(paragraph(block));
   text.addEventListener("click", (event) => pick(event.target));
   fill(
     byId("reader"),
     el("h3", { dir: "auto", text: doc.heading }),
     el("p", { look: "facts" }, el("bdi", { text: doc.facts.join(" · ") })),
+    partButtons(doc, part),
     text,
+    partButtons(doc, part),
     ...Object.entries(doc.loose || {}).map(([layer, items]) => looseItems(layer, items)),
   );
   drawPanel(doc, shown);
   drawLinks(text);
+}
+
+// The part that is drawn: that of the chosen finding, or the one that was asked for.
+function currentPart(doc, shown) {
+  const one = shown.find((each) => each.key === state.selected);
+  if (one) state.part = partAt(doc, one.start);
+  state.part = Math.min(state.part || 0, partsOf(doc).length - 1);
+  return state.part;
+}
+
+function partButtons(doc, part) {
+  const count = partsOf(doc).length;
+  if (count === 1) return null;
+  const open = (number) => () => { state.selected = null; state.part = number; draw(); scrollTo(0, 0); };
+  return el("div", { look: "row" },
+    part > 0 ? el("button", { type: "button", text: "Earlier part", onclick: open(part - 1) }) : null,
+    el("span", { look: "note", text: `part ${part + 1} of ${count}` }),
+    part + 1 < count ? el("button", { type: "button", text: "Later part", onclick: open(part + 1) }) : null);
 }
 
 function paragraph(block) {
@@ -168,9 +190,23 @@ function drawPanel(doc, shown) {
       el("button", { type: "button", text: "Add selected words: quotation (a)", onclick: () => add("quotes") }),
       el("button", { type: "button", text: "amount (m)", onclick: () => add("amounts") }),
     ),
-    el("ol", {}, ...shown.map((one) => card(doc, one))),
+    ...cards(doc, shown),
   );
   byId("panel").scrollTop = top;
+}
+
+// The cards around the chosen one, or those of the part that is drawn: never thousands.
+function cards(doc, shown) {
+  const part = partsOf(doc)[state.part];
+  const start = part.length ? part[0][0] : 0;
+  const at = shown.findIndex((one) => (state.selected === null ? one.end > start : one.key === state.selected));
+  const first = shown.length > CARDS ? Math.max(at - CARDS / 2, 0) : 0;
+  const left = shown.length - first - CARDS;
+  return [
+    first > 0 ? el("p", { look: "note", text: `${first} before these` }) : null,
+    el("ol", {}, ...shown.slice(first, first + CARDS).map((one) => card(doc, one))),
+    left > 0 ? el("p", { look: "note", text: `${left} behind these: j goes on` }) : null,
+  ];
 }
 
 function card(doc, one) {

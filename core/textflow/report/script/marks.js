@@ -53,12 +53,43 @@ function quoteMarks(one, base, off) {
   ];
 }
 
-// The paragraphs as lists of pieces; what was dropped between two is a block alone.
-function blocksOf(doc, marks) {
-  const sweep = sweepOver(marks);
-  const left = doc.dropped.slice().reverse();
-  const blocks = [];
+// The parts in which a long document is drawn, each a list of paragraphs.
+const PART = 30000;
+
+function partsOf(doc) {
+  if (doc.parts) return doc.parts;
+  doc.parts = [[]];
+  let size = 0;
   for (const [start, end] of doc.paragraphs) {
+    if (size && size + end - start > PART) {
+      doc.parts.push([]);
+      size = 0;
+    }
+    doc.parts.at(-1).push([start, end]);
+    size += end - start;
+  }
+  return doc.parts;
+}
+
+// The place behind a part's last paragraph; what was dropped there belongs to the next part.
+function endOf(parts, number) {
+  return number < 0 ? -1 : number === parts.length - 1 ? Infinity : parts[number].at(-1)[1];
+}
+
+// The number of the part that a place is in.
+function partAt(doc, place) {
+  const parts = partsOf(doc);
+  return Math.max(parts.findIndex((_, number) => place < endOf(parts, number)), 0);
+}
+
+// The paragraphs of a part as lists of pieces; what was dropped between two is a block alone.
+function blocksOf(doc, part, marks) {
+  const parts = partsOf(doc);
+  const [low, high] = [endOf(parts, part - 1), endOf(parts, part)];
+  const sweep = sweepOver(marks.filter((mark) => mark.start < high && low < mark.end));
+  const left = doc.dropped.filter(([at]) => low <= at && at < high).reverse();
+  const blocks = [];
+  for (const [start, end] of parts[part]) {
     while (left.length && left.at(-1)[0] <= start) blocks.push([{ dropped: left.pop() }]);
     const inside = [];
     while (left.length && left.at(-1)[0] < end) inside.push(left.pop());

@@ -7,6 +7,7 @@ function go(view) {
 
 function openDocument(number, key) {
   state.view = "documents";
+  if (state.doc !== number) state.part = 0;
   state.doc = number;
   state.selected = key;
   history.replaceState(null, "", `#d${number}`);
