@@ -17,6 +17,7 @@ from textflow.errors import InputError, OutputError
 from textflow.plugins.schemas import Validator, read_schema
 from textflow.reading.input_errors import TooLarge
 from textflow.reading.inputs import Caps, find_inputs
+from textflow.running.disk import move, sync_file, sync_folder
 from textflow.wording import cut, pointed, shown
 
 #: One JSON object of a run, as it was written.
@@ -90,7 +91,9 @@ def write_whole(path: str, chunks: Iterable[bytes]) -> None:
             with os.fdopen(descriptor, "wb") as stream:
                 stream.writelines(chunks)
             Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(target)
+            sync_file(Path(name))
+            move(Path(name), target)
+            sync_folder(target.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise

@@ -75,13 +75,13 @@ def is_span(value: object) -> TypeGuard[Item]:
     return isinstance(value, dict) and {"start", "end", "text"} <= value.keys()
 
 
-@cache
+@cache  # of the standard layers alone
 def read_layer(layer: str) -> Mapping[str, Any]:
     """Return the schema of a standard layer."""
     return read_schema(f"layers/{layer}.json")
 
 
-@cache
+@cache  # of the standard layers alone
 def _validator(layer: str) -> Validator:
     return Validator(read_layer(layer))
 
