@@ -78,9 +78,9 @@ class _Wanted:
         )
 
     def is_whole_on_a_side(self, candidate: Candidate) -> bool:
-        """Return whether everything before, or everything behind, agrees."""
-        before = candidate.before == self.before >= _SIDE
-        return before or candidate.behind == self.behind >= _SIDE
+        """Return whether everything before, or everything behind, agrees, and is not little."""
+        before = candidate.before == self.before >= _NEAR
+        return before or candidate.behind == self.behind >= _NEAR
 
     def convinces(self, candidate: Candidate) -> bool:
         """Return whether words that are not at their old position are surely the same."""
