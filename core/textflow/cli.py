@@ -95,6 +95,47 @@ def check(**given: Any) -> int:
     return check_command(**given)
 
 
+@cli.command(short_help="Make a page to look at records and correct them.")
+@click.argument("records", type=click.Path(allow_dash=True))
+@click.option("--output", "-o", metavar="FILE", help="Where to; RECORDS.html unless given.")
+@click.option("--title", help="What the page is called; the name of RECORDS unless given.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=2_000, show_default=True, metavar="N",
+    help="Show N documents whole; the figures count all.",
+)  # fmt: skip
+def report(**given: Any) -> int:
+    """
+    Make one HTML file of RECORDS, to look at what was found and to correct it.
+
+    The file needs no network and no server. What is corrected in it is saved as
+    corrections.jsonl, which `textflow apply` takes.
+    """
+    from textflow.commands.report import report_command  # noqa: PLC0415 - heavy
+
+    return report_command(**given)
+
+
+@cli.command(short_help="Apply corrections made in a report.")
+@click.argument("corrections", type=click.Path())
+@click.argument("records", type=click.Path(allow_dash=True))
+@click.option(
+    "--output", "-o", metavar="FILE", default="-", help="Corrected records; standard output unless"
+    " given.",
+)  # fmt: skip
+@click.option("--gold", metavar="FILE", help="Also write what people have confirmed.")
+@click.option("--refused", metavar="FILE", help="Also write the corrections that do not fit.")
+def apply(corrections: str, records: str, **given: Any) -> int:
+    """
+    Write RECORDS with CORRECTIONS, which a report has saved.
+
+    Each is found again by its place in the raw text, then by its words and what stands
+    around them; what could be meant twice is refused. Exit code 1 if any was.
+    """
+    from textflow.commands.apply import apply_command  # noqa: PLC0415 - heavy
+
+    return apply_command(corrections, records, **given)
+
+
 @cli.group(invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.pass_context
@@ -119,7 +160,9 @@ def info(name: str) -> int:
 @cli.command(short_help="Print a JSON Schema.")
 @click.argument(
     "kind",
-    type=click.Choice(["pipeline", "layer", "record", "dead-letter", "filtered", "manifest"]),
+    type=click.Choice(
+        ["pipeline", "layer", "record", "dead-letter", "filtered", "manifest", "correction"]
+    ),
     default="pipeline",
 )
 @click.argument("name", required=False)
@@ -128,7 +171,7 @@ def schema(kind: str, name: str | None) -> int:
     Print a JSON Schema.
 
     Of the pipeline file, of the layer NAME, of the record, and of what stands beside the
-    records: dead letters, the list of filtered documents, the manifest.
+    records: dead letters, the list of filtered documents, the manifest; of corrections.
     """
     from textflow.commands.schema import schema_command  # noqa: PLC0415 - heavy
 

@@ -1,0 +1,156 @@
+"""
+What a run has left: its records, and beside them manifest, dead letters and filtered list.
+
+Records come one by one, so that a file of any size needs the memory of one record.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+import orjson
+
+from textflow.errors import InputError, OutputError
+from textflow.plugins.schemas import Validator, read_schema
+from textflow.reading.input_errors import TooLarge
+from textflow.reading.inputs import Caps, find_inputs
+from textflow.running.disk import move, sync_file, sync_folder
+from textflow.wording import cut, pointed, shown
+
+#: One JSON object of a run, as it was written.
+Line = dict[str, Any]
+
+#: Our own output: a record may be many times as long as its document.
+_CAPS = Caps(document=2**30, input=2**44, ratio=2_000)
+
+
+@attrs.frozen
+class Beside:
+    """What a run wrote beside its records; empty where a file is missing."""
+
+    manifest: Mapping[str, Any]
+    dead: tuple[Line, ...]
+    filtered: tuple[Line, ...]
+
+
+def read_records(path: str) -> Iterator[Line]:
+    """
+    Yield the records of ``path`` (``-`` is standard input), each held to the schema of records.
+
+    Raises InputError, with file and line, where something is no record or where a
+    finding does not lead to its text.
+    """
+    validator = Validator(read_schema("record.json"))
+    for place, record in read_lines(path):
+        if not validator.fits(record):
+            violation = next(iter(validator.violations(record)), None)
+            raise _no_record(
+                place, f"{violation.pointer}: {violation.message}" if violation else ""
+            )
+        wrong = next(_wrong_spans(record), None)
+        if wrong:
+            raise _no_record(place, wrong)
+        yield record
+
+
+def read_lines(path: str) -> Iterator[tuple[str, Line]]:
+    """Yield ``(file:line, object)`` for each line of JSONL, ``.gz`` too; raises InputError."""
+    for found in find_inputs([path], Path(), _CAPS):
+        for number, line in found.lines():
+            if isinstance(line, TooLarge):
+                raise line
+            if line.strip():
+                yield f"{path}:{number}", _object(line, f"{path}:{number}")
+
+
+def beside(path: str) -> Beside:
+    """Return what lies beside the records at ``path``; raises InputError."""
+    manifest = Path(f"{path}.run.json")
+    held = manifest.read_bytes() if path != "-" and manifest.is_file() else b"{}"
+    return Beside(
+        manifest=_object(held, str(manifest)),
+        dead=_side_file(path, "dead"),
+        filtered=_side_file(path, "filtered"),
+    )
+
+
+def write_whole(path: str, chunks: Iterable[bytes]) -> None:
+    """
+    Write ``chunks`` to a file that appears under its name only when it is whole.
+
+    Raises OutputError; what stood there before is then still there.
+    """
+    target = Path(path)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.writelines(chunks)
+            Path(name).chmod(0o666 & ~_umask())
+            sync_file(Path(name))
+            move(Path(name), target)
+            sync_folder(target.parent)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise OutputError(path=path, found=found, fix="choose another path with -o") from error
+
+
+def is_same_file(one: str, other: str) -> bool:
+    """Return whether two paths name one existing file."""
+    return Path(one).exists() and Path(other).exists() and Path(one).samefile(other)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _side_file(path: str, what: str) -> tuple[Line, ...]:
+    name = f"{path}.{what}.jsonl"
+    if path == "-" or not Path(name).is_file():
+        return ()
+    return tuple(line for _, line in read_lines(name))
+
+
+def _object(line: bytes, place: str) -> Line:
+    try:
+        held = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise _no_record(place, f"no JSON: {error}") from error
+    if not isinstance(held, dict):
+        raise _no_record(place, f"no JSON object but {shown(held)}")
+    return held
+
+
+def _wrong_spans(record: Line) -> Iterator[str]:
+    """Yield where a finding does not lead to the text that it repeats."""
+    text = record["text"]
+    for layer, items in record["annotations"].items():
+        for number, item in enumerate(items):
+            parts = [item, *(part for part in item.values() if isinstance(part, dict))]
+            if not all(_leads(part, text) for part in parts if "start" in part):
+                yield f"/annotations/{pointed(layer)}/{number} does not lead to its text"
+
+
+def _leads(item: Mapping[str, Any], text: str) -> bool:
+    start, end = item["start"], item.get("end")
+    if not (isinstance(start, int) and isinstance(end, int)) or not 0 <= start <= end <= len(text):
+        return False
+    return bool(text[start:end] == item.get("text", text[start:end]))
+
+
+def _no_record(place: str, found: str) -> InputError:
+    return InputError(
+        uri=place,
+        found=f"is not what a run writes: {cut(found)}",
+        wanted="wanted the records of `textflow run`, one JSON object a line",
+        fix="give the file that the run wrote, unchanged",
+    )

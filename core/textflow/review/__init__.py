@@ -1,0 +1,1 @@
+"""Corrections made by people: read, anchored in later records, applied."""
