@@ -51,7 +51,7 @@ def test_the_readme_has_two_set_up_commands() -> None:
 
 def test_every_part_has_its_options_documented() -> None:
     """The pages hold a table for each built-in stage, source, sink and engine."""
-    parts, _ = Registry().all_parts()
+    parts = Registry().all_components()
     ours = {
         (part.role, part.name)
         for part in parts.values()

@@ -196,9 +196,9 @@ def main(arguments: list[str] | None = None) -> None:
     _write_any_character()
     code = _exit_code(arguments)
     if arguments is None:  # the process is ours, and ends here
-        from textflow.leaving import leave  # noqa: PLC0415 - at the end
+        from textflow.process_exit import exit_process  # noqa: PLC0415 - at the end
 
-        leave(code)
+        exit_process(code)
     sys.exit(code)
 
 

@@ -177,19 +177,19 @@ class SetupError(PluginError):
 
 @frozen
 class MissingModuleError(PluginError):
-    """A part of a plugin needs a library that is not installed."""
+    """A component of a plugin needs a library that is not installed."""
 
     plugin: str
     distribution: str
     #: As ``stage 'html'``.
-    part: str
+    component: str
     module: str
     #: The command that installs it.
     fix: str
 
     def _wording(self) -> str:
         return (
-            f"plugin {self.plugin!r} of {self.distribution}: {self.part} needs {self.module}, "
+            f"plugin {self.plugin!r} of {self.distribution}: {self.component} needs {self.module}, "
             f"which is not installed: {self.fix}"
         )
 

@@ -24,7 +24,7 @@ MARK = "__textflow__"
 
 
 @attrs.frozen
-class StageFacts:
+class StageDeclaration:
     """What ``@stage`` was told."""
 
     name: str
@@ -41,7 +41,7 @@ class StageFacts:
 
 
 @attrs.frozen
-class PartFacts:
+class Declaration:
     """What ``@source``, ``@sink`` or ``@engine`` was told."""
 
     name: str
@@ -103,16 +103,16 @@ def stage(  # noqa: PLR0913 - each is one fact of the contract, all but misplace
 
     def mark(target: Callable[..., Any]) -> Callable[..., Any]:
         own = name or own_name("stage", target)
-        setattr(target, MARK, StageFacts(own, kind, *lists, options, batch, modules))
+        setattr(target, MARK, StageDeclaration(own, kind, *lists, options, batch, modules))
         return target
 
     return mark
 
 
-def _part(
+def _component(
     role: Literal["source", "sink", "engine"],
     name: str | None,
-    facts: Callable[[str, Callable[..., Any]], PartFacts],
+    facts: Callable[[str, Callable[..., Any]], Declaration],
 ) -> Decorator:
     def mark(target: Callable[..., Any]) -> Callable[..., Any]:
         setattr(target, MARK, facts(name or own_name(role, target), target))
@@ -141,10 +141,10 @@ def source(
     check_parentheses("source", misplaced, "")
     check_texts(options=options, name=name, through=through or None)
     modules = names_in("imports", imports)
-    return _part(
+    return _component(
         "source",
         name,
-        lambda own, _: PartFacts(own, "source", options, through, imports=modules),
+        lambda own, _: Declaration(own, "source", options, through, imports=modules),
     )
 
 
@@ -179,13 +179,13 @@ def sink(
         raise MisuseError(message)
     modules = names_in("imports", imports)
 
-    def facts(own: str, target: Callable[..., Any]) -> PartFacts:
+    def facts(own: str, target: Callable[..., Any]) -> Declaration:
         before = not lines and _takes_before(target)
-        return PartFacts(
+        return Declaration(
             own, "sink", options, lines=lines, native=native, before=before, imports=modules
         )
 
-    return _part("sink", name, facts)
+    return _component("sink", name, facts)
 
 
 def _takes_before(target: Callable[..., Any]) -> bool:
@@ -210,4 +210,6 @@ def engine(
     check_parentheses("engine", misplaced, "")
     check_texts(options=options, name=name)
     modules = names_in("imports", imports)
-    return _part("engine", name, lambda own, _: PartFacts(own, "engine", options, imports=modules))
+    return _component(
+        "engine", name, lambda own, _: Declaration(own, "engine", options, imports=modules)
+    )

@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textflow.errors import InputError
-from textflow.reading._streams import gunzip, split_lines
 from textflow.reading.input_errors import (
     AccessError,
     DamagedError,
@@ -27,6 +26,7 @@ from textflow.reading.input_errors import (
     kind_of,
 )
 from textflow.reading.inputs import Caps, Input, find_inputs, suffix_type
+from textflow.reading.streams import gunzip, split_lines
 
 NUL_200_MB = 200_000_000
 

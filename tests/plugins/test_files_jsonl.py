@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textflow
-from textflow_plugins.files._strict import NotJsonError, parse_object
 from textflow_plugins.files.jsonl import jsonl
+from textflow_plugins.files.strict_json import NotJsonError, parse_object
 
 Outcome = textflow.RawDocument | textflow.Unreadable
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textflow
-from textflow.running.rawmap import RawMap
+from textflow.running.raw_map import RawMap
 from textflow_plugins.html import Html, html_files
-from textflow_plugins.html._charset import charset
+from textflow_plugins.html.charset import charset
 
 pytest.importorskip("trafilatura", reason="the extra [html] is not installed")
 

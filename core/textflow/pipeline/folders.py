@@ -39,7 +39,7 @@ class Folders:
     def reads(self, kind: str) -> bool:
         """Return whether a source reads files of this type."""
         try:
-            return self.registry.part("source", kind) is not None
+            return self.registry.component("source", kind) is not None
         except PluginError:
             return True  # looked up again, and then complained about
 

@@ -22,7 +22,7 @@ _SECTION = re.compile(rf"^[ \t]*\[{GROUP}\]", re.MULTILINE)
 
 
 @attrs.frozen(order=True)
-class Entry:
+class EntryPoint:
     """One entry point of the group: a plugin that can be imported."""
 
     name: str
@@ -47,10 +47,10 @@ class Installed:
     """All that was found."""
 
     #: Plugin name to the entries that claim it; more than one is a collision.
-    entries: Mapping[str, tuple[Entry, ...]]
+    entries: Mapping[str, tuple[EntryPoint, ...]]
     unreadable: tuple[Unreadable, ...]
 
-    def entry(self, name: str) -> Entry | None:
+    def entry(self, name: str) -> EntryPoint | None:
         """
         Return the one entry that claims ``name``, or None.
 
@@ -78,7 +78,7 @@ def host_version() -> str:
 
 def installed(path: Iterable[str] | None = None) -> Installed:
     """Return what is installed on ``sys.path``, or in the folders of ``path``."""
-    entries: defaultdict[str, set[Entry]] = defaultdict(set)
+    entries: defaultdict[str, set[EntryPoint]] = defaultdict(set)
     unreadable: list[Unreadable] = []
     seen: set[str] = set()
     found = metadata.distributions() if path is None else metadata.distributions(path=list(path))
@@ -100,7 +100,7 @@ def _unreadable(distribution: metadata.Distribution, error: Exception) -> Unread
     return Unreadable(name, raised(error))
 
 
-def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator[Entry]:
+def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator[EntryPoint]:
     text = distribution.read_text("entry_points.txt")
     if not text or not _SECTION.search(text):
         return
@@ -115,7 +115,7 @@ def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator
     requirement = _host_requirement(facts.get_all("Requires-Dist") or [])
     for point in distribution.entry_points:
         if point.group == GROUP:
-            yield Entry(point.name, name, version, point.value, requirement)
+            yield EntryPoint(point.name, name, version, point.value, requirement)
 
 
 def normalised(name: str) -> str:
@@ -131,7 +131,7 @@ def _host_requirement(lines: Iterable[str]) -> str | None:
     return None
 
 
-def _check_host(entry: Entry) -> None:
+def _check_host(entry: EntryPoint) -> None:
     if entry.host_requirement is None or entry.distribution == HOST:
         return
     from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 - seldom

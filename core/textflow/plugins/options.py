@@ -1,4 +1,4 @@
-"""The JSON Schema of a part's options: a shipped file, or read off its signature."""
+"""The JSON Schema of a component's options: a shipped file, or read off its signature."""
 
 import inspect
 import types

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from textflow.plugins.schemas import Schema, SchemaError
-from textflow.stages import PartFacts, StageFacts
+from textflow.stages import Declaration, StageDeclaration
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 _EMPTY = inspect.Parameter.empty
@@ -20,9 +20,11 @@ def signature_of(target: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
         raise SchemaError(message) from error
 
 
-def check_call(target: Callable[..., Any], facts: StageFacts | PartFacts, options: Schema) -> None:
+def check_call(
+    target: Callable[..., Any], facts: StageDeclaration | Declaration, options: Schema
+) -> None:
     """Raise SchemaError where ``target`` cannot be called, or would do nothing when called."""
-    role = "stage" if isinstance(facts, StageFacts) else facts.role
+    role = "stage" if isinstance(facts, StageDeclaration) else facts.role
     if isinstance(target, type):
         if role != "stage":
             message = f"it is a class; write a function, @textflow.{role}() above `def`"
@@ -49,14 +51,14 @@ def _without_self(parameters: Mapping[str, inspect.Parameter]) -> dict[str, insp
     return dict(list(parameters.items())[1:])
 
 
-def _check_kind(target: Callable[..., Any], facts: StageFacts | PartFacts) -> None:
+def _check_kind(target: Callable[..., Any], facts: StageDeclaration | Declaration) -> None:
     """Raise where a call would only make a coroutine or a generator."""
     if inspect.iscoroutinefunction(target) or inspect.isasyncgenfunction(target):
         message = "it is `async`, and nobody would await it; write a plain `def`"
         raise SchemaError(message)
     if not inspect.isgeneratorfunction(target):
         return
-    if isinstance(facts, StageFacts):
+    if isinstance(facts, StageDeclaration):
         wanted = "return True or False" if facts.kind == "filter" else ""
     else:
         wanted = "return the bytes" if facts.lines else "write the file"
@@ -66,9 +68,9 @@ def _check_kind(target: Callable[..., Any], facts: StageFacts | PartFacts) -> No
         raise SchemaError(message)
 
 
-def _given(facts: StageFacts | PartFacts) -> tuple[str, ...]:
-    """Return what a part is given before its options, by the names that the docs use."""
-    if isinstance(facts, StageFacts):
+def _given(facts: StageDeclaration | Declaration) -> tuple[str, ...]:
+    """Return what a component is given before its options, by the names that the docs use."""
+    if isinstance(facts, StageDeclaration):
         return ("documents",) if facts.batch else ("doc",)
     if facts.role == "sink":
         if facts.lines:

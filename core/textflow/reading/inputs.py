@@ -16,9 +16,9 @@ from typing import IO
 import attrs
 
 from textflow.errors import InputError
-from textflow.reading._finding import Place, access_error, find_places, printable
-from textflow.reading._streams import Caps, gunzip, limit, open_regular, read_chunks, split_lines
+from textflow.reading.finding import Place, access_error, find_places, printable
 from textflow.reading.input_errors import DamagedError, TooLarge
+from textflow.reading.streams import Caps, gunzip, limit, open_regular, read_chunks, split_lines
 from textflow.reading.suffixes import suffix_type
 
 __all__ = ["Caps", "Input", "TooLarge", "find_inputs", "suffix_type"]

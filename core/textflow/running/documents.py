@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from textflow.pipeline.model import Endpoint, Pipeline
+from textflow.pipeline.model import Connector, Pipeline
 from textflow.reading.inputs import Caps, Input, find_inputs
 from textflow.reading.sources import RawDocument, Unreadable
-from textflow.running.seen import SeenIds
-from textflow.running.sourced import documents_in
+from textflow.running.seen_ids import SeenIds
+from textflow.running.source_calls import documents_in
 from textflow.wording import shown
 
 Read = RawDocument | Unreadable
@@ -31,7 +31,7 @@ def documents_of(pipeline: Pipeline) -> Iterator[Read]:
     return _unique(_read(found))
 
 
-def _read(found: Sequence[tuple[Endpoint, Iterable[Input]]]) -> Iterator[Read]:
+def _read(found: Sequence[tuple[Connector, Iterable[Input]]]) -> Iterator[Read]:
     for source, entries in found:
         for entry in entries:
             yield from documents_in(source, entry)

@@ -9,8 +9,8 @@ import attrs
 import orjson
 
 from textflow.pipeline.model import Pipeline
-from textflow.plugins.discovery import Entry, host_version
-from textflow.running.editable import contents
+from textflow.plugins.discovery import EntryPoint, host_version
+from textflow.running.editable_plugins import package_digest
 from textflow.wording import cut
 
 #: The keys of a pipeline file that say what is done, not where to or how fast.
@@ -71,18 +71,22 @@ def _facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
     yield "textflow-engine", host_version()
     for entry in entries_of(pipeline):
         yield f"plugin {entry.name}", f"{entry.distribution} {entry.version}"
-        digest = contents(entry)
+        digest = package_digest(entry)
         if digest:
             yield f"the files of plugin {entry.name}", digest
     for stage in pipeline.stages:
-        for layer, schema in stage.part.layers.items():
+        for layer, schema in stage.component.layers.items():
             data = orjson.dumps(dict(schema), option=orjson.OPT_SORT_KEYS)
             digest = hashlib.sha256(data).hexdigest()[:12]
-            yield f"the schema of layer {layer} of stage {stage.part.name}", digest
+            yield f"the schema of layer {layer} of stage {stage.component.name}", digest
 
 
-def entries_of(pipeline: Pipeline) -> list[Entry]:
+def entries_of(pipeline: Pipeline) -> list[EntryPoint]:
     """Return the plugins that have a say in the records: of stages, of sources, and extra ones."""
-    parts = [one.part for one in pipeline.stages] + [one.part for one in pipeline.sources]
-    entries = {one.name: one for one in (*(part.entry for part in parts), *pipeline.extra)}
+    components = [one.component for one in pipeline.stages] + [
+        one.component for one in pipeline.sources
+    ]
+    entries = {
+        one.name: one for one in (*(component.entry for component in components), *pipeline.extra)
+    }
     return [entries[name] for name in sorted(entries)]

@@ -2,7 +2,7 @@
 The journal of a run: what it has done so far, in the folder beside its first output.
 
 Records, dead letters and filtered ids are lines of three files. A row of the ledger says
-how many documents they account for and where each file ended then; the files are synced
+how many documents they totals for and where each file ended then; the files are synced
 before it is written. What stands behind the last row never happened.
 """
 
@@ -14,11 +14,11 @@ import attrs
 
 from textflow.errors import ResumeError
 from textflow.running import disk
-from textflow.running.appending import LineFile
 from textflow.running.fingerprint import Fingerprint
 from textflow.running.ledger import Ledger, Row
+from textflow.running.line_file import LineFile
 from textflow.running.part_folder import PartFolder
-from textflow.running.places import DEAD, FILTERED, LEDGER, MANIFEST, RECORDS
+from textflow.running.run_outputs import DEAD, FILTERED, LEDGER, MANIFEST, RECORDS
 
 _FILES = (RECORDS, DEAD, FILTERED)
 
@@ -89,7 +89,7 @@ class Journal:
         """Append a line to one of the files; raises OSError."""
         self._files[name].add(line)
 
-    def stand(self, row: Mapping[str, Any], *, done: bool = False) -> None:
+    def checkpoint(self, row: Mapping[str, Any], *, done: bool = False) -> None:
         """Say that everything added so far stands; raises OSError."""
         for file in self._files.values():
             file.sync()

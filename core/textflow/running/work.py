@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from textflow.errors import HookError, WorkerDiedError
-from textflow.pipeline.model import Endpoint
+from textflow.pipeline.model import Connector
 from textflow.plugins.guard import drawn, guarded
 from textflow.reading.sources import RawDocument
 from textflow.running.compiled import Compiled, StageCount, Task
@@ -69,7 +69,7 @@ class Work:
         ``stage`` is named as the worker's stages are; empty where none had begun.
         """
         error = WorkerDiedError(task.document.id, cause, stage)
-        givers = {one.name: one.giver for one in self.recipe.stages}
+        givers = {one.name: one.provenance for one in self.recipe.stages}
         failure = Failure.of(error, givers.get(stage))
         return Outcome(task.number, failure=failure, error=error)
 
@@ -99,17 +99,17 @@ class Work:
             self.error = error
             raise
 
-    def ends(self, engine: Endpoint) -> Iterator[End]:
+    def ends(self, engine: Connector) -> Iterator[End]:
         """
         Have ``engine`` do the work; yield how each document ended.
 
         Raises HookError for an engine that fails or breaks its word, StopRunError at an
         outcome that ends the run.
         """
-        blame = _Blame(engine.part.entry.name, f"engine {engine.part.name!r}")
+        blame = _Blame(engine.component.entry.name, f"engine {engine.component.name!r}")
         guard = guarded(blame.plugin, blame.hook, self)
         with guard:
-            outcomes: Iterable[Outcome] = engine.part.target(self, **engine.options)
+            outcomes: Iterable[Outcome] = engine.component.target(self, **engine.options)
         ended = 0
         for outcome in drawn(outcomes, guard):
             yield self._end(ended, outcome, blame)
