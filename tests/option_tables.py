@@ -2,7 +2,7 @@
 Tables of options in the documentation, made from the schemas that ship.
 
 A page asks for one with a comment, ``<!-- options: stage clean -->``; the table
-stands below it up to the next blank line.
+is below it up to the next blank line.
 """
 
 import json

@@ -213,7 +213,7 @@ def test_the_public_names_are_sorted_and_there() -> None:
 
 @pytest.mark.parametrize("path", SHOWING, ids=name_of)
 def test_examples_in_docstrings_are_true(path: Path) -> None:
-    """What stands behind `>>>` gives what stands below it."""
+    """What is behind `>>>` gives what is below it."""
     root = ROOT / path.relative_to(ROOT).parts[0]
     parts = path.relative_to(root).with_suffix("").parts
     module = importlib.import_module(".".join(part for part in parts if part != "__init__"))

@@ -25,7 +25,7 @@ def name_of(page: Path) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_playing_a_page_changes_nothing(page: Path) -> None:
-    """Commands and examples print what the page shows; `python tests/doc_pages.py` mends it."""
+    """Commands and examples print what the page shows; `python tests/doc_pages.py` fixes it."""
     text = page.read_text("utf-8")
     assert masked(played(text)) == masked(text)
 
@@ -50,7 +50,7 @@ def test_the_readme_has_two_set_up_commands() -> None:
 
 
 def test_every_part_has_its_options_documented() -> None:
-    """The pages hold a table for each built-in stage, source, sink and engine."""
+    """The pages contain a table for each built-in stage, source, sink and engine."""
     parts = Registry().all_components()
     ours = {
         (part.role, part.name)

@@ -165,13 +165,13 @@ class Workspace:
         return os.environ | {"PYTHONPATH": os.pathsep.join(paths)} | changed
 
     def read(self, name: str) -> list[Any]:
-        """Return what each line of a JSON lines file holds; none where it is not there."""
+        """Return what each line of a JSON lines file contains; none where it is not there."""
         path = self.folder / name
         lines = path.read_bytes().splitlines() if path.exists() else []
         return [json.loads(line) for line in lines]
 
     def text(self, name: str) -> str:
-        """Return what a file holds."""
+        """Return what a file contains."""
         return (self.folder / name).read_text("utf-8")
 
     @property

@@ -170,7 +170,7 @@ def schema(kind: str, name: str | None) -> int:
     """
     Print a JSON Schema.
 
-    Of the pipeline file, of the layer NAME, of the record, and of what stands beside the
+    Of the pipeline file, of the layer NAME, of the record, and of what is beside the
     records: dead letters, the list of filtered documents, the manifest; of corrections.
     """
     from textflow.commands.schema import schema_command  # noqa: PLC0415 - heavy

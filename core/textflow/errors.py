@@ -385,7 +385,7 @@ class ResumeError(TextflowError):
 
 @frozen
 class NothingWrittenError(TextflowError):
-    """A run has no record, and the output holds those of an earlier one."""
+    """A run has no record, and the output contains those of an earlier one."""
 
     exit_code: ClassVar[int] = 4
     path: str
@@ -396,7 +396,7 @@ class NothingWrittenError(TextflowError):
     def _wording(self) -> str:
         return (
             f"{self.path}: left as it was: none of the {self.read:,} documents read became a "
-            f"record, and it holds records of an earlier run; see {self.part} for what became "
+            f"record, and it contains records of an earlier run; see {self.part} for what became "
             "of them, then start over with --restart, or replace the output with --force"
         )
 

@@ -7,7 +7,7 @@ from textflow.wording import shown, type_name
 
 
 class MisuseError(TypeError):
-    """A decorator is not written as it must be; the message holds the line to write."""
+    """A decorator is not written as it must be; the message contains the line to write."""
 
 
 def names_in(key: str, given: object) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ def check_texts(**given: object) -> None:
 
 
 def check_parentheses(role: str, misplaced: tuple[object, ...], example: str) -> None:
-    """Raise where a decorator stands without parentheses, or is given what has no name."""
+    """Raise where a decorator is without parentheses, or is given what has no name."""
     if misplaced and callable(misplaced[0]):
         message = f"@textflow.{role} has no parentheses; write @textflow.{role}({example})"
         raise MisuseError(message)
@@ -59,7 +59,7 @@ def own_name(role: str, target: object) -> str:
     name: object = getattr(target, "__name__", None)
     if not callable(target) or not isinstance(name, str):
         message = (
-            f"@textflow.{role} stands above a {type_name(target)}; "
+            f"@textflow.{role} is above a {type_name(target)}; "
             "put it right above a `def` or `class`"
         )
         raise MisuseError(message)

@@ -161,7 +161,7 @@ def sink(
 
     It is called as ``(records, path, **options)``, when all documents are done, and
     writes one whole new file, or folder, at ``path``, from an iterator of the records
-    in order, which it may go through once. Nothing stands at ``path``; it is beside
+    in order, which it may go through once. Nothing is at ``path``; it is beside
     the final place, where the engine brings it when all sinks are made. One that adds
     to what is there takes a third argument, ``before``: the path of the present file,
     which it must copy and not change, or None.

@@ -337,7 +337,7 @@ def bomb() -> bytes:
 
 @pytest.mark.parametrize("caps", [Caps(), Caps(ratio=10**6)])
 def test_bomb_is_stopped_in_little_memory(caps: Caps) -> None:
-    """By the cap of the document, or before it by that of the ratio: 200 MB are never held."""
+    """By the cap of the document, or before it by that of the ratio: 200 MB are never in memory."""
     entry = Input.from_bytes(bomb(), "a.txt.gz", caps)
     tracemalloc.start()
     with pytest.raises(TooLarge):

@@ -12,7 +12,7 @@ from shared_files import needs_shared, shared
 from workspaces import Workspace
 
 CASES = read_cases("pipelines", "yaml", "shape", "stages", "ends", "values")
-#: Hostile files whose YAML is sound; as pipelines they are wrong all the same.
+#: Hostile files whose YAML is right; as pipelines they are wrong all the same.
 NASTY = "eval/make_nasty.py"
 
 
@@ -82,7 +82,7 @@ def test_files_that_cannot_be_read(workspace: Workspace, content: Any, message: 
 
 
 def test_what_is_yours_is_left_alone(workspace: Workspace) -> None:
-    """Keys that begin with x- hold whatever you like."""
+    """Keys that begin with x- contain whatever you like."""
     workspace.texts("One.")
     workspace.pipeline("[segment]", "x-notes: {any: [thing, 1]}\nname: n\n")
     assert workspace.run().code == 0

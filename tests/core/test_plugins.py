@@ -141,7 +141,7 @@ def many(workspace: Workspace, site: SitePackages) -> Workspace:
     ],
 )
 def test_option_types(many: Workspace, options: str, message: str) -> None:
-    """Every type that a signature can state is held to."""
+    """Every type that a signature can state is checked."""
     many.pipeline(f"[acme.finds: {{{options}}}]")
     done = many.do("check", "p.yml")
     assert done.code == 2
@@ -204,7 +204,7 @@ def test_a_broken_plugin_harms_nobody(
 def test_a_broken_plugin_that_is_used(
     workspace: Workspace, site: SitePackages, source: str
 ) -> None:
-    """Exit 2 with the commands that mend it, and nothing written."""
+    """Exit 2 with the commands that fix it, and nothing written."""
     site.plugin(source)
     workspace.texts("One.")
     workspace.pipeline("[acme.finds]")
@@ -445,7 +445,7 @@ SCHEMAS = {
     "not an object": ("[]", "is no JSON object"),
     "an unknown keyword": (
         '{"items": {"propertys": {}}}',
-        "at /items: unknown keyword 'propertys'; mend its spelling or take it out",
+        "at /items: unknown keyword 'propertys'; fix its spelling or take it out",
     ),
     "a wrong value": ('{"type": "lsit"}', "is no valid JSON Schema"),
     "a remote reference": (

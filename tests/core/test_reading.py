@@ -1,4 +1,4 @@
-"""Every document of a run: sound, and with an id of its own."""
+"""Every document of a run: valid, and with an id of its own."""
 
 import os
 import tracemalloc

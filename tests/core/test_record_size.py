@@ -116,7 +116,7 @@ def test_items_are_never_there_twice() -> None:
     def peak(*, kept: bool) -> int:
         tracemalloc.start()
         found = collected(items(), 10**9)
-        held = list(found) if kept else None  # somebody else holds them: the old way
+        held = list(found) if kept else None  # somebody else keeps them: the old way
         to_json_items(found, " " * 60_000)
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()

@@ -98,7 +98,7 @@ WRONG = {
     "a lone surrogate": (
         "[item(note='ab\\ud800')]",
         "ReturnType",
-        "/0/note is text with a lone surrogate at 2; no file can hold it",
+        "/0/note is text with a lone surrogate at 2; it cannot be written to a file",
     ),
     "a number as key": (
         "[item(note={1: 2})]",
@@ -121,14 +121,14 @@ WRONG = {
     "a span beyond the text": (
         "[item(end=5, text='Bad.?')]",
         "Span",
-        "/0 has the span 0..5; the text has 4 characters, and 0 <= start <= end <= 4 must hold",
+        "/0 has the span 0..5; the text has 4 characters; wanted 0 <= start <= end <= 4",
     ),
     "a negative span": ("[item(start=-4)]", "Span", "/0 has the span -4..3; the text has 4"),
     "a span backwards": ("[item(start=3, end=0, text='')]", "Span", "/0 has the span 3..0"),
     "another text": (
         "[item(text='bad')]",
         "Span",
-        "/0 says 'bad', but text[0:3] is 'Bad'; return the text that stands at the span",
+        "/0 says 'bad', but text[0:3] is 'Bad'; return the text that is at the span",
     ),
     "a wrong span inside": (
         "[item(note={'start': 1, 'end': 2, 'text': 'x'})]",

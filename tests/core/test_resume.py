@@ -253,7 +253,7 @@ def test_standard_input_is_compared_too(project: Workspace) -> None:
 
 @pytest.mark.parametrize("at", ["replace", "unlink"])
 def test_a_restart_finishes_what_was_being_renamed(project: Workspace, at: str) -> None:
-    """Files of two runs never stand beside each other."""
+    """Files of two runs are never beside each other."""
     project.pipeline("[acme.finds]")
     assert project.run().code == 1
     start = project.folder
@@ -312,7 +312,7 @@ def test_a_signal_keeps_what_is_done(project: Workspace, sent: int, code: int, t
 
 
 def test_a_torn_row_of_the_ledger_never_happened(tmp_path: Path) -> None:
-    """Whole rows before it are read; what comes next stands in its place."""
+    """Whole rows before it are read; what comes next is in its place."""
     path = tmp_path / "ledger"
     ledger = Ledger.open(path)
     ledger.add({"row": "start"})

@@ -39,7 +39,7 @@ def textflow_stages():
 
 @pytest.fixture
 def project(workspace: Workspace, site: SitePackages) -> Workspace:
-    """Give a workspace with a stage that fails, one that filters and one that changes the folder."""
+    """Give a workspace with a stage that fails, one that filters, one that changes folder."""
     site.plugin(PLUGIN)
     workspace.texts("One.", "Two.")
     return workspace
@@ -71,7 +71,7 @@ LINE = '{"id": "a", "text": "One."}\n'
     ],
 )
 def test_nothing_that_a_run_writes_is_read(project: Workspace, source: str, sink: str) -> None:
-    """Not the output, not what stands beside it, not the journal: exit 2, nothing touched."""
+    """Not the output, not what is beside it, not the journal: exit 2, nothing touched."""
     for name in ("out.jsonl.dead.jsonl", "out.jsonl.filtered.jsonl", "out.jsonl.run.json"):
         project.write(name, LINE)
     project.write("x.jsonl", LINE)
@@ -145,7 +145,7 @@ def test_a_link_in_the_place_of_a_file(project: Workspace, name: str, kind: str)
 def test_a_second_name_of_another_file_is_not_written_through(
     project: Workspace, name: str
 ) -> None:
-    """The run gives the name to a file of its own; the other one keeps what it holds."""
+    """The run gives the name to a file of its own; the other one keeps what it contains."""
     foreign = project.write("precious.txt", "precious")
     os.link(foreign, project.folder / name)
     project.pipeline("[acme.finds: {fail: One}]")
@@ -352,7 +352,7 @@ def test_ids_of_unreadable_lines_and_stated_ids(project: Workspace, lines: list[
     assert len(ids) == len(set(ids)) == 3
 
 
-# An output that holds something
+# An output that contains something
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_replaced_bytes_are_reported(project: Workspace) -> None:
 
 
 def test_two_documents_of_one_id(project: Workspace) -> None:
-    """The second is a dead letter that says so; the first stands."""
+    """The second is a dead letter that says so; the first is kept."""
     project.write("in.jsonl", '{"id": "a", "text": "One."}\n{"id": "a", "text": "Two."}\n')
     project.pipeline("[segment]", "source: in.jsonl\n")
     assert project.run().code == 1
@@ -399,7 +399,7 @@ def test_a_pipe_in_the_place_of_the_part_file(project: Workspace) -> None:
 
 
 def test_stages_that_print_leave_standard_output_alone(project: Workspace) -> None:
-    """It holds records, each on its line, and nothing else."""
+    """It contains records, each on its line, and nothing else."""
     project.texts("One.", "Two.")
     project.pipeline("[acme.loud]", 'sink: "-"\n')
     done = project.process("run", "p.yml")

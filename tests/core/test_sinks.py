@@ -137,8 +137,8 @@ BAD = [
     ("acme.bad: {path: o2.txt, how: text}", "sink 'acme.bad': it returned a str"),
     ("acme.broken: {path: o2.txt}", "sink 'acme.broken': ValueError: no more"),
     ("acme.broken: {path: o2.txt, how: exit}", "sink 'acme.broken': SystemExit: 0"),
-    ("acme.broken: {path: o2.txt, how: link}", "nothing stands at `path` when it is done"),
-    ("acme.broken: {path: o2.txt, how: nothing}", "nothing stands at `path` when it is done"),
+    ("acme.broken: {path: o2.txt, how: link}", "nothing is at `path` when it is done"),
+    ("acme.broken: {path: o2.txt, how: nothing}", "nothing is at `path` when it is done"),
     ("acme.broken: {path: o2.txt, how: return}", "it returned a str; write the file at `path`"),
 ]
 

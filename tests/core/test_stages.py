@@ -34,7 +34,7 @@ FAIL = "if doc.text == 'Bad.':\n    raise ValueError('no good')\nreturn []"
 
 
 def test_a_crash_costs_its_document(workspace: Workspace, site: SitePackages) -> None:
-    """The dead letter holds type and message; the documents around it are written."""
+    """The dead letter contains type and message; the documents around it are written."""
     ready(workspace, site, stage(FAIL))
     assert workspace.run().code == 1
     assert workspace.dead[0]["error"] == {
@@ -329,7 +329,7 @@ def clean(returned: str, more: str = "") -> str:
 
 
 def test_edits_change_the_text_and_the_map(workspace: Workspace, site: SitePackages) -> None:
-    """An edit with a rule is listed with what stood there; one without is not."""
+    """An edit with a rule is listed with what was there; one without is not."""
     site.plugin(clean("[Edit(0, 5, '', 'greeting'), Edit(6, 7, 'W'), Edit(11, 11, '!')]"))
     workspace.texts("Hello world")
     workspace.pipeline("[acme.finds, segment]")
@@ -343,7 +343,7 @@ def test_edits_change_the_text_and_the_map(workspace: Workspace, site: SitePacka
 
 
 def test_meta_that_a_stage_adds_does_not_win(workspace: Workspace, site: SitePackages) -> None:
-    """What the source knows stands; what it does not know is added."""
+    """What the source knows is kept; what it does not know is added."""
     source = clean("textflow.Cleaning([], {'title': 'Guessed', 'words': {'all': [1, 2]}})")
     site.plugin(source)
     workspace.write(
@@ -388,7 +388,7 @@ def test_wrong_edits(workspace: Workspace, site: SitePackages, returned: str, me
 
 
 def test_two_clean_stages_compose(workspace: Workspace, site: SitePackages) -> None:
-    """The map leads from the last text to the first, and dropped items stand in raw order."""
+    """The map leads from the last text to the first, and dropped items are in raw order."""
     drop = "[Edit(at, at + 3, '', 'tag') for at in [doc.text.find('<%s>')] if at >= 0]"
     one, two = (stage(f"Edit = textflow.Edit\nreturn {drop % tag}", 'kind="clean"') for tag in "ba")
     site.plugin(one)

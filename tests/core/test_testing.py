@@ -1,4 +1,4 @@
-"""The conformance kit: what a sound plugin and its author see."""
+"""The conformance kit: what a plugin without faults and its author see."""
 
 import subprocess
 import sys
@@ -199,7 +199,7 @@ def test_layers_come_from_installed_stages(site: SitePackages) -> None:
 
 
 def test_a_known_failure_is_expected_with_its_reason(site: SitePackages) -> None:
-    """It is a strict xfail: one that is mended by accident is noticed."""
+    """It is a strict xfail: one that is fixed by accident is noticed."""
     site.plugin(
         """
         import textflow

@@ -140,7 +140,7 @@ def test_a_change_behind_the_frozen_view(tmp_path: Path) -> None:
     [
         (
             "return [find(doc, 4, 9) | {'text': doc.text[3:9]}]",
-            "'article': /0 says 'ry far', but text[4:9] is 'y far'; return the text that stands",
+            "'article': /0 says 'ry far', but text[4:9] is 'y far'; return the text that is",
         ),
         ("return [find(doc, 0, 1) | {'note': (1, 2)}]", "/0/note is a tuple; return a list"),
         ("return {'finds': []}", "the result is a dict; return a list of items, or yield them"),
@@ -264,7 +264,7 @@ def test_a_required_stage_that_fails(tmp_path: Path) -> None:
     )
     assert verdict.failed == ["stage-acme-takes-article"]
     assert "what it requires cannot be made: plugin 'acme', stage 'acme.broken'" in verdict.out
-    assert "mend that stage, or set `layers" in verdict.out
+    assert "fix that stage, or set `layers" in verdict.out
 
 
 def test_a_result_that_hangs_on_what_the_process_did_before(tmp_path: Path) -> None:
@@ -294,7 +294,7 @@ def test_a_schema_with_a_misspelt_keyword(tmp_path: Path) -> None:
     site.plugin(HEAD + stage + FOOT, files={"bad.json": '{"type": "array", "itmes": {}}'})
     verdict = judged(site)
     assert (verdict.failed, verdict.passed) == (["loads"], 0)
-    assert "unknown keyword 'itmes'; mend its spelling or take it out" in verdict.out
+    assert "unknown keyword 'itmes'; fix its spelling or take it out" in verdict.out
 
 
 @pytest.mark.parametrize(
@@ -357,7 +357,7 @@ def test_a_layer_schema_that_says_too_little(tmp_path: Path, schema: str, messag
     ],
 )
 def test_options_that_do_not_agree(tmp_path: Path, options: str, message: str) -> None:
-    """Schema, defaults and signature are held against one another."""
+    """Schema, defaults and signature are checked against one another."""
     folder = tmp_path / "site"
     folder.mkdir()
     site = SitePackages(folder)
@@ -381,7 +381,7 @@ def acme(doc, *, least=1):
 
 
 def test_a_cleaner_that_is_never_done(tmp_path: Path) -> None:
-    """Who promises that cleaning twice is cleaning once is held to it."""
+    """Who promises that cleaning twice is cleaning once is checked for it."""
     folder = tmp_path / "site"
     folder.mkdir()
     site = SitePackages(folder)
@@ -420,7 +420,7 @@ def acme(doc):
             "source",
             "yield textflow.RawDocument(chr(0xd800), given.id, given.uri)",
             "takes-empty",
-            "a RawDocument holds text with a lone surrogate",
+            "a RawDocument contains text with a lone surrogate",
         ),
         (
             "engine",

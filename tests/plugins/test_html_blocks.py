@@ -60,7 +60,7 @@ def test_alignment_is_monotone() -> None:
 
 
 def test_repeated_words_are_aligned_where_they_stand_first() -> None:
-    """Text that stands twice on the page is kept once."""
+    """Text that is twice on the page is kept once."""
     assert votes("a b c d e", "a b c d e a b c d e") == "1111100000"
 
 

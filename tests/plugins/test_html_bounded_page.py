@@ -72,7 +72,7 @@ def test_headings_beyond_the_first_are_paragraphs() -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=30))
 def test_the_parser_sees_no_crowded_tag(pieces: list[str]) -> None:
-    """Whatever stands before, libxml2 never sees a tag with more attributes than are kept."""
+    """Whatever is before, libxml2 never sees a tag with more attributes than are kept."""
     html = "".join(pieces)
     root = lxml_html.document_fromstring("<body>" + bounded(html) + "</body>")
     assert max(len(element.attrib) for element in root.iter()) <= ATTRIBUTES

@@ -74,7 +74,7 @@ def test_a_layer_is_a_list_of_items_without_other_fields(layer: str) -> None:
 
 
 def plain(default: Any) -> Any:
-    """Return a default as JSON would hold it."""
+    """Return a default as JSON would contain it."""
     return json.loads(json.dumps(default, default=dict))
 
 

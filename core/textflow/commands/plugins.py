@@ -68,7 +68,7 @@ def _loaded(plugin: Plugin, owners: str) -> Row:
 
 
 def _table(rows: list[Row]) -> str:
-    """Return aligned columns; what is wrong stands below its plugin."""
+    """Return aligned columns; what is wrong is below its plugin."""
     cells = [("plugin", "distribution", "state", "gives", "layers")]
     cells += [
         (row.name, row.distribution, row.state, ", ".join(row.gives), ", ".join(row.layers))

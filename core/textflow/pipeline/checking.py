@@ -1,7 +1,7 @@
 """
 Check a pipeline file whole, before anything runs: all problems at once.
 
-Hold it against the schema composed of the options of the components it names, follow the
+Check it against the schema composed of the options of the components it names, follow the
 layers from stage to stage, and look for what people often mistake.
 """
 

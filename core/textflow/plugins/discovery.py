@@ -139,7 +139,7 @@ def _check_host(entry: EntryPoint) -> None:
     try:
         wanted = Requirement(entry.host_requirement)
     except InvalidRequirement:
-        return  # pip would not have installed it; nothing to hold it to
+        return  # pip would not have installed it; nothing to check
     if wanted.marker and not wanted.marker.evaluate({"extra": ""}):
         return  # of an extra, or for another Python
     if not wanted.specifier.contains(host_version(), prereleases=True):

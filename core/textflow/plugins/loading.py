@@ -48,7 +48,7 @@ def load(entry: EntryPoint, manager: pluggy.PluginManager) -> Plugin:
     """
     if "." in entry.name:
         raise contract_error(
-            entry, "its name holds a dot", "name the entry point with a single word"
+            entry, "its name contains a dot", "name the entry point with a single word"
         )
     with set_aside():
         module = _imported(entry)

@@ -68,7 +68,7 @@ def find_places(patterns: Sequence[str], base: Path, kind: str = "") -> Iterator
 
 
 def _shared_folder(seeds: Iterable[_Seed]) -> str:
-    """Return the folder that holds all inputs; nothing where they are on several drives."""
+    """Return the folder that contains all inputs; nothing where they are on several drives."""
     try:
         return os.path.commonpath([seed.root for seed in seeds])
     except ValueError:

@@ -119,7 +119,7 @@ def _write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def _described(moves: Iterable[Move], first: SinkOutput) -> Iterator[dict[str, Any]]:
-    """Yield path, size and digest of every file, its path from where the manifest stands."""
+    """Yield path, size and digest of every file, its path from where the manifest is."""
     for move in moves:
         for inner in _files(move.source):
             path = move.path / inner.relative_to(move.source)

@@ -3,7 +3,7 @@ The journal of a run: what it has done so far, in the folder beside its first ou
 
 Records, dead letters and filtered ids are lines of three files. A row of the ledger says
 how many documents they totals for and where each file ended then; the files are synced
-before it is written. What stands behind the last row never happened.
+before it is written. What is behind the last row never happened.
 """
 
 import contextlib
@@ -82,7 +82,7 @@ class Journal:
         return [row for row in self._ledger.rows if "documents" in row]
 
     def size(self, name: str) -> int:
-        """Return how many bytes of a file stand by now."""
+        """Return how many bytes of a file are written by now."""
         return self._files[name].size
 
     def add(self, name: str, line: bytes) -> None:
@@ -90,7 +90,7 @@ class Journal:
         self._files[name].add(line)
 
     def checkpoint(self, row: Mapping[str, Any], *, done: bool = False) -> None:
-        """Say that everything added so far stands; raises OSError."""
+        """Write a row that accounts for everything added so far; raises OSError."""
         for file in self._files.values():
             file.sync()
         sizes = {name: file.size for name, file in self._files.items()}

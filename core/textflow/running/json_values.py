@@ -44,7 +44,7 @@ class NotJsonError(Exception):
 
 @attrs.frozen
 class JsonFault:
-    """Where a result is wrong, what stands there, and what is wanted."""
+    """Where a result is wrong, what is there, and what is wanted."""
 
     pointer: str
     found: str
@@ -131,7 +131,7 @@ def _span_is_true(item: dict[str, Any], text: str, size: int) -> bool:
 def explain(value: Any, text: str) -> JsonFault:
     """Return the first fault of ``value`` in reading order."""
     found = _explain(value, text, "", 0)
-    return found or JsonFault("", "a value that JSON cannot hold", "return plain JSON values")
+    return found or JsonFault("", "a value that is not JSON", "return plain JSON values")
 
 
 def _explain(value: Any, text: str, pointer: str, depth: int) -> JsonFault | None:
@@ -167,13 +167,13 @@ def _span_fault(value: Mapping[Any, Any], text: str, pointer: str) -> JsonFault:
         return JsonFault(
             pointer,
             f"has the span {start}..{end}",
-            f"the text has {len(text)} characters, and 0 <= start <= end <= {len(text)} must hold",
+            f"the text has {len(text)} characters; wanted 0 <= start <= end <= {len(text)}",
             span=True,
         )
     return JsonFault(
         pointer,
         f"says {shown(value.get('text'))}, but text[{start}:{end}] is {shown(text[start:end])}",
-        "return the text that stands at the span",
+        "return the text that is at the span",
         span=True,
     )
 
@@ -201,6 +201,6 @@ def _surrogate_fault(value: str, pointer: str) -> JsonFault | None:
         return JsonFault(
             pointer,
             f"text with a lone surrogate at {error.start}",
-            "no file can hold it; slice text only between whole characters",
+            "it cannot be written to a file; slice text only between whole characters",
         )
     return None

@@ -27,7 +27,7 @@ _TRIES = 20
 
 @attrs.define
 class PartFolder:
-    """A folder that this run holds."""
+    """A folder that this run has locked."""
 
     path: Path
     #: How to call it in messages.
@@ -88,7 +88,7 @@ class PartFolder:
 
 
 def _make(path: Path, name: str) -> None:
-    """Make the folder; raise OutputError where something stands there that is not ours."""
+    """Make the folder; raise OutputError where something is there that is not ours."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.mkdir(path)  # noqa: PTH102 - as above
@@ -111,7 +111,7 @@ def _foreign(path: Path) -> str:
 
 
 def _is_signed(path: Path) -> bool:
-    """Return whether our text, or the beginning of it, stands in the folder."""
+    """Return whether our text, or the beginning of it, is in the folder."""
     mark = path / MARK
     return mark.is_file() and not mark.is_symlink() and _TEXT.startswith(mark.read_bytes()[:1000])
 

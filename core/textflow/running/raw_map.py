@@ -114,7 +114,7 @@ def _substituted(size: int, low: int, high: int) -> Iterator[tuple[int, int, int
 
     Equal lengths mean "copied verbatim", so a substitution of equal length is told
     in two rows. A single character for a single one has no such pair: its row has
-    an empty raw range at the place where the old one stood.
+    an empty raw range at the place where the old one was.
     """
     if size != high - low:
         yield size, low, high

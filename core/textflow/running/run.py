@@ -42,7 +42,7 @@ class RunRequest:
     limit: int | None = None
     #: Start over where a run was stopped.
     restart: bool = False
-    #: Replace an output that holds records by one that holds none.
+    #: Replace an output that contains records by one that contains none.
     force: bool = False
     #: Let the pipeline file write anywhere.
     anywhere: bool = False
@@ -105,7 +105,7 @@ def _run(
 
 @attrs.frozen
 class _OpenRun:
-    """What a run holds while it works."""
+    """What a run has open while it works."""
 
     outputs: RunOutputs
     folders: tuple[PartFolder, ...]

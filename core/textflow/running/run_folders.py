@@ -1,4 +1,4 @@
-"""The folders and the journal of a run, held from its beginning to its end."""
+"""The folders and the journal of a run, locked from its beginning to its end."""
 
 import contextlib
 import os

@@ -44,7 +44,7 @@ class SinkOutput:
         return declaration
 
     def sibling(self, suffix: str) -> Path:
-        """Return the path of what stands beside the output under its name and ``suffix``."""
+        """Return the path of what is beside the output under its name and ``suffix``."""
         return self.path.with_name(f"{self.path.name}{suffix}")
 
     @property
@@ -116,7 +116,7 @@ def _written(target: SinkOutput, *, first: bool) -> Iterator[Path]:
 
 
 def _sides(first: SinkOutput) -> tuple[Path, ...]:
-    """Return the paths of what stands beside the first output."""
+    """Return the paths of what is beside the first output."""
     return tuple(
         first.sibling(suffix) for suffix in (".run.json", ".dead.jsonl", ".filtered.jsonl")
     )
@@ -155,7 +155,7 @@ def _homes(pipeline: Pipeline) -> Iterator[Path]:
 
 
 def _check_kind(target: SinkOutput) -> None:
-    """Raise OutputError where what stands at the place cannot be replaced by the sink."""
+    """Raise OutputError where what is at the place cannot be replaced by the sink."""
     path, compression = target.path, suffix_type(target.name)[1]
     if compression not in (None, "gz"):
         fix = "end the name in .gz or in nothing, and compress it afterwards"
@@ -191,7 +191,7 @@ def _check_folder(target: SinkOutput, first: SinkOutput) -> None:
 
 
 def _check_side(first: SinkOutput, path: Path) -> None:
-    """Raise OutputError where what stands beside the output is no file."""
+    """Raise OutputError where what is beside the output is no file."""
     if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
         found = f"{path.name} beside it is no regular file"
         raise OutputError(first.name, found, "move that away")

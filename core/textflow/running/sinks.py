@@ -83,7 +83,7 @@ def _write_whole(target: SinkOutput, records: Path, path: Path) -> None:
         wanted = "write the file at `path` and return nothing"
         raise _unfit(target, f"it returned {_named(result)}", wanted)
     if plain.is_symlink() or not plain.exists():
-        raise _unfit(target, "nothing stands at `path` when it is done", "write the file there")
+        raise _unfit(target, "nothing is at `path` when it is done", "write the file there")
     if zipped and plain.is_dir():
         raise _unfit(target, "it made a folder", "leave .gz out of the name of the sink")
     if zipped:
@@ -152,7 +152,7 @@ def _named(value: object) -> str:
 
 
 def is_filled(path: Path) -> bool:
-    """Return whether the output at ``path`` holds anything."""
+    """Return whether the output at ``path`` contains anything."""
     if path.is_dir():
         return any(path.iterdir())
     if not path.is_file():

@@ -72,7 +72,7 @@ def _json_fault(one: Read) -> JsonFault | None:
 
 
 def _whole(text: str) -> str:
-    """Return ``text`` with what is no whole character escaped, so that files can hold it."""
+    """Return ``text`` with what is no whole character escaped, so that files can contain it."""
     return text.encode(errors="backslashreplace").decode()
 
 

@@ -34,7 +34,7 @@ class SourcePaths:
         return cls(tuple(plain), tuple(globs))
 
     def covers(self, path: Path) -> bool:
-        """Return whether a source would read ``path`` if something stood there."""
+        """Return whether a source would read ``path`` if something was there."""
         real = _real(path)
         return any(real == one or one in real.parents for one in self.plain) or any(
             real.is_relative_to(root) and fits(parts, real.relative_to(root).parts)

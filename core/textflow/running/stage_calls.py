@@ -75,7 +75,7 @@ def _overdue(result: Any) -> StageFault:
 
 
 def is_failure(result: Any) -> bool:
-    """Return whether a result stands for a failure, whatever its class claims to be."""
+    """Return whether a result is a failure, whatever its class claims to be."""
     return issubclass(type(result), BaseException)
 
 

@@ -19,7 +19,7 @@ _STANDARD = "standard output"
 
 def write_line(target: SinkOutput, line: bytes) -> None:
     """
-    Write the record that stands in ``line`` to standard output.
+    Write the record that is in ``line`` to standard output.
 
     On a terminal, characters that it might obey are escaped as JSON escapes them.
     Raises OutputError, and BrokenPipeError where nobody reads; HookError.

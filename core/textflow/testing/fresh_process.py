@@ -69,7 +69,7 @@ def python(
     *arguments: str, given: bytes = b"", seed: int = 0
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a Python that finds what this one finds."""
-    paths = [path or str(os.getcwd()) for path in sys.path]  # noqa: PTH109 - as it stands there
+    paths = [path or str(os.getcwd()) for path in sys.path]  # noqa: PTH109 - as it is there
     known = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": str(seed)}
     try:
         return subprocess.run(  # noqa: S603 - this very Python

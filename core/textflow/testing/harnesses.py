@@ -1,4 +1,4 @@
-"""Parts on harness: each made to work on a sample, as the engine would."""
+"""Components under test: each made to work on a sample, as the engine would."""
 
 import copy
 import tempfile
@@ -58,7 +58,7 @@ class Harness(ABC):
             raise found
         return found
 
-    def sound(self) -> list[tuple[Sample, bytes]]:
+    def accepted(self) -> list[tuple[Sample, bytes]]:
         """Return the samples that the component takes; what it fails on is told once, elsewhere."""
         for sample in self.samples:
             if sample.name not in self._firsts:
@@ -68,7 +68,7 @@ class Harness(ABC):
 
     def failures(self) -> list[TextflowError]:
         """Return how the component failed on the samples that it does not take."""
-        self.sound()
+        self.accepted()
         return [made for made in self._firsts.values() if isinstance(made, TextflowError)]
 
     def _ask(self, sample: Sample) -> None:
@@ -114,7 +114,7 @@ class StageHarness(Harness):
             self.supplier.supply(state, self.component, with_uses=given.with_uses)
         except StageError as error:
             found = f"what it requires cannot be made: {error}"
-            wanted = "mend that stage, or set `layers = {name: function of the text}`"
+            wanted = "fix that stage, or set `layers = {name: function of the text}`"
             raise broken_promise(self.component, f"text {sample.name!r}", found, wanted) from error
         return attrs.evolve(sample, given=attrs.evolve(given, layers=state.layers))
 
@@ -153,7 +153,7 @@ class SourceHarness(Harness):
             to_json(row, "")
         except NotJsonError as error:
             wrong = explain(row, "")
-            what = f"a {row[0]} holds {wrong.found}"
+            what = f"a {row[0]} contains {wrong.found}"
             raise broken_promise(self.component, where, what, wrong.wanted) from error
         return row
 
@@ -237,7 +237,7 @@ class SinkHarness(Harness):
 
 
 def _contents(path: Path) -> bytes:
-    """Return what a file holds, or a folder, file by file."""
+    """Return what a file contains, or a folder, file by file."""
     if not path.is_dir():
         return path.read_bytes()
     inner = (one for one in sorted(path.rglob("*")) if one.is_file())

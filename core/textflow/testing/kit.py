@@ -44,7 +44,7 @@ class ContractSettings:
 class Promise:
     """One thing that is asked of a plugin."""
 
-    #: As it stands in the id of the test: component, then promise.
+    #: As it is in the id of the test: component, then promise.
     name: str
     keep: Callable[[], None]
 
@@ -136,15 +136,15 @@ def _asked(component: Component, settings: ContractSettings, supplier: Supplier)
         yield from _of_stage(stage, component.declaration, settings)
     else:
         harness = HARNESSES[component.role](component, options, tuple(_SAMPLES[component.role]()))
-        yield "options", partial(schemas.options_are_sound, harness)
+        yield "options", partial(schemas.options_are_valid, harness)
         yield from _of_every(harness)
 
 
 def _of_stage(
     harness: StageHarness, facts: StageDeclaration, settings: ContractSettings
 ) -> Iterator[Asked]:
-    yield "options", partial(schemas.options_are_sound, harness)
-    yield "layers", partial(schemas.layers_are_sound, harness)
+    yield "options", partial(schemas.options_are_valid, harness)
+    yield "layers", partial(schemas.layers_are_valid, harness)
     if harness.supplier and harness.supplier.missing(harness.component):
         yield "requires", partial(_requires, harness, harness.supplier)
         return

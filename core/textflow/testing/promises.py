@@ -26,12 +26,12 @@ _PURE = (
 
 
 def takes(harness: Harness, sample: Sample) -> None:
-    """Hold it to: of this text it returns what the engine accepts, plain, valid, span-true."""
+    """Check that it returns what the engine accepts: plain JSON, valid, with true spans."""
     harness.first(sample)
 
 
 def repeats(harness: Harness) -> None:
-    """Hold it to: the same input again, after other input, gives the same bytes."""
+    """Check that the same input again, after other input, gives the same bytes."""
     for sample, made in reversed(_small(harness)):
         again = harness.make(harness.prepared(sample))
         if again != made:
@@ -40,7 +40,7 @@ def repeats(harness: Harness) -> None:
 
 
 def same_under_hash_seeds(harness: Harness) -> None:
-    """Hold it to: fresh processes under PYTHONHASHSEED=0 and 1 give the same bytes."""
+    """Check that fresh processes under PYTHONHASHSEED=0 and 1 give the same bytes."""
     small = _small(harness)
     wanted = task(harness, [sample for sample, _ in small])
     zero, one = _freshly(harness, wanted, 0), _freshly(harness, wanted, 1)
@@ -59,7 +59,7 @@ def same_under_hash_seeds(harness: Harness) -> None:
 
 
 def changes_nothing(harness: StageHarness) -> None:
-    """Hold it to: the document is as it was, and nobody has tried to change it."""
+    """Check that the document is as it was, and nobody has tried to change it."""
     for error in harness.failures():
         if _tried_to_change(error.__cause__):
             found = f"it tried to change the document: {raised(error.__cause__ or error)}"
@@ -95,7 +95,7 @@ def _tried_to_change(cause: BaseException | None) -> bool:
 
 
 def batch_sizes_agree(harness: StageHarness) -> None:
-    """Hold it to: documents in batches of 1, 7 and 64 get the same results."""
+    """Check that documents in batches of 1, 7 and 64 get the same results."""
     small = _small(harness)
     samples = [harness.prepared(sample) for sample, _ in small]
     many = (samples * (max(BATCHES) // max(len(samples), 1) + 1))[: max(BATCHES)]
@@ -108,7 +108,9 @@ def batch_sizes_agree(harness: StageHarness) -> None:
                     f"alone and in a batch of {size} it gets different results: "
                     f"{_difference(one, other)}"
                 )
-                wanted = "what a batch holds besides must not matter; padding or sorting may be why"
+                wanted = (
+                    "what a batch contains besides must not matter; padding or sorting may be why"
+                )
                 raise broken_promise(harness.component, _where(harness, sample), found, wanted)
 
 
@@ -136,7 +138,7 @@ def _batch(harness: StageHarness, states: list[DocumentState]) -> list[bytes]:
 
 
 def pickles(harness: StageHarness) -> None:
-    """Hold it to: bound to its options, it goes to another process and works there."""
+    """Check that, bound to its options, it goes to another process and works there."""
     wanted = "define it at the top of a module; open files, locks and models when first called"
     try:
         call = pickle.dumps(harness.step.call)
@@ -152,7 +154,7 @@ def pickles(harness: StageHarness) -> None:
 
 
 def raw_map_is_true(harness: StageHarness) -> None:
-    """Hold it to: after cleaning, every row and every dropped line leads back to the raw text."""
+    """Check that, after cleaning, every row and every dropped line leads back to the raw text."""
     for sample, _ in _small(harness):
         state = state_of(harness.prepared(sample))
         accepted(harness.step, state)
@@ -171,12 +173,12 @@ def _untrue_row(state: DocumentState) -> str:
         done = end
     for item in state.layers["dropped"]:
         if raw[item["raw_start"] : item["raw_end"]] != item["text"]:
-            return f"the dropped text {shown(item['text'])} does not stand where it says"
+            return f"the dropped text {shown(item['text'])} is not where it says"
     return "" if done == len(text) else f"raw_map ends at {done}, the text at {len(text)}"
 
 
 def cleans_once(harness: StageHarness) -> None:
-    """Hold it to: cleaning what is clean changes nothing."""
+    """Check that cleaning what is clean changes nothing."""
     for sample, _ in _small(harness):
         state = state_of(harness.prepared(sample))
         accepted(harness.step, state)
@@ -191,9 +193,9 @@ def cleans_once(harness: StageHarness) -> None:
 
 def _small(harness: Harness) -> list[tuple[Sample, bytes]]:
     """Return the samples that the component takes, with what it makes of them."""
-    found = [(sample, made) for sample, made in harness.sound() if sample.name != HUGE]
+    found = [(sample, made) for sample, made in harness.accepted() if sample.name != HUGE]
     if not found:
-        wanted = "mend what `takes` says first; this cannot be judged before"
+        wanted = "fix what `takes` says first; this cannot be judged before"
         raise broken_promise(harness.component, "", "it takes none of the samples", wanted)
     return found
 
@@ -214,7 +216,7 @@ def _where(harness: Harness, sample: Sample) -> str:
 
 
 def _difference(one: bytes | str, other: bytes | str) -> str:
-    """Return what stands around the first place where two results differ."""
+    """Return what is around the first place where two results differ."""
     first, second = (_read(value) for value in (one, other))
     pairs = enumerate(zip(first, second, strict=False))
     at = next((at for at, (a, b) in pairs if a != b), min(len(first), len(second)))

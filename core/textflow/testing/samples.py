@@ -18,7 +18,7 @@ from textflow.reading.sources import RawDocument, Unreadable
 class Sample:
     """One thing that a component is tried on."""
 
-    #: Stands in the id of the test.
+    #: Part of the id of the test.
     name: str
     given: Any
 

@@ -1,4 +1,4 @@
-"""Whether the schemas of a component are sound: of its options, of its layers."""
+"""Whether the schemas of a component are valid: of its options, of its layers."""
 
 import inspect
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from textflow.testing.harnesses import Harness
 from textflow.wording import shown
 
 
-def options_are_sound(harness: Harness) -> None:
+def options_are_valid(harness: Harness) -> None:
     """Raise unless the schema of the options, their defaults and the signature agree."""
     schema, component = harness.component.options, harness.component
     if schema.get("type") != "object" or schema.get("additionalProperties") is not False:
@@ -35,7 +35,7 @@ def _check_default(component: Component, name: str, schema: Any) -> None:
     default = schema["default"]
     for violation in _violations(schema, default):
         found = f"its default {shown(default)} does not fit its own schema: {violation}"
-        raise broken_promise(component, f"option {name!r}", found, "mend the default or the schema")
+        raise broken_promise(component, f"option {name!r}", found, "fix the default or the schema")
 
 
 def _violations(schema: Mapping[str, Any], instance: Any) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _listed(value: Any) -> Any:
     return value
 
 
-def layers_are_sound(harness: Harness) -> None:
+def layers_are_valid(harness: Harness) -> None:
     """Raise unless each layer is described as a list that may be empty."""
     for layer, schema in harness.component.layers.items():
         where = f"layer {layer!r}"

@@ -32,7 +32,7 @@ def read_items(entry: textflow.Input, fields: Fields) -> Iterator[Outcome]:
 def _alone(
     piece: Piece, decoded: textflow.Decoded, start: int, fields: Fields
 ) -> Iterator[Outcome]:
-    """Yield the one document of a file that holds one object."""
+    """Yield the one document of a file that contains one object."""
     try:
         value, end = parse_start(decoded.text, start)
         row = as_object(value, decoded.text)

@@ -13,7 +13,7 @@ _WANTED = "wanted one JSON object on each line"
 
 
 def read_documents(entry: textflow.Input, fields: Fields) -> Iterator[Outcome]:
-    """Yield what each line that is not blank holds; stop where the file is no JSONL at all."""
+    """Yield what each line that is not blank contains; stop where the file is no JSONL at all."""
     first = True
     try:
         for number, raw in entry.lines():

@@ -12,7 +12,7 @@ Outcome = textflow.RawDocument | textflow.Unreadable
 
 @attrs.frozen
 class Fields:
-    """Which fields of a line hold what."""
+    """Which fields of a line contain what."""
 
     id: str
     text: str

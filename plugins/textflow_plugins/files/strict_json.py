@@ -35,7 +35,7 @@ class NotJsonError(ValueError):
 
 def parse_object(text: str) -> dict[str, Any]:
     """
-    Return the JSON object that ``text`` holds.
+    Return the JSON object that ``text`` contains.
 
     >>> parse_object('{"id": 7}')
     {'id': 7}
@@ -132,7 +132,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(row) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for at, key in enumerate(keys) if key in keys[:at])
-        message = f"the key {twice[:60]!r} stands in one object twice"
+        message = f"the key {twice[:60]!r} is in one object twice"
         raise NotJsonError(message)
     return row
 

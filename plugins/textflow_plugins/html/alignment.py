@@ -1,8 +1,8 @@
 """
 Which words of a page another tool has kept: a monotone alignment of two texts.
 
-trafilatura says what the article is, but not where it stands. Its words and the
-words of the page are aligned: phrases that both hold exactly once are anchors,
+trafilatura says what the article is, but not where it is. Its words and the
+words of the page are aligned: phrases that both contain exactly once are anchors,
 the longest chain of anchors that is in order in both is kept, and each anchor
 grows to both sides while the words agree. Gaps are aligned in the same way, with
 shorter phrases. Every step is linear, but for a sort.
@@ -17,7 +17,7 @@ Words = Sequence[str]
 Pair = tuple[int, int]
 #: The lengths of phrases that are looked for, one round each.
 PHRASES = (5, 3, 2, 1)
-#: The length of phrases that may stand more than once, looked for at last.
+#: The length of phrases that may be there more than once, looked for at last.
 REPEATED = 4
 
 
@@ -32,7 +32,7 @@ def align(kept: Words, page: Words) -> bytearray:
     gaps = [(0, len(kept), 0, len(page))]
     for size in PHRASES:
         gaps = [rest for gap in gaps for rest in _aligned(kept, page, gap, size, votes)]
-    for gap in gaps:  # what stands more than once stands where it stands first
+    for gap in gaps:  # what is more than once is where it is first
         deque(_aligned(kept, page, gap, -REPEATED, votes), maxlen=0)
     return votes
 
@@ -61,7 +61,7 @@ def _aligned(kept: Words, page: Words, gap: Gap, size: int, votes: bytearray) ->
 
 
 def _anchors(kept: Words, page: Words, gap: Gap, size: int) -> list[Pair]:
-    """Return where phrases stand that both hold, in the order of ``kept``."""
+    """Return where phrases are that both contain, in the order of ``kept``."""
     k0, k1, p0, p1 = gap
     find = _once if size > 0 else _first
     ours = find(page, p0, p1, abs(size))
@@ -70,7 +70,7 @@ def _anchors(kept: Words, page: Words, gap: Gap, size: int) -> list[Pair]:
 
 
 def _once(words: Words, start: int, end: int, size: int) -> dict[tuple[str, ...], int]:
-    """Return the phrases that stand once between ``start`` and ``end``, and where."""
+    """Return the phrases that are there once between ``start`` and ``end``, and where."""
     found: dict[tuple[str, ...], int] = {}
     for at in range(start, end - size + 1):
         phrase = tuple(words[at : at + size])
@@ -79,7 +79,7 @@ def _once(words: Words, start: int, end: int, size: int) -> dict[tuple[str, ...]
 
 
 def _first(words: Words, start: int, end: int, size: int) -> dict[tuple[str, ...], int]:
-    """Return the phrases that stand between ``start`` and ``end``, and where first."""
+    """Return the phrases that are between ``start`` and ``end``, and where first."""
     places = range(end - size, start - 1, -1)
     found = {tuple(words[at : at + size]): at for at in places}
     return dict(sorted(found.items(), key=itemgetter(1)))

@@ -3,7 +3,7 @@ The blocks of a page: its paragraphs, headings, items and rows, in order.
 
 A block is told by the tags around its text, and keeps the place of each of its
 characters in the HTML: it is a list of atoms, stretches of the HTML that are
-shown as they stand or that stand for something else (an entity, white space).
+shown as they are or that mean something else (an entity, white space).
 """
 
 import re

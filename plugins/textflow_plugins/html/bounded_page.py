@@ -5,7 +5,7 @@ libxml2 compares each attribute of a tag with all before it, and trafilatura cou
 elements for each heading at the end. So a tag keeps its first ATTRIBUTES attributes, and
 headings behind the first HEADINGS are handed over as paragraphs. To be sure where libxml2
 sees a tag, whatever it could read in two ways is written in the one way that we read it. A
-page without any of this is handed over as it stands. Spans never come from here.
+page without any of this is handed over as it is. Spans never come from here.
 """
 
 import re
@@ -63,7 +63,7 @@ def _written(piece: str, token: Token) -> str:
 
 
 def _raw(content: str, name: str) -> str:
-    """Return what stands in a script and its like, in which nobody can see a tag."""
+    """Return what is in a script and its like, in which nobody can see a tag."""
     if not MARKUP.search(content):
         return content
     return content.replace("<", "\\u003c" if name == "script" else "&lt;")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from textflow import Edit
 from textflow_plugins.html.blocks import LINES, Atom, Block
 
-#: What stands before a block, by the element that began it; paragraphs stand apart.
+#: What is before a block, by the element that began it; paragraphs are apart.
 BREAKS = {"br": "\n", "td": "\t", "th": "\t"}
 
 
@@ -13,7 +13,7 @@ def edits_for(html: str, kept: Sequence[Block]) -> list[Edit]:
     """
     Return the edits of ``html`` that leave the text of ``kept``, block after block.
 
-    Characters that are shown as they stand in the HTML are not touched, so every
+    Characters that are shown as they are in the HTML are not touched, so every
     one keeps its place.
     """
     return [edit for edit in _edits(html, kept) if html[edit.start : edit.end] != edit.new]

@@ -6,7 +6,7 @@ from itertools import pairwise
 from textflow_plugins.html.blocks import Block
 from textflow_plugins.html.rules import is_prose
 
-#: A lead stands so many blocks below the headline at most; so many blocks make a hole.
+#: A lead is so many blocks below the headline at most; so many blocks make a hole.
 LEAD, HOLE = 4, 1
 
 
@@ -27,7 +27,7 @@ def recovered(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
 
 
 def _lead(blocks: Sequence[Block], first: int) -> range:
-    """Return what stands between the headline and the first block that is kept."""
+    """Return what is between the headline and the first block that is kept."""
     start = max(first - LEAD, 0)
     headline = next((at for at in range(first, start - 1, -1) if blocks[at].tag == "h1"), first)
     return range(headline + 1, first)

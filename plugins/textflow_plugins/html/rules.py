@@ -35,7 +35,7 @@ def _unlinked(block: Block) -> bool:
 
 
 def is_prose(block: Block) -> bool:
-    """Say whether a block is running text."""
+    """Return whether a block is running text."""
     return _weight(block) >= PROSE
 
 
@@ -60,5 +60,5 @@ def _best(weights: Sequence[int]) -> tuple[int, int]:
 
 
 def prose_words(blocks: Sequence[Block]) -> int:
-    """Return how many words of running text the blocks hold."""
+    """Return how many words of running text the blocks contain."""
     return sum(max(_weight(block), 0) for block in blocks)

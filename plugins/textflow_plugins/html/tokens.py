@@ -1,7 +1,7 @@
 """
 Cut HTML into tags and text, with the place of each, in linear time.
 
-No tree is built and nothing is mended: for the text of a page it is enough to
+No tree is built and nothing is fixed: for the text of a page it is enough to
 know where tags begin and end, as the HTML standard has it. What is never closed
 (a comment, a quote, a script) is taken for closed at once, so that the rest of
 the page is not lost.
@@ -25,7 +25,7 @@ RAW = frozenset(["script", "style", "textarea", "title", "iframe", "xmp", "noemb
 
 
 class Token(NamedTuple):
-    """A tag or a stretch of text, and where it stands."""
+    """A tag or a stretch of text, and where it is."""
 
     kind: Kind
     #: The name of the element, in lower case; empty for text.
