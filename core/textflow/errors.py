@@ -22,6 +22,7 @@ Everything that can go wrong, as records of facts.
     |  |  |  `- SpanError                  a span does not lead to its text
     |  |  |- InvalidOutputError            a stage returned what its schema forbids
     |  |  `- OversizeResultError           a stage returned more than a record may have
+    |  |- NoLayerError                     a layer is not there: its stage was skipped
     |  |- WorkerDiedError                  the process that worked on it is gone
     |  `- OversizeError                    a document or record past its cap
     |- TooManyErrorsError           3      ``limits.max_errors`` is reached
@@ -275,6 +276,16 @@ class InvalidOutputError(StageError):
 
     def _what(self) -> str:
         return f"layer {self.layer!r}, {self.pointer or 'the whole'}: {cut(self.reason)}"
+
+
+@frozen
+class NoLayerError(DocumentError):
+    """A stage requires a layer, and the stage that gives it was skipped."""
+
+    layer: str
+
+    def _wording(self) -> str:
+        return f"the layer {self.layer!r} is not there: the stage that gives it was skipped"
 
 
 @frozen

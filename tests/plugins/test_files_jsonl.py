@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import textflow
 from textflow_plugins.files.jsonl import jsonl
-from textflow_plugins.files.strict_json import NotJsonError, parse_object
+from textflow_plugins.files.strict_json import StrictJsonError, parse_object
 
 Outcome = textflow.RawDocument | textflow.Unreadable
 
@@ -109,7 +109,7 @@ def test_deep_nesting_is_refused_and_allowed_up_to_the_cap() -> None:
     """One hundred levels pass, one more does not, a hundred thousand do no harm."""
     assert parse_object('{"a":' + "[" * 99 + "]" * 99 + "}")
     for depth in (100, 900, 100_000):
-        with pytest.raises(NotJsonError, match="deeper than 100"):
+        with pytest.raises(StrictJsonError, match="deeper than 100"):
             parse_object('{"a":' + "[" * depth + "]" * depth + "}")
 
 
@@ -129,7 +129,7 @@ def test_integers_of_64_bits_are_exact(number: int) -> None:
 )
 def test_numbers_that_would_change_are_refused(number: str) -> None:
     """No integer becomes a float, no float infinity."""
-    with pytest.raises(NotJsonError, match="does not fit"):
+    with pytest.raises(StrictJsonError, match="does not fit"):
         parse_object(f'{{"n": {number}}}')
 
 

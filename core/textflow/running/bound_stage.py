@@ -9,6 +9,7 @@ import attrs
 from textflow.document import Cleaning, Document, Edit, Layers
 from textflow.errors import (
     InvalidOutputError,
+    NoLayerError,
     OversizeResultError,
     ReturnTypeError,
     SetupError,
@@ -89,8 +90,7 @@ class BoundStage:
             return False
         missing = [layer for layer in self.spec.declaration.requires if layer not in state.layers]
         if missing:
-            found = f"the layer {missing[0]!r} is not there: the stage that gives it was skipped"
-            self.skip(state, Failure("NoLayer", found))
+            self.skip(state, Failure.of(NoLayerError(missing[0])))
         return not missing
 
     def skip(self, state: DocumentState, failure: Failure) -> None:

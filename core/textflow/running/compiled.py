@@ -196,5 +196,4 @@ def _blamed(failure: Failure, wrapper: str | None) -> Failure:
 
 
 def _stopped(number: int, error: TextflowError) -> Outcome:
-    failure = Failure("Hook", str(error))
-    return Outcome(number, failure=failure, error=error, stops=True)
+    return Outcome(number, failure=Failure.of(error), error=error, stops=True)

@@ -8,8 +8,8 @@ import attrs
 import orjson
 
 from textflow.errors import DocumentError, TextflowError
+from textflow.reading.input_errors import kind_of
 from textflow.reading.sources import RawDocument, Unreadable
-from textflow.wording import type_name
 
 Read = RawDocument | Unreadable
 
@@ -29,10 +29,9 @@ class Failure:
     version: str | None = None
 
     @classmethod
-    def of(cls, error: DocumentError, giver: Provenance | None = None) -> "Failure":
+    def of(cls, error: TextflowError, giver: Provenance | None = None) -> "Failure":
         """Return what ``error`` says, with who is to blame."""
-        kind = type_name(error).removesuffix("Error")
-        return cls(kind, str(error), *(giver or ()))
+        return cls(kind_of(error), str(error), *(giver or ()))
 
 
 @attrs.frozen

@@ -10,8 +10,9 @@ from textflow.errors import HookError, InputError
 from textflow.pipeline.model import Connector
 from textflow.plugins.frames import place_in
 from textflow.plugins.guard import Guard, drawn
+from textflow.reading.input_errors import NotPlainError, SourceCrashError
 from textflow.reading.inputs import Input
-from textflow.reading.sources import RawDocument, Unreadable
+from textflow.reading.sources import RawDocument, Unreadable, raw_bytes
 from textflow.running.json_values import JsonFault, NotJsonError, explain, to_json
 from textflow.wording import shown, type_name
 
@@ -102,12 +103,10 @@ class _SourceCall:
                 return Unreadable.because(cast("InputError", cause), id=self.entry.id)
         entry, component = self.entry, self.source.component
         place = place_in(cause, component.entry.module) if cause is not None else ""
-        message = (
-            f"{entry.uri}: source {component.name!r} of plugin "
-            f"{component.entry.name!r} raised {fault}"
-            f"{f' at {place}' if place else ''}"
-        )
-        return Unreadable(entry.id, entry.uri, "SourceCrash", message, b"")
+        found = f"source {component.name!r} of plugin {component.entry.name!r} raised {fault}"
+        found += f" at {place}" if place else ""
+        error = SourceCrashError(uri=entry.uri, found=found, wanted="", fix="")
+        return Unreadable.because(error, id=entry.id)
 
     def checked(self, one: Read) -> Read:
         """Return a document of plain values; one of others as what has failed."""
@@ -115,12 +114,15 @@ class _SourceCall:
         if wrong is None:
             return one
         component = self.source.component
-        message = (
-            f"{_whole(one.uri)}: source {component.name!r} of plugin {component.entry.name!r} gave "
-            f"{wrong.found} at {wrong.pointer}; wanted plain JSON; {wrong.wanted}"
+        gave = f"source {component.name!r} of plugin {component.entry.name!r} gave"
+        error = NotPlainError(
+            uri=_whole(one.uri),
+            found=f"{gave} {wrong.found} at {wrong.pointer}",
+            wanted="wanted plain JSON",
+            fix=wrong.wanted,
         )
         raw = one.text if isinstance(one, RawDocument) else one.raw
-        return Unreadable(_whole(one.id), _whole(one.uri), "NotPlain", message, raw)
+        return Unreadable.because(error, id=_whole(one.id), raw=raw_bytes(raw))
 
     def check(self, one: Read, types: Mapping[str, type]) -> None:
         """Raise HookError where a field is not of its type."""

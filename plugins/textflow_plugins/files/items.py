@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import textflow
+from textflow_plugins.files.row_errors import NotJsonError
 from textflow_plugins.files.rows import Fields, Outcome, Piece, from_row
-from textflow_plugins.files.strict_json import NotJsonError, as_object, parse_start, space_end
+from textflow_plugins.files.strict_json import StrictJsonError, as_object, parse_start, space_end
 
 _WANTED = "wanted one JSON object, or a list of them"
 _LINES = (
@@ -36,12 +37,12 @@ def _alone(
     try:
         value, end = parse_start(decoded.text, start)
         row = as_object(value, decoded.text)
-    except NotJsonError as error:
-        yield piece.refused("NotJson", f"{error}; {_WANTED}", "correct the file")
+    except StrictJsonError as error:
+        yield piece.refused(NotJsonError, f"{error}; {_WANTED}", "correct the file")
         return
     if space_end(decoded.text, end) < len(decoded.text):
         found = f"something follows the object (character {end + 1}); {_WANTED}"
-        yield piece.refused("NotJson", found, _LINES)
+        yield piece.refused(NotJsonError, found, _LINES)
         return
     yield from_row(row, piece, fields, decoded)
 
@@ -60,7 +61,7 @@ def _listed(
         start = space_end(text, at)
         try:
             value, at = parse_start(text, start)
-        except NotJsonError as error:
+        except StrictJsonError as error:
             yield _broken(entry, text[start:], number, str(error))
             return
         yield _item(value, Piece(entry, f"#{number}", text[start:at].encode()), fields, decoded)
@@ -77,8 +78,8 @@ def _listed(
 def _item(value: object, piece: Piece, fields: Fields, decoded: textflow.Decoded) -> Outcome:
     try:
         row = as_object(value, piece.raw.decode())
-    except NotJsonError as error:
-        return piece.refused("NotJson", f"{error}; {_WANTED}", "correct or remove the item")
+    except StrictJsonError as error:
+        return piece.refused(NotJsonError, f"{error}; {_WANTED}", "correct or remove the item")
     return from_row(row, piece, fields, decoded)
 
 
@@ -91,4 +92,4 @@ def _rest(entry: textflow.Input, text: str, end: int) -> Iterator[Outcome]:
 def _broken(entry: textflow.Input, rest: str, number: int, found: str) -> textflow.Unreadable:
     """Return the dead letter of what cannot be read to the end of the file."""
     piece = Piece(entry, f"#{number}-" if number else "#-", rest.encode())
-    return piece.refused("NotJson", f"{found}; {_WANTED}", "correct the file from there on")
+    return piece.refused(NotJsonError, f"{found}; {_WANTED}", "correct the file from there on")

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import textflow
+from textflow_plugins.files.row_errors import NotJsonError, NotUtf8Error
 from textflow_plugins.files.rows import Fields, Outcome, Piece, from_row
-from textflow_plugins.files.strict_json import NotJsonError, parse_object
+from textflow_plugins.files.strict_json import StrictJsonError, parse_object
 
 _BOM = b"\xef\xbb\xbf"
 _BLANK = b" \t\r"
@@ -36,12 +37,12 @@ def _no_lines(line: Piece) -> textflow.Unreadable | None:
     """Look at the first line: is this a file of JSON lines at all."""
     if line.raw.startswith(_WIDE_MARKS) or line.raw[1:2] == b"\0":
         fix = "convert it first, with `iconv -f UTF-16 -t UTF-8`"
-        return line.refused("NotUtf8", "looks like UTF-16 or UTF-32, not UTF-8", fix)
+        return line.refused(NotUtf8Error, "looks like UTF-16 or UTF-32, not UTF-8", fix)
     start = line.raw.strip(_BLANK)
     if start in (b"{", b"[", b"[{") or (start[:1] == b"[" and start[-1:] != b"]"):
         found = f"begins a JSON document of several lines; {_WANTED}"
         fix = "convert it with `jq -c '.[]'`" if start[:1] == b"[" else "convert it with `jq -c .`"
-        return line.refused("NotJson", found, fix)
+        return line.refused(NotJsonError, found, fix)
     return None
 
 
@@ -51,8 +52,8 @@ def _document(line: Piece, fields: Fields) -> Outcome:
         row = parse_object(decoded.text)
     except textflow.InputError as error:
         return textflow.Unreadable.because(error, id=line.id, raw=line.raw)
-    except NotJsonError as error:
-        return line.refused("NotJson", f"{error}; {_WANTED}", _hint(line.raw))
+    except StrictJsonError as error:
+        return line.refused(NotJsonError, f"{error}; {_WANTED}", _hint(line.raw))
     return from_row(row, line, fields, decoded)
 
 

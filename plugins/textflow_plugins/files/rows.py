@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 
 import textflow
+from textflow_plugins.files.row_errors import BadIdError, NoTextError, RowError
 from textflow_plugins.files.strict_json import article
 
 Outcome = textflow.RawDocument | textflow.Unreadable
@@ -39,15 +40,15 @@ class Piece:
 
     def refused(
         self,
-        error: str,
+        kind: type[RowError],
         found: str,
         fix: str,
         *,
         id: str = "",  # noqa: A002 - the record's field
     ) -> textflow.Unreadable:
         """Return the dead letter that says what was found here and what to do."""
-        message = f"{self.uri}: {found}; {fix}"
-        return textflow.Unreadable(id or self.id, self.uri, error, message, self.raw)
+        error = kind(self.uri, found, "", fix)
+        return textflow.Unreadable.because(error, id=id or self.id, raw=self.raw)
 
 
 def from_row(
@@ -57,7 +58,7 @@ def from_row(
     name = row.pop(fields.id, None)
     if isinstance(name, bool) or not isinstance(name, str | int | None):
         found = f"field {fields.id!r} is {article(name)}; wanted a string or an integer"
-        return piece.refused("BadId", found, "correct it, or name another field with `id:`")
+        return piece.refused(BadIdError, found, "correct it, or name another field with `id:`")
     stated = "" if name is None else str(name)
     if not isinstance(row.get(fields.text), str):
         return _no_text(row, piece, fields, stated)
@@ -77,5 +78,5 @@ def _no_text(row: dict[str, Any], piece: Piece, fields: Fields, stated: str) -> 
     names = ", ".join(sorted(row)[:8])
     fix = "correct it, or name another field with `text:`" + (f" (it has: {names})" if row else "")
     return piece.refused(
-        "NoText", f"field {fields.text!r} {found}; wanted a string", fix, id=stated
+        NoTextError, f"field {fields.text!r} {found}; wanted a string", fix, id=stated
     )

@@ -29,7 +29,7 @@ _DIGITS = 20  # of the largest 64-bit integer, sign included
 _LEAST, _MOST = -(2**63), 2**64 - 1
 
 
-class NotJsonError(ValueError):
+class StrictJsonError(ValueError):
     """A line is no JSON object that we can keep exactly."""
 
 
@@ -45,7 +45,7 @@ def parse_object(text: str) -> dict[str, Any]:
     end = space_end(text, end)
     if end < len(text):
         message = f"Extra data (character {end + 1})"
-        raise NotJsonError(message)
+        raise StrictJsonError(message)
     return as_object(value, text)
 
 
@@ -55,10 +55,10 @@ def parse_start(text: str, start: int) -> tuple[Any, int]:
         value, end = _DECODER.raw_decode(text, start)
         _check_halves(text, start, end)
     except RecursionError:
-        raise NotJsonError(_TOO_DEEP) from None
+        raise StrictJsonError(_TOO_DEEP) from None
     except json.JSONDecodeError as error:
         message = f"{error.msg} (character {error.pos + 1})"
-        raise NotJsonError(message) from error
+        raise StrictJsonError(message) from error
     return value, end
 
 
@@ -66,9 +66,9 @@ def as_object(value: Any, text: str) -> dict[str, Any]:
     """Return ``value``, which ``text`` says, if it is an object that does not nest too deep."""
     if not _is_object(value):
         message = f"it is {article(value)}"
-        raise NotJsonError(message)
+        raise StrictJsonError(message)
     if text.count("{") + text.count("[") > DEPTH and _depth(value) > DEPTH:
-        raise NotJsonError(_TOO_DEEP)
+        raise StrictJsonError(_TOO_DEEP)
     return value
 
 
@@ -79,7 +79,7 @@ def _check_halves(text: str, start: int, end: int) -> None:
     for escape in _ESCAPE.finditer(text, start, end):
         if escape["half"]:
             message = f"half a character is escaped (character {escape.start() + 1})"
-            raise NotJsonError(message)
+            raise StrictJsonError(message)
 
 
 def space_end(text: str, start: int) -> int:
@@ -133,14 +133,14 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _ in pairs]
         twice = next(key for at, key in enumerate(keys) if key in keys[:at])
         message = f"the key {twice[:60]!r} is in one object twice"
-        raise NotJsonError(message)
+        raise StrictJsonError(message)
     return row
 
 
 def _integer(digits: str) -> int:
     if len(digits) > _DIGITS or not _LEAST <= (value := int(digits)) <= _MOST:
         message = f"the integer {digits[:24]} does not fit 64 bits"
-        raise NotJsonError(message)
+        raise StrictJsonError(message)
     return value
 
 
@@ -148,13 +148,13 @@ def _number(digits: str) -> float:
     value = float(digits)
     if math.isinf(value):
         message = f"the number {digits[:24]} does not fit a double"
-        raise NotJsonError(message)
+        raise StrictJsonError(message)
     return value
 
 
 def _refuse(constant: str) -> NoReturn:
     message = f"{constant} is no JSON"
-    raise NotJsonError(message)
+    raise StrictJsonError(message)
 
 
 _DECODER = json.JSONDecoder(
