@@ -23,7 +23,7 @@ from pathlib import Path
 
 import attrs
 from checkout import ROOT
-from option_tables import with_tables
+from doc_tables import with_tables
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md")))
 

@@ -70,4 +70,9 @@ def kind_of(error: TextflowError) -> str:
     >>> kind_of(NotTextError("a.txt", "a PNG image", "wanted text", "convert it"))
     'NotText'
     """
-    return type(error).__name__.removesuffix("Error")
+    return kind_name(type(error))
+
+
+def kind_name(kind: type[TextflowError]) -> str:
+    """Return the short name of a class of errors."""
+    return kind.__name__.removesuffix("Error")

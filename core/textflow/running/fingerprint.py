@@ -76,9 +76,26 @@ def _facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
             yield f"the files of plugin {entry.name}", digest
     for stage in pipeline.stages:
         for layer, schema in stage.component.layers.items():
-            data = orjson.dumps(dict(schema), option=orjson.OPT_SORT_KEYS)
+            data = orjson.dumps(_deciding(schema), option=orjson.OPT_SORT_KEYS)
             digest = hashlib.sha256(data).hexdigest()[:12]
             yield f"the schema of layer {layer} of stage {stage.component.name}", digest
+
+
+def _deciding(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of a layer without what its fields mean: that is for people alone."""
+    return {key: _undescribed(value) if key == "items" else value for key, value in schema.items()}
+
+
+def _undescribed(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_undescribed(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: _undescribed(value)
+        for key, value in schema.items()
+        if not (key == "description" and isinstance(value, str))
+    }
 
 
 def entries_of(pipeline: Pipeline) -> list[EntryPoint]:
