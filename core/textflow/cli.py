@@ -226,15 +226,20 @@ def _exit_code(arguments: list[str] | None) -> int:
         click.echo(f"textflow: stopped; {_GOES_ON}", err=True)
         return getattr(error.__cause__ or error, "exit_code", 130)
     except Exception as error:  # noqa: BLE001 - the last that can say what it was
-        from textflow.errors import PipelineError, TextflowError  # noqa: PLC0415 - only on failure
-        from textflow.wording import safe  # noqa: PLC0415 - only on failure
+        return _told(error)
 
-        if not isinstance(error, TextflowError):
-            return _fault(error)
-        # A problem of a pipeline begins with file:line:column, where editors look for it.
-        who = "" if isinstance(error, PipelineError) else "textflow: "
-        click.echo(f"{who}{safe(str(error))}", err=True)
-        return error.exit_code
+
+def _told(error: Exception) -> int:
+    """Print what ended the command; return the exit code for that."""
+    from textflow.errors import PipelineError, TextflowError  # noqa: PLC0415 - only on failure
+    from textflow.wording import safe  # noqa: PLC0415 - only on failure
+
+    if not isinstance(error, TextflowError):
+        return _fault(error)
+    # A problem of a pipeline begins with file:line:column, where editors look for it.
+    who = "" if isinstance(error, PipelineError) else "textflow: "
+    click.echo(f"{who}{safe(str(error))}", err=True)
+    return error.exit_code
 
 
 def _fault(error: Exception) -> int:

@@ -1,6 +1,6 @@
 """``textflow plugins`` and ``textflow plugins info``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -129,12 +129,17 @@ def _option(schema: Mapping[str, Any]) -> str:
     return f"{_kind(schema)}{default}{text}"
 
 
+def _values(allowed: Sequence[Any]) -> str:
+    return " or ".join("null" if one is None else str(one) for one in allowed)
+
+
 def _kind(schema: Mapping[str, Any]) -> str:
     """Return what an option may be, in words: of a list, what is in it."""
     if "enum" in schema:
-        return " or ".join("null" if one is None else str(one) for one in schema["enum"])
+        return _values(schema["enum"])
     kinds = schema.get("type", "any value")
-    words = [_KINDS.get(kind, str(kind)) for kind in ([kinds] if type(kinds) is str else kinds)]
+    every = [kinds] if type(kinds) is str else kinds
+    words = [_KINDS.get(kind, str(kind)) for kind in every]
     inner = schema.get("items") or schema.get("additionalProperties")
     if isinstance(inner, dict) and inner:
         words[0] += f" of {_kind(inner)}"

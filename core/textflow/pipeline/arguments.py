@@ -42,14 +42,18 @@ def demand_source(pipeline: Pipeline) -> None:
         raise UsageError(message)
 
 
+def _check_expanded(written: str) -> None:
+    mistake = unexpanded(written, Path.cwd()) if written != "-" else ""
+    if mistake:
+        message = f"{mistake}; or type it without quotation marks, so that your shell expands it"
+        raise UsageError(message)
+
+
 def _sources(
     pipeline: Pipeline, written: str, folders: Folders, registry: Registry
 ) -> Iterator[Connector]:
     """Yield what reads ``written``: for a folder as many as there are types of files in it."""
-    slip = unexpanded(written, Path.cwd()) if written != "-" else ""
-    if slip:
-        message = f"{slip}; or type it without quotation marks, so that your shell expands it"
-        raise UsageError(message)
+    _check_expanded(written)
     own = pipeline.sources[0] if pipeline.sources else None
     kinds = folders.look(written)
     components = [registry.component("source", kind) for kind in kinds]

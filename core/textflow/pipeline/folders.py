@@ -33,7 +33,7 @@ class Folders:
         found = types_in(folder) if folder.is_dir() else Counter[str]()
         kinds = tuple(sorted(kind for kind in found if self.reads(kind)))
         if kinds:
-            self.left_out[written] = Counter({k: n for k, n in found.items() if k not in kinds})
+            self.left_out[written] = found - Counter({kind: found[kind] for kind in kinds})
         return kinds
 
     def reads(self, kind: str) -> bool:

@@ -64,16 +64,20 @@ def _missing(
 
 def _remedy(layer: str, name: ComponentRef, others: Stages, registry: Registry) -> str:
     for other, component in others:
-        renamed = _renamed(other.engine_keys.get("as"))
-        if component and layer in component.layers and layer in renamed:
-            return f"{other.name!r} gives it as {renamed[layer]!r}: take that renaming out"
         if component and layer in component.layers:
-            return f"put {other.name!r} before {name.name!r}"
+            return _reordering(layer, name, other)
     components = registry.all_components()
     able = [component.name for component in components.values() if layer in component.layers]
     if able:
         return f"put one of these before it: {listed(able)}"
     return f"install a plugin that gives it{did_you_mean(layer, givers_of(components))}"
+
+
+def _reordering(layer: str, name: ComponentRef, giver: ComponentRef) -> str:
+    renamed = _renamed(giver.engine_keys.get("as"))
+    if layer in renamed:
+        return f"{giver.name!r} gives it as {renamed[layer]!r}: take that renaming out"
+    return f"put {giver.name!r} before {name.name!r}"
 
 
 def givers_of(components: Mapping[str, Component]) -> set[str]:

@@ -53,12 +53,17 @@ def _unknown(name: ComponentRef, registry: Registry, draft: Draft) -> str:
             f"`{name.role}: {{{owner}: {{{name.name}: ...}}}}`, or with --set "
             f"`{name.role}.{owner}.{name.name}=...`"
         )
+    return f"{found}{_near(name, there, registry)}"
+
+
+def _near(name: ComponentRef, there: list[Component], registry: Registry) -> str:
+    """Return what could have been meant, or all that there is."""
     keys = (*registry.installed.entries, *engine_keys()) if name.role == "stage" else ()
     names = sorted({component.name for component in there} | set(keys) - set(engine_keys()))
     advice = did_you_mean(name.name, [*names, *keys]) or f"; installed: {listed(names)}"
     if name.earlier_names:
         advice += f"; if it is an option of {shown(name.earlier_names[0])}, indent it below that"
-    return f"{found}{advice}"
+    return advice
 
 
 def _installed(role: str, registry: Registry) -> Iterator[Component]:
@@ -90,11 +95,14 @@ def _unknown_file(name: ComponentRef, there: list[Component], draft: Draft) -> s
             f"no source reads what is in the folder {shown(written)}: it contains {found}; "
             f"installed: {listed(names)}"
         )
+    example = f"`{name.role}: {{{names[0] if names else 'txt'}: {{path: ...}}}}`"
+    return (
+        f"{_no_reader(name, written)}; name the type, as in {example}; installed: {listed(names)}"
+    )
+
+
+def _no_reader(name: ComponentRef, written: str) -> str:
     verb = "reads" if name.role == "source" else "writes"
     kind = f".{name.name}" if name.name else "without a suffix"
     nowhere = "" if name.name or name.role == "sink" else ", and there is no such folder"
-    return (
-        f"no {name.role} {verb} files {kind} ({shown(written)}){nowhere}; name the type, "
-        f"as in `{name.role}: {{{names[0] if names else 'txt'}: {{path: ...}}}}`; "
-        f"installed: {listed(names)}"
-    )
+    return f"no {name.role} {verb} files {kind} ({shown(written)}){nowhere}"

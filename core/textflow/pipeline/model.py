@@ -147,11 +147,16 @@ def _stage(value: Any, path: Path) -> Iterator[ComponentRef]:
     if isinstance(value, str):
         yield ComponentRef("stage", value, path, {})
     elif isinstance(value, dict):
-        own = {key: inner for key, inner in value.items() if key in engine_keys()}
-        names = [name for name in value if name not in engine_keys()]
-        for at, name in enumerate(names):
-            before = tuple(names[:at])
-            yield ComponentRef("stage", name, (*path, name), value[name] or {}, own, before)
+        yield from _stages_in(value, path)
+
+
+def _stages_in(item: Mapping[str, Any], path: Path) -> Iterator[ComponentRef]:
+    """Yield each stage that one item names; there should be one."""
+    own = {key: inner for key, inner in item.items() if key in engine_keys()}
+    names = [name for name in item if name not in engine_keys()]
+    for at, name in enumerate(names):
+        before = tuple(names[:at])
+        yield ComponentRef("stage", name, (*path, name), item[name] or {}, own, before)
 
 
 def _engine(value: Any) -> Iterator[ComponentRef]:
@@ -163,11 +168,15 @@ def _engine(value: Any) -> Iterator[ComponentRef]:
 
 
 def _connectors(role: str, value: Any, path: Path, look: Look) -> Iterator[ComponentRef]:
-    if isinstance(value, list):
-        for at, inner in enumerate(value):
-            if not isinstance(inner, list):
-                yield from _connectors(role, inner, (*path, at), look)
-    elif isinstance(value, str):
+    if not isinstance(value, list):
+        yield from _connector(role, value, path, look)
+        return
+    for at, inner in enumerate(value):
+        yield from _connector(role, inner, (*path, at), look)
+
+
+def _connector(role: str, value: Any, path: Path, look: Look) -> Iterator[ComponentRef]:
+    if isinstance(value, str):
         for kind in look(value) or (kind_of(role, value),):
             yield ComponentRef(role, kind, path, {"path": value})
     elif isinstance(value, dict):

@@ -99,14 +99,17 @@ def _declaration(
         return declaration
     if type(declaration) is Declaration and declaration.role == role:
         return declaration
-    name = getattr(target, "__name__", None)
-    called = f"{type_name(target)} {shown(name)}" if isinstance(name, str) else shown(target)
-    found = f"{ROLES[role]} returned the {called}"
+    found = f"{ROLES[role]} returned the {_called(target)}"
     if type(declaration) is StageDeclaration or type(declaration) is Declaration:
         other = "stage" if isinstance(declaration, StageDeclaration) else declaration.role
         wanted = f"which is a {other}: return it from {ROLES[other]}"
         raise contract_error(entry, f"{found}, {wanted}")
     raise contract_error(entry, found, f"mark it with @textflow.{role}(...) in the line above it")
+
+
+def _called(target: object) -> str:
+    name = getattr(target, "__name__", None)
+    return f"{type_name(target)} {shown(name)}" if isinstance(name, str) else shown(target)
 
 
 def _package_of(module: str) -> str:

@@ -100,22 +100,27 @@ def _unreadable(distribution: metadata.Distribution, error: Exception) -> Unread
     return Unreadable(name, raised(error))
 
 
+def _name_and_version(facts: metadata.PackageMetadata) -> tuple[str, str]:
+    name, version = facts["Name"], facts["Version"]
+    if not name or not version:
+        message = "it has entry points of textflow, but its METADATA has no name or no version"
+        raise ValueError(message)
+    return name, version
+
+
 def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator[EntryPoint]:
     text = distribution.read_text("entry_points.txt")
     if not text or not _SECTION.search(text):
         return
     facts = distribution.metadata
-    name, version = facts["Name"], facts["Version"]
-    if not name or not version:
-        message = "it has entry points of textflow, but its METADATA has no name or no version"
-        raise ValueError(message)
+    name, version = _name_and_version(facts)
     if normalised(name) in seen:
         return  # the first on the path is the one that would be imported
     seen.add(normalised(name))
     requirement = _host_requirement(facts.get_all("Requires-Dist") or [])
-    for point in distribution.entry_points:
-        if point.group == GROUP:
-            yield EntryPoint(point.name, name, version, point.value, requirement)
+    points = (point for point in distribution.entry_points if point.group == GROUP)
+    for point in points:
+        yield EntryPoint(point.name, name, version, point.value, requirement)
 
 
 def normalised(name: str) -> str:

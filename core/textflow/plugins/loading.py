@@ -99,7 +99,7 @@ def _registered(entry: EntryPoint, module: Any, manager: pluggy.PluginManager) -
         manager.register(module, entry.name)
         manager.check_pending()
     except (pluggy.PluginValidationError, ValueError) as error:
-        return f"{str(error).replace(chr(10), ' ')}; {_known_hooks(str(error))}"
+        return f"{str(error).replace(chr(10), ' ')}; {_known_hooks(module)}"
     return ""
 
 
@@ -127,21 +127,27 @@ def _misused_hook(name: str, hook: pluggy.HookImpl) -> Iterator[str]:
     function: Callable[..., object] = hook.function
     if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
         yield f"{name} is `async`, and nobody would await it; write a plain `def`"
-    elif name == _WRAPPED and not hook.wrapper:
+    elif name == _WRAPPED:
+        yield from _no_wrapper(name, hook)
+    elif hook.wrapper or hook.hookwrapper:
+        yield f"{name} is no hook to wrap; write @textflow.hookimpl above it"
+    elif name not in ROLES.values() and inspect.isgeneratorfunction(function):
+        yield f"{name} has a `yield`, so that calling it does nothing; take it out"
+
+
+def _no_wrapper(name: str, hook: pluggy.HookImpl) -> Iterator[str]:
+    if not hook.wrapper:
         yield (
             f"{name} wraps the work of a stage; write @textflow.hookimpl(wrapper=True) above it "
             "and `results = yield` in it"
         )
-    elif name != _WRAPPED and (hook.wrapper or hook.hookwrapper):
-        yield f"{name} is no hook to wrap; write @textflow.hookimpl above it"
-    elif name not in (_WRAPPED, *ROLES.values()) and inspect.isgeneratorfunction(function):
-        yield f"{name} has a `yield`, so that calling it does nothing; take it out"
 
 
-def _known_hooks(message: str) -> str:
-    words = [word.strip("'\",.") for word in message.split() if "textflow_" in word]
-    near = [did_you_mean(word, _HOOKS) for word in words if word not in _HOOKS]
-    return f"the hooks are {', '.join(_HOOKS)}{near[0] if near else ''}"
+def _known_hooks(module: Any) -> str:
+    """Return all hooks that there are, and the one that ``module`` may have meant."""
+    unknown = [name for name in dir(module) if name.startswith("textflow_") and name not in _HOOKS]
+    near = next(filter(None, (did_you_mean(name, _HOOKS) for name in unknown)), "")
+    return f"the hooks are {', '.join(_HOOKS)}{near}"
 
 
 def _components(entry: EntryPoint, module: Any, manager: pluggy.PluginManager) -> list[Component]:

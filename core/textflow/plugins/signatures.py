@@ -58,11 +58,7 @@ def _check_kind(target: Callable[..., Any], facts: StageDeclaration | Declaratio
         raise SchemaError(message)
     if not inspect.isgeneratorfunction(target):
         return
-    if isinstance(facts, StageDeclaration):
-        wanted = "return True or False" if facts.kind == "filter" else ""
-    else:
-        wanted = "return the bytes" if facts.lines else "write the file"
-        wanted = wanted if facts.role == "sink" else ""
+    wanted = _instead_of_yield(facts)
     if wanted:
         message = f"it has a `yield`, so that calling it does nothing; {wanted} without one"
         raise SchemaError(message)
@@ -79,46 +75,77 @@ def _given(facts: StageDeclaration | Declaration) -> tuple[str, ...]:
     return ("entry",) if facts.role == "source" else ("work",)
 
 
+def _instead_of_yield(facts: StageDeclaration | Declaration) -> str:
+    """Return what a component does that must not be a generator; nothing for one that may."""
+    if isinstance(facts, StageDeclaration):
+        return "return True or False" if facts.kind == "filter" else ""
+    if facts.role != "sink":
+        return ""
+    return "return the bytes" if facts.lines else "write the file"
+
+
 def _check_parameters(
     parameters: Mapping[str, inspect.Parameter], given: tuple[str, ...], options: Schema
 ) -> None:
     places = [one for one in parameters.values() if one.kind in _POSITIONAL]
-    needed = [one for one in places if one.default is _EMPTY]
     takes_more = any(one.kind is inspect.Parameter.VAR_POSITIONAL for one in parameters.values())
-    call = ", ".join(given) or "nothing but its options"
     if len(places) < len(given) and not takes_more:
-        lines = "; if it returns the bytes of one record, write @textflow.sink(lines=True)"
-        advice = lines if given[:1] == ("records",) and len(places) == 1 else ""
-        message = f"it takes too few arguments; it is called with ({call}){advice}"
+        raise SchemaError(_too_few(places, given))
+    _check_needed(places, given)
+    lost = (
+        *_unreachable(places[len(given) :], options.get("properties", {})),
+        *_lost(parameters, options),
+    )
+    for message in lost:
         raise SchemaError(message)
+
+
+def _called_with(given: tuple[str, ...]) -> str:
+    return ", ".join(given) or "nothing but its options"
+
+
+def _too_few(places: list[inspect.Parameter], given: tuple[str, ...]) -> str:
+    lines = "; if it returns the bytes of one record, write @textflow.sink(lines=True)"
+    advice = lines if given[:1] == ("records",) and len(places) == 1 else ""
+    return f"it takes too few arguments; it is called with ({_called_with(given)}){advice}"
+
+
+def _check_needed(places: list[inspect.Parameter], given: tuple[str, ...]) -> None:
+    needed = [one for one in places if one.default is _EMPTY]
     if len(needed) > len(given):
+        name = needed[len(given)].name
         message = (
-            f"it takes {needed[len(given)].name!r} as well, but is called with ({call}); "
-            f"put `*, ` before {needed[len(given)].name!r} if it is an option"
+            f"it takes {name!r} as well, but is called with ({_called_with(given)}); "
+            f"put `*, ` before {name!r} if it is an option"
         )
         raise SchemaError(message)
-    for message in _lost(places[len(given) :], parameters, options):
-        raise SchemaError(message)
 
 
-def _lost(
-    places: list[inspect.Parameter], parameters: Mapping[str, inspect.Parameter], options: Schema
-) -> Iterator[str]:
-    """Yield why an option would not arrive."""
-    known = options.get("properties", {})
+def _unreachable(places: list[inspect.Parameter], known: Mapping[str, Any]) -> Iterator[str]:
+    """Yield why an option that is a positional argument would not arrive."""
     for place in places:
         if place.name not in known or place.kind is inspect.Parameter.POSITIONAL_ONLY:
             yield (
                 f"nobody can set its option {place.name!r}: put `*, ` before it, "
                 "so that it is keyword-only"
             )
-    if any(one.kind is inspect.Parameter.VAR_KEYWORD for one in parameters.values()):
+
+
+def _lost(parameters: Mapping[str, inspect.Parameter], options: Schema) -> Iterator[str]:
+    """Yield why an option would not arrive, or would be missing."""
+    if inspect.Parameter.VAR_KEYWORD in {one.kind for one in parameters.values()}:
         return
     by_name = {name for name, one in parameters.items() if one.kind is not _POSITIONAL[0]}
-    for name in known:
+    for name in options.get("properties", {}):
         if name not in by_name:
             yield f"its schema has the option {name!r}, but the function takes none of that name"
-    for name, one in parameters.items():
-        must = one.kind is inspect.Parameter.KEYWORD_ONLY and one.default is _EMPTY
-        if must and name not in options.get("required", ()):
+    for name in _without_default(parameters):
+        if name not in options.get("required", ()):
             yield f"{name!r} has no default, and its schema does not require it; give it one"
+
+
+def _without_default(parameters: Mapping[str, inspect.Parameter]) -> Iterator[str]:
+    """Yield each keyword-only argument that must be given."""
+    for name, one in parameters.items():
+        if one.kind is inspect.Parameter.KEYWORD_ONLY and one.default is _EMPTY:
+            yield name

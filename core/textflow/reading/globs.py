@@ -40,10 +40,13 @@ def fixed_root(pattern: str) -> tuple[str, tuple[str, ...]]:
     rest = [part for part in parts[first:] if part not in ("", ".")]
     if rest[-1] == "**":
         rest.append("*")
-    root = "/".join(parts[:first])
-    if pattern.startswith("/") or root.endswith(":"):  # "D:" would be a folder of that drive
-        return (root if root.count("/") else f"{root}/"), tuple(rest)
-    return root or ".", tuple(rest)
+    return _root("/".join(parts[:first]), is_absolute=pattern.startswith("/")), tuple(rest)
+
+
+def _root(root: str, *, is_absolute: bool) -> str:
+    if is_absolute or root.endswith(":"):  # "D:" would be a folder of that drive
+        return root if "/" in root else f"{root}/"
+    return root or "."
 
 
 def walk(root: str, parts: Sequence[str]) -> Iterator[Found]:

@@ -75,6 +75,11 @@ def read_chunks(stream: IO[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
+def _check_ratio(uri: str, given: int, taken: int, caps: Caps) -> None:
+    if given > caps.document and given > taken * caps.ratio:
+        raise _bomb(uri, given, taken, caps)
+
+
 def gunzip(chunks: Iterable[bytes], uri: str, caps: Caps) -> Iterator[bytes]:
     """
     Yield the decompressed bytes of all gzip members of ``chunks``, one level deep.
@@ -93,8 +98,7 @@ def gunzip(chunks: Iterable[bytes], uri: str, caps: Caps) -> Iterator[bytes]:
                 continue
             piece = _step(member.decompress, rest, uri, given)
             given += len(piece)
-            if given > caps.document and given > taken * caps.ratio:
-                raise _bomb(uri, given, taken, caps)
+            _check_ratio(uri, given, taken, caps)
             yield piece
             rest = member.unused_data if member.eof else member.unconsumed_tail
     if not member.eof:

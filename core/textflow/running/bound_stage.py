@@ -211,16 +211,20 @@ def _edit_fault(edit: Any, done: int, size: int) -> tuple[str, str] | None:
     if type(edit) is not Edit:
         return _named(edit), "return textflow.Edit(start, end, new, rule)"
     start, end, new, rule = edit
-    if type(start) is not int or type(end) is not int or type(new) is not str:
+    if (type(start), type(end), type(new)) != (int, int, str):
         return f"Edit({start!r}, {end!r}, ...)", "start and end are int, new is str"
     if not done <= start <= end <= size:
         found = f"an edit of {start}..{end}, after one that ends at {done}"
         return found, f"edits come in order, apart, and end by {size}, the length of the text"
-    if rule is not None and (type(rule) is not str or not rule):
+    if not (rule is None or (type(rule) is str and rule)):
         return f"an edit with the rule {rule!r}", "a rule is a name, or None"
-    if not new.isascii() and any("\ud800" <= mark <= "\udfff" for mark in new):
+    if _has_surrogate(new):
         return "an edit that puts in a lone surrogate", "put in whole characters"
     return None
+
+
+def _has_surrogate(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= mark <= "\udfff" for mark in text)
 
 
 def text_bytes(text: str) -> int:

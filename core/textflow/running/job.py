@@ -62,16 +62,21 @@ class Job:
         last = self.writer.journal.last if self.writer.journal else None
         if last is not None:
             self._skip_done(documents, last)
-        if last is not None and last["row"] == "done":
-            return JobEnd(Finish(whole=True, limit=limit, cut=last["cut"]))
+            if last["row"] == "done":
+                return JobEnd(Finish(whole=True, limit=limit, cut=last["cut"]))
         with self._keeping(documents):
             error = self._work(documents, limit)
-        cut = error is None and limit is not None and next(documents, None) is not None
+        cut = error is None and self._is_cut(documents, limit)
         self.notifier.last_batch_done(self.totals)
         self.writer.flush()
         if self.writer.journal is not None:
             self._checkpoint(documents, {"cut": cut} if error is None else None)
         return JobEnd(Finish(whole=error is None, limit=limit, cut=cut), error)
+
+    @staticmethod
+    def _is_cut(documents: ResumableInput, limit: int | None) -> bool:
+        """Return whether there is more to read than ``limit`` allows."""
+        return limit is not None and next(documents, None) is not None
 
     def _skip_done(self, documents: ResumableInput, last: Mapping[str, Any]) -> None:
         """Go on behind ``last``, if the documents before it are still the same."""

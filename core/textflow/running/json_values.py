@@ -180,13 +180,14 @@ def _span_fault(value: Mapping[Any, Any], text: str, pointer: str) -> JsonFault:
 
 def _scalar_fault(value: Any, pointer: str) -> JsonFault | None:
     name = type(value).__name__
-    if type(value) is float and not isfinite(value):
-        return JsonFault(pointer, f"{value}", "JSON has no such number; return None")
+    if type(value) is float:
+        wanted = "JSON has no such number; return None"
+        return None if isfinite(value) else JsonFault(pointer, f"{value}", wanted)
     if type(value) is int and not -(2**63) <= value < 2**64:
         return JsonFault(pointer, "an integer of more than 64 bits", "return it as a string")
-    if type(value) is str and not value.isascii():
+    if type(value) is str:
         return _surrogate_fault(value, pointer)
-    if type(value) in _SCALARS or type(value) is float:
+    if type(value) in _SCALARS:
         return None
     instead = _INSTEAD.get(name, "return str, int, float, bool, None, list or dict")
     return JsonFault(

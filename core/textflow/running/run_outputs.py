@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -74,23 +74,35 @@ def run_outputs_of(pipeline: Pipeline, *, anywhere: bool = False) -> RunOutputs:
     Raises PlaceError for a place that it must not write to, OutputError for one that
     cannot be written. ``anywhere`` allows those outside its folder and the working one.
     """
-    targets = [_target(sink, name) for sink in pipeline.sinks for name in sink.paths]
+    targets = _targets(pipeline)
     files = tuple(target for target in targets if not target.is_stream)
     reads = SourcePaths.of(pipeline.sources)
-    taken = {os.path.realpath(pipeline.path): "it is the pipeline file itself"}
-    for target in files:
-        if not anywhere:
-            _check_inside(target, pipeline)
-        for path in _written(target, first=target is files[0]):
-            _check_free(target, path, taken, reads)
-        with writing(target.name):
-            _check_kind(target)
-            _check_folder(target, files[0])
-    for path in _sides(files[0]) if files else ():
-        _check_side(files[0], path)
+    if not anywhere:
+        _check_inside(files, pipeline)
+    if files:
+        _check_files(files, {os.path.realpath(pipeline.path): _PIPELINE}, reads)
     streams = tuple(target for target in targets if target.is_stream)
     names = tuple(target.name for target in targets)
     return RunOutputs(files, streams, names, _loose(pipeline, reads))
+
+
+_PIPELINE = "it is the pipeline file itself"
+
+
+def _check_files(files: Sequence[SinkOutput], taken: dict[str, str], reads: SourcePaths) -> None:
+    first = files[0]
+    for target in files:
+        for path in _written(target, first=target is first):
+            _check_free(target, path, taken, reads)
+        with writing(target.name):
+            _check_kind(target)
+            _check_folder(target, first)
+    for path in _sides(first):
+        _check_side(first, path)
+
+
+def _targets(pipeline: Pipeline) -> list[SinkOutput]:
+    return [_target(sink, name) for sink in pipeline.sinks for name in sink.paths]
 
 
 def _target(sink: Connector, name: str) -> SinkOutput:
@@ -135,10 +147,12 @@ def _check_free(target: SinkOutput, path: Path, taken: dict[str, str], reads: So
     taken[real] = "it is named twice" if own else f"it belongs to the sink {target.name}"
 
 
-def _check_inside(target: SinkOutput, pipeline: Pipeline) -> None:
+def _check_inside(targets: Sequence[SinkOutput], pipeline: Pipeline) -> None:
     """Raise PlaceError where a pipeline file would write outside of its folder."""
     homes = [Path(os.path.realpath(home)) for home in _homes(pipeline)]
-    if not any(target.path.is_relative_to(home) for home in homes):
+    for target in targets:
+        if any(target.path.is_relative_to(home) for home in homes):
+            continue
         raise PlaceError(
             target.name,
             "it is neither below the folder of the pipeline file nor below the working directory",
@@ -155,14 +169,9 @@ def _homes(pipeline: Pipeline) -> Iterator[Path]:
 
 
 def _check_kind(target: SinkOutput) -> None:
-    """Raise OutputError where what is at the place cannot be replaced by the sink."""
-    path, compression = target.path, suffix_type(target.name)[1]
-    if compression not in (None, "gz"):
-        fix = "end the name in .gz or in nothing, and compress it afterwards"
-        raise OutputError(target.name, f"there is no writer of .{compression}", fix)
-    if compression and target.declaration.before:
-        fix = "leave .gz out"
-        raise OutputError(target.name, "a sink that adds to a file cannot add to .gz", fix)
+    """Raise OutputError where the sink cannot write, or cannot replace what is there."""
+    _check_compression(target)
+    path = target.path
     if not os.path.lexists(path):
         return
     if path.is_symlink():
@@ -171,6 +180,16 @@ def _check_kind(target: SinkOutput) -> None:
     folder_fits = path.is_dir() and not target.declaration.lines
     if not path.is_file() and not folder_fits:
         raise OutputError(target.name, "it is no regular file", "give a file, or `-`")
+
+
+def _check_compression(target: SinkOutput) -> None:
+    compression = suffix_type(target.name)[1]
+    if compression not in (None, "gz"):
+        fix = "end the name in .gz or in nothing, and compress it afterwards"
+        raise OutputError(target.name, f"there is no writer of .{compression}", fix)
+    if compression and target.declaration.before:
+        fix = "leave .gz out"
+        raise OutputError(target.name, "a sink that adds to a file cannot add to .gz", fix)
 
 
 def _check_folder(target: SinkOutput, first: SinkOutput) -> None:

@@ -68,6 +68,17 @@ def _write_lines(target: SinkOutput, records: Path, path: Path) -> None:
     _write(pieces, path, zipped=suffix_type(target.name)[1] is not None)
 
 
+def _check_made(target: SinkOutput, result: object, path: Path) -> None:
+    """Raise HookError unless a sink has written a file or folder, and returned nothing."""
+    if result is not None:
+        if type(result) is GeneratorType:
+            result.close()
+        wanted = "write the file at `path` and return nothing"
+        raise _unfit(target, f"it returned {_named(result)}", wanted)
+    if path.is_symlink() or not path.exists():
+        raise _unfit(target, "nothing is at `path` when it is done", "write the file there")
+
+
 def _write_whole(target: SinkOutput, records: Path, path: Path) -> None:
     zipped = suffix_type(target.name)[1] is not None
     plain = path.with_suffix("") if zipped else path
@@ -77,13 +88,7 @@ def _write_whole(target: SinkOutput, records: Path, path: Path) -> None:
         given.append(target.path if disk.is_there(target.path) else None)
     with _full_disk_told(), _guarded(target, supply):
         result = target.sink.component.target(*given, **target.sink.options)
-    if result is not None:
-        if type(result) is GeneratorType:
-            result.close()
-        wanted = "write the file at `path` and return nothing"
-        raise _unfit(target, f"it returned {_named(result)}", wanted)
-    if plain.is_symlink() or not plain.exists():
-        raise _unfit(target, "nothing is at `path` when it is done", "write the file there")
+    _check_made(target, result, plain)
     if zipped and plain.is_dir():
         raise _unfit(target, "it made a folder", "leave .gz out of the name of the sink")
     if zipped:

@@ -156,11 +156,15 @@ def _wrong(outcome: object, due: int) -> str:
         return f"it yielded a {type_name(outcome)}"
     if type(outcome.number) is not int or outcome.number != due:
         return f"it yielded the outcome of document {shown(outcome.number)} where {due} was due"
+    return (
+        "" if _says_an_end(outcome) else f"it yielded an outcome of document {due} that says no end"
+    )
+
+
+def _says_an_end(outcome: Outcome) -> bool:
     if outcome.failure is not None:
         fields = attrs.astuple(outcome.failure) if type(outcome.failure) is Failure else (0,)
-        fits = all(type(field) in (str, type(None)) for field in fields)
-    elif outcome.filtered_by is not None:
-        fits = type(outcome.filtered_by) is str
-    else:
-        fits = type(outcome.line) is bytes and outcome.line.endswith(b"}\n")
-    return "" if fits else f"it yielded an outcome of document {due} that says no end"
+        return all(type(field) in (str, type(None)) for field in fields)
+    if outcome.filtered_by is not None:
+        return type(outcome.filtered_by) is str
+    return type(outcome.line) is bytes and outcome.line.endswith(b"}\n")

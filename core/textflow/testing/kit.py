@@ -104,6 +104,12 @@ def _loads(settings: ContractSettings, registry: Registry) -> None:
         advice = did_you_mean(name, known) or f"; installed: {listed(known)}"
         found = f"no distribution has an entry point {name!r} of the group 'textflow'{advice}"
         raise BrokenPromiseError(name, "", found, "install it, as with `pip install -e .`")
+    _check_gives(settings, plugin, registry)
+
+
+def _check_gives(settings: ContractSettings, plugin: Plugin, registry: Registry) -> None:
+    """Raise unless the plugin gives something, and every component that has options."""
+    name = settings.plugin
     unknown = set(settings.options) - {component.name for component in plugin.components}
     if unknown:
         found = f"`options` of the test names {listed(unknown)}"

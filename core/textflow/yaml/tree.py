@@ -195,6 +195,10 @@ def _key_problem(event: _Node) -> str | None:
         return None
     if event.value == "<<" and not event.style:
         return "merge keys (<<) are not allowed here: write the keys out"
+    return _scalar_key_problem(event)
+
+
+def _scalar_key_problem(event: yaml.ScalarEvent) -> str | None:
     try:
         value = _scalar_value(event)
     except ScalarError as error:
