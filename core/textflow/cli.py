@@ -72,9 +72,9 @@ def run(**given: Any) -> int:
     INPUTS are files, folders, globs or `-` for standard input. Records go to the pipeline's
     sink; what fails goes to <sink>.dead.jsonl with its reason.
     """
-    from textflow.commands.run import run_command  # noqa: PLC0415 - heavy
+    from textflow.commands.run import RunArguments, run_command  # noqa: PLC0415 - heavy
 
-    return run_command(**given)
+    return run_command(RunArguments(**given))
 
 
 @cli.command(short_help="Say what is wrong with a pipeline.")

@@ -1,9 +1,9 @@
 """What is often written wrongly above a stage, source, sink or engine, with the line to write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import cast
 
-from textflow.wording import shown, type_name
+from textflow.wording import did_you_mean, listed, shown, type_name
 
 
 class MisuseError(TypeError):
@@ -31,6 +31,15 @@ def layers_in(provides: object) -> dict[str, str | None]:
             message = f"provides is {shown(provides)}; write {{'layer': 'file of its schema'}}"
             raise MisuseError(message)
     return cast("dict[str, str | None]", dict(provides))
+
+
+def check_known(role: str, stated: Iterable[str], known: Collection[str]) -> None:
+    """Raise where a decorator is told something by a name that it does not know."""
+    for name in stated:
+        if name not in known:
+            advice = did_you_mean(name, known) or f"; it takes {listed(known)}"
+            message = f"@textflow.{role} takes no {name!r}{advice}"
+            raise MisuseError(message)
 
 
 def check_texts(**given: object) -> None:

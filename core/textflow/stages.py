@@ -1,12 +1,13 @@
 """The decorators that make a function a stage, a source, a sink or an engine."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypedDict, Unpack, get_args
 
 import attrs
 
 from textflow.misuse import (
     MisuseError,
+    check_known,
     check_parentheses,
     check_texts,
     layers_in,
@@ -59,17 +60,20 @@ class Declaration:
     imports: tuple[str, ...] = ()
 
 
-def stage(  # noqa: PLR0913 - each is one fact of the contract, all but misplaced keyword-only
-    *misplaced: object,
-    requires: Sequence[str] = (),
-    provides: Provides = (),
-    uses: Sequence[str] = (),
-    kind: Kind = "annotate",
-    options: str | None = None,
-    name: str | None = None,
-    batch: bool = False,
-    imports: Sequence[str] = (),
-) -> Decorator:
+class StageKeywords(TypedDict, total=False):
+    """What ``@stage`` may be told, each by its name."""
+
+    requires: Sequence[str]
+    provides: Provides
+    uses: Sequence[str]
+    kind: Kind
+    options: str | None
+    name: str | None
+    batch: bool
+    imports: Sequence[str]
+
+
+def stage(*misplaced: object, **stated: Unpack[StageKeywords]) -> Decorator:
     """
     Make a function, or a class with ``__call__``, a stage.
 
@@ -91,22 +95,36 @@ def stage(  # noqa: PLR0913 - each is one fact of the contract, all but misplace
     one that is missing is known before the run.
     """
     check_parentheses("stage", misplaced, "provides=['...']")
+    check_known("stage", stated, StageKeywords.__annotations__)
+    options, name = stated.get("options"), stated.get("name")
+    kind, batch = stated.get("kind", "annotate"), stated.get("batch", False)
     check_texts(options=options, name=name)
-    if kind not in get_args(Kind):
-        message = f"kind is {shown(kind)}, wanted one of {', '.join(get_args(Kind))}"
-        raise MisuseError(message)
+    _check_kind(kind)
     if type(batch) is not bool:
         message = f"batch is {shown(batch)}; write batch=True or leave it out"
         raise MisuseError(message)
-    lists = (names_in("requires", requires), names_in("uses", uses), layers_in(provides))
-    modules = names_in("imports", imports)
+    declared = StageDeclaration(
+        name="",
+        kind=kind,
+        requires=names_in("requires", stated.get("requires", ())),
+        uses=names_in("uses", stated.get("uses", ())),
+        provides=layers_in(stated.get("provides", ())),
+        options=options,
+        batch=batch,
+        imports=names_in("imports", stated.get("imports", ())),
+    )
 
     def mark(target: Callable[..., Any]) -> Callable[..., Any]:
-        own = name or own_name("stage", target)
-        setattr(target, MARK, StageDeclaration(own, kind, *lists, options, batch, modules))
+        setattr(target, MARK, attrs.evolve(declared, name=name or own_name("stage", target)))
         return target
 
     return mark
+
+
+def _check_kind(kind: object) -> None:
+    if kind not in get_args(Kind):
+        message = f"kind is {shown(kind)}, wanted one of {', '.join(get_args(Kind))}"
+        raise MisuseError(message)
 
 
 def _component(

@@ -25,30 +25,35 @@ from textflow.running.run import Report, RunRequest, run
 from textflow.wording import did_you_mean, safe, shown
 
 
-def run_command(  # noqa: PLR0913 - the options of the command
-    *,
-    pipeline: str,
-    inputs: Sequence[str],
-    settings: Sequence[str],
-    limit: int | None,
-    restart: bool,
-    force: bool,
-    allow_outside: bool,
-    plugins: Sequence[str],
-    quiet: bool,
-    verbose: bool,
-    log_format: str,
-    debug: bool,
-) -> int:
+@attrs.frozen
+class RunArguments:
+    """What is typed behind ``textflow run``."""
+
+    pipeline: str
+    inputs: Sequence[str]
+    settings: Sequence[str]
+    limit: int | None
+    restart: bool
+    force: bool
+    allow_outside: bool
+    plugins: Sequence[str]
+    quiet: bool
+    verbose: bool
+    log_format: str
+    debug: bool
+
+
+def run_command(typed: RunArguments) -> int:
     """Run the pipeline and return the exit code."""
-    verbosity = Verbosity(quiet, verbose, log_format, debug)
-    with debugging(wanted=debug):
+    verbosity = Verbosity(typed.quiet, typed.verbose, typed.log_format, typed.debug)
+    with debugging(wanted=typed.debug):
         registry = Registry()
-        extra = _loaded(registry, plugins)
-        compiled = compile_pipeline(Path(pipeline), pairs(settings), inputs, registry)
+        extra = _loaded(registry, typed.plugins)
+        settings = pairs(typed.settings)
+        compiled = compile_pipeline(Path(typed.pipeline), settings, typed.inputs, registry)
         demand_source(compiled)
-        named = any(key.partition(".")[0] == "sink" for key in pairs(settings))
-        request = RunRequest(limit, restart, force, anywhere=allow_outside or named)
+        anywhere = typed.allow_outside or any(key.partition(".")[0] == "sink" for key in settings)
+        request = RunRequest(typed.limit, typed.restart, typed.force, anywhere)
         return _run(attrs.evolve(compiled, extra=extra), registry, request, verbosity)
 
 

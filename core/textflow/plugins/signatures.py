@@ -1,7 +1,7 @@
 """Whether what a plugin registers can be called as textflow will call it."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from textflow.plugins.schemas import Schema, SchemaError
@@ -92,11 +92,8 @@ def _check_parameters(
     if len(places) < len(given) and not takes_more:
         raise SchemaError(_too_few(places, given))
     _check_needed(places, given)
-    lost = (
-        *_unreachable(places[len(given) :], options.get("properties", {})),
-        *_lost(parameters, options),
-    )
-    for message in lost:
+    message = next(_lost(places[len(given) :], parameters, options), "")
+    if message:
         raise SchemaError(message)
 
 
@@ -131,17 +128,25 @@ def _unreachable(places: list[inspect.Parameter], known: Mapping[str, Any]) -> I
             )
 
 
-def _lost(parameters: Mapping[str, inspect.Parameter], options: Schema) -> Iterator[str]:
+def _lost(
+    places: list[inspect.Parameter], parameters: Mapping[str, inspect.Parameter], options: Schema
+) -> Iterator[str]:
     """Yield why an option would not arrive, or would be missing."""
-    if inspect.Parameter.VAR_KEYWORD in {one.kind for one in parameters.values()}:
+    known = options.get("properties", {})
+    yield from _unreachable(places, known)
+    if any(one.kind is inspect.Parameter.VAR_KEYWORD for one in parameters.values()):
         return
-    by_name = {name for name, one in parameters.items() if one.kind is not _POSITIONAL[0]}
-    for name in options.get("properties", {}):
-        if name not in by_name:
-            yield f"its schema has the option {name!r}, but the function takes none of that name"
+    yield from _untaken(known, parameters)
     for name in _without_default(parameters):
         if name not in options.get("required", ()):
             yield f"{name!r} has no default, and its schema does not require it; give it one"
+
+
+def _untaken(known: Iterable[str], parameters: Mapping[str, inspect.Parameter]) -> Iterator[str]:
+    by_name = {name for name, one in parameters.items() if one.kind is not _POSITIONAL[0]}
+    for name in known:
+        if name not in by_name:
+            yield f"its schema has the option {name!r}, but the function takes none of that name"
 
 
 def _without_default(parameters: Mapping[str, inspect.Parameter]) -> Iterator[str]:
