@@ -128,7 +128,7 @@ def apply(corrections: str, records: str, **given: Any) -> int:
     """
     Write RECORDS with CORRECTIONS, which a report has saved.
 
-    Each is found again by its place in the raw text, then by its words and what stands
+    Each is found again by its place in the raw text, then by its words and what is
     around them; what could be meant twice is refused. Exit code 1 if any was.
     """
     from textflow.commands.apply import apply_command  # noqa: PLC0415 - heavy

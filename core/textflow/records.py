@@ -81,7 +81,7 @@ def write_whole(path: str, chunks: Iterable[bytes]) -> None:
     """
     Write ``chunks`` to a file that appears under its name only when it is whole.
 
-    Raises OutputError; what stood there before is then still there.
+    Raises OutputError; what was there before is then still there.
     """
     target = Path(path)
     try:

@@ -118,7 +118,7 @@ def _log10(value: Decimal) -> float:
 
 
 def _decades(bins: Iterable[int]) -> tuple[int, int]:
-    """Return the powers of ten that hold all ``bins``."""
+    """Return the powers of ten that contain all ``bins``."""
     every = list(bins)
     return math.floor(min(every) / _PER_DECADE), math.floor(max(every) / _PER_DECADE) + 1
 

@@ -57,7 +57,7 @@ class Shown:
 
     @property
     def heading(self) -> str:
-        """What stands above its text, which may begin with the title itself."""
+        """What is above its text, which may begin with the title itself."""
         return self.title if self.record["meta"].get("title") else self.record["id"]
 
     @property

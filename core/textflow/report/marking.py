@@ -55,7 +55,7 @@ def look_of(number: int | None) -> str:
 
 def initials(name: str) -> str:
     """
-    Return what stands for a name where there is little room.
+    Return what is shown for a name where there is little room.
 
     >>> initials("Ingrid van der Halloway"), initials("witness")
     ('IH', 'W')

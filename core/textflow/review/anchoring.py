@@ -4,7 +4,7 @@ Find again what a selector selects: by position, then by text and context.
 A wrong place is worse than none: what could be meant twice is refused, and so is
 what is found only by chance. Words at the old position count as found when they are
 the same, and nothing around them speaks for another place. Words elsewhere count
-when what stands around them came along.
+when what is around them came along.
 """
 
 import attrs

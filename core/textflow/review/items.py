@@ -26,7 +26,7 @@ _BLANK_SPEAKER: Item = {"type": "person", "role": None, "mentions": []}
 
 
 def portable(item: Mapping[str, Any], layer: str, ground: Ground, names: Mapping[str, str]) -> Item:
-    """Return ``item`` as a correction holds it: no offset of this text, no id of this run."""
+    """Return ``item`` as a correction contains it: no offset of this text, no id of this run."""
     kept = {key: value for key, value in item.items() if key not in {"start", "end", "text"}}
     if layer == "quotes" and kept.get("speaker") is not None:
         kept["speaker"] = {"name": names.get(kept["speaker"], kept["speaker"])}
@@ -38,7 +38,7 @@ def portable(item: Mapping[str, Any], layer: str, ground: Ground, names: Mapping
 
 def settled(item: Mapping[str, Any], layer: str, ground: Ground, span: Span) -> Item:
     """
-    Return a correction's ``item`` as a record holds it, at ``span``.
+    Return a correction's ``item`` as a record contains it, at ``span``.
 
     A part of it, such as a cue, that is not found again becomes null. The speaker
     is still called by name.
