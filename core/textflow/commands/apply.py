@@ -1,7 +1,7 @@
 """``textflow apply``."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -28,14 +28,18 @@ class _Tally:
     records: int = 0
 
 
+def _check_is_not_read(path: str, read: Iterable[str]) -> None:
+    if any(is_same_file(path, given) for given in read):
+        message = f"{shown(path)} is read by this command: give another path to write to"
+        raise UsageError(message)
+
+
 def apply_command(
     corrections: str, records: str, *, output: str, gold: str | None, refused: str | None
 ) -> int:
     """Write the corrected records; return 1 where corrections do not fit any more."""
     for path in filter(None, (output, gold, refused)):
-        if any(is_same_file(path, given) for given in (corrections, records)):
-            message = f"{shown(path)} is read by this command: give another path to write to"
-            raise UsageError(message)
+        _check_is_not_read(path, (corrections, records))
     wanted = read_corrections(corrections)
     tally = _Tally()
     _write(output, _corrected_lines(records, wanted, tally))

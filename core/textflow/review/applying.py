@@ -111,12 +111,16 @@ class _Desk:
             return "another finding is here now, with other borders"
         return ""
 
+    def _name_speaker(self, quote: Item) -> None:
+        name = quote.get("speaker")
+        if isinstance(name, Mapping):
+            quote["speaker"] = self._speaker(str(name["name"]))
+
     def _put(self, correction: Correction, target: Span, place: Span) -> str:
         layer = correction.layer
         made = settled(correction.item or {}, layer, self.ground, place)
-        name = made.get("speaker")
-        if layer == "quotes" and isinstance(name, Mapping):
-            made["speaker"] = self._speaker(str(name["name"]))
+        if layer == "quotes":
+            self._name_speaker(made)
         standing = self._standing(correction, target)
         gives_way = [standing] if standing else self._overlapping(layer, place)
         if layer == "quotes":
