@@ -47,8 +47,8 @@ def apply_command(
     if gold:
         write_whole(gold, tally.gold)
     if refused:
-        write_whole(refused, (_line(_told(one)) for one in tally.refused))
-    _close(tally, gold)
+        write_whole(refused, (_line(_refused_row(one)) for one in tally.refused))
+    _print_summary(tally, gold)
     return 1 if tally.refused else 0
 
 
@@ -79,7 +79,7 @@ def _left(wanted: dict[str, list[Correction]]) -> Iterator[Correction]:
         yield from corrections
 
 
-def _told(one: Refused) -> dict[str, Any]:
+def _refused_row(one: Refused) -> dict[str, Any]:
     return {"reason": one.reason, "correction": dict(one.correction.line)}
 
 
@@ -87,7 +87,7 @@ def _line(held: Any) -> bytes:
     return orjson.dumps(held, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def _close(tally: _Tally, gold: str | None) -> None:
+def _print_summary(tally: _Tally, gold: str | None) -> None:
     """Say on standard error what has become of the corrections."""
     told = f", {len(tally.gold):,} of them gold in {gold}" if gold else ""
     counts = f"{_count(tally.applied, 'correction')} applied, {len(tally.refused):,} refused"

@@ -39,21 +39,21 @@ class FinishedRun:
 def print_summary(run: FinishedRun, verbosity: Verbosity) -> None:
     """Say what has become of the documents."""
     if verbosity.log_format == "json":
-        click.echo(safe_json(orjson.dumps(_facts(run)).decode()), err=True)
+        click.echo(safe_json(orjson.dumps(_as_row(run)).decode()), err=True)
         return
     for line in _lines(run, verbosity):
         click.echo(safe(line), err=True)
 
 
-def _facts(run: FinishedRun) -> dict[str, Any]:
+def _as_row(run: FinishedRun) -> dict[str, Any]:
     report = run.report
     facts: dict[str, Any] = {
         "event": "run_finished",
         "pipeline": run.pipeline.name,
         "seconds": round(run.seconds, 3),
         "limit": run.limit,
-        "sinks": [masked(_seen(run, sink)) for sink in report.sinks],
-        "dead_letters": report.dead_letters and masked(_seen(run, report.dead_letters)),
+        "sinks": [masked(_from_here(run, sink)) for sink in report.sinks],
+        "dead_letters": report.dead_letters and masked(_from_here(run, report.dead_letters)),
     }
     return facts | {key: report.manifest[key] for key in ("run", "complete", "counts", "decoding")}
 
@@ -62,7 +62,7 @@ def _lines(run: FinishedRun, verbosity: Verbosity) -> Iterator[str]:
     report = run.report
     yield _first_line(run)
     if report.dead_letters:
-        yield from _failures(report, _seen(run, report.dead_letters))
+        yield from _failures(report, _from_here(run, report.dead_letters))
     decoding = report.manifest["decoding"]
     if decoding["replaced_bytes"]:
         yield (
@@ -78,7 +78,7 @@ def _first_line(run: FinishedRun) -> str:
     counts = report.manifest["counts"]
     part = "" if report.stopped is None else ".part"
     sinks = ", ".join(
-        "standard output" if one == "-" else f"{_seen(run, one)}{part}" for one in report.sinks
+        "standard output" if one == "-" else f"{_from_here(run, one)}{part}" for one in report.sinks
     )
     limited = f" (--limit {run.limit})" if run.limit else ""
     filtered = f", {counts['filtered']:,} filtered" if counts["filtered"] else ""
@@ -99,7 +99,7 @@ def _failures(report: Report, letters: str) -> Iterator[str]:
             yield f"  {reason}{', the first' if count > 1 else ''}: {first}"
 
 
-def _seen(run: FinishedRun, name: str) -> str:
+def _from_here(run: FinishedRun, name: str) -> str:
     """Return a sink, or a file beside it, as seen from the working directory."""
     if name == "-":
         return name

@@ -35,13 +35,13 @@ def composed_schema(
     schema: dict[str, Any] = copy.deepcopy(dict(read_schema("pipeline.json")))
     defs = schema["$defs"]
     for component in sorted(components, key=lambda component: component.name):
-        _add(defs[component.role], component.name, _options(component))
+        _add_choice(defs[component.role], component.name, _options(component))
     for role, name in sorted(set(unknown)):
-        _add(defs[role], name, {})
+        _add_choice(defs[role], name, {})
     return schema
 
 
-def _add(definition: dict[str, Any], name: str, options: dict[str, Any]) -> None:
+def _add_choice(definition: dict[str, Any], name: str, options: dict[str, Any]) -> None:
     definition["else"]["properties"][name] = options
     if "enum" in definition["then"]:
         definition["then"]["enum"].append(name)

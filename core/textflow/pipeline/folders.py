@@ -54,9 +54,9 @@ class Folders:
 def types(found: Counter[str]) -> str:
     """Return how many files there are of each type, the most frequent first."""
     most = sorted(found.items(), key=lambda row: (-row[1], row[0]))
-    words = [f"{count:,} {_named(kind)}" for kind, count in most[:_NAMED]]
+    words = [f"{count:,} {_suffix_phrase(kind)}" for kind, count in most[:_NAMED]]
     return ", ".join([*words, *(["..."] if len(most) > _NAMED else [])])
 
 
-def _named(kind: str) -> str:
+def _suffix_phrase(kind: str) -> str:
     return shown(f".{kind}", 24)[1:-1] if kind else "without a suffix"

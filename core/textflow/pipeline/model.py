@@ -37,6 +37,11 @@ class ComponentRef:
     earlier_names: tuple[str, ...] = ()
 
 
+def _stated(name: str) -> Any:
+    """Return a field whose default is the one that the schema states."""
+    return attrs.field(factory=partial(stated_limit, name))
+
+
 @attrs.frozen
 class StageSpec:
     """One stage of a pipeline."""
@@ -50,7 +55,7 @@ class StageSpec:
     #: Whether only documents whose source sends them through this stage pass it.
     implied: bool = False
     #: How many bytes the record of a document may have.
-    max_record_bytes: int = 100 * 2**20
+    max_record_bytes: int = _stated("max_record_bytes")
 
     @property
     def declaration(self) -> StageDeclaration:
@@ -84,11 +89,6 @@ class Connector:
             if isinstance(self.component.declaration, Declaration)
             else ""
         )
-
-
-def _stated(name: str) -> Any:
-    """Return a field whose default is the one that the schema states."""
-    return attrs.field(factory=partial(stated_limit, name))
 
 
 @attrs.frozen

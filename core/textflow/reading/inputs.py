@@ -51,7 +51,7 @@ class Input:
             raise self.fault
         try:
             with self.opener() as stream:
-                yield from limit(self._plain(stream), self.uri, self.caps.input, "input")
+                yield from limit(self._uncompressed(stream), self.uri, self.caps.input, "input")
         except OSError as error:
             raise access_error(self.uri, error) from error
 
@@ -69,7 +69,7 @@ class Input:
         """
         return split_lines(self.chunks(), self.uri, self.caps.document)
 
-    def _plain(self, stream: IO[bytes]) -> Iterator[bytes]:
+    def _uncompressed(self, stream: IO[bytes]) -> Iterator[bytes]:
         compression = suffix_type(self.name)[1]
         if compression == "zst":
             raise _zstandard(self.uri)

@@ -68,7 +68,7 @@ def columns(title: str, rows: Sequence[tuple[str, int]]) -> Markup:
     for at, (name, number) in enumerate(rows):
         x, height = 4 + at * step, 100 * number / top
         drawn = _rect(svg, (x, 120 - height, max(step - 2, 1), height), "bar")
-        _said(drawn, f"{name}: {number:,}")
+        _add_title(drawn, f"{name}: {number:,}")
         if number and step > 18:  # noqa: PLR2004 - what fits
             _word(svg, (x + step / 2 - 1, 114 - height), f"{number:,}", "number", "middle")
         if at % every == 0:
@@ -93,7 +93,7 @@ def _bars(
         x = 60 + (at - low * _PER_DECADE) * scale
         height = max(44 * number / top, 2)
         drawn = _rect(svg, (x, base - height, max(scale - 1, 1), height), "bar")
-        _said(drawn, f"{name}, from {_round(at)}: {number:,}")
+        _add_title(drawn, f"{name}, from {_round(at)}: {number:,}")
         if number == top:
             _word(svg, (x + scale / 2, base - height - 3), f"{number:,}", "number", "middle")
 
@@ -193,7 +193,7 @@ def _word(
     word.text = words
 
 
-def _said(shape: ET.Element, words: str) -> None:
+def _add_title(shape: ET.Element, words: str) -> None:
     """Add the words that a pointer on the shape shows."""
     ET.SubElement(shape, "title").text = words
 

@@ -45,7 +45,7 @@ def settled(item: Mapping[str, Any], layer: str, ground: Ground, span: Span) -> 
     """
     made: Item = {"start": span[0], "end": span[1], "text": ground.text[slice(*span)]}
     for key, value in {**_BLANK.get(layer, {}), **item}.items():
-        made[key] = _part(value, ground) if _is_place(value) else value
+        made[key] = _inner_item(value, ground) if _is_place(value) else value
     if layer in standard_layers():
         known = read_layer(layer)["items"]["properties"]
         made = {key: value for key, value in made.items() if key in known}
@@ -90,7 +90,7 @@ def _is_place(value: object) -> bool:
     return isinstance(value, dict) and "selector" in value
 
 
-def _part(value: Mapping[str, Any], ground: Ground) -> Item | None:
+def _inner_item(value: Mapping[str, Any], ground: Ground) -> Item | None:
     found = anchor(Selector.from_json(value), ground)
     if not isinstance(found, tuple):
         return None

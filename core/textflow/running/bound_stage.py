@@ -100,7 +100,7 @@ class BoundStage:
 
     def _verdict(self, state: DocumentState, result: Any) -> bool:
         if type(result) is not bool:
-            raise self._wrong(state, "", _named(result), "a filter returns True or False")
+            raise self._wrong(state, "", _type_phrase(result), "a filter returns True or False")
         return result
 
     def _annotate(self, state: DocumentState, result: Any) -> None:
@@ -127,7 +127,7 @@ class BoundStage:
         if type(result) is not dict or set(result) != set(self.layers):
             found = f"a dict of {sorted(map(str, result))}" if type(result) is dict else ""
             wanted = f"return a dict with exactly the layers {sorted(self.layers)}"
-            raise self._wrong(state, "", found or _named(result), wanted)
+            raise self._wrong(state, "", found or _type_phrase(result), wanted)
         return result
 
     def _checked(
@@ -137,7 +137,7 @@ class BoundStage:
         pointer = f"/{layer}" if several else ""
         if type(items) not in (list, Collected):
             instead = "return a list of items, or yield them"
-            raise self._wrong(state, pointer, _named(items), instead)
+            raise self._wrong(state, pointer, _type_phrase(items), instead)
         text = state.document.text
         try:
             made = to_json_items(items, text)
@@ -160,7 +160,9 @@ class BoundStage:
         edits, meta = result if type(result) is Cleaning else (result, {})
         document = state.document
         if type(edits) not in (list, Collected):
-            raise self._wrong(state, "", _named(edits), "return a list of Edit, or yield them")
+            raise self._wrong(
+                state, "", _type_phrase(edits), "return a list of Edit, or yield them"
+            )
         self._check_edits(state, edits)
         size = self._fitting(state, state.size + _added(edits))
         dropped = [*state.layers.get(DROPPED, ()), *_dropped(state, edits)]
@@ -189,7 +191,7 @@ class BoundStage:
             found = explain(meta, "")
             raise self._wrong(state, f"/meta{found.pointer}", found.found, found.wanted) from error
         if not isinstance(made, dict):
-            raise self._wrong(state, "/meta", _named(meta), "return a dict")
+            raise self._wrong(state, "/meta", _type_phrase(meta), "return a dict")
         return made
 
     def _whose(self, state: DocumentState) -> tuple[str, str, str]:
@@ -201,7 +203,7 @@ class BoundStage:
         return ReturnTypeError(*self._whose(state), pointer, found, wanted)
 
 
-def _named(value: Any) -> str:
+def _type_phrase(value: Any) -> str:
     """Return what to call a value of the wrong type."""
     kind = "list" if type(value) is Collected else type_name(value)
     return "None" if value is None else f"a {kind}"
@@ -209,7 +211,7 @@ def _named(value: Any) -> str:
 
 def _edit_fault(edit: Any, done: int, size: int) -> tuple[str, str] | None:
     if type(edit) is not Edit:
-        return _named(edit), "return textflow.Edit(start, end, new, rule)"
+        return _type_phrase(edit), "return textflow.Edit(start, end, new, rule)"
     start, end, new, rule = edit
     if (type(start), type(end), type(new)) != (int, int, str):
         return f"Edit({start!r}, {end!r}, ...)", "start and end are int, new is str"

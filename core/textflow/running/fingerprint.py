@@ -52,7 +52,7 @@ def fingerprint(pipeline: Pipeline, limit: int | None = None) -> Fingerprint:
     Where the records go and how fast has no part in its name, nor has ``limit``. Secrets
     have, so that other secrets make another name, but they cannot be read back.
     """
-    facts = dict(_facts(pipeline))
+    facts = dict(_named_facts(pipeline))
     named = [facts, dict(pipeline.secrets)]
     data = orjson.dumps(named, option=orjson.OPT_SORT_KEYS)
     return Fingerprint(hashlib.sha256(data).hexdigest()[:12], facts | _limited(limit))
@@ -62,7 +62,7 @@ def _limited(limit: int | None) -> dict[str, str]:
     return {} if limit is None else {_LIMIT: str(limit)}
 
 
-def _facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
+def _named_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
     for key in _WORK:
         yield key, json.dumps(pipeline.canonical.get(key), sort_keys=True)
     limits = pipeline.limits

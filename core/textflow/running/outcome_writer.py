@@ -26,12 +26,12 @@ class OutcomeWriter:
     @classmethod
     def of(cls, outputs: RunOutputs, journal: Journal | None) -> "OutcomeWriter":
         """Return the writer of a run that writes to ``outputs``."""
-        return cls(outputs, journal, DeadLetterFile(outputs.loose))
+        return cls(outputs, journal, DeadLetterFile(outputs.dead_letters))
 
     @property
     def name(self) -> str:
         """How to call what is written in messages."""
-        return self.outputs.files[0].name if self.outputs.files else self.outputs.loose.name
+        return self.outputs.files[0].name if self.outputs.files else self.outputs.dead_letters.name
 
     def write(self, end: End) -> None:
         """

@@ -64,7 +64,7 @@ class RunOutputs:
     #: In the order of the pipeline, as it names them.
     names: tuple[str, ...]
     #: Where the dead letters go of a run that writes to standard output alone.
-    loose: Path
+    dead_letters: Path
 
 
 def run_outputs_of(pipeline: Pipeline, *, anywhere: bool = False) -> RunOutputs:
@@ -83,7 +83,7 @@ def run_outputs_of(pipeline: Pipeline, *, anywhere: bool = False) -> RunOutputs:
         _check_files(files, {os.path.realpath(pipeline.path): _PIPELINE}, reads)
     streams = tuple(target for target in targets if target.is_stream)
     names = tuple(target.name for target in targets)
-    return RunOutputs(files, streams, names, _loose(pipeline, reads))
+    return RunOutputs(files, streams, names, _loose_dead_letters(pipeline, reads))
 
 
 _PIPELINE = "it is the pipeline file itself"
@@ -216,7 +216,7 @@ def _check_side(first: SinkOutput, path: Path) -> None:
         raise OutputError(first.name, found, "move that away")
 
 
-def _loose(pipeline: Pipeline, reads: SourcePaths) -> Path:
+def _loose_dead_letters(pipeline: Pipeline, reads: SourcePaths) -> Path:
     """Return where dead letters of standard output go: no source reads it."""
     folder = Path(os.path.realpath(list(_homes(pipeline))[-1]))
     path = folder / f"{pipeline.path.stem}.dead.jsonl"

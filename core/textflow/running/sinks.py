@@ -38,7 +38,7 @@ def rendered(target: SinkOutput, record: Mapping[str, Any]) -> bytes:
     with _guarded(target):
         data: object = target.sink.component.target(record, **target.sink.options)
     if type(data) is not bytes:
-        raise _unfit(target, f"it returned {_named(data)}", "return the bytes of the record")
+        raise _unfit(target, f"it returned {_type_phrase(data)}", "return the bytes of the record")
     return data
 
 
@@ -74,7 +74,7 @@ def _check_made(target: SinkOutput, result: object, path: Path) -> None:
         if type(result) is GeneratorType:
             result.close()
         wanted = "write the file at `path` and return nothing"
-        raise _unfit(target, f"it returned {_named(result)}", wanted)
+        raise _unfit(target, f"it returned {_type_phrase(result)}", wanted)
     if path.is_symlink() or not path.exists():
         raise _unfit(target, "nothing is at `path` when it is done", "write the file there")
 
@@ -152,7 +152,7 @@ def _hook(target: SinkOutput) -> str:
     return f"sink {target.sink.component.name!r}"
 
 
-def _named(value: object) -> str:
+def _type_phrase(value: object) -> str:
     return "None" if value is None else f"a {type(value).__name__}"
 
 

@@ -82,12 +82,14 @@ class Supplier:
     def missing(self, component: Component) -> list[str]:
         """Return the layers that ``component`` requires and nothing here can give."""
         return [
-            layer for layer in _facts(component).requires if not self._can(layer, (component.name,))
+            layer
+            for layer in _declaration(component).requires
+            if not self._can(layer, (component.name,))
         ]
 
     def supply(self, state: DocumentState, component: Component, *, with_uses: bool) -> None:
         """Put the layers for ``component`` into ``state``; raises TextflowError where one fails."""
-        facts, trail = _facts(component), (component.name,)
+        facts, trail = _declaration(component), (component.name,)
         self._give(state, facts.requires, component, trail)
         for layer in facts.uses if with_uses else ():
             with contextlib.suppress(StageError):  # it must do without, too
@@ -105,9 +107,11 @@ class Supplier:
             if layer in state.layers:
                 continue
             if giver is not None:
-                state.layers[layer] = _plain(giver(state.document.text), state, layer, component)
+                state.layers[layer] = _checked_items(
+                    giver(state.document.text), state, layer, component
+                )
             elif (other := self._stage(layer, trail)) is not None:
-                self._give(state, _facts(other).requires, other, (*trail, other.name))
+                self._give(state, _declaration(other).requires, other, (*trail, other.name))
                 accepted(bound(plain_spec(other, {}), other.name), state)
 
     def _can(self, layer: str, trail: tuple[str, ...]) -> bool:
@@ -123,19 +127,19 @@ class Supplier:
                 and component.name not in trail
             )
             if able and not component.options.get("required"):
-                needed = _facts(component).requires
+                needed = _declaration(component).requires
                 if all(self._can(one, (*trail, component.name)) for one in needed):
                     return component
         return None
 
 
-def _facts(component: Component) -> StageDeclaration:
+def _declaration(component: Component) -> StageDeclaration:
     if not isinstance(component.declaration, StageDeclaration):
         raise TypeError(component.name)
     return component.declaration
 
 
-def _plain(
+def _checked_items(
     items: Any, state: DocumentState, layer: str, component: Component
 ) -> list[dict[str, Any]]:
     """Return a layer as plain JSON, true spans and all."""

@@ -138,9 +138,9 @@ class EventBuilder:
         content = self._descend(event, place, path)
         if not path and isinstance(event, yaml.CollectionStartEvent):
             self.is_block = not event.flow_style
-        self._add(value if content is None else content, closed=content is None)
+        self._add_value(value if content is None else content, closed=content is None)
 
-    def _add(self, value: Any, *, closed: bool) -> None:
+    def _add_value(self, value: Any, *, closed: bool) -> None:
         parents = self.open if closed else self.open[:-1]
         if parents:
             parents[-1].add(value)
