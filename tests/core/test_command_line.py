@@ -110,7 +110,7 @@ def test_info_of_a_stage(workspace: Workspace) -> None:
     assert done.code == 0
     assert "stage segment: " in done.out
     assert "  gives: paragraphs, sentences\n" in done.out
-    assert '  language: string, default "en"; ' in done.out
+    assert '  language: string, default "auto"; ' in done.out
 
 
 def test_info_of_nothing(workspace: Workspace) -> None:
