@@ -20,6 +20,7 @@ from textflow_plugins.languages.money import (
     CurrencyCode,
     CurrencyName,
     CurrencySign,
+    CurrencyState,
     CurrencySymbol,
     CurrencyWord,
     MoneyContext,
@@ -98,6 +99,11 @@ class Language:
         return self._records("currency_signs", CurrencySign)
 
     @cached_property
+    def currency_states(self) -> tuple[CurrencyState, ...]:
+        """Words that tell which currency a noun beside them means."""
+        return self._records("currency_states", CurrencyState)
+
+    @cached_property
     def currency_symbols(self) -> tuple[CurrencySymbol, ...]:
         """Symbols of currencies, of all states that use them."""
         return self._records("currency_symbols", CurrencySymbol)
@@ -153,6 +159,11 @@ class Language:
         return self._classes("money_context", MoneyContext)
 
     @cached_property
+    def multipliers(self) -> tuple[NumberWords, ...]:
+        """Words that multiply the number before them, from CLDR."""
+        return self._records("multipliers", NumberWords)
+
+    @cached_property
     def number_rules(self) -> tuple[NumberRule, ...]:
         """How numbers are put together."""
         return self._records("number_rules", NumberRule)
@@ -176,6 +187,11 @@ class Language:
     def ranges(self) -> Ranges:
         """Words of ranges."""
         return self._classes("ranges", Ranges)
+
+    @cached_property
+    def rate_units(self) -> tuple[UnitNames, ...]:
+        """What sums are per, beside units."""
+        return self._records("rate_units", UnitNames)
 
     @cached_property
     def reporting(self) -> tuple[ReportingVerb, ...]:
