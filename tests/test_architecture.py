@@ -183,7 +183,7 @@ def test_no_algorithm_of_other_stages_knows_a_word_of_english(path: Path) -> Non
 
 
 #: What is no word in a pattern: the names of its groups and characters, classes, comments.
-NO_WORDS = re.compile(r"\(\?P(?:<\w+>|=\w+\))|\\N\{[^}]*\}|\\.|#[ ].*")
+NO_WORDS = re.compile(r"\\u[0-9a-f]{4}|\(\?P(?:<\w+>|=\w+\))|\\N\{[^}]*\}|\\.|#[ ].*")
 #: Kinds of tables, a code, and the units that the stage itself gives.
 GIVEN = {"si", "time", "usd", "year", "per"}
 

@@ -29,7 +29,7 @@ class _Patterns:
 
     def __init__(self, words: Lexicon) -> None:
         month = rf"{words.months}\b\.?"
-        day = rf"{one_of(words.union(lambda one: one.endings.ordinal))}?"
+        day = rf"{words.ordinals}?"
         of = one_of(words.of_role(Role.OF))
         clock = one_of(words.union(lambda one: one.counting.clock))
         half_day = rf"[ ]?{one_of(words.union(lambda one: one.counting.half_day))}\b"

@@ -212,6 +212,12 @@ class Lexicon:
         return one_of(self.of_role(Role.ARTICLE))
 
     @cached_property
+    def ordinals(self) -> str:
+        """A pattern of what ordinals in digits end in; a full stop is rather that of a sentence."""
+        endings = self.union(lambda one: one.endings.ordinal)
+        return one_of(ending for ending in endings if ending.isalpha())
+
+    @cached_property
     def months(self) -> str:
         """A pattern of months, abbreviated or not, without a full stop."""
         return one_of(self.union(lambda one: one.calendar.month | one.calendar.month_short))

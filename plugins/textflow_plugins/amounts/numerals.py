@@ -33,7 +33,7 @@ class _Patterns:
     """What may stand beside the number words of one language."""
 
     def __init__(self, words: Lexicon) -> None:
-        self.ordinal = re.compile(rf"{one_of(words.union(lambda one: one.endings.ordinal))}(?!\w)")
+        self.ordinal = re.compile(rf"{words.ordinals}(?!\w)")
         link = one_of(words.of_role(Role.LINK))
         none = one_of(words.union(lambda one: one.money_context.no_cents))
         #: The cents of a cheque: fifty and NO/100.
