@@ -244,11 +244,17 @@ def known_tag(tag: str) -> str:
     """
     Return the language of a tag, or the one that is used everywhere; documents may name any.
 
-    >>> known_tag("de-AT"), known_tag("tlh")
-    ('de', 'en')
+    >>> known_tag("de-AT"), known_tag("no"), known_tag("tlh")
+    ('de', 'nb', 'en')
     """
     tag = tag.partition("-")[0].lower()
+    tag = _aliases().get(tag, tag)
     return tag if tag in tags() else _LINGUA_FRANCA
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    return {one.tag: one.folder for one in language("und").language_aliases}
 
 
 @lru_cache(maxsize=LANGUAGES)

@@ -26,7 +26,12 @@ from textflow_plugins.languages.money import (
     MoneyContext,
     PriceTag,
 )
-from textflow_plugins.languages.numbers import DecimalMark, NumberRule, NumberWords
+from textflow_plugins.languages.numbers import (
+    DecimalMark,
+    LanguageAlias,
+    NumberRule,
+    NumberWords,
+)
 from textflow_plugins.languages.page import Page
 from textflow_plugins.languages.reporting import ReportingVerb
 from textflow_plugins.languages.sentences import Sentences
@@ -137,6 +142,11 @@ class Language:
     def page(self) -> Page:
         """Words of bylines, credits, captions and counts."""
         return self._classes("page", Page)
+
+    @cached_property
+    def language_aliases(self) -> tuple[LanguageAlias, ...]:
+        """Other tags of languages."""
+        return self._records("language_aliases", LanguageAlias)
 
     @cached_property
     def measures(self) -> Measures:

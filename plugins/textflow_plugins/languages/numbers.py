@@ -100,6 +100,14 @@ class NumberRule:
 
 
 @attrs.frozen
+class LanguageAlias:
+    """`language_aliases.tsv` of `und`: another tag of a language that has a folder."""
+
+    tag: str
+    folder: str = attrs.field(eq=False)
+
+
+@attrs.frozen
 class DecimalMark:
     """`decimal_marks.tsv` of `und`: the decimal mark of a language, or of a region of it."""
 
