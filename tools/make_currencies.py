@@ -85,7 +85,12 @@ def codes() -> Iterator[str]:
 
 def _forms(locale: Locale, code: str) -> set[str]:
     plurals = locale._data["currency_names_plural"].get(code, {})  # noqa: SLF001 - Babel has no public way
-    return {name.lower() for name in [locale.currencies.get(code, ""), *plurals.values()] if name}
+    dotted = str.maketrans({"\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}": "i"})
+    return {
+        name.translate(dotted).lower()
+        for name in [locale.currencies.get(code, ""), *plurals.values()]
+        if name
+    }
 
 
 def _names(language: str) -> dict[str, set[str]]:

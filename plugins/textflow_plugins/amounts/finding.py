@@ -107,7 +107,7 @@ def _lower(text: str) -> str:
     low = text.lower()
     if len(low) == len(text):
         return low
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    return "".join(letter.lower()[0] for letter in text)  # I with a dot: i
 
 
 class _Finder:

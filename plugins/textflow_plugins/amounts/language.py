@@ -18,7 +18,7 @@ VULGAR = "\xbc-\xbe\u2150-\u215e"
 _THAI, _ETHIOPIC, _EAST = "\u0e00", "\u1200", "\u2e80"
 #: What combines with letters; of the scripts of India the letters too, no digit, no sign of money.
 _MARKS = (
-    r"[\u0300-\u036f\u0900-\u0963\u0980-\u09e3\u0a00-\u0a63\u0a80-\u0ae3"
+    r"[\u0300-\u036f\u200b-\u200d\u0900-\u0963\u0980-\u09e3\u0a00-\u0a63\u0a80-\u0ae3"
     r"\u0b00-\u0b63\u0b80-\u0be3\u0c00-\u0c63\u0c80-\u0ce3\u0d00-\u0d63\u0d80-\u0de3]"
 )
 #: A word, which is one class of letters in most scripts.
