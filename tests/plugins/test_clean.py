@@ -38,7 +38,7 @@ def rules(text: str, **options: Any) -> list[tuple[str, str | None]]:
 
 
 @pytest.mark.parametrize(
-    "case", read_cases("clean", "synthetic", "negative", "wild", "known-failures")
+    "case", read_cases("clean", "synthetic", "negative", "genres", "wild", "known-failures")
 )
 def test_clean_cases(case: dict[str, Any]) -> None:
     """Each text comes out as its case says."""

@@ -68,7 +68,7 @@ def _count() -> re.Pattern[str]:
     of = any_of({*anywhere(lambda one: one.words.genitive), "/"})
     return re.compile(
         rf"""
-          \d[\d.,]{{0,8}} \s? [km]? \s? {counted} \Z
+          \d (?: [\d.,]{{0,7}} \d )? \s? [km]? \s? {counted} \Z
         | (?: {pictures} \s )? \d{{1,3}} \s? {of} (?: \s? / )? \s? \d{{1,3}} \Z
         | \( \d{{1,3}} \s {films} s? \) \Z
         """,

@@ -15,7 +15,7 @@ BOX = 80
 #: A list of teasers has so many titles and summaries at least, and no longer summaries; so much
 #: of the prose stands before it.
 TEASERS, SUMMARIES = 3, 2
-SUMMARY = 50
+SUMMARY = 40
 #: After a list of so many titles, even one summary at the end is one of theirs.
 MANY_TITLES = 5
 BEFORE = 0.6
