@@ -76,17 +76,22 @@ def _runs(found: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 
 def _mark_run(found: Sequence[Line], marks: LineRules, start: int, end: int) -> None:
-    """Mark the entries of one menu that are near known ones; before prose not what may be titles."""
+    """Mark the entries of a menu that are near known ones; before prose not the title."""
     last = end - TITLE if end < len(found) else end
     known = [at for at in range(start, end) if marks[at]]
     for before, after in pairwise([start - 1, *known, end]):
-        if after - before <= GAP + 1:
-            near = range(before + 1, after)
-        else:
-            near = [*range(before + 1, before + 1 + EDGE), *range(after - EDGE, after)]
-        for at in near:
+        for at in _near(before, after):
             if start <= at < last and _is_entry(found[at]):
                 marks[at] = marks[at] or MENU
+
+
+def _near(before: int, after: int) -> Iterator[int]:
+    """Yield what is between two known lines, or near to one of them where they are far apart."""
+    if after - before <= GAP + 1:
+        yield from range(before + 1, after)
+    else:
+        yield from range(before + 1, before + 1 + EDGE)
+        yield from range(after - EDGE, after)
 
 
 def _is_entry(line: Line) -> bool:
