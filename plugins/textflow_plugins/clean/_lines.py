@@ -27,7 +27,7 @@ LEAST = 3
 MARKUP = ("# ", "## ", "### ", "#### ")
 FENCE = "```"
 #: How lines of programs end; a text with so many of them is one.
-CODE = re.compile(r"[{}\[\];] ,? \Z | \( \Z | \) : \Z", re.VERBOSE)
+CODE = ("{", "}", "[", "]", ";", "(", "):", "},", "],", "),")
 CODE_SHARE = 0.3
 
 
@@ -68,11 +68,10 @@ def lines(text: str) -> Iterator[Line]:
 
 def _is_code(split: list[str]) -> bool:
     """Return whether many lines end as those of programs do, or are between fences."""
-    shown = [line.strip() for line in split]
-    if sum(line.startswith(FENCE) for line in shown) > 1:
+    if sum(line.startswith(FENCE) for line in split) > 1:
         return True
-    code = sum(CODE.search(line) is not None for line in shown)
-    return code >= LEAST and code >= CODE_SHARE * sum(map(bool, shown))
+    code = sum(line.endswith(CODE) for line in split)
+    return code >= LEAST and code >= CODE_SHARE * sum(map(bool, split))
 
 
 def _is_wrapped(split: list[str]) -> bool:
