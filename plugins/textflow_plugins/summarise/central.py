@@ -6,23 +6,31 @@ from math import log, sqrt
 
 from textflow_plugins.summarise.language import Words
 
-#: A text in which somebody speaks for so many sentences has no lead: a call, minutes, a speech.
-_SENTENCES = 40
+#: A text in which somebody speaks for so many sentences has no lead: a call, minutes, a speech;
+#: if it quotes nobody, and nobody says "I" in it, for so many: the summary of a paper.
+_SENTENCES, _PAPER = 40, range(4, 13)
 #: In so many of its sentences the speakers name themselves; in news they do in few.
 _SPOKEN = 0.35
 
 
-def has_no_lead(sentences: Sequence[Sequence[str]], known: Words) -> bool:
+def has_no_lead(sentences: Sequence[Sequence[str]], known: Words, *, quotes: bool) -> bool:
     """
     Return whether sentences, each as its words, are those of somebody who speaks at length.
+
+    `quotes` says whether anybody is quoted in them.
 
     News tells the most important first. Who speaks begins with a greeting, goes on to
     what was agreed, and comes to the figures in between.
     """
-    if len(sentences) < _SENTENCES:
+    if len(sentences) < _SENTENCES and (quotes or not _may_be_paper(sentences, known)):
         return False
     spoken = sum(not known.first.isdisjoint(said) for said in sentences)
     return spoken >= _SPOKEN * len(sentences)
+
+
+def _may_be_paper(sentences: Sequence[Sequence[str]], known: Words) -> bool:
+    alone = any(not known.alone.isdisjoint(said) for said in sentences)
+    return len(sentences) in _PAPER and not alone
 
 
 def centrality(sentences: Sequence[Sequence[str]]) -> list[float]:

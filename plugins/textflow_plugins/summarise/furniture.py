@@ -61,6 +61,11 @@ def _is_stamped(head: str) -> bool:
     return bool(_stamp().match(head) or _byline().match(head))
 
 
+def speaks(sentence: str) -> bool:
+    """Return whether a sentence has marks of quotation."""
+    return bool(_SPOKEN.search(sentence))
+
+
 def pictures(sentence: str) -> bool:
     """Return whether a sentence speaks of a picture."""
     return bool(_caption().search(sentence))
@@ -72,7 +77,7 @@ def _ended(sentence: str) -> bool:
 
 def _speaks_of_page(sentence: str, head: str) -> bool:
     """Return whether a sentence speaks of the page; no quotation marks: somebody would say it."""
-    return not _SPOKEN.search(sentence) and bool(_furniture().search(plain(head)))
+    return not speaks(sentence) and bool(_furniture().search(plain(head)))
 
 
 def _is_caption(sentence: str, size: int) -> bool:

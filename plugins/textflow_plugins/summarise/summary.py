@@ -8,7 +8,7 @@ import attrs
 from textflow_plugins.summarise.central import centrality, has_no_lead
 from textflow_plugins.summarise.dependencies import anchors
 from textflow_plugins.summarise.filters import doubts, headline
-from textflow_plugins.summarise.furniture import junk
+from textflow_plugins.summarise.furniture import junk, speaks
 from textflow_plugins.summarise.language import Words
 from textflow_plugins.summarise.reasons import CENTRAL, Facts, standing, topics
 from textflow_plugins.summarise.rules import Rules
@@ -68,7 +68,8 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
     if headline([single(weighed[number].units) for number in fit[:_BELOW]], single(named)):
         first = fit.pop(0)
         weighed[first] = _junk(weighed[first].cost)
-    lead = not has_no_lead([words(texts[number]) for number in fit], known)
+    quotes = any(map(speaks, texts))
+    lead = not has_no_lead([words(texts[number]) for number in fit], known, quotes=quotes)
     weights = weigh([weighed[number].units for number in fit], named)
     held = anchors(texts, fit, layers, known)
     return Story(text, layers, known, weighed, weights, fit, lead, held)
