@@ -46,7 +46,7 @@ def junk(sentence: str, size: int) -> bool:
     head = sentence.lstrip(_BEFORE)
     if _is_beside_story(sentence, head, size):
         return True
-    if _ended(sentence):
+    if ended(sentence):
         return size <= _STAMP_WORDS and bool(_stamp().match(head))
     return size <= _LABEL_WORDS or _is_row(head, size) or _is_stamped(head)
 
@@ -54,7 +54,7 @@ def junk(sentence: str, size: int) -> bool:
 def _is_beside_story(sentence: str, head: str, size: int) -> bool:
     if _speaks_of_page(sentence, head) or _is_caption(sentence, size):
         return True
-    return _credit().match(head) is not None
+    return bool(_credit().match(head) or _greeting().match(head))
 
 
 def _is_stamped(head: str) -> bool:
@@ -71,7 +71,8 @@ def pictures(sentence: str) -> bool:
     return bool(_caption().search(sentence))
 
 
-def _ended(sentence: str) -> bool:
+def ended(sentence: str) -> bool:
+    """Return whether a sentence ends as sentences do."""
     return sentence.rstrip(_AFTER).endswith(_STOPS)
 
 
@@ -151,3 +152,9 @@ def _credit() -> re.Pattern[str]:
         """,
         re.VERBOSE | re.IGNORECASE,
     )
+
+
+@lru_cache(maxsize=1)
+def _greeting() -> re.Pattern[str]:
+    """Find what greets those who read or listen: Dear readers; Good morning, everyone."""
+    return re.compile(rf"{any_of(anywhere(lambda one: one.sentences.greeting))}\b", re.IGNORECASE)

@@ -9,6 +9,7 @@ from textflow_plugins.summarise.central import centrality, has_no_lead
 from textflow_plugins.summarise.dependencies import anchors
 from textflow_plugins.summarise.filters import doubts, headline
 from textflow_plugins.summarise.furniture import junk, speaks
+from textflow_plugins.summarise.headings import headings
 from textflow_plugins.summarise.language import Words
 from textflow_plugins.summarise.reasons import CENTRAL, Facts, standing, topics
 from textflow_plugins.summarise.rules import Rules
@@ -63,6 +64,8 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
     weighed = [
         _weighed(sentence, known, spoken=number in spoken) for number, sentence in enumerate(texts)
     ]
+    for number in headings(sentences, texts, [one.size for one in weighed]):
+        weighed[number] = _junk(weighed[number].cost)
     fit = [number for number, one in enumerate(weighed) if one.size]
     named = units(_content(title, known)[1])
     if headline([single(weighed[number].units) for number in fit[:_BELOW]], single(named)):
