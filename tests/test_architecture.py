@@ -33,8 +33,8 @@ WORDLESS = [
 ]
 #: The ends of addresses, and a site.
 ADDRESSES = {"com", "net", "org", "twitter", "www"}
-#: The cases of pronouns.
-CASES = set(get_args(get_type_hints(Pronoun)["case"]))
+#: The cases and numbers of pronouns.
+CASES = {word for kind in ("case", "number") for word in get_args(get_type_hints(Pronoun)[kind])}
 OPTIONS = ROOT / "schemas" / "textflow_schemas" / "options"
 #: The tables that speakers reads.
 SPOKEN = (
