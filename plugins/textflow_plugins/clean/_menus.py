@@ -25,6 +25,8 @@ ENTRY = 5
 LABEL, AGAIN = 8, 4
 #: Of the lines before an article, so many last ones may be its title and what belongs to it.
 TITLE = 5
+#: Of those behind prose, so many first ones may belong to it.
+CLOSE = 2
 #: Between lines that are known, so many others are entries too; beyond the last one, so many.
 GAP, EDGE = 40, 5
 DIGIT = re.compile(r"\d")
@@ -77,11 +79,12 @@ def _runs(found: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 def _mark_run(found: Sequence[Line], marks: LineRules, start: int, end: int) -> None:
     """Mark the entries of a menu that are near known ones; before prose not the title."""
+    first = start + CLOSE if start else start
     last = end - TITLE if end < len(found) else end
     known = [at for at in range(start, end) if marks[at]]
     for before, after in pairwise([start - 1, *known, end]):
         for at in _near(before, after):
-            if start <= at < last and _is_entry(found[at]):
+            if first <= at < last and _is_entry(found[at]):
                 marks[at] = marks[at] or MENU
 
 
