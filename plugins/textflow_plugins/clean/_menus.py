@@ -43,13 +43,17 @@ def mark_menus(found: Sequence[Line], marks: LineRules) -> None:
     """Mark the lines of menus, and the labels that are repeated, if the text is a page."""
     if not _is_page(found, marks):
         return
+    _mark_labels(found, marks)
+    for start, end in _runs(found):
+        if _is_menu(marks[start:end]) and not _is_table(found[start:end]):
+            _mark_run(found, marks, start, end)
+
+
+def _mark_labels(found: Sequence[Line], marks: LineRules) -> None:
     labels = _labels(found)
     for at, line in enumerate(found):
         if line.words in labels and not line.goes_on:
             marks[at] = marks[at] or REPEATED
-    for start, end in _runs(found):
-        if _is_menu(marks[start:end]) and not _is_table(found[start:end]):
-            _mark_run(found, marks, start, end)
 
 
 def _is_page(found: Sequence[Line], marks: LineRules) -> bool:

@@ -61,11 +61,7 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
     sentences = layers["sentences"]
     texts = [text[row["start"] : row["end"]] for row in sentences]
     spoken = SentenceSpans(sentences).spoken(layers.get("quotes", ()))
-    weighed = [
-        _weighed(sentence, known, spoken=number in spoken) for number, sentence in enumerate(texts)
-    ]
-    for number in headings(sentences, texts, [one.size for one in weighed]):
-        weighed[number] = _junk(weighed[number].cost)
+    weighed = _all_weighed(sentences, texts, spoken, known)
     fit = [number for number, one in enumerate(weighed) if one.size]
     named = units(_content(title, known)[1])
     if headline([single(weighed[number].units) for number in fit[:_BELOW]], single(named)):
@@ -76,6 +72,17 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
     weights = weigh([weighed[number].units for number in fit], named)
     held = anchors(texts, fit, layers, known)
     return Story(text, layers, known, weighed, weights, fit, lead, held)
+
+
+def _all_weighed(
+    sentences: Sequence[Row], texts: Sequence[str], spoken: set[int], known: Words
+) -> list[Weighed]:
+    weighed = [
+        _weighed(sentence, known, spoken=number in spoken) for number, sentence in enumerate(texts)
+    ]
+    for number in headings(sentences, texts, [one.size for one in weighed]):
+        weighed[number] = _junk(weighed[number].cost)
+    return weighed
 
 
 def _content(text: str, known: Words) -> tuple[list[str], list[str]]:
