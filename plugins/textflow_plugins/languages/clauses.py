@@ -13,6 +13,11 @@ class Clauses:
     # The cue and what belongs to it
     #: Words that name a source without a verb, before the content or behind it: according to.
     source: Set = _NONE
+    #: Of these, those that only follow the content; and what follows the one it names: zufolge.
+    source_behind: Set = _NONE
+    source_closing: Set = _NONE
+    #: Dashes that open a turn of a dialogue.
+    dialogue: Set = _NONE
     #: Words between the helping verb and the verb of a cue: both.
     verb_insert: Set = _NONE
     #: A verb before "to" that denies the report, and one that leaves it true: declined, went on.

@@ -34,6 +34,12 @@ class Grammar(Vocabulary):
 
     #: Whether clauses can be read with it: subject, verb and what is reported.
     parses: ClassVar[bool] = False
+    #: Whether a subject is before its verb, save in "said Smith".
+    fixed_order: ClassVar[bool] = False
+    #: Whether the finite verb comes second, and the rest of the verb at the end: hat ... gesagt.
+    verb_second: ClassVar[bool] = False
+    #: Whether common nouns have a capital as names have.
+    capital_nouns: ClassVar[bool] = False
     #: The forms of a reporting verb that are, as a rule, the verb of a clause.
     finite_forms: ClassVar[frozenset[Form]] = frozenset(
         (Form.THIRD, Form.PAST, Form.PRESENT, Form.SUBJUNCTIVE)

@@ -27,8 +27,16 @@ _SINGLE = (
 _OPENING = (
     "\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`"
 )
+_CORNERS = (
+    "\N{LEFT CORNER BRACKET}\N{RIGHT CORNER BRACKET}"
+    "\N{LEFT WHITE CORNER BRACKET}\N{RIGHT WHITE CORNER BRACKET}"
+)
+#: What the shape of a mark says: these only open, these only close.
+_OPENERS = "\N{DOUBLE LOW-9 QUOTATION MARK}" + _CORNERS[::2]
+_CLOSERS = _CORNERS[1::2]
 _TWO = ("``", "''", 2 * "\N{LEFT SINGLE QUOTATION MARK}", 2 * "\N{RIGHT SINGLE QUOTATION MARK}")
-_MARK = re.compile(f"{'|'.join(_TWO)}|[{_DOUBLE}{_GUILLEMETS}{_SINGLE}]")
+_BEFORE_OPENING = "([:\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}-"
+_MARK = re.compile(f"{'|'.join(_TWO)}|[{_DOUBLE}{_GUILLEMETS}{_CORNERS}{_SINGLE}]")
 
 
 class Quotation(NamedTuple):
@@ -65,6 +73,8 @@ class _Mark(NamedTuple):
 def _family(sign: str) -> str:
     if sign in _GUILLEMETS:
         return "guillemet"
+    if sign in _CORNERS:
+        return "corner"
     if sign in _TWO or sign in _DOUBLE:
         return "double"
     return "single"
@@ -78,6 +88,23 @@ def _closing_side(before: str, after: str) -> bool:
     return not before.isspace() and not after.isalnum()
 
 
+def _guillemet_opens(sign: str, before: str, after: str) -> bool:
+    """
+    Return whether a guillemet opens: its shape counts more than the space beside it.
+
+    French has spaces within the marks, German has them the other way round, Swedish has
+    the same mark on both sides.
+    """
+    if sign == _GUILLEMETS[0]:
+        return _free(before) or (not after.isspace() and not before.isalnum())
+    return _free(before) and not after.isspace() and after.isalnum()
+
+
+def _free(before: str) -> bool:
+    """Return whether a quotation may begin behind ``before``."""
+    return before.isspace() or before in _BEFORE_OPENING
+
+
 @lru_cache(maxsize=64)
 def _elided(beginnings: frozenset[str]) -> re.Pattern[str]:
     """Match what follows a mark that stands for letters left out: 'em, '90s."""
@@ -87,7 +114,12 @@ def _elided(beginnings: frozenset[str]) -> re.Pattern[str]:
 
 def _mark(found: re.Match[str], before: str, after: str) -> _Mark:
     """Return the mark found, by what is on either side of it."""
-    family = _family(found.group())
+    family, sign = _family(found.group()), found.group()
+    if sign in _OPENERS or sign in _CLOSERS:
+        return _Mark(*found.span(), family, sign in _OPENERS, sign in _CLOSERS)
+    if family == "guillemet":
+        opens = _guillemet_opens(sign, before, after)
+        return _Mark(*found.span(), family, opens, not opens)
     opens, closes = _opening_side(before, after), _closing_side(before, after)
     if opens and closes:
         # ("No") or "-": the shape of the mark decides where it has one.
@@ -97,7 +129,7 @@ def _mark(found: re.Match[str], before: str, after: str) -> _Mark:
 
 
 #: What there is to know of a mark beside its place: length, family, opens, closes.
-_KINDS = tuple(product((1, 2), ("double", "guillemet", "single"), (False, True), (False, True)))
+_KINDS = tuple(product((1, 2), ("double", "guillemet", "corner", "single"), (False, True), (False, True)))
 _NUMBERS: dict[tuple[int, str, bool, bool], int] = {
     kind: number for number, kind in enumerate(_KINDS)
 }
