@@ -62,6 +62,11 @@ class Vocabulary:
         return self._pronouns("object") | self._pronouns("reflexive")
 
     @cached_property
+    def reflexives(self) -> frozenset[str]:
+        """Pronouns that stand for the subject itself."""
+        return self._pronouns("reflexive")
+
+    @cached_property
     def persons(self) -> Mapping[str, str]:
         """Pronoun of a single third person to its gender."""
         return {

@@ -6,6 +6,8 @@ from textflow_plugins.speakers.content_end import content_end
 from textflow_plugins.speakers.content_first import closing_cue, read_content_first
 from textflow_plugins.speakers.cue_first import read_cue_first
 from textflow_plugins.speakers.cues import Cue
+from textflow_plugins.speakers.frame_reader import FrameReader, read_mood
+from textflow_plugins.speakers.frame_sources import read_sources
 from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.report_parser import (
     ParsedUnit,
@@ -27,6 +29,8 @@ def reports(unit: Unit) -> Reported:
     """Find what is reported in ``unit``."""
     if _is_promotion(unit):
         return Reported([], None)
+    if not unit.grammar.fixed_order:
+        return _framed(unit)
     parser = ReportParser(parse(unit))
     _read_headline(parser)
     closing = closing_cue(parser)
@@ -37,6 +41,17 @@ def reports(unit: Unit) -> Reported:
     _read_cues(parser)
     _read_uncued(parser)
     return Reported(sorted(parser.found, key=lambda one: one.content), _bare(parser))
+
+
+def _framed(unit: Unit) -> Reported:
+    """Find what is reported in a unit whose words are in a free order."""
+    reader = FrameReader(unit)
+    reader.read()
+    read_sources(reader)
+    _read_uncued(reader.parser)
+    read_mood(reader)
+    found = sorted(reader.parser.found, key=lambda one: one.content)
+    return Reported(found, reader.bare)
 
 
 def _read_cues(parser: ReportParser) -> None:

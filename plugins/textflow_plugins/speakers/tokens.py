@@ -186,10 +186,30 @@ def _append(unit: Unit, token: str, span: tuple[int, int], known: dict[str, str]
 
 def _add_tokens(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
     """Add the tokens of a span; a full stop that ends no sentence (an abbreviation) is none."""
+    clitics = unit.grammar.clitics
     for found in _TOKEN.finditer(text, *span):
         written = found.group()
         if written in _MARKS:
             continue
         end = found.end()
-        if written != "." or end in facts.final or end + 1 in facts.final:
+        if clitics is not None and end - found.start() > 1:
+            _add_parts(text, unit, found.span(), facts)
+        elif written != "." or end in facts.final or end + 1 in facts.final:
             _append(unit, written, found.span(), facts.known)
+
+
+def _add_parts(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
+    """Add a word without what is joined on: "qu'elle" is two tokens, "dit-il" too."""
+    start, end = span
+    clitics = unit.grammar.clitics
+    assert clitics is not None  # noqa: S101 - asked by the caller
+    before, behind = clitics
+    while (found := before.match(text, start, end)) is not None:
+        _append(unit, found.group(), found.span(), facts.known)
+        start = found.end()
+    joined = behind.search(text, start, end)
+    if joined is None:
+        _append(unit, text[start:end], (start, end), facts.known)
+        return
+    _append(unit, text[start : joined.start()], (start, joined.start()), facts.known)
+    _append(unit, joined.group(1), joined.span(1), facts.known)

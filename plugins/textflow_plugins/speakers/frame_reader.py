@@ -1,0 +1,260 @@
+"""Frame reader: what is reported around a frame, in languages with a free order of words."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from textflow_plugins.languages import Form, Use
+from textflow_plugins.speakers.frames import Frame, frames
+from textflow_plugins.speakers.phrases import segment_start
+from textflow_plugins.speakers.report_parser import ParsedUnit, ReportParser
+from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span, Unit
+
+_LEAST_CLAUSE = 3
+_APPOSITION = 15
+_BREAKS = FULL | frozenset((";",))
+
+
+class FrameReader:
+    """How far a unit is read, and what was found in it."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.grammar = unit.grammar
+        self.parser = ReportParser(ParsedUnit(unit, {}, {}, frozenset()))
+        self.frames: Sequence[Frame] = list(frames(unit))
+        #: The last frame, where nothing is reported by it: "Then Smith replied.".
+        self.bare: Span | None = None
+
+    def read(self) -> None:
+        """Read all frames in order."""
+        for number, frame in enumerate(self.frames):
+            if frame.cue.first >= self.parser.free:
+                self._read(number, frame)
+
+    def _read(self, number: int, frame: Frame) -> None:
+        parser = self.parser
+        parser.groups += 1
+        speaker = frame.subject or self._shared(frame)
+        parser.speaker = speaker
+        before, found = parser.free, len(parser.found)
+        told = self._read_before(frame)
+        parser.free = max(parser.free, frame.last)
+        limit = self._limit(number)
+        if told:
+            self._read_rest(frame, limit)
+        else:
+            self._read_behind(frame, limit)
+        if len(parser.found) == found:
+            parser.free = before
+            self.bare = speaker
+
+    def _shared(self, frame: Frame) -> Span | None:
+        """Return the subject that a second verb shares with the one before it."""
+        earlier = [one for one in self.frames if one.cue.first < frame.cue.first and one.subject]
+        if earlier and not any(word in _BREAKS for word in self._between(earlier[-1], frame)):
+            return earlier[-1].subject
+        if Form.GERUND in frame.verb.forms:
+            return self.parser.main_subject(frame.cue.first)
+        return None
+
+    def _between(self, one: Frame, other: Frame) -> list[str]:
+        return self.unit.low[one.cue.last : other.cue.first]
+
+    def _limit(self, number: int) -> int:
+        """Return where the next frame begins, or the unit ends."""
+        rest = self.frames[number + 1 :]
+        return rest[0].first if rest else len(self.unit.low)
+
+    # What is before
+    def _read_before(self, frame: Frame) -> bool:
+        low, free = self.unit.low, self.parser.free
+        end = frame.first
+        while end > free and low[end - 1] in (",", *DASHES):
+            end -= 1
+        if end <= free:
+            return False
+        if low[end - 1] == QUOTED and self._tells(frame, end):
+            self._add_quoted(frame, end)
+            return True
+        parted = end < frame.first and low[end] == ","
+        return parted and self._may_front(frame) and self._add_clause(frame, end)
+
+    def _tells(self, frame: Frame, end: int) -> bool:
+        """Return whether the quotation before a frame is told by it."""
+        if frame.inverted or frame.compared or frame.subject is None:
+            return True
+        follows = self.unit.word(frame.last)
+        return follows in ("", ".", ",", ":", QUOTED) or end < frame.first
+
+    def _add_quoted(self, frame: Frame, end: int) -> None:
+        low, free, at = self.unit.low, self.parser.free, end - 1
+        start = self._clause_start(at)
+        if all(not word.isalpha() for word in low[start:at]) or self._stands_alone(at):
+            first = at
+            while first > free and low[first - 1] in (QUOTED, ","):
+                first -= 1
+            for one in range(first, at + 1):
+                if low[one] == QUOTED:
+                    self._add(Span(one, one + 1), frame, "quotation before cue", "direct")
+        else:
+            self._add(Span(start, end), frame, "mixed before cue", "mixed")
+
+    def _stands_alone(self, at: int) -> bool:
+        quote = self.unit.quoted[at]
+        before = self.unit.low[at - 1] if at else "."
+        return before in (":", *FULL, *DASHES) or (before == "," and quote.beginning.isupper())
+
+    def _clause_start(self, end: int) -> int:
+        """Return where the sentence begins that ends before token ``end``."""
+        first, low = end, self.unit.low
+        while first > self.parser.free and low[first - 1] not in FULL:
+            first -= 1
+        return first
+
+    def _may_front(self, frame: Frame) -> bool:
+        uses = frame.verb.uses
+        if Use.FRONT not in uses or frame.verb.forms & {Form.GERUND, Form.BASE}:
+            return False
+        if self.unit.word(frame.last) in self.grammar.clauses.clause_opener:
+            return False
+        return frame.compared or frame.inverted
+
+    def _add_clause(self, frame: Frame, end: int) -> bool:
+        first, low = self._clause_start(end), self.unit.low
+        while first < end and low[first] in self.grammar.clauses.edge:
+            first += 1
+        if end - first < _LEAST_CLAUSE or self._opens_subordinate(first, end):
+            return False
+        self._add(Span(first, end), frame, "clause before cue")
+        return True
+
+    def _opens_subordinate(self, first: int, end: int) -> bool:
+        """Return whether no main clause is before a frame: "Nachdem er kam, sagte Holm"."""
+        low, words = self.unit.low, self.grammar.words
+        if "," in low[first:end]:
+            return False
+        return low[first] in words.subordinator - words.question
+
+    # What is behind
+    def _read_behind(self, frame: Frame, limit: int) -> None:
+        at = self._content(frame)
+        word = self.unit.word(at)
+        if word == QUOTED:
+            self._read_quoted(frame, at, limit)
+        elif word and self._takes(frame, at):
+            end = self._clause_end(at + 1, limit)
+            rule = "that clause" if word in self.grammar.words.complementizer else "clause after cue"
+            self._add(Span(at, end), frame, rule)
+            self.parser.free = end
+
+    def _content(self, frame: Frame) -> int:
+        """Return the token behind the marks that part a frame from what it reports."""
+        at, unit = frame.last, self.unit
+        if unit.word(at) == ",":
+            at = self._past_apposition(at)
+        while unit.word(at) in (",", ":") or unit.word(at) in DASHES:
+            at += 1
+        return at
+
+    def _past_apposition(self, at: int) -> int:
+        """Pass over ", Leiter der Werft," where what is reported follows."""
+        low, openers = self.unit.low, self.grammar.clauses.clause_opener
+        for end in range(at + 1, min(len(low) - 1, at + _APPOSITION)):
+            if low[end] in (",", ":"):
+                follows = low[end + 1] in openers or low[end + 1] == QUOTED or low[end] == ":"
+                return end if follows else at
+            if low[end] in FULL or low[end] in openers or low[end] == QUOTED:
+                break
+            if low[end] in self.grammar.finite:
+                break
+        return at
+
+    def _takes(self, frame: Frame, at: int) -> bool:
+        word, uses, words = self.unit.word(at), frame.verb.uses, self.grammar.words
+        if word in words.complementizer:
+            return Use.CLAUSE in uses
+        if word in words.question or word in words.condition:
+            return Use.QUESTION in uses
+        if frame.compared:
+            return self.unit.word(frame.last) == ","
+        if Use.INFINITIVE in uses and self.grammar.opens_infinitive(self.unit.low, at):
+            return True
+        if self.unit.word(at - 1) == ":":
+            return Use.QUOTE in uses and at < len(self.unit.low) - _LEAST_CLAUSE
+        parted = self.unit.word(at - 1) == ","
+        return parted and Use.BARE in uses and self.grammar.reports(self.unit.low, at)
+
+    def _read_quoted(self, frame: Frame, at: int, limit: int) -> None:
+        low = self.unit.low
+        after = self.unit.word(at + 1)
+        announced = low[at - 1] == ":" or not after.isalpha() or after in ("",)
+        if announced or after in self.grammar.clauses.after_quotation:
+            end = at
+            while self.unit.word(end) == QUOTED:
+                self._add(Span(end, end + 1), frame, "quotation after cue", "direct")
+                end += 1
+            self.parser.free = end
+            return
+        end = self._clause_end(at + 1, limit)
+        self._add(Span(at, end), frame, "mixed after cue", "mixed")
+        self.parser.free = end
+
+    def _read_rest(self, frame: Frame, limit: int) -> None:
+        """Read what goes on behind "<content>, sagte Holm,"."""
+        low, at = self.unit.low, frame.last
+        marks = (",", ":", ".") if self.parser.found[-1].kind == "direct" else (",",)
+        while self.unit.word(at) in marks or self.unit.word(at) in DASHES:
+            at += 1
+        if self.unit.word(at) == QUOTED and at > frame.last:
+            self._read_quoted(frame, at, limit)
+        elif at > frame.last and self.unit.word(at) and self._goes_on(at):
+            end = self._clause_end(at, limit)
+            self._add(Span(at, end), frame, "clause around cue")
+            self.parser.free = end
+        del low
+
+    def _goes_on(self, at: int) -> bool:
+        """Return whether the clause before a frame goes on behind it."""
+        if self.parser.found[-1].rule != "clause before cue":
+            return False
+        word, words = self.unit.low[at], self.grammar.words
+        return word in self.grammar.finite or word in words.preposition
+
+    def _clause_end(self, first: int, limit: int) -> int:
+        """Return where the sentence ends, or the next frame begins."""
+        low = self.unit.low
+        for at in range(first, len(low)):
+            if low[at] in _BREAKS:
+                return at
+            if at >= limit - 1 and at >= first:
+                return self._before_frame(at + 1, first)
+        return len(low)
+
+    def _before_frame(self, limit: int, first: int) -> int:
+        """Return where the content ends before the frame that begins at ``limit``."""
+        low = self.unit.low
+        stop = segment_start(self.unit, limit)
+        at = min(stop, limit)
+        while at > first and (low[at - 1] in (",", *DASHES) or low[at - 1] in self._joints):
+            at -= 1
+        return at if at > first else self._sentence_end(first)
+
+    @property
+    def _joints(self) -> frozenset[str]:
+        return self.grammar.words.coordinator | self.grammar.words.subordinator
+
+    def _sentence_end(self, first: int) -> int:
+        low = self.unit.low
+        return next((at for at in range(first, len(low)) if low[at] in _BREAKS), len(low))
+
+    def _add(self, content: Span, frame: Frame, rule: str, kind: str | None = None) -> None:
+        self.parser.add(content, frame.cue, rule, kind)
+
+
+def read_mood(reader: FrameReader) -> None:
+    """Read a sentence that nothing but the mood of its verb shows to be reported."""
+    low = reader.unit.low
+    if not reader.parser.found and len(low) > _LEAST_CLAUSE and reader.grammar.retells(low):
+        reader.parser.groups += 1
+        reader.parser.speaker = None
+        reader.parser.add(Span(0, len(low)), None, "reported mood")
