@@ -49,7 +49,7 @@ class Vocabulary:
     def auxiliaries(self) -> frozenset[str]:
         """Forms of the helping verbs."""
         words = self.words
-        return words.be | words.have | words.do | words.modal
+        return words.be.union(words.have, words.do, words.modal, words.passive)
 
     @cached_property
     def subjects(self) -> frozenset[str]:

@@ -5,12 +5,13 @@ from functools import partial
 
 from textflow_plugins.languages import Form, Use
 from textflow_plugins.speakers.frames import Frame, frames
-from textflow_plugins.speakers.phrases import segment_start
 from textflow_plugins.speakers.report_parser import ParsedUnit, ReportParser
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span, Unit
 
 _LEAST_CLAUSE = 3
 _APPOSITION = 15
+#: Quoted words of this length (in characters) are a sentence, whatever is before them.
+_SENTENCE = 60
 _BREAKS = FULL | frozenset((";",))
 
 
@@ -39,11 +40,10 @@ class FrameReader:
         before, found = parser.free, len(parser.found)
         told = self._read_before(frame)
         parser.free = max(parser.free, frame.last)
-        limit = self._limit(number)
         if told:
-            self._read_rest(frame, limit)
+            self._read_rest(frame, number)
         else:
-            self._read_behind(frame, limit)
+            self._read_behind(frame, number)
         if len(parser.found) == found:
             parser.free = before
             self.bare = speaker
@@ -59,11 +59,6 @@ class FrameReader:
 
     def _between(self, one: Frame, other: Frame) -> list[str]:
         return self.unit.low[one.cue.last : other.cue.first]
-
-    def _limit(self, number: int) -> int:
-        """Return where the next frame begins, or the unit ends."""
-        rest = self.frames[number + 1 :]
-        return rest[0].first if rest else len(self.unit.low)
 
     # What is before
     def _read_before(self, frame: Frame) -> bool:
@@ -102,7 +97,9 @@ class FrameReader:
     def _stands_alone(self, at: int) -> bool:
         quote = self.unit.quoted[at]
         before = self.unit.low[at - 1] if at else "."
-        return before in (":", *FULL, *DASHES) or (before == "," and quote.beginning.isupper())
+        if before in (":", QUOTED, *FULL, *DASHES):
+            return True
+        return quote.beginning.isupper() and (before == "," or quote.size > _SENTENCE)
 
     def _clause_start(self, end: int) -> int:
         """Return where the sentence begins that ends before token ``end``."""
@@ -125,8 +122,18 @@ class FrameReader:
             first += 1
         if end - first < _LEAST_CLAUSE or self._opens_subordinate(first, end):
             return False
+        if not self._has_verb(first, end):
+            return False
         self._add(Span(first, end), frame, "clause before cue")
         return True
+
+    def _has_verb(self, first: int, end: int) -> bool:
+        grammar, unit = self.grammar, self.unit
+        return any(
+            unit.low[at] in grammar.finite
+            or (grammar.seems_finite(unit.low[at]) and not unit.capital(at))
+            for at in range(first, end)
+        )
 
     def _opens_subordinate(self, first: int, end: int) -> bool:
         """Return whether no main clause is before a frame: "Nachdem er kam, sagte Holm"."""
@@ -136,13 +143,13 @@ class FrameReader:
         return low[first] in words.subordinator - words.question
 
     # What is behind
-    def _read_behind(self, frame: Frame, limit: int) -> None:
+    def _read_behind(self, frame: Frame, number: int) -> None:
         at = self._content(frame)
         word = self.unit.word(at)
         if word == QUOTED:
-            self._read_quoted(frame, at, limit)
+            self._read_quoted(frame, at, number)
         elif word and self._takes(frame, at):
-            end = self._clause_end(at + 1, limit)
+            end = self._clause_end(at + 1, number)
             rule = "that clause" if word in self.grammar.words.complementizer else "clause after cue"
             self._add(Span(at, end), frame, rule)
             self.parser.free = end
@@ -184,10 +191,12 @@ class FrameReader:
         parted = self.unit.word(at - 1) == ","
         return parted and Use.BARE in uses and self.grammar.reports(self.unit.low, at)
 
-    def _read_quoted(self, frame: Frame, at: int, limit: int) -> None:
+    def _read_quoted(self, frame: Frame, at: int, number: int) -> None:
         low = self.unit.low
         after = self.unit.word(at + 1)
-        announced = low[at - 1] == ":" or not after.isalpha() or after in ("",)
+        if not self._leads(frame, at):
+            return
+        announced = low[at - 1] == ":" or not after.isalpha()
         if announced or after in self.grammar.clauses.after_quotation:
             end = at
             while self.unit.word(end) == QUOTED:
@@ -195,23 +204,27 @@ class FrameReader:
                 end += 1
             self.parser.free = end
             return
-        end = self._clause_end(at + 1, limit)
+        end = self._clause_end(at + 1, number)
         self._add(Span(at, end), frame, "mixed after cue", "mixed")
         self.parser.free = end
 
-    def _read_rest(self, frame: Frame, limit: int) -> None:
+    def _leads(self, frame: Frame, at: int) -> bool:
+        """Return whether a frame leads up to quoted words, and no object is between them."""
+        between = self.unit.low[frame.core : at]
+        return ":" in between or not between or between[-1] not in self.grammar.words.determiner
+
+    def _read_rest(self, frame: Frame, number: int) -> None:
         """Read what goes on behind "<content>, sagte Holm,"."""
-        low, at = self.unit.low, frame.last
+        at = frame.last
         marks = (",", ":", ".") if self.parser.found[-1].kind == "direct" else (",",)
         while self.unit.word(at) in marks or self.unit.word(at) in DASHES:
             at += 1
         if self.unit.word(at) == QUOTED and at > frame.last:
-            self._read_quoted(frame, at, limit)
+            self._read_quoted(frame, at, number)
         elif at > frame.last and self.unit.word(at) and self._goes_on(at):
-            end = self._clause_end(at, limit)
+            end = self._clause_end(at, number)
             self._add(Span(at, end), frame, "clause around cue")
             self.parser.free = end
-        del low
 
     def _goes_on(self, at: int) -> bool:
         """Return whether the clause before a frame goes on behind it."""
@@ -220,28 +233,27 @@ class FrameReader:
         word, words = self.unit.low[at], self.grammar.words
         return word in self.grammar.finite or word in words.preposition
 
-    def _clause_end(self, first: int, limit: int) -> int:
-        """Return where the sentence ends, or the next frame begins."""
-        low = self.unit.low
-        for at in range(first, len(low)):
-            if low[at] in _BREAKS:
-                return at
-            if at >= limit - 1 and at >= first:
-                return self._before_frame(at + 1, first)
-        return len(low)
+    def _clause_end(self, first: int, number: int) -> int:
+        """Return where the sentence ends, or the next clause of the writer begins."""
+        end = self._sentence_end(first)
+        for frame in self.frames[number + 1 :]:
+            if frame.first >= end:
+                break
+            if frame.first > first and self._is_another(frame.first):
+                end = frame.first
+                break
+        while end > first and self.unit.low[end - 1] in (",", *DASHES, *self._joints):
+            end -= 1
+        return end
 
-    def _before_frame(self, limit: int, first: int) -> int:
-        """Return where the content ends before the frame that begins at ``limit``."""
-        low = self.unit.low
-        stop = segment_start(self.unit, limit)
-        at = min(stop, limit)
-        while at > first and (low[at - 1] in (",", *DASHES) or low[at - 1] in self._joints):
-            at -= 1
-        return at if at > first else self._sentence_end(first)
+    def _is_another(self, at: int) -> bool:
+        """Return whether a frame is no part of what the frame before it reports."""
+        before = self.unit.low[at - 1]
+        return before in (",", *DASHES) or before in self.grammar.words.coordinator
 
     @property
     def _joints(self) -> frozenset[str]:
-        return self.grammar.words.coordinator | self.grammar.words.subordinator
+        return self.grammar.words.coordinator
 
     def _sentence_end(self, first: int) -> int:
         low = self.unit.low

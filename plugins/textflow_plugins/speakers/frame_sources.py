@@ -5,6 +5,8 @@ from textflow_plugins.speakers.phrases import phrase_after, segment_start
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span
 
 _LEAST_CLAUSE = 3
+#: What may be behind the one who is named in ", so Holm".
+_CLOSING = frozenset(("", ",", ";", ":", "(", QUOTED)) | FULL | DASHES
 
 
 def read_sources(reader: FrameReader) -> None:
@@ -28,27 +30,27 @@ def _source(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
         end = at + len(words)
         if low[at:end] != words or (at and low[at - 1] in grammar.clauses.before_adjective):
             continue
-        if " ".join(words) in grammar.clauses.source_behind and not _follows(reader, at):
+        behind = " ".join(words) in grammar.clauses.source_behind
+        if behind and not _follows(reader, at):
             continue
         phrase = _named(reader, end)
-        if phrase is not None:
+        if phrase is not None and not (behind and reader.unit.word(phrase.last) not in _CLOSING):
             return Span(at, end), phrase, Span(at, phrase.last)
     return None
 
 
 def _named(reader: FrameReader, at: int) -> Span | None:
-    """Return who is named: what a noun phrase goes on with belongs to it here."""
+    """Return who is named: all up to a verb or a stop, and no clause."""
     low, grammar = reader.unit.low, reader.grammar
-    phrase = phrase_after(reader.unit, at, at)
-    if phrase is None:
-        first = at
-        while at < len(low) and low[at] not in STOPS and low[at] not in grammar.finite:
-            at += 1
-        return Span(first, at) if at > first else None
-    end = phrase.last
+    if reader.unit.word(at) in grammar.clauses.clause_opener:
+        return None
+    phrase = phrase_after(reader.unit, at)
+    if phrase is not None and phrase.first == at:
+        return phrase
+    end = at
     while end < len(low) and low[end] not in STOPS and low[end] not in grammar.group_breaks:
         end += 1
-    return Span(phrase.first, end)
+    return Span(at, end) if end > at else None
 
 
 def _follows(reader: FrameReader, at: int) -> bool:
@@ -64,31 +66,52 @@ def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
     end = whole.first
     while end > start and low[end - 1] in (",", *DASHES):
         end -= 1
-    closes = reader.unit.word(whole.last) in ("", *FULL, ",")
-    if end - start >= _LEAST_CLAUSE and (end < whole.first or closes):
-        kind = _kind(reader, Span(start, end))
-        parser.add(Span(start, end), cue, "before according to", kind)
-        return True
-    if low[end - 1 : end] == [QUOTED] and end > start:
+    if end > start and low[end - 1] == QUOTED and low[start : end - 1] == []:
         parser.add(Span(end - 1, end), cue, "quotation before cue", "direct")
         return True
-    return end == start and _read_behind(reader, cue, whole.last)
+    if _closes(reader, end, whole):
+        content = Span(start, end)
+        if end - start < _LEAST_CLAUSE or _overlaps(reader, content):
+            return False
+        parser.add(content, cue, "before according to", _kind(reader, content))
+        return True
+    return _read_behind(reader, cue, whole.last)
+
+
+def _closes(reader: FrameReader, end: int, whole: Span) -> bool:
+    """Return whether what is told is before the source: the sentence ends behind it."""
+    if reader.unit.word(whole.last) in ("", *FULL, ";"):
+        return True
+    return end < whole.first and reader.unit.word(whole.last) == ","
+
+
+def _overlaps(reader: FrameReader, span: Span) -> bool:
+    found = reader.parser.found
+    return any(one.content.first < span.last and span.first < one.content.last for one in found)
 
 
 def _read_behind(reader: FrameReader, cue: Span, at: int) -> bool:
-    low = reader.unit.low
+    low, grammar = reader.unit.low, reader.grammar
+    first = at
     while reader.unit.word(at) in (",", ":"):
         at += 1
-    end = at
-    while end < len(low) and low[end] not in FULL and low[end] != ";":
-        end += 1
-    if end == at or (end - at < _LEAST_CLAUSE and low[at] != QUOTED):
+    if at == first and grammar.verb_second and cue.first == _sentence_start(reader, cue.first):
+        verbs = (word for word in range(at, len(low)) if low[word] in grammar.finite)
+        at = min(next(verbs, at), _stop(low, at))
+    end = _stop(low, at)
+    content = Span(at, end)
+    if end == at or (end - at < _LEAST_CLAUSE and low[at] != QUOTED) or _overlaps(reader, content):
         return False
-    parser, size = reader.parser, len(reader.parser.found)
-    if any(one.content.first < end and at < one.content.last for one in parser.found):
-        return False
-    parser.add(Span(at, end), cue, "after according to", _kind(reader, Span(at, end)))
-    return len(parser.found) > size
+    size = len(reader.parser.found)
+    reader.parser.add(content, cue, "after according to", _kind(reader, content))
+    return len(reader.parser.found) > size
+
+
+def _stop(low: list[str], at: int) -> int:
+    """Return where the sentence ends that goes on at ``at``."""
+    while at < len(low) and low[at] not in FULL and low[at] != ";":
+        at += 1
+    return at
 
 
 def _kind(reader: FrameReader, content: Span) -> str | None:

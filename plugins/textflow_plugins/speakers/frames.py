@@ -31,6 +31,8 @@ class Frame(NamedTuple):
     subject: Span | None
     #: All of the clause: what is reported is before or behind it.
     first: int
+    #: Behind verb and subject, and behind all that belongs to them.
+    core: int
     last: int
     #: The subject is behind its verb; the clause is a comparison: "comme l'a dit Holm".
     inverted: bool
@@ -155,12 +157,26 @@ def _with_subject(unit: Unit, cue: Span, verb: VerbForm, particle: int) -> Frame
     opener = unit.word(start) if start < cue.first else ""
     compared = opener in unit.grammar.words.comparison
     begin = start + 1 if compared else start
-    subject = _inner(unit, cue) or _subject(unit, cue, begin)
+    subject = _inner(unit, cue) or _subject(unit, cue, begin, compared=compared)
+    if subject is not None and unit.low[subject.first] in unit.grammar.words.expletive:
+        subject = _in_document(unit, start, cue) or subject
     inverted = subject is not None and subject.first > cue.first
     last = max(cue.last, particle, subject.last if subject is not None else 0)
     first = cue.first if subject is None else min(cue.first, subject.first)
     first = start if compared or _is_frame_start(unit, start, first) else first
-    return Frame(cue, verb, subject, first, _edge(unit, last), inverted, compared)
+    return Frame(cue, verb, subject, first, last, _edge(unit, last), inverted, compared)
+
+
+def _in_document(unit: Unit, start: int, cue: Span) -> Span | None:
+    """Return where it is written: "In dem Bericht heißt es", "hieß es im Bericht"."""
+    words = unit.grammar.words
+    for at in (start, cue.last, cue.last + 1):
+        if unit.word(at) in words.preposition:
+            last = at + 1
+            while last < len(unit.low) and last != cue.first and unit.low[last] not in STOPS:
+                last += 1
+            return Span(at, last)
+    return None
 
 
 def _is_frame_start(unit: Unit, start: int, first: int) -> bool:
@@ -177,10 +193,12 @@ def _inner(unit: Unit, cue: Span) -> Span | None:
     return None
 
 
-def _subject(unit: Unit, cue: Span, start: int) -> Span | None:
+def _subject(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | None:
     """Return who speaks, before the verb or behind it."""
+    if compared and start < cue.first and unit.grammar.verb_second:
+        return phrase_after(unit, start)
     finite = cue.first + 1 if unit.grammar.verb_second else cue.last
-    behind = phrase_after(unit, finite, cue.last)
+    behind = phrase_after(unit, finite)
     if behind is not None and _may_invert(unit, cue, start, behind):
         return behind
     return _before(unit, cue, start)
@@ -190,15 +208,29 @@ def _may_invert(unit: Unit, cue: Span, start: int, behind: Span) -> bool:
     """Return whether the noun phrase behind a verb may be its subject."""
     grammar = unit.grammar
     if start == cue.first:
-        # The verb opens its clause: what follows is no object where a clause or a stop does.
-        parted = start > 0 and unit.low[start - 1] in _PARTING
-        ends = unit.word(behind.last)
-        clause = ends in grammar.clauses.clause_opener or ends in STOPS or not ends
-        return parted or start == 0 or clause
+        return _opens_clause(unit, start, behind)
     if unit.low[start] in grammar.words.comparison:
         return True
     fronted = grammar.opens_adjunct(unit.low[start]) or unit.low[start] in grammar.words.comparison
     return fronted and _whole_adjunct(unit, start, cue.first)
+
+
+def _opens_clause(unit: Unit, start: int, behind: Span) -> bool:
+    """
+    Return whether a verb that opens its clause has its subject behind it.
+
+    What is behind is no object where another clause or a stop follows, and no apposition
+    parts the verb from a subject before it: "Holm, Leiter der Werft, sagte der Zeitung".
+    """
+    openers, edge = unit.grammar.clauses.clause_opener, _edge(unit, behind.last)
+    if start and unit.low[start - 1] == "," and unit.word(start - 2) != QUOTED:
+        reports = unit.word(edge) == ":" or unit.word(edge) in openers
+        reports = reports or (unit.word(edge) == "," and unit.word(edge + 1) in openers)
+        if reports and subject_before(unit, start, 0) is not None:
+            return False
+    parted = start > 0 and unit.low[start - 1] in _PARTING
+    ends = unit.word(behind.last)
+    return parted or start == 0 or ends in openers or ends in STOPS or not ends
 
 
 def _whole_adjunct(unit: Unit, first: int, last: int) -> bool:

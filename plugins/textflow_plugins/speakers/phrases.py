@@ -17,7 +17,7 @@ def segment_start(unit: Unit, at: int) -> int:
     return first
 
 
-def phrase_after(unit: Unit, first: int, least: int) -> Span | None:
+def phrase_after(unit: Unit, first: int) -> Span | None:
     """Return the noun phrase that begins at ``first``, adverbs and times passed over."""
     at = _past_adverbs(unit, first)
     if not _may_begin(unit, at):
@@ -29,15 +29,12 @@ def phrase_after(unit: Unit, first: int, least: int) -> Span | None:
         end += 1
     while end > at and unit.low[end - 1] in unit.grammar.clauses.name_glue:
         end -= 1
-    del least
     return Span(at, _past_name(unit, end)) if end > at else None
 
 
 def _past_adverbs(unit: Unit, at: int) -> int:
-    grammar = unit.grammar
     while at < len(unit.low) and not unit.capital(at) and _is_adverb(unit, at):
         at += 1
-    del grammar
     return at
 
 
@@ -73,7 +70,10 @@ def _ends(unit: Unit, at: int) -> bool:
 
 
 def _past_name(unit: Unit, at: int) -> int:
-    """Pass over ", Ann Lee" behind a description."""
+    """Pass over ", Ann Lee" behind a description, and "(AB)" before it."""
+    if unit.word(at) == "(" and unit.word(at + 2) == ")":
+        after = _past_name(unit, at + 3)
+        return after if after > at + 3 else at
     if unit.word(at) != "," or (unit.capital(at - 1) and not unit.grammar.capital_nouns):
         return at
     end = at + 1
