@@ -16,6 +16,9 @@ class Clauses:
     #: Of these, those that only follow the content; and what follows the one it names: zufolge.
     source_behind: Set = _NONE
     source_closing: Set = _NONE
+    #: A preposition that names a source before one of these nouns: nach (eigenen) Angaben.
+    source_opener: Set = _NONE
+    source_noun: Set = _NONE
     #: Dashes that open a turn of a dialogue.
     dialogue: Set = _NONE
     #: Words between the helping verb and the verb of a cue: both.

@@ -69,8 +69,7 @@ class FrameReader:
         if end <= free:
             return False
         if low[end - 1] == QUOTED and self._tells(frame, end):
-            self._add_quoted(frame, end)
-            return True
+            return self._add_quoted(frame, end)
         parted = end < frame.first and low[end] == ","
         return parted and self._may_front(frame) and self._add_clause(frame, end)
 
@@ -81,7 +80,7 @@ class FrameReader:
         follows = self.unit.word(frame.last)
         return follows in ("", ".", ",", ":", QUOTED) or end < frame.first
 
-    def _add_quoted(self, frame: Frame, end: int) -> None:
+    def _add_quoted(self, frame: Frame, end: int) -> bool:
         low, free, at = self.unit.low, self.parser.free, end - 1
         start = self._clause_start(at)
         if all(not word.isalpha() for word in low[start:at]) or self._stands_alone(at):
@@ -91,8 +90,11 @@ class FrameReader:
             for one in range(first, at + 1):
                 if low[one] == QUOTED:
                     self._add(Span(one, one + 1), frame, "quotation before cue", "direct")
-        else:
-            self._add(Span(start, end), frame, "mixed before cue", "mixed")
+            return True
+        if not self._has_verb(start, end - 1):
+            return False
+        self._add(Span(start, end), frame, "mixed before cue", "mixed")
+        return True
 
     def _stands_alone(self, at: int) -> bool:
         quote = self.unit.quoted[at]
@@ -128,11 +130,25 @@ class FrameReader:
         return True
 
     def _has_verb(self, first: int, end: int) -> bool:
+        """Return whether a main clause is in a stretch: one with a finite verb."""
+        low, start = self.unit.low, first
+        for at in range(first, end + 1):
+            if at == end or low[at] == ",":
+                if start < at and self._is_main_clause(start, at):
+                    return True
+                start = at + 1
+        return False
+
+    def _is_main_clause(self, first: int, last: int) -> bool:
         grammar, unit = self.grammar, self.unit
+        if grammar.verb_second and first and unit.low[first - 1] == ",":
+            clause = unit.low[first:last]
+            if clause[0] in grammar.words.subordinator or grammar.relates(clause):
+                return False
         return any(
             unit.low[at] in grammar.finite
             or (grammar.seems_finite(unit.low[at]) and not unit.capital(at))
-            for at in range(first, end)
+            for at in range(first, last)
         )
 
     def _opens_subordinate(self, first: int, end: int) -> bool:
@@ -236,6 +252,7 @@ class FrameReader:
     def _clause_end(self, first: int, number: int) -> int:
         """Return where the sentence ends, or the next clause of the writer begins."""
         end = self._sentence_end(first)
+        end = next((at for at in range(first, end) if self._turns(at)), end)
         for frame in self.frames[number + 1 :]:
             if frame.first >= end:
                 break
@@ -245,6 +262,16 @@ class FrameReader:
         while end > first and self.unit.low[end - 1] in (",", *DASHES, *self._joints):
             end -= 1
         return end
+
+    def _turns(self, at: int) -> bool:
+        """Return whether the writer goes on: ", pero no dijo"."""
+        low, grammar = self.unit.low, self.grammar
+        if low[at] != "," or self.unit.word(at + 1) not in grammar.words.contrast:
+            return False
+        near = low[at + 2 : at + 4]
+        if near and near[0] in grammar.words.negation:
+            near = near[1:]
+        return bool(near) and (near[0] in grammar.finite or grammar.seems_finite(near[0]))
 
     def _is_another(self, at: int) -> bool:
         """Return whether a frame is no part of what the frame before it reports."""

@@ -5,6 +5,7 @@ from textflow_plugins.speakers.phrases import phrase_after, segment_start
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span
 
 _LEAST_CLAUSE = 3
+_NOUN_NEAR = 5
 #: What may be behind the one who is named in ", so Holm".
 _CLOSING = frozenset(("", ",", ";", ":", "(", QUOTED)) | FULL | DASHES
 
@@ -26,6 +27,9 @@ def _source(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
     if low[at] in grammar.clauses.source_closing:
         first = segment_start(reader.unit, at)
         return (Span(at, at + 1), Span(first, at), Span(first, at + 1)) if first < at else None
+    found = _by_noun(reader, at)
+    if found is not None:
+        return found
     for words in grammar.sources.get(low[at], ()):
         end = at + len(words)
         if low[at:end] != words or (at and low[at - 1] in grammar.clauses.before_adjective):
@@ -37,6 +41,29 @@ def _source(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
         if phrase is not None and not (behind and reader.unit.word(phrase.last) not in _CLOSING):
             return Span(at, end), phrase, Span(at, phrase.last)
     return None
+
+
+def _by_noun(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
+    """Return what "nach eigenen Angaben" and "nach Ansicht von Holm" name."""
+    low, clauses = reader.unit.low, reader.grammar.clauses
+    if low[at] not in clauses.source_opener:
+        return None
+    for noun in range(at + 1, min(len(low), at + _NOUN_NEAR)):
+        if low[noun] in clauses.source_noun:
+            phrase = _owned(reader, noun + 1) or Span(at + 1, noun + 1)
+            return Span(at, noun + 1), phrase, Span(at, max(phrase.last, noun + 1))
+        if low[noun] in STOPS or low[noun] in reader.grammar.finite:
+            break
+    return None
+
+
+def _owned(reader: FrameReader, at: int) -> Span | None:
+    """Return whose words they are: "Angaben der Polizei", "Angaben von Holm"."""
+    words = reader.grammar.words
+    if reader.unit.word(at) not in words.genitive:
+        return None
+    first = at if reader.unit.word(at) in words.determiner else at + 1
+    return phrase_after(reader.unit, first)
 
 
 def _named(reader: FrameReader, at: int) -> Span | None:

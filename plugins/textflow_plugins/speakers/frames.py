@@ -13,7 +13,7 @@ from textflow_plugins.languages import Form, VerbForm
 from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import phrase_after, segment_start
 from textflow_plugins.speakers.subjects import antecedent, subject_before
-from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit
+from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span, Unit
 
 _FINITE: frozenset[Form] = frozenset((Form.THIRD, Form.PRESENT, Form.PAST, Form.SUBJUNCTIVE))
 #: How far the parts of a verb are from each other.
@@ -246,6 +246,8 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
     if start < at and start and unit.low[start - 1] == "," and grammar.relates(unit.low[start:at]):
         return antecedent(unit, start)
     found = subject_before(unit, at, 0)
+    if found is not None and not FULL.isdisjoint(unit.low[found.last : at]):
+        found = phrase_before(unit, at - 1, 0) if unit.low[at - 1] == "," else None
     if found is not None and unit.low[found.first] in grammar.words.relative:
         return antecedent(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):

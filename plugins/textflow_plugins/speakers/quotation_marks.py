@@ -194,7 +194,12 @@ class _Reader:
     def _opens(self, mark: _Mark, low: int) -> bool:
         if mark.family == "single":
             return False
-        return mark.opens or (not mark.closes and not self.text[low : mark.start].strip())
+        if mark.opens or mark.closes:
+            return mark.opens
+        # Neither: at the beginning, or between two sentences that no space parts.
+        joined = self.text[max(low, mark.start - 1) : mark.start] == "."
+        capital = self.text[mark.end : mark.end + 1].isupper()
+        return (joined and capital) or not self.text[low : mark.start].strip()
 
     def _add(self, opened: _Mark, inner_end: int, end: int, low: int) -> None:
         first = self.pending == opened.family and not self.text[low : opened.start].strip()

@@ -227,6 +227,8 @@ def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
     """Return whether quoted words without a cue are speech, not a scare quote."""
     quote = parser.unit.quoted[at]
     before = parser.word(at - 1) if at else "."
+    if parser.grammar.capital_nouns and quote.beginning.islower():
+        return True  # no name of a thing, all of these have a capital
     if at and before != ":":
         return quote.size > _SPEECH_IN_CLAUSE and before in (",", ".")
     whole = quote.ending in _FULL and (quote.ending != "," or not at)

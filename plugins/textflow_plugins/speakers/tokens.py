@@ -157,14 +157,22 @@ def _fill(text: str, unit: Unit, quotes: Sequence[Quotation], facts: _Facts) -> 
 
 def _is_title(text: str, quote: Quotation, unit: Unit) -> bool:
     """Return whether the marks hold the name of a show or a book: "Meet the Press"."""
-    inner = text[quote.inner_start : quote.inner_end].removesuffix(",")
+    inner = text[quote.inner_start : quote.inner_end].removesuffix(",").strip()
+    if not unit.grammar.fixed_order and _is_named(inner, unit):
+        return True
     short = 0 < len(inner) < _TITLE and inner[0].isupper() and inner[-1].isalnum()
     if not short or not unit.low:
         return False
     words, before = inner.split(), unit.low[-1]
     if len(words) == 1:
-        return unit.grammar.single_owner(before)
+        return not unit.grammar.fixed_order or unit.grammar.single_owner(before)
     return before not in (",", ":") and _in_title_case(words, unit.grammar)
+
+
+def _is_named(inner: str, unit: Unit) -> bool:
+    """Return whether the marks hold one word behind its article: a nickname, no speech."""
+    before = unit.low[-1] if unit.low else ""
+    return inner.isalnum() and before in unit.grammar.articles
 
 
 def _in_title_case(words: list[str], grammar: Grammar) -> bool:
@@ -193,9 +201,23 @@ def _add_tokens(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> 
             continue
         end = found.end()
         if clitics is not None and end - found.start() > 1:
-            _add_parts(text, unit, found.span(), facts)
+            _add_joined(text, unit, found.span(), facts)
         elif written != "." or end in facts.final or end + 1 in facts.final:
             _append(unit, written, found.span(), facts.known)
+
+
+#: A full stop between two sentences that no space parts.
+_JOINED = re.compile(r"(?<=[^\W\dA-Z_]{2})\.(?=[A-Z\u00c0-\u00de])")
+
+
+def _add_joined(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
+    """Add a word, or the last of one sentence and the first of another: "fin.Le"."""
+    at, end = span
+    while (stop := _JOINED.search(text, at, end)) is not None:
+        _add_parts(text, unit, (at, stop.start()), facts)
+        _append(unit, ".", stop.span(), facts.known)
+        at = stop.end()
+    _add_parts(text, unit, (at, end), facts)
 
 
 def _add_parts(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:

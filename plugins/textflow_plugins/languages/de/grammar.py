@@ -24,7 +24,12 @@ class Rules(Grammar):
         """Return whether a group of words with "zu" in it begins behind a comma."""
         if not at or words[at - 1] != ",":
             return False
-        return not self.words.infinitive.isdisjoint(_clause(words, at))
+        return any(self._is_infinitive(word) for word in _clause(words, at))
+
+    def _is_infinitive(self, word: str) -> bool:
+        """Return whether a word is "zu", or holds it: "einzutreten"."""
+        marks = self.words.infinitive
+        return word in marks or (word.endswith("en") and any(mark in word[2:-3] for mark in marks))
 
     def reports(self, words: Sequence[str], at: int) -> bool:
         """Return whether a clause has its verb in second place, or one in the subjunctive."""
