@@ -130,7 +130,9 @@ class Attribution:
         if phrase.last - phrase.first == 1 and word in self.grammar.subjects:
             name = self._pronoun(number, phrase)
             return Attributed(number, report, mention, "pronoun", name, None)
-        relative = word in self.grammar.words.relative
+        alone = phrase.last - phrase.first == 1
+        articles = self.grammar.words.definite
+        relative = word in self.grammar.words.relative or (alone and word in articles)
         whom = antecedent(unit, phrase.first) if relative else None
         kind, name, known_as = self._who(number, whom or phrase)
         return Attributed(number, report, mention, "pronoun" if whom else kind, name, known_as)

@@ -256,7 +256,7 @@ class FrameReader:
         for frame in self.frames[number + 1 :]:
             if frame.first >= end:
                 break
-            if frame.first > first and self._is_another(frame.first):
+            if frame.first > first and self._is_another(frame):
                 end = frame.first
                 break
         while end > first and self.unit.low[end - 1] in (",", *DASHES, *self._joints):
@@ -273,10 +273,15 @@ class FrameReader:
             near = near[1:]
         return bool(near) and (near[0] in grammar.finite or grammar.seems_finite(near[0]))
 
-    def _is_another(self, at: int) -> bool:
+    def _is_another(self, frame: Frame) -> bool:
         """Return whether a frame is no part of what the frame before it reports."""
-        before = self.unit.low[at - 1]
-        return before in (",", *DASHES) or before in self.grammar.words.coordinator
+        at, subject = frame.first, frame.subject
+        before, words = self.unit.low[at - 1], self.grammar.words
+        if subject is not None and subject.last - subject.first == 1:
+            word = self.unit.low[subject.first]
+            if word in words.relative or word in words.definite:
+                return False  # "quien dijo": it tells of somebody in what is reported
+        return before in (",", *DASHES) or before in words.coordinator
 
     @property
     def _joints(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span
 
 _LEAST_CLAUSE = 3
 _NOUN_NEAR = 5
+_LEAST_PART = 2
 #: What may be behind the one who is named in ", so Holm".
 _CLOSING = frozenset(("", ",", ";", ":", "(", QUOTED)) | FULL | DASHES
 
@@ -102,7 +103,13 @@ def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
             return False
         parser.add(content, cue, "before according to", _kind(reader, content))
         return True
-    return _read_behind(reader, cue, whole.last)
+    found = _read_behind(reader, cue, whole.last)
+    content = Span(start, end)
+    parts = reader.grammar.verb_second and end - start >= _LEAST_PART
+    if found and parts and not _overlaps(reader, content):
+        # "Die Boote sind laut Holm klein": a report in two parts.
+        parser.add(content, cue, "before according to")
+    return found
 
 
 def _closes(reader: FrameReader, end: int, whole: Span) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from textflow_plugins.languages import Form, VerbForm
 from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import phrase_after, segment_start
-from textflow_plugins.speakers.subjects import antecedent, subject_before
+from textflow_plugins.speakers.subjects import subject_before
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span, Unit
 
 _FINITE: frozenset[Form] = frozenset((Form.THIRD, Form.PRESENT, Form.PAST, Form.SUBJUNCTIVE))
@@ -89,6 +89,9 @@ def _closes(unit: Unit, at: int) -> bool:
 
 def _verb_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
     """Return the verb with what helps it, None where it is not the verb of a clause."""
+    if unit.grammar.verb_second:
+        held = _bracket(unit, at, floor) if Form.PARTICIPLE in verb.forms else None
+        return held or (Span(at, at + 1) if verb.forms & _FINITE else None)
     first = at
     while first > floor and _helps(unit, first - 1):
         first -= 1
@@ -99,7 +102,7 @@ def _verb_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
     if verb.forms & _FINITE:
         return Span(first, at + 1)
     if Form.PARTICIPLE in verb.forms:
-        return _bracket(unit, at, floor) if unit.grammar.verb_second else None
+        return None
     return Span(first, at + 1) if _opens(unit, at, verb) else None
 
 
@@ -244,12 +247,10 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
     """Return the subject before a verb, or whom its relative pronoun stands for."""
     grammar, at = unit.grammar, cue.first
     if start < at and start and unit.low[start - 1] == "," and grammar.relates(unit.low[start:at]):
-        return antecedent(unit, start)
+        return Span(start, start + 1)
     found = subject_before(unit, at, 0)
     if found is not None and not FULL.isdisjoint(unit.low[found.last : at]):
         found = phrase_before(unit, at - 1, 0) if unit.low[at - 1] == "," else None
-    if found is not None and unit.low[found.first] in grammar.words.relative:
-        return antecedent(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):
         return None
     return found

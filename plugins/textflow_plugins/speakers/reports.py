@@ -201,8 +201,10 @@ def _read_uncued(parser: ReportParser) -> None:
         for at in filter(partial(_is_speech, parser), left):
             _add_uncued(parser, at, None, "quotation alone")
     else:
+        retold = parser.grammar.retells(parser.unit.low)
         for at in filter(partial(_is_speech_in_clause, parser), left):
-            _add_uncued(parser, at, parser.main_subject(at), "quotation in clause")
+            speaker = None if retold else parser.main_subject(at)
+            _add_uncued(parser, at, speaker, "quotation in clause")
 
 
 def _add_uncued(parser: ReportParser, at: int, speaker: Span | None, rule: str) -> None:
