@@ -122,7 +122,10 @@ class Attribution:
         word = self.units[number].low[subject.first]
         name = head_name(self.units[number], number, subject)
         named = name is not None and self._may_speak(self.index.fullest(name))
-        return (number, subject) if named or word in self.grammar.persons else None
+        titled = not self.grammar.fixed_order and not self.grammar.titles.isdisjoint(
+            self.units[number].low[subject.first : subject.last]
+        )
+        return (number, subject) if named or titled or word in self.grammar.persons else None
 
     def _named(self, number: int, report: Report, phrase: Span) -> Attributed:
         unit, mention = self.units[number], (number, phrase)
@@ -146,7 +149,17 @@ class Attribution:
         described = unit.text(self.text, phrase.first, phrase.last)
         definite = unit.low[phrase.first] in self.grammar.words.definite
         bearer = self._bearer(unit.low[phrase.last - 1], number) if definite else None
+        if definite and bearer is None and not self.grammar.fixed_order:
+            bearer = self._bearer_within(number, phrase)
         return "title", bearer or described, None
+
+    def _bearer_within(self, number: int, phrase: Span) -> str | None:
+        """Return whom "le club catalan" means, where the noun is not the last word."""
+        words = self.units[number].low[phrase.first + 1 : phrase.last]
+        if not self.grammar.words.genitive.isdisjoint(words):
+            return None
+        known = (self._bearer(word, number) for word in words)
+        return next((name for name in known if name is not None), None)
 
     def _bearer(self, word: str, number: int) -> str | None:
         """Return whom "the senator" or "the company" means."""
@@ -161,7 +174,9 @@ class Attribution:
         """Return whom a pronoun means."""
         word = self.units[number].low[phrase.first]
         if word in self.grammar.persons:
-            return self._person(number, phrase.first, self.grammar.persons[word])
+            name = self._person(number, phrase.first, self.grammar.persons[word])
+            if name is not None or self.grammar.fixed_order:
+                return name
         if word in self.grammar.partners:
             return None
         return self._neither(number, phrase.first)

@@ -5,6 +5,7 @@ from functools import partial
 
 from textflow_plugins.languages import Form, Use
 from textflow_plugins.speakers.frames import Frame, frames
+from textflow_plugins.speakers.phrases import segment_start
 from textflow_plugins.speakers.report_parser import ParsedUnit, ReportParser
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span, Unit
 
@@ -53,7 +54,8 @@ class FrameReader:
         earlier = [one for one in self.frames if one.cue.first < frame.cue.first and one.subject]
         if earlier and not any(word in _BREAKS for word in self._between(earlier[-1], frame)):
             return earlier[-1].subject
-        if Form.GERUND in frame.verb.forms:
+        joined = self.unit.word(frame.cue.first - 1) in self.grammar.words.coordinator
+        if Form.GERUND in frame.verb.forms or (joined and frame.cue.first):
             return self.parser.main_subject(frame.cue.first)
         return None
 
@@ -166,14 +168,23 @@ class FrameReader:
             self._read_quoted(frame, at, number)
         elif word and self._takes(frame, at):
             end = self._clause_end(at + 1, number)
+            if self._is_nested(frame):
+                end = next((one for one in range(at + 1, end) if self.unit.low[one] == ","), end)
             rule = "that clause" if word in self.grammar.words.complementizer else "clause after cue"
             self._add(Span(at, end), frame, rule)
             self.parser.free = end
 
+    def _is_nested(self, frame: Frame) -> bool:
+        """Return whether a frame is in a clause that opens the sentence: "Aunque dijo que"."""
+        start = segment_start(self.unit, frame.cue.first)
+        words = self.grammar.words
+        opens = start == 0 or self.unit.low[start - 1] in FULL
+        return opens and self.unit.low[start] in words.subordinator - words.question
+
     def _content(self, frame: Frame) -> int:
         """Return the token behind the marks that part a frame from what it reports."""
         at, unit = frame.last, self.unit
-        if unit.word(at) == ",":
+        if unit.word(at) == "," or unit.word(at) in DASHES:
             at = self._past_apposition(at)
         while unit.word(at) in (",", ":") or unit.word(at) in DASHES:
             at += 1
@@ -183,7 +194,7 @@ class FrameReader:
         """Pass over ", Leiter der Werft," where what is reported follows."""
         low, openers = self.unit.low, self.grammar.clauses.clause_opener
         for end in range(at + 1, min(len(low) - 1, at + _APPOSITION)):
-            if low[end] in (",", ":"):
+            if low[end] in (low[at], ":"):
                 follows = low[end + 1] in openers or low[end + 1] == QUOTED or low[end] == ":"
                 return end if follows else at
             if low[end] in FULL or low[end] in openers or low[end] == QUOTED:
@@ -266,6 +277,8 @@ class FrameReader:
     def _turns(self, at: int) -> bool:
         """Return whether the writer goes on: ", pero no dijo"."""
         low, grammar = self.unit.low, self.grammar
+        if low[at] == ":" and self.unit.word(at + 1) == QUOTED:
+            return True
         if low[at] != "," or self.unit.word(at + 1) not in grammar.words.contrast:
             return False
         near = low[at + 2 : at + 4]
@@ -281,7 +294,9 @@ class FrameReader:
             word = self.unit.low[subject.first]
             if word in words.relative or word in words.definite:
                 return False  # "quien dijo": it tells of somebody in what is reported
-        return before in (",", *DASHES) or before in words.coordinator
+        parted = before in (",", *DASHES) or before in words.coordinator
+        content = self._content(frame)
+        return parted and (self.unit.word(content) == QUOTED or self._takes(frame, content))
 
     @property
     def _joints(self) -> frozenset[str]:

@@ -11,6 +11,13 @@ _LEAST_PART = 2
 _CLOSING = frozenset(("", ",", ";", ":", "(", QUOTED)) | FULL | DASHES
 
 
+def read_opening_source(reader: FrameReader) -> None:
+    """Read "Según Holm, ..." before the frames that are in what he says."""
+    source = _source(reader, 0) if reader.unit.low else None
+    if source is not None and source[2].first == 0 and _read(reader, *source):
+        reader.parser.free = reader.parser.found[-1].content.last
+
+
 def read_sources(reader: FrameReader) -> None:
     """Read what is told by those who are named without a verb."""
     told = {at for one in reader.parser.found for at in range(*one.content)}

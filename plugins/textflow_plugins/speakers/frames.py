@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from textflow_plugins.languages import Form, VerbForm
 from textflow_plugins.speakers.noun_phrases import phrase_before
-from textflow_plugins.speakers.phrases import phrase_after, segment_start
-from textflow_plugins.speakers.subjects import subject_before
+from textflow_plugins.speakers.phrases import past_name, phrase_after, segment_start
+from textflow_plugins.speakers.subjects import antecedent, subject_before
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span, Unit
 
 _FINITE: frozenset[Form] = frozenset((Form.THIRD, Form.PRESENT, Form.PAST, Form.SUBJUNCTIVE))
@@ -251,9 +251,22 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
     found = subject_before(unit, at, 0)
     if found is not None and not FULL.isdisjoint(unit.low[found.last : at]):
         found = phrase_before(unit, at - 1, 0) if unit.low[at - 1] == "," else None
+    if found is not None and found.first and unit.low[found.first - 1] in grammar.auxiliaries:
+        found = _past_relative(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):
         return None
-    return found
+    return past_name(unit, found)
+
+
+def _past_relative(unit: Unit, at: int) -> Span | None:
+    """Return whom a relative clause goes with: "un témoin qui a vu le feu (a dit)"."""
+    words = unit.grammar.words
+    for back in range(at - 1, max(0, at - _BRACKET), -1):
+        if unit.low[back] in words.relative:
+            return antecedent(unit, back)
+        if unit.low[back] in STOPS:
+            break
+    return None
 
 
 def _edge(unit: Unit, at: int) -> int:

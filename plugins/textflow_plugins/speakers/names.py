@@ -6,7 +6,7 @@ from typing import NamedTuple
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 
-_LONGEST_ROLE, _BESIDE, _BEFORE = 16, 8, 3
+_LONGEST_ROLE, _BESIDE, _BEFORE, _APART = 16, 8, 3, 12
 _ROLE_ENDS = frozenset((",", ".", ";", QUOTED))
 
 
@@ -61,6 +61,8 @@ def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
         if unit.low[at] in unit.grammar.titles:
             start = at + 1
     words = _bare(unit, start, last)
+    if not unit.grammar.fixed_order and last - start == 1 and unit.low[start] in unit.grammar.titles:
+        return  # "el Presidente" is nobody's name
     if all(words) and "/" not in "".join(words):
         yield Name(number, start, last, words, first)
 
@@ -77,9 +79,10 @@ def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
     found = _ending_name(unit, number, Span(phrase.first, end))
     if found is not None and found.surname in unit.grammar.entities.organisation:
         return _with_genitive(unit, found)
-    if found is None and end < phrase.last and unit.low[end] == ",":
+    if found is None and end < phrase.last:
         # "the company's president, Ann Lee": the name is the apposition.
-        found = _ending_name(unit, number, Span(end + 1, phrase.last))
+        comma = next((at for at in range(end, phrase.last) if unit.low[at] == ","), phrase.last)
+        found = _ending_name(unit, number, Span(comma + 1, phrase.last))
     return found
 
 
@@ -128,6 +131,8 @@ def title_words(unit: Unit, name: Name) -> set[str]:
     while first > lowest and low[first - 1] in grammar.titles:
         first -= 1
     beside = low[first : name.first]
+    if not grammar.fixed_order and first and low[first - 1] == ",":
+        beside = beside + low[max(0, first - _APART) : first]
     if unit.word(name.last) == ",":
         beside = beside + low[name.last + 1 : name.last + _BESIDE]
     titles = grammar.titles.intersection(beside)

@@ -4,7 +4,8 @@ from textflow_plugins.speakers.content_start import past_adjuncts
 from textflow_plugins.speakers.tokens import QUOTED, STOPS, Span, Unit
 
 _LONGEST = 40
-_LONGEST_NAME = 5
+_LONGEST_NAME, _LEAST_NAME = 5, 2
+_AFTER_NAME = frozenset(("", ",", ".", "(", ")", ":", ";"))
 
 
 def segment_start(unit: Unit, at: int) -> int:
@@ -29,7 +30,7 @@ def phrase_after(unit: Unit, first: int) -> Span | None:
         end += 1
     while end > at and unit.low[end - 1] in unit.grammar.clauses.name_glue:
         end -= 1
-    return Span(at, _past_name(unit, end)) if end > at else None
+    return past_name(unit, Span(at, end)) if end > at else None
 
 
 def _past_adverbs(unit: Unit, at: int) -> int:
@@ -71,14 +72,30 @@ def _ends(unit: Unit, at: int) -> bool:
     return word in grammar.words.preposition or word in grammar.words.adverb
 
 
-def _past_name(unit: Unit, at: int) -> int:
-    """Pass over ", Ann Lee" behind a description, and "(AB)" before it."""
+def past_name(unit: Unit, phrase: Span) -> Span:
+    """Return a description with the name behind it: "le maire de Nant, Ann Lee"."""
+    first, at = phrase
     if unit.word(at) == "(" and unit.word(at + 2) == ")":
-        after = _past_name(unit, at + 3)
-        return after if after > at + 3 else at
-    if unit.word(at) != "," or (unit.capital(at - 1) and not unit.grammar.capital_nouns):
-        return at
-    end = at + 1
-    while end < len(unit.low) and end - at <= _LONGEST_NAME and unit.capital(end):
+        at += 3
+    described = unit.low[first] in unit.grammar.words.determiner or not unit.capital(first)
+    if unit.word(at) != "," or not (described or unit.grammar.capital_nouns):
+        return phrase
+    name = at + 1
+    while unit.word(name) in unit.grammar.articles or _is_role(unit, name):
+        name += 1
+    end = name
+    while end < len(unit.low) and end - name <= _LONGEST_NAME and _goes_on(unit, end, name):
         end += 1
-    return end if end > at + 2 and unit.word(end) in ("", ",", ".") else at
+    least = _LEAST_NAME if name == at + 1 else 1
+    whole = end >= name + least and unit.word(end) in _AFTER_NAME
+    return Span(first, end) if whole else phrase
+
+
+def _is_role(unit: Unit, at: int) -> bool:
+    return unit.word(at) in unit.grammar.titles and unit.word(at) not in STOPS
+
+
+def _goes_on(unit: Unit, at: int, first: int) -> bool:
+    """Return whether a name has token ``at`` in it: "Ursula von der Leyen"."""
+    particle = at > first and unit.low[at] in unit.grammar.entities.particle
+    return particle or (unit.capital(at) and unit.low[at] not in unit.grammar.no_names)

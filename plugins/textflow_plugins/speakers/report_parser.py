@@ -97,7 +97,16 @@ class ReportParser:
         if not self._main_known:
             self._main = main_subject(self.unit, 0, len(self.unit.low))
             self._main_known = True
-        return self._main if self._main is not None and self._main.last <= upto else None
+        if self._main is None or self._main.last > upto:
+            return None
+        return self._main if self._names(self._main.first) else None
+
+    def _names(self, at: int) -> bool:
+        """Return whether a subject begins here, and no verb whose subject is left out."""
+        word, unit = self.unit.low[at], self.unit
+        if self.grammar.fixed_order or unit.tokens[at][0].isupper():
+            return True
+        return word not in self.grammar.finite and not self.grammar.seems_finite(word)
 
     def kind(self, content: Span) -> str:
         """Return the kind of indirect speech: ``mixed`` where words are quoted in it."""

@@ -7,7 +7,7 @@ from textflow_plugins.speakers.content_first import closing_cue, read_content_fi
 from textflow_plugins.speakers.cue_first import read_cue_first
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.frame_reader import FrameReader, read_mood
-from textflow_plugins.speakers.frame_sources import read_sources
+from textflow_plugins.speakers.frame_sources import read_opening_source, read_sources
 from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.report_parser import (
     ParsedUnit,
@@ -46,6 +46,7 @@ def reports(unit: Unit) -> Reported:
 def _framed(unit: Unit) -> Reported:
     """Find what is reported in a unit whose words are in a free order."""
     reader = FrameReader(unit)
+    read_opening_source(reader)
     reader.read()
     read_sources(reader)
     _read_uncued(reader.parser)
