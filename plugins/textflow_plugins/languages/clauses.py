@@ -52,6 +52,8 @@ class Clauses:
     #: Behind these a second verb or name is joined on.
     verb_joint: Set = _NONE
     name_joint: Set = _NONE
+    #: What the name of an institution goes on with: Ministry of.
+    name_link: Set = _NONE
     #: A noun group with a name in it has its head before these.
     head_end: Set = _NONE
     #: What may follow the name of a speaker behind the verb.

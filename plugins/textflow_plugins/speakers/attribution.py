@@ -27,6 +27,8 @@ class Attributed(NamedTuple):
     kind: str
     name: str | None
     role: str | None
+    #: Nobody is named beside it: the speaker is who spoke before.
+    carried: bool = False
 
 
 class Attribution:
@@ -81,7 +83,7 @@ class Attribution:
         if beside is not None:
             return self._named(beside[0], report, beside[1])._replace(unit=number)
         if self.last is not None:
-            return self.last._replace(unit=number, report=report)
+            return self.last._replace(unit=number, report=report, carried=True)
         return Attributed(number, report, None, "name", None, None)
 
     def _beside(self, number: int, told: Sequence[Reported]) -> tuple[int, Span] | None:
@@ -140,18 +142,21 @@ class Attribution:
         kind, name, known_as = self._who(number, whom or phrase)
         return Attributed(number, report, mention, "pronoun" if whom else kind, name, known_as)
 
-    def _who(self, number: int, phrase: Span) -> tuple[str, str, str | None]:
+    def _who(self, number: int, phrase: Span) -> tuple[str, str | None, str | None]:
         """Return kind of mention, name and role of a noun phrase."""
         unit = self.units[number]
         name = head_name(unit, number, phrase)
         if name is not None:
-            return "name", self.index.fullest(name), role(unit, self.text, phrase, name)
-        described = unit.text(self.text, phrase.first, phrase.last)
+            known_as = role(unit, self.text, phrase, name)
+            if self.index.ambiguous(name) and known_as is None:
+                return "name", None, None
+            return "name", self.index.fullest(name), known_as
+        described = " ".join(unit.text(self.text, phrase.first, phrase.last).split())
         definite = unit.low[phrase.first] in self.grammar.words.definite
         bearer = self._bearer(unit.low[phrase.last - 1], number) if definite else None
         if definite and bearer is None and not self.grammar.fixed_order:
             bearer = self._bearer_within(number, phrase)
-        return "title", bearer or described, None
+        return "description", bearer or described, None
 
     def _bearer_within(self, number: int, phrase: Span) -> str | None:
         """Return whom "le club catalan" means, where the noun is not the last word."""

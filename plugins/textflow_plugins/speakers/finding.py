@@ -23,12 +23,13 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
     rules = grammar(language)
     parts = list(_units(text, paragraphs, sentences, rules))
     if not rules.parses:
-        return Findings(text, parts, list(_unattributed(parts)), [])
+        return Findings(text, parts, list(_unattributed(parts)), [], rules, frozenset())
     attribution = Attribution(parts, text, rules)
     found = attribution.run([reports(unit) for unit in parts])
     index = attribution.index
     named = [(name, index.fullest(name)) for row in index.names for name in row]
-    return Findings(text, parts, found, named)
+    titled = frozenset(name for _, name in named if index.titled_person(name))
+    return Findings(text, parts, found, named, rules, titled)
 
 
 def _units(text: str, paragraphs: Rows, sentences: Rows, rules: Grammar) -> Iterator[Unit]:

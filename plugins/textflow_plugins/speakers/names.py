@@ -48,7 +48,15 @@ def _goes_on(unit: Unit, at: int, size: int) -> bool:
         after = at + 2 if unit.word(at + 1) in entities.second_particle else at + 1
         if after < size and unit.capital(after):
             return True
-    return _is_name_word(unit, at)
+    return _is_name_word(unit, at) or _is_ticker(unit, at)
+
+
+def _is_ticker(unit: Unit, at: int) -> bool:
+    """Return whether a mark of "Tern <TRN> Corp" is at token ``at``."""
+    first = at if unit.low[at] == "<" else at - 2
+    if unit.low[at] not in ("<", ">") or first < 0 or unit.low[first] != "<":
+        return False
+    return unit.word(first + 2) == ">" and unit.word(first + 3) in unit.grammar.entities.company
 
 
 def _is_name_word(unit: Unit, at: int) -> bool:
@@ -68,7 +76,11 @@ def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
 
 
 def _bare(unit: Unit, first: int, last: int) -> tuple[str, ...]:
-    return tuple(map(unit.grammar.bare, unit.tokens[first:last]))
+    tokens = unit.tokens[first:last]
+    if "<" in tokens:
+        at = tokens.index("<")
+        tokens = tokens[:at] + tokens[at + 3 :]
+    return tuple(map(unit.grammar.bare, tokens))
 
 
 def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
@@ -78,7 +90,7 @@ def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
         end += 1
     found = _ending_name(unit, number, Span(phrase.first, end))
     if found is not None and found.surname in unit.grammar.entities.organisation:
-        return _with_genitive(unit, found)
+        return _with_genitive(unit, found, phrase.last)
     if found is None and end < phrase.last:
         # "the company's president, Ann Lee": the name is the apposition.
         comma = next((at for at in range(end, phrase.last) if unit.low[at] == ","), phrase.last)
@@ -90,16 +102,24 @@ def _ends_head(unit: Unit, at: int) -> bool:
     return unit.low[at] == "," or unit.low[at] in unit.grammar.clauses.head_end
 
 
-def _with_genitive(unit: Unit, name: Name) -> Name:
-    """Return "Ministry of Fisheries" for "Ministry"."""
-    words = unit.grammar.words
-    if unit.word(name.last) not in words.genitive:
-        return name
-    first = name.last + (2 if unit.word(name.last + 1) in words.definite else 1)
-    last = first
-    while last < len(unit.low) and _is_name_word(unit, last):
-        last += 1
-    return name._replace(last=last, words=_bare(unit, name.first, last)) if last > first else name
+def _with_genitive(unit: Unit, name: Name, end: int) -> Name:
+    """Return "Ministry of Fisheries and Food" for "Ministry"."""
+    last = name.last
+    while last < end and (first := _past_link(unit, last)) > last:
+        after = first
+        while after < end and _is_name_word(unit, after):
+            after += 1
+        if after == first:
+            break
+        last = after
+    return name._replace(last=last, words=_bare(unit, name.first, last)) if last > name.last else name
+
+
+def _past_link(unit: Unit, at: int) -> int:
+    """Return the token behind "of the" or "and", or ``at`` where no such word is."""
+    if unit.word(at) not in unit.grammar.clauses.name_link:
+        return at
+    return at + (2 if unit.word(at + 1) in unit.grammar.words.definite else 1)
 
 
 def _ending_name(unit: Unit, number: int, span: Span) -> Name | None:
@@ -145,8 +165,13 @@ def role(unit: Unit, text: str, phrase: Span, name: Name) -> str | None:
     while first < name.first and unit.low[first] in unit.grammar.forms_of_address:
         first += 1
     if first < name.first and unit.low[name.first - 1] != ",":
-        return unit.text(text, first, name.first)
+        return _is_plain(unit, first, name.first) and unit.text(text, first, name.first) or None
     return _apposition(unit, text, name.last)
+
+
+def _is_plain(unit: Unit, first: int, last: int) -> bool:
+    """Return whether words before a name can be a role: no age, no number, no mark."""
+    return all(word[0].isalpha() for word in unit.low[first:last])
 
 
 def _apposition(unit: Unit, text: str, after: int) -> str | None:

@@ -17,7 +17,25 @@ def phrase_before(unit: Unit, upto: int, floor: int) -> Span | None:
     first = walk_left(unit, upto, floor)
     if first == upto:
         return _relative(unit, upto, floor)
+    described = _with_relative(unit, Span(first, upto), floor)
+    if described is not None:
+        return described
     return _without_adjunct(unit, Span(first, upto))
+
+
+def _with_relative(unit: Unit, phrase: Span, floor: int) -> Span | None:
+    """Return "the man who filmed the crash", of which only the end is a phrase."""
+    grammar, first = unit.grammar, phrase.first
+    if not grammar.fixed_order:
+        return None
+    verb = first - 1 if unit.low[first - 1] in grammar.finite else first
+    if verb <= floor + 1 or unit.low[verb - 1] not in grammar.words.personal_relative:
+        return None
+    if verb == first and not grammar.past(unit.low[first]):
+        return None
+    start = walk_left(unit, verb - 1, floor)
+    plain = start < verb - 1 and unit.low[start] in grammar.noun_openers
+    return Span(start, phrase.last) if plain else None
 
 
 def walk_left(unit: Unit, upto: int, floor: int) -> int:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.attribution import Attributed
-from textflow_plugins.speakers.confidence import confidence
+from textflow_plugins.speakers.confidence import confidence, speaker_confidence
+from textflow_plugins.speakers.coreference import shown
 from textflow_plugins.speakers.names import Name, role
+from textflow_plugins.speakers.speaker_types import type_of
 from textflow_plugins.speakers.tokens import Span, Unit
 
 
@@ -17,6 +20,9 @@ class Findings(NamedTuple):
     reports: Sequence[Attributed]
     #: Each with the fullest form of it.
     names: Sequence[tuple[Name, str]]
+    grammar: Grammar
+    #: Names beside which a title of people stands.
+    titled: frozenset[str]
 
 
 def layers(findings: Findings) -> dict[str, list[Any]]:
@@ -42,6 +48,7 @@ def _quotes(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]]:
                 "cue": _span(findings, one.unit, one.report.cue) if one.report.cue else None,
                 "group": group,
                 "confidence": confidence(one),
+                "speaker_confidence": None if one.name is None else speaker_confidence(one),
             }
         )
     return quotes
@@ -54,8 +61,16 @@ def _span(findings: Findings, number: int, span: Span) -> dict[str, Any]:
 
 
 def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]]:
+    named = {one.name for one in findings.reports if one.kind == "name"}
+    named.update(fullest for _, fullest in findings.names)
     speakers: dict[str, dict[str, Any]] = {
-        name: {"id": number, "name": name, "role": None, "mentions": []}
+        name: {
+            "id": number,
+            "name": shown(name),
+            "type": _type(findings, name, named=name in named),
+            "role": None,
+            "mentions": [],
+        }
         for name, number in ids.items()
     }
     for name, known_as in _roles(findings):
@@ -65,6 +80,11 @@ def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]
     for name, kind, number, span in sorted(mentions, key=lambda row: row[2:]):
         speakers[name]["mentions"].append({**_span(findings, number, span), "kind": kind})
     return list(speakers.values())
+
+
+def _type(findings: Findings, name: str, *, named: bool) -> str:
+    kind = "name" if named else "description"
+    return type_of(shown(name), kind, findings.grammar, titled=name in findings.titled)
 
 
 def _roles(findings: Findings) -> Iterator[tuple[str | None, str | None]]:
