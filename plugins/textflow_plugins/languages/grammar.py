@@ -168,6 +168,13 @@ class Grammar(Vocabulary):
         """Words at which the noun phrase of a preposition is over."""
         return self.clauses.clause_opener | self.subjects | self.words.preposition | self.finite
 
+    @cached_property
+    def dialogue(self) -> frozenset[str]:
+        """Dashes that open a turn; where nothing is known of a language, all but the hyphen."""
+        if self.parses:
+            return self.clauses.dialogue
+        return frozenset("\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}")
+
     # Words joined to others
     @cached_property
     def clitics(self) -> tuple[re.Pattern[str], re.Pattern[str]] | None:

@@ -6,9 +6,12 @@ from typing import Any
 from textflow_plugins.languages import Grammar, grammar
 from textflow_plugins.speakers.attribution import Attributed, Attribution
 from textflow_plugins.speakers.output import Findings
-from textflow_plugins.speakers.quotation_marks import quotations
+from textflow_plugins.speakers.blocks import blocks
+from textflow_plugins.speakers.dialogue import dialogue
+from textflow_plugins.speakers.quotation_marks import Quotation, quotations
 from textflow_plugins.speakers.reports import marked, reports
 from textflow_plugins.speakers.tokens import Unit, units
+from textflow_plugins.speakers.turns import turns
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -36,7 +39,19 @@ def _units(text: str, paragraphs: Rows, sentences: Rows, rules: Grammar) -> Iter
     spans = [(row["start"], row["end"]) for row in paragraphs]
     rows = [(row["start"], row["end"], row["paragraph"]) for row in sentences]
     quotes = quotations(text, spans, rules.language.endings.elision)
-    return units(text, rows, quotes, rules)
+    whole = [*turns(text, rules), *blocks(text, spans, rules), *dialogue(text, spans, rules)]
+    return units(text, rows, _outermost(whole, quotes), rules)
+
+
+def _outermost(whole: Sequence[Quotation], quotes: Sequence[Quotation]) -> list[Quotation]:
+    """Return turns, and the quotations that are in none of them."""
+    found: list[Quotation] = []
+    end = -1
+    for quote in sorted((*whole, *quotes), key=lambda one: (one.start, not one.turn, -one.end)):
+        if quote.start >= end:
+            found.append(quote)
+            end = quote.end
+    return found
 
 
 def _unattributed(parts: Sequence[Unit]) -> Iterator[Attributed]:

@@ -38,7 +38,10 @@ def _quotes(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]]:
     groups: dict[tuple[int, int], int] = {}
     quotes: list[dict[str, Any]] = []
     for one in findings.reports:
-        group = groups.setdefault((one.unit, one.report.group), len(groups))
+        key = (one.unit, one.report.group)
+        if _continues(findings, one) and quotes:
+            groups.setdefault(key, quotes[-1]["group"])
+        group = groups.setdefault(key, max(groups.values(), default=-1) + 1)
         quotes.append(
             {
                 **_span(findings, one.unit, one.report.content),
@@ -52,6 +55,12 @@ def _quotes(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]]:
             }
         )
     return quotes
+
+
+def _continues(findings: Findings, found: Attributed) -> bool:
+    """Return whether a quotation goes on from the paragraph before."""
+    quote = findings.units[found.unit].quoted.get(found.report.content.first)
+    return quote is not None and quote.continues
 
 
 def _span(findings: Findings, number: int, span: Span) -> dict[str, Any]:

@@ -54,6 +54,8 @@ class Quotation(NamedTuple):
     closed: bool
     #: Goes on from the paragraph before, whose mark was never closed.
     continues: bool
+    #: A turn or a block of its own, without marks: who speaks is named before it.
+    turn: bool = False
 
     @property
     def size(self) -> int:

@@ -27,6 +27,9 @@ _AFTER_SOURCE = frozenset((",", ".", ";", ":", QUOTED))
 
 def reports(unit: Unit) -> Reported:
     """Find what is reported in ``unit``."""
+    turn = _turn(unit)
+    if turn is not None:
+        return Reported([turn], None)
     if _is_promotion(unit):
         return Reported([], None)
     if not unit.grammar.fixed_order:
@@ -41,6 +44,18 @@ def reports(unit: Unit) -> Reported:
     _read_cues(parser)
     _read_uncued(parser)
     return Reported(sorted(parser.found, key=lambda one: one.content), _bare(parser))
+
+
+def _turn(unit: Unit) -> Report | None:
+    """Return the turn that a unit is, with its label as the speaker."""
+    at = next((at for at, quote in unit.quoted.items() if quote.turn), None)
+    if at is None:
+        return None
+    parts = [one for one in range(at) if unit.low[one].isalpha()]
+    label = Span(parts[0], parts[-1] + 1) if parts else None
+    cue = Span(at - 1, at) if at and unit.low[at - 1] == ":" else None
+    rule = "turn" if label else "block"
+    return Report(Span(at, at + 1), "direct", cue, label, 0, rule)
 
 
 def _framed(unit: Unit) -> Reported:
@@ -82,6 +97,9 @@ def _bare(parser: ReportParser) -> Span | None:
 
 def marked(unit: Unit) -> list[Report]:
     """Return the quotations of a unit by their marks alone: nobody knows who speaks."""
+    turn = _turn(unit)
+    if turn is not None:
+        return [turn._replace(speaker=None)]
     parser = ReportParser(ParsedUnit(unit, {}, {}, frozenset()))
     _read_uncued(parser)
     return parser.found

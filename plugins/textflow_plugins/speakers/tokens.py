@@ -143,7 +143,7 @@ def _fill(text: str, unit: Unit, quotes: Sequence[Quotation], facts: _Facts) -> 
     at = unit.start
     for quote in quotes:
         _add_tokens(text, unit, (at, max(at, quote.start)), facts)
-        if _is_title(text, quote, unit):
+        if not quote.turn and _is_title(text, quote, unit):
             at = max(at, quote.start)
             continue
         unit.quoted[len(unit.tokens)] = quote
