@@ -76,6 +76,12 @@ class Vocabulary:
         }
 
     @cached_property
+    def neuter(self) -> frozenset[str]:
+        """Pronouns of things: it."""
+        subjects = (one for one in self.language.pronouns if one.case == "subject")
+        return frozenset(one.word for one in subjects if one.gender == "n")
+
+    @cached_property
     def partners(self) -> frozenset[str]:
         """Pronouns of those who speak and are spoken to."""
         subjects = (one for one in self.language.pronouns if one.case == "subject")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from textflow_plugins.languages import Grammar
-from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
+from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit
 
 _LONGEST_ROLE, _BESIDE, _BEFORE, _APART = 16, 8, 3, 12
 _ROLE_ENDS = frozenset((",", ".", ";", QUOTED))
@@ -127,6 +127,16 @@ def _ending_name(unit: Unit, number: int, span: Span) -> Name | None:
         return None
     found = [name for name in names(unit, number, span) if name.last == span.last]
     return found[-1] if found else None
+
+
+def signed(unit: Unit, at: int) -> Span | None:
+    """Return who signs what is before token ``at``: "- Ann Lee, mayor"."""
+    if unit.word(at) not in DASHES or at + 1 >= len(unit.low) or not unit.capital(at + 1):
+        return None
+    stops = (end for end in range(at + 1, len(unit.low)) if unit.low[end] in STOPS)
+    last = next(stops, len(unit.low))
+    whole = all(unit.capital(one) or unit.low[one] in unit.grammar.entities.particle for one in range(at + 1, last))
+    return Span(at + 1, last) if whole else None
 
 
 def is_person(words: Sequence[str], grammar: Grammar) -> bool:

@@ -4,6 +4,8 @@ from textflow_plugins.speakers.tokens import STOPS, Span, Unit
 
 #: How far, in tokens, a noun phrase may reach.
 REACH = 60
+#: "them and" before another noun phrase.
+_OBJECT = 2
 
 
 def bounds(unit: Unit, at: int) -> bool:
@@ -64,13 +66,21 @@ def _relative(unit: Unit, upto: int, floor: int) -> Span | None:
 def _without_adjunct(unit: Unit, phrase: Span) -> Span | None:
     """Cut "On Monday" off "On Monday the company", "and" off "and Smith"."""
     first, last = phrase
-    while first < last and unit.low[first] in unit.grammar.words.coordinator:
+    coordinator = unit.grammar.words.coordinator
+    if last - first > _OBJECT and unit.low[first + 1] in coordinator and _is_object(unit, first):
+        first += 1  # "I called them and the lady said"
+    while first < last and unit.low[first] in coordinator:
         first += 1
     if first == last:
         return None
     if unit.grammar.opens_adjunct(unit.low[first]) and last - first > 1:
         first = _last_head(unit, first, last)
     return Span(first, last) if first < last else None
+
+
+def _is_object(unit: Unit, at: int) -> bool:
+    grammar = unit.grammar
+    return unit.low[at] in grammar.objects and unit.low[at] not in grammar.words.determiner
 
 
 def _last_head(unit: Unit, first: int, last: int) -> int:

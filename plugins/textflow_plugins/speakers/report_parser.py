@@ -58,7 +58,12 @@ def parse(unit: Unit) -> ParsedUnit:
 
 def _subject(unit: Unit, cue: Cue) -> Span | None:
     alone = Form.GERUND in cue.verb.forms and cue.first == cue.at
-    return None if alone else subject_before(unit, cue.first)
+    found = None if alone else subject_before(unit, cue.first)
+    words = unit.grammar.words
+    purpose = unit.word(cue.first) in words.infinitive
+    if purpose and found is not None and found.first and unit.low[found.first - 1] in words.preposition:
+        return None  # "took to the radio to say": not the radio
+    return found
 
 
 def _surely_reports(unit: Unit, cue: Cue) -> bool:

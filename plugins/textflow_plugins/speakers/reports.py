@@ -9,6 +9,7 @@ from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.frame_reader import FrameReader, read_mood
 from textflow_plugins.speakers.frame_sources import read_opening_source, read_sources
 from textflow_plugins.speakers.noun_phrases import REACH
+from textflow_plugins.speakers.names import signed
 from textflow_plugins.speakers.report_parser import (
     ParsedUnit,
     Report,
@@ -132,8 +133,20 @@ def _head_end(parser: ReportParser) -> int | None:
     if parser.unit.paragraph or ":" not in low[: _LONGEST_HEAD + 1]:
         return None
     at = low.index(":")
-    whole = 0 < at <= len(low) - 3
+    whole = 0 < at <= len(low) - 3 and not _is_caption(parser, at)
     return at if whole and not any(_is_no_head(parser, word) for word in low[:at]) else None
+
+
+def _is_caption(parser: ReportParser, at: int) -> bool:
+    """Return whether no speaker is before the colon: "Stunning: The bay was full."."""
+    unit, grammar = parser.unit, parser.grammar
+    if any(word[0].isdigit() for word in unit.low[:at]) or unit.low[at + 1][0].isdigit():
+        return True
+    if at > 1 or unit.low[-1] != "." or QUOTED in unit.low:
+        return False
+    word, entities = unit.low[0], grammar.entities
+    known = grammar.titles | entities.organisation | entities.body
+    return word not in known and word not in grammar.first_names and not unit.tokens[0].isupper()
 
 
 def _is_no_head(parser: ReportParser, word: str) -> bool:
@@ -222,8 +235,24 @@ def _read_uncued(parser: ReportParser) -> None:
     else:
         retold = parser.grammar.retells(parser.unit.low)
         for at in filter(partial(_is_speech_in_clause, parser), left):
-            speaker = None if retold else parser.main_subject(at)
+            speaker = None if retold else _beside(parser, at)
             _add_uncued(parser, at, speaker, "quotation in clause")
+
+
+def _beside(parser: ReportParser, at: int) -> Span | None:
+    """Return who speaks without a verb: who signs, who is named before a colon, the subject."""
+    return signed(parser.unit, at + 1) or _announced(parser, at) or parser.main_subject(at)
+
+
+def _announced(parser: ReportParser, at: int) -> Span | None:
+    """Return the name in "And from Chairwoman Moss:", where no verb is."""
+    unit, grammar = parser.unit, parser.grammar
+    if parser.word(at - 1) != ":" or not grammar.finite.isdisjoint(unit.low[: at - 1]):
+        return None
+    first = at - 1
+    while first > 0 and unit.capital(first - 1) and unit.low[first - 1] not in grammar.no_names:
+        first -= 1
+    return Span(first, at - 1) if first < at - 1 else None
 
 
 def _add_uncued(parser: ReportParser, at: int, speaker: Span | None, rule: str) -> None:

@@ -10,6 +10,7 @@ from textflow_plugins.speakers.quotation_marks import Quotation
 
 #: Titles are short, and their small words too.
 _TITLE, _SMALL = 60, 5
+_LEAST_HEADING, _LONGEST_HEADING = 3, 9
 #: No sentence has so many tokens; what has more is read in pieces, or it would cost its memory.
 _LONGEST = 5_000
 #: Stands for a whole quotation in ``Unit.low``.
@@ -160,8 +161,10 @@ def _is_title(text: str, quote: Quotation, unit: Unit) -> bool:
     inner = text[quote.inner_start : quote.inner_end].removesuffix(",").strip()
     if not unit.grammar.fixed_order and _is_named(inner, unit):
         return True
+    if not unit.low:
+        return _is_heading(inner, unit.grammar)
     short = 0 < len(inner) < _TITLE and inner[0].isupper() and inner[-1].isalnum()
-    if not short or not unit.low:
+    if not short:
         return False
     words, before = inner.split(), unit.low[-1]
     if len(words) == 1:
@@ -173,6 +176,13 @@ def _is_named(inner: str, unit: Unit) -> bool:
     """Return whether the marks hold one word behind its article: a nickname, no speech."""
     before = unit.low[-1] if unit.low else ""
     return inner.isalnum() and before in unit.grammar.articles
+
+
+def _is_heading(inner: str, grammar: Grammar) -> bool:
+    """Return whether a quotation that opens a sentence is a title: "Inside the Ferry Trade."."""
+    words = inner.removesuffix(".").split()
+    fits = _LEAST_HEADING <= len(words) <= _LONGEST_HEADING and all(map(str.isalpha, words))
+    return fits and inner.endswith(".") and _in_title_case(words, grammar)
 
 
 def _in_title_case(words: list[str], grammar: Grammar) -> bool:

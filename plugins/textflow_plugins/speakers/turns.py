@@ -1,8 +1,8 @@
 """
 Turns: what is said in transcripts, interviews and chats, "NAME: ..." by "NAME: ...".
 
-A label alone is no turn: "Note: ..." is one as well. Labels are believed where the same
-one comes again and there are two of them, or where all are names or in capitals.
+A label alone is no turn: "Note: ..." is one as well. Labels are believed where two of them
+come again, or where all are names or in capitals.
 """
 
 import re
@@ -45,7 +45,7 @@ def turns(text: str, grammar: Grammar) -> list[Quotation]:
     again = {label for label, count in counts.items() if count > 1}
     if len(found) < _LEAST or len(counts) < _LEAST_LABELS:
         return []
-    if not again and not all(turn.sure for turn in found):
+    if len(again) < _LEAST_LABELS and not all(turn.sure for turn in found):
         return []
     return [_quotation(text, turn) for turn in found if turn.sure or turn.label in again]
 
