@@ -175,7 +175,9 @@ def role(unit: Unit, text: str, phrase: Span, name: Name) -> str | None:
     while first < name.first and unit.low[first] in unit.grammar.forms_of_address:
         first += 1
     if first < name.first and unit.low[name.first - 1] != ",":
-        return _is_plain(unit, first, name.first) and unit.text(text, first, name.first) or None
+        if not _is_plain(unit, first, name.first):
+            return None
+        return " ".join(unit.text(text, first, name.first).split())
     return _apposition(unit, text, name.last)
 
 
@@ -192,6 +194,8 @@ def _apposition(unit: Unit, text: str, after: int) -> str | None:
     if low[first] not in unit.grammar.roles:
         return None
     for last in range(first, min(len(low), first + _LONGEST_ROLE)):
+        if low[last] in unit.grammar.finite:
+            return None  # a clause
         if low[last] in _ROLE_ENDS:
-            return unit.text(text, first, last)
+            return " ".join(unit.text(text, first, last).split())
     return None

@@ -168,7 +168,8 @@ def _is_title(text: str, quote: Quotation, unit: Unit) -> bool:
         return False
     words, before = inner.split(), unit.low[-1]
     if len(words) == 1:
-        return not unit.grammar.fixed_order or unit.grammar.single_owner(before)
+        named = before != ":" and not unit.grammar.fixed_order
+        return named or unit.grammar.single_owner(before)
     return before not in (",", ":") and _in_title_case(words, unit.grammar)
 
 
