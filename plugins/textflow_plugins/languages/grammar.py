@@ -128,6 +128,10 @@ class Grammar(Vocabulary):
         return False
 
     # Nouns
+    def titled(self, word: str) -> bool:
+        """Return whether a word is a title of people."""
+        return word in self.titles
+
     def owner(self, word: str) -> bool:
         """Return whether a word is one who owns: Anna's, the farmers'."""
         return word.endswith(self._owner + self._owners)

@@ -10,7 +10,9 @@ _REACH = 120
 _WORD = re.compile(r"\w+")
 
 
-def blocks(text: str, paragraphs: Sequence[tuple[int, int]], grammar: Grammar) -> Iterator[Quotation]:
+def blocks(
+    text: str, paragraphs: Sequence[tuple[int, int]], grammar: Grammar
+) -> Iterator[Quotation]:
     """Yield the paragraphs that are announced: "Holm wrote:" and then her words."""
     for number in range(1, len(paragraphs)):
         start, end = paragraphs[number]
@@ -28,7 +30,7 @@ def _announces(text: str, paragraph: tuple[int, int], grammar: Grammar) -> bool:
         return False
     words = _WORD.findall(text[max(start, end - _REACH) : end].lower())
     last = max((at for at, word in enumerate(words) if _quotes(word, grammar)), default=-1)
-    return 0 < last and len(words) - last <= _NEAR
+    return last > 0 and len(words) - last <= _NEAR
 
 
 #: How many words may be between the verb and the colon: "wrote in a letter on Monday:".

@@ -74,13 +74,15 @@ class NameIndex:
         return len(near) > 1
 
     def _near(self, name: Name) -> set[tuple[str, ...]]:
-        """Return the full names with this surname in the units just before, of other first names."""
+        """Return the full names with this surname in the units just before."""
         table = self._parts[0].get(name.surname)
         if table is None:
             return set()
         upto = bisect_right(table.places, (name.unit, name.first))
         low = bisect_right(table.places, (name.unit - _AMBIGUOUS, -1))
-        return {self._longest[words[0].lower(), words[-1].lower()] for words in table.values[low:upto]}
+        return {
+            self._longest[words[0].lower(), words[-1].lower()] for words in table.values[low:upto]
+        }
 
     def often(self, name: Name) -> bool:
         """Return whether a name occurs more than once."""

@@ -8,7 +8,7 @@ from textflow_plugins.speakers.quotation_marks import Quotation
 
 _WORD = re.compile(r"\w+")
 #: Where the narrator may be heard: behind a comma, a mark or a dash, or a sentence.
-_BREAK = re.compile(r"[,?!\u2026.]|[ \t\u00a0][\u2014\u2013\u2015](?=\w)|(?<=\w)\.(?=\u2014)")
+_BREAK = re.compile(r"[,?!\u2026.]|[ \t\u00a0][\u2014\u2013\u2015][ ]?(?=\w)|(?<=\w)\.(?=\u2014)")
 _END = re.compile(r"[.;:](?=\s|$)|[\u2014\u2013\u2015]")
 _LEAST, _LONGEST = 2, 600
 
@@ -48,7 +48,7 @@ def _narrator(text: str, at: int, end: int, grammar: Grammar) -> tuple[int, int]
         if word is None:
             break
         parted = found.group().strip() in ("\u2014", "\u2013", "\u2015")
-        if not (parted or _tells(text, word, grammar)):
+        if not ((parted and not found.group().endswith(" ")) or _tells(text, word, grammar)):
             continue
         closing = _END.search(text, word.end(), end)
         stop = found.start() if parted else found.end()

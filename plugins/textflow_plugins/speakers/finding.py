@@ -5,9 +5,9 @@ from typing import Any
 
 from textflow_plugins.languages import Grammar, grammar
 from textflow_plugins.speakers.attribution import Attributed, Attribution
-from textflow_plugins.speakers.output import Findings
 from textflow_plugins.speakers.blocks import blocks
 from textflow_plugins.speakers.dialogue import dialogue
+from textflow_plugins.speakers.output import Findings
 from textflow_plugins.speakers.quotation_marks import Quotation, quotations
 from textflow_plugins.speakers.reports import marked, reports
 from textflow_plugins.speakers.tokens import Unit, units

@@ -1,13 +1,15 @@
 """Frame reader: what is reported around a frame, in languages with a free order of words."""
 
-from collections.abc import Sequence
-from functools import partial
+from typing import TYPE_CHECKING
 
 from textflow_plugins.languages import Form, Use
 from textflow_plugins.speakers.frames import Frame, frames
 from textflow_plugins.speakers.phrases import segment_start
 from textflow_plugins.speakers.report_parser import ParsedUnit, ReportParser
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LEAST_CLAUSE = 3
 _APPOSITION = 15
@@ -124,12 +126,18 @@ class FrameReader:
         first, low = self._clause_start(end), self.unit.low
         while first < end and low[first] in self.grammar.clauses.edge:
             first += 1
-        if end - first < _LEAST_CLAUSE or self._opens_subordinate(first, end):
+        if self._opens_subordinate(first, end):
             return False
-        if not self._has_verb(first, end):
+        if end - first < _LEAST_CLAUSE and not self._resumes(frame):
+            return False
+        if not (self._has_verb(first, end) or self._resumes(frame)):
             return False
         self._add(Span(first, end), frame, "clause before cue")
         return True
+
+    def _resumes(self, frame: Frame) -> bool:
+        """Return whether the frame parts subject and verb: "Le port, dit Holm, ferme"."""
+        return self.unit.word(frame.last) == "," and self._resumes_at(frame.last)
 
     def _has_verb(self, first: int, end: int) -> bool:
         """Return whether a main clause is in a stretch: one with a finite verb."""
@@ -170,7 +178,11 @@ class FrameReader:
             end = self._clause_end(at + 1, number)
             if self._is_nested(frame):
                 end = next((one for one in range(at + 1, end) if self.unit.low[one] == ","), end)
-            rule = "that clause" if word in self.grammar.words.complementizer else "clause after cue"
+            elif self._is_relative(frame):
+                end = next((one for one in range(at + 1, end) if self._resumes_at(one)), end)
+            rule = (
+                "that clause" if word in self.grammar.words.complementizer else "clause after cue"
+            )
             self._add(Span(at, end), frame, rule)
             self.parser.free = end
 
@@ -180,6 +192,19 @@ class FrameReader:
         words = self.grammar.words
         opens = start == 0 or self.unit.low[start - 1] in FULL
         return opens and self.unit.low[start] in words.subordinator - words.question
+
+    def _is_relative(self, frame: Frame) -> bool:
+        """Return whether a frame is a clause of its own about somebody: ", quien dijo que"."""
+        subject, low = frame.subject, self.unit.low
+        if subject is None or not subject.first or low[subject.first - 1] != ",":
+            return False
+        return low[subject.first] in self.grammar.words.relative
+
+    def _resumes_at(self, at: int) -> bool:
+        """Return whether the verb of the clause before follows a comma."""
+        after = self.unit.word(at + 1)
+        verb = after in self.grammar.finite or self.grammar.seems_finite(after)
+        return self.unit.low[at] == "," and verb
 
     def _content(self, frame: Frame) -> int:
         """Return the token behind the marks that part a frame from what it reports."""
@@ -258,7 +283,8 @@ class FrameReader:
         if self.parser.found[-1].rule != "clause before cue":
             return False
         word, words = self.unit.low[at], self.grammar.words
-        return word in self.grammar.finite or word in words.preposition
+        verb = word in self.grammar.finite or self.grammar.seems_finite(word)
+        return verb or word in words.preposition
 
     def _clause_end(self, first: int, number: int) -> int:
         """Return where the sentence ends, or the next clause of the writer begins."""

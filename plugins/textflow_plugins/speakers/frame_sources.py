@@ -161,7 +161,9 @@ def _kind(reader: FrameReader, content: Span) -> str | None:
 
 def _sentence_start(reader: FrameReader, at: int) -> int:
     low = reader.unit.low
-    told = max((one.content.last for one in reader.parser.found if one.content.last <= at), default=0)
+    told = max(
+        (one.content.last for one in reader.parser.found if one.content.last <= at), default=0
+    )
     first = at
     while first > told and low[first - 1] not in FULL:
         first -= 1

@@ -149,8 +149,7 @@ def _denied(unit: Unit, cue: Span) -> bool:
         return False
     passive = words.passive or words.be
     participles = (
-        Form.PARTICIPLE in verb.forms
-        for verb in grammar.reporting.get(unit.low[cue.last - 1], ())
+        Form.PARTICIPLE in verb.forms for verb in grammar.reporting.get(unit.low[cue.last - 1], ())
     )
     return cue.last - cue.first > 1 and bool(group & passive) and any(participles)
 

@@ -64,15 +64,42 @@ def _is_name_word(unit: Unit, at: int) -> bool:
 
 
 def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
+    start = _past_titles(unit, first, last)
+    if unit.grammar.capital_nouns:
+        start = _past_nouns(unit, first, start, last)
+    words = _bare(unit, start, last)
+    if not unit.grammar.fixed_order and _is_common(unit, start, last):
+        return  # "el Presidente" is nobody's name
+    if words and all(words) and "/" not in "".join(words):
+        yield Name(number, start, last, words, first)
+
+
+def _past_titles(unit: Unit, first: int, last: int) -> int:
     start = first
     for at in range(first, last - 1):
-        if unit.low[at] in unit.grammar.titles:
+        if unit.grammar.titled(unit.low[at]):
             start = at + 1
-    words = _bare(unit, start, last)
-    if not unit.grammar.fixed_order and last - start == 1 and unit.low[start] in unit.grammar.titles:
-        return  # "el Presidente" is nobody's name
-    if all(words) and "/" not in "".join(words):
-        yield Name(number, start, last, words, first)
+    return start
+
+
+def _past_nouns(unit: Unit, first: int, start: int, last: int) -> int:
+    """Return where the name begins behind nouns that have a capital too: "Forscher Jan Holm"."""
+    known = unit.grammar.first_names
+    return next((at for at in range(start, last) if unit.low[at] in known), start)
+
+
+def _is_common(unit: Unit, first: int, last: int) -> bool:
+    """Return whether a single word with a capital is a title, or a noun behind its article."""
+    if last - first != 1:
+        return False
+    low, grammar, entities = unit.low, unit.grammar, unit.grammar.entities
+    if grammar.titled(low[first]):
+        return True
+    if not grammar.capital_nouns or unit.tokens[first].isupper():
+        return False
+    determined = first > 0 and low[first - 1] in grammar.words.determiner
+    nouns = entities.body | entities.document | grammar.clauses.source_noun
+    return determined or low[first] in nouns
 
 
 def _bare(unit: Unit, first: int, last: int) -> tuple[str, ...]:
@@ -112,7 +139,9 @@ def _with_genitive(unit: Unit, name: Name, end: int) -> Name:
         if after == first:
             break
         last = after
-    return name._replace(last=last, words=_bare(unit, name.first, last)) if last > name.last else name
+    return (
+        name._replace(last=last, words=_bare(unit, name.first, last)) if last > name.last else name
+    )
 
 
 def _past_link(unit: Unit, at: int) -> int:
@@ -135,7 +164,10 @@ def signed(unit: Unit, at: int) -> Span | None:
         return None
     stops = (end for end in range(at + 1, len(unit.low)) if unit.low[end] in STOPS)
     last = next(stops, len(unit.low))
-    whole = all(unit.capital(one) or unit.low[one] in unit.grammar.entities.particle for one in range(at + 1, last))
+    whole = all(
+        unit.capital(one) or unit.low[one] in unit.grammar.entities.particle
+        for one in range(at + 1, last)
+    )
     return Span(at + 1, last) if whole else None
 
 

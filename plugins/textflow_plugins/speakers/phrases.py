@@ -63,7 +63,7 @@ def _ends(unit: Unit, at: int) -> bool:
         return True
     if word in grammar.clauses.name_glue or unit.low[at - 1] in grammar.clauses.name_glue:
         return False
-    if grammar.capital_nouns and unit.capital(at - 1) and not unit.capital(at):
+    if grammar.verb_second and unit.capital(at - 1) and not unit.capital(at):
         return True
     if word in grammar.group_breaks or word in grammar.words.infinitive:
         return not (unit.capital(at) and grammar.capital_nouns)

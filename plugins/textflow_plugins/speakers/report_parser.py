@@ -61,7 +61,12 @@ def _subject(unit: Unit, cue: Cue) -> Span | None:
     found = None if alone else subject_before(unit, cue.first)
     words = unit.grammar.words
     purpose = unit.word(cue.first) in words.infinitive
-    if purpose and found is not None and found.first and unit.low[found.first - 1] in words.preposition:
+    if (
+        purpose
+        and found is not None
+        and found.first
+        and unit.low[found.first - 1] in words.preposition
+    ):
         return None  # "took to the radio to say": not the radio
     return found
 

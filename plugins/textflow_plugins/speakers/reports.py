@@ -8,8 +8,9 @@ from textflow_plugins.speakers.cue_first import read_cue_first
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.frame_reader import FrameReader, read_mood
 from textflow_plugins.speakers.frame_sources import read_opening_source, read_sources
-from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.names import signed
+from textflow_plugins.speakers.noun_phrases import REACH
+from textflow_plugins.speakers.quotation_marks import Quotation
 from textflow_plugins.speakers.report_parser import (
     ParsedUnit,
     Report,
@@ -22,7 +23,9 @@ from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 #: Characters of a quotation that is speech by itself, and of one within a sentence.
 _SPEECH, _SPEECH_IN_CLAUSE = 12, 30
 _LONGEST_HEAD, _LEAST_CLAUSE, _CLOSING = 6, 2, 25
-_FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}"))
+_FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}", *"\u3002\uff01\uff1f"))
+#: From here on, writing systems need about a third of the characters for the same words.
+_DENSE, _DENSITY = "\u2e80", 3
 _AFTER_SOURCE = frozenset((",", ".", ";", ":", QUOTED))
 
 
@@ -270,7 +273,12 @@ def _is_alone(parser: ReportParser) -> bool:
 def _is_speech(parser: ReportParser, at: int) -> bool:
     """Return whether quoted words that are alone are speech, not a heading or a title."""
     quote = parser.unit.quoted[at]
-    return quote.ending in _FULL or (not quote.single and quote.size > _SPEECH)
+    return quote.ending in _FULL or (not quote.single and _size(quote) > _SPEECH)
+
+
+def _size(quote: Quotation) -> int:
+    """Return how long quoted words are, in characters of an alphabet."""
+    return quote.size * (_DENSITY if quote.beginning >= _DENSE else 1)
 
 
 def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
@@ -279,7 +287,7 @@ def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
     before = parser.word(at - 1) if at else "."
     if parser.grammar.capital_nouns and quote.beginning.islower():
         return True  # no name of a thing, all of these have a capital
-    if at and before != ":":
+    if at and before != ":" and parser.grammar.parses:
         return quote.size > _SPEECH_IN_CLAUSE and before in (",", ".")
     whole = quote.ending in _FULL and (quote.ending != "," or not at)
-    return whole or quote.size > _SPEECH_IN_CLAUSE
+    return whole or _size(quote) > _SPEECH_IN_CLAUSE

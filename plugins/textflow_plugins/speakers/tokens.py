@@ -23,7 +23,9 @@ FULL = frozenset((".", "?", "!"))
 STOPS = (
     frozenset((",", ";", ":", *FULL, "(", ")", "[", "]", "\u2026", "...", "..", QUOTED)) | DASHES
 )
-_MARKS = frozenset("\"'`\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f")
+_MARKS = frozenset(
+    "\"'`\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
+)
 
 
 class Span(NamedTuple):

@@ -16,11 +16,12 @@ from textflow_plugins.speakers.quotation_marks import Quotation
 
 _LINE = re.compile(r"[^\n]+")
 _TIME = r"\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ ]?[ap]\.?m\.?)?\]?[ \t]{1,3}(?:-[ \t])?"
+_WORD = r"[^\W\d_][\w.'\u2019-]{0,24}"
 _LABEL = re.compile(
     rf"""
     [ \t]{{0,8}} (?:{_TIME})?
     (?: <(?P<nick>[^<>\s]{{1,30}})>
-      | (?P<label>[^\W\d_][\w.'\u2019-]{{0,24}} (?:[ ]\(?[^\W\d_][\w.'\u2019-]{{0,24}}\)?){{0,4}}) [ ]?: )
+      | (?P<label> {_WORD} (?: [ ] \(? {_WORD} \)? ){{0,4}} ) [ ]?: )
     [ \t\u00a0]{{1,3}} (?=\S)
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -1,12 +1,15 @@
 """German: what its tables cannot say."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import ClassVar
 
 from textflow_plugins.languages.grammar import Grammar
 
 #: How far the verb of a clause may be from its beginning, and an infinitive from its.
 _REACH = 25
+#: Shorter titles end other words too: "Chef" is one, "König" is in names.
+_SHORT = 5
 
 
 class Rules(Grammar):
@@ -15,6 +18,14 @@ class Rules(Grammar):
     parses: ClassVar[bool] = True
     verb_second: ClassVar[bool] = True
     capital_nouns: ClassVar[bool] = True
+
+    def titled(self, word: str) -> bool:
+        """Return whether a word is a title, or ends in one: Verkehrsministerin."""
+        return word in self.titles or word.endswith(self._title_ends)
+
+    @cached_property
+    def _title_ends(self) -> tuple[str, ...]:
+        return tuple(sorted(title for title in self.titles if len(title) > _SHORT))
 
     def relates(self, clause: Sequence[str]) -> bool:
         """Return whether a clause has its verb at the end: ", der gestern (sagte)"."""
