@@ -14,6 +14,8 @@ from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
 #: How many units back a pronoun may look, and what counts how much for whom it means.
 _MEMORY = 12
 _NEAR, _WHOLE = 3, 2
+#: Lines of a dialogue have fewer characters.
+_LINE = 60
 _SUBJECT, _SPOKE, _KNOWN = 1.5, 1.5, 2.0
 
 
@@ -44,6 +46,8 @@ class Attribution:
         self.spoke: set[str] = set()
         self.recent: deque[tuple[str, int]] = deque(maxlen=_MEMORY)
         self.bodies: deque[str] = deque(maxlen=_MEMORY)
+        #: The last two paragraphs with direct speech, and who spoke in them.
+        self.lines: deque[tuple[int, str]] = deque(maxlen=_WHOLE)
         #: Whom "he" or "she" means where it is the subject of a unit.
         self._pronouns: dict[int, str] = {}
         self._subjects: dict[int, Span | None] = {}
@@ -70,6 +74,11 @@ class Attribution:
 
     def _remember(self, found: Attributed) -> None:
         if found.name is not None:
+            paragraph = self.units[found.unit].paragraph
+            if found.report.kind != "direct":
+                self.lines.clear()
+            elif not self.lines or self.lines[-1] != (paragraph, found.name):
+                self.lines.append((paragraph, found.name))
             self.last = found
             self.recent.append((found.name, found.unit))
             self.spoke.add(found.name)
@@ -82,9 +91,24 @@ class Attribution:
         beside = self._beside(number, told)
         if beside is not None:
             return self._named(beside[0], report, beside[1])._replace(unit=number)
+        other = self._other(number, report)
+        if other is not None:
+            return Attributed(number, report, None, "name", other, None, carried=True)
         if self.last is not None:
             return self.last._replace(unit=number, report=report, carried=True)
         return Attributed(number, report, None, "name", None, None)
+
+    def _other(self, number: int, report: Report) -> str | None:
+        """Return who answers in a dialogue of two whose paragraphs are quotations alone."""
+        unit = self.units[number]
+        quote = unit.quoted.get(report.content.first)
+        if quote is None or report.rule != "quotation alone" or len(self.lines) < _WHOLE:
+            return None
+        if quote.continues or quote.size > _LINE:
+            return None
+        (before, one), (last, other) = self.lines[-2], self.lines[-1]
+        in_turn = (before, last) == (unit.paragraph - 2, unit.paragraph - 1)
+        return one if in_turn and one != other else None
 
     def _beside(self, number: int, told: Sequence[Reported]) -> tuple[int, Span] | None:
         """Return who is named as the speaker in the unit before or behind a quotation."""

@@ -42,5 +42,6 @@ def speaker_confidence(found: Attributed) -> float:
 def _row(found: Attributed) -> tuple[float, float]:
     shares, rule = _shares(), found.report.rule
     speaker = found.kind if found.mention else "nobody"
-    speaker = "carried" if found.carried else speaker
+    if found.carried:
+        speaker = "carried" if found.mention else "alternating"
     return shares.get((rule, speaker)) or shares[rule, "any"]

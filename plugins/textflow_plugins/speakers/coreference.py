@@ -11,6 +11,8 @@ from textflow_plugins.speakers.tokens import Unit
 _WHOLE, _LONGEST = 2, 3
 #: How many units back two people of one surname are mistaken for each other.
 _AMBIGUOUS = 3
+#: How many of their mentions are looked at.
+_MOST = 20
 #: Parts a name from the gender of the one who bears it: Mr and Mrs Sanders are two.
 _APART = "\t"
 
@@ -56,6 +58,7 @@ class NameIndex:
         self._counts: Counter[tuple[str, ...]] = Counter()
         #: Surname to the genders of the titles before it: Mr and Mrs Sanders.
         self._addressed: dict[str, set[str]] = {}
+        self._addressees: dict[tuple[str, str], str] = {}
         #: A name without its spaces to the name: TimeWarner.
         self._squeezed: dict[str, tuple[str, ...]] = {}
         self._units = units
@@ -79,7 +82,7 @@ class NameIndex:
         if table is None:
             return set()
         upto = bisect_right(table.places, (name.unit, name.first))
-        low = bisect_right(table.places, (name.unit - _AMBIGUOUS, -1))
+        low = max(bisect_right(table.places, (name.unit - _AMBIGUOUS, -1)), upto - _MOST)
         return {
             self._longest[words[0].lower(), words[-1].lower()] for words in table.values[low:upto]
         }
@@ -151,11 +154,14 @@ class NameIndex:
 
     def _addressed_as(self, name: Name, want: str) -> str:
         """Return who is meant by "Mrs Sanders" where there is a Mr Sanders too."""
-        table = self._parts[0].get(name.surname)
-        for words in table.values if table else ():
-            if gender(words, self._grammar) == want:
-                return " ".join(words)
-        return f"{name.words[0]}{_APART}{want}"
+        key = (name.surname, want)
+        if key not in self._addressees:
+            table = self._parts[0].get(name.surname)
+            known = (words for words in (table.values if table else ()))
+            fit = (words for words in known if gender(words, self._grammar) == want)
+            first = next(fit, None)
+            self._addressees[key] = " ".join(first) if first else f"{name.words[0]}{_APART}{want}"
+        return self._addressees[key]
 
     def _whole(self, name: Name) -> tuple[str, ...]:
         """Return the full name that a surname, a first name or an acronym stands for."""

@@ -10,9 +10,14 @@ from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+from itertools import islice
 
 _LEAST_CLAUSE = 3
 _APPOSITION = 15
+#: Sentences have fewer tokens; so have the words between two verbs of one subject.
+_SENTENCE_TOKENS, _LONGEST = 250, 60
+#: How many frames may be within what another one reports.
+_NESTED = 20
 #: Quoted words of this length (in characters) are a sentence, whatever is before them.
 _SENTENCE = 60
 _BREAKS = FULL | frozenset((";",))
@@ -28,12 +33,17 @@ class FrameReader:
         self.frames: Sequence[Frame] = list(frames(unit))
         #: The last frame, where nothing is reported by it: "Then Smith replied.".
         self.bare: Span | None = None
+        #: The last frame with a subject.
+        self.named: Frame | None = None
+        #: 1 for each token that is told.
+        self.told = bytearray(len(unit.low))
 
     def read(self) -> None:
         """Read all frames in order."""
         for number, frame in enumerate(self.frames):
             if frame.cue.first >= self.parser.free:
                 self._read(number, frame)
+            self.named = frame if frame.subject is not None else self.named
 
     def _read(self, number: int, frame: Frame) -> None:
         parser = self.parser
@@ -53,16 +63,16 @@ class FrameReader:
 
     def _shared(self, frame: Frame) -> Span | None:
         """Return the subject that a second verb shares with the one before it."""
-        earlier = [one for one in self.frames if one.cue.first < frame.cue.first and one.subject]
-        if earlier and not any(word in _BREAKS for word in self._between(earlier[-1], frame)):
-            return earlier[-1].subject
+        before = self.named
+        if before is not None and _BREAKS.isdisjoint(self._between(before, frame)):
+            return before.subject
         joined = self.unit.word(frame.cue.first - 1) in self.grammar.words.coordinator
         if Form.GERUND in frame.verb.forms or (joined and frame.cue.first):
             return self.parser.main_subject(frame.cue.first)
         return None
 
     def _between(self, one: Frame, other: Frame) -> list[str]:
-        return self.unit.low[one.cue.last : other.cue.first]
+        return self.unit.low[max(one.cue.last, other.cue.first - _LONGEST) : other.cue.first]
 
     # What is before
     def _read_before(self, frame: Frame) -> bool:
@@ -110,7 +120,8 @@ class FrameReader:
     def _clause_start(self, end: int) -> int:
         """Return where the sentence begins that ends before token ``end``."""
         first, low = end, self.unit.low
-        while first > self.parser.free and low[first - 1] not in FULL:
+        lowest = max(self.parser.free, end - _SENTENCE_TOKENS)
+        while first > lowest and low[first - 1] not in FULL:
             first -= 1
         return first
 
@@ -290,7 +301,7 @@ class FrameReader:
         """Return where the sentence ends, or the next clause of the writer begins."""
         end = self._sentence_end(first)
         end = next((at for at in range(first, end) if self._turns(at)), end)
-        for frame in self.frames[number + 1 :]:
+        for frame in islice(self.frames, number + 1, number + 1 + _NESTED):
             if frame.first >= end:
                 break
             if frame.first > first and self._is_another(frame):
@@ -334,6 +345,11 @@ class FrameReader:
 
     def _add(self, content: Span, frame: Frame, rule: str, kind: str | None = None) -> None:
         self.parser.add(content, frame.cue, rule, kind)
+        self.tell(content)
+
+    def tell(self, content: Span) -> None:
+        """Remember that the tokens of a report are told."""
+        self.told[content.first : content.last] = b"\1" * (content.last - content.first)
 
 
 def read_mood(reader: FrameReader) -> None:

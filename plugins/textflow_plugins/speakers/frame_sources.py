@@ -7,6 +7,7 @@ from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span
 _LEAST_CLAUSE = 3
 _NOUN_NEAR = 5
 _LEAST_PART = 2
+_SENTENCE_TOKENS, _LONGEST = 250, 40
 #: What may be behind the one who is named in ", so Holm".
 _CLOSING = frozenset(("", ",", ";", ":", "(", QUOTED)) | FULL | DASHES
 
@@ -20,13 +21,10 @@ def read_opening_source(reader: FrameReader) -> None:
 
 def read_sources(reader: FrameReader) -> None:
     """Read what is told by those who are named without a verb."""
-    told = {at for one in reader.parser.found for at in range(*one.content)}
     for at in range(len(reader.unit.low)):
-        if at in told:
-            continue
-        source = _source(reader, at)
-        if source is not None and _read(reader, *source):
-            told.update(at for one in reader.parser.found for at in range(*one.content))
+        source = None if reader.told[at] else _source(reader, at)
+        if source is not None:
+            _read(reader, *source)
 
 
 def _source(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
@@ -83,7 +81,8 @@ def _named(reader: FrameReader, at: int) -> Span | None:
     if phrase is not None and phrase.first == at:
         return phrase
     end = at
-    while end < len(low) and low[end] not in STOPS and low[end] not in grammar.group_breaks:
+    limit = min(len(low), at + _LONGEST)
+    while end < limit and low[end] not in STOPS and low[end] not in grammar.group_breaks:
         end += 1
     return Span(at, end) if end > at else None
 
@@ -102,21 +101,26 @@ def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
     while end > start and low[end - 1] in (",", *DASHES):
         end -= 1
     if end > start and low[end - 1] == QUOTED and low[start : end - 1] == []:
-        parser.add(Span(end - 1, end), cue, "quotation before cue", "direct")
-        return True
+        return _add(reader, Span(end - 1, end), cue, "quotation before cue", "direct")
     if _closes(reader, end, whole):
         content = Span(start, end)
         if end - start < _LEAST_CLAUSE or _overlaps(reader, content):
             return False
-        parser.add(content, cue, "before according to", _kind(reader, content))
-        return True
+        return _add(reader, content, cue, "before according to", _kind(reader, content))
     found = _read_behind(reader, cue, whole.last)
     content = Span(start, end)
     parts = reader.grammar.verb_second and end - start >= _LEAST_PART
     if found and parts and not _overlaps(reader, content):
         # "Die Boote sind laut Holm klein": a report in two parts.
-        parser.add(content, cue, "before according to")
+        _add(reader, content, cue, "before according to")
     return found
+
+
+def _add(reader: FrameReader, content: Span, cue: Span, rule: str, kind: str | None = None) -> bool:
+    size = len(reader.parser.found)
+    reader.parser.add(content, cue, rule, kind)
+    reader.tell(content)
+    return len(reader.parser.found) > size
 
 
 def _closes(reader: FrameReader, end: int, whole: Span) -> bool:
@@ -127,8 +131,7 @@ def _closes(reader: FrameReader, end: int, whole: Span) -> bool:
 
 
 def _overlaps(reader: FrameReader, span: Span) -> bool:
-    found = reader.parser.found
-    return any(one.content.first < span.last and span.first < one.content.last for one in found)
+    return reader.told.find(1, span.first, span.last) >= 0
 
 
 def _read_behind(reader: FrameReader, cue: Span, at: int) -> bool:
@@ -137,20 +140,19 @@ def _read_behind(reader: FrameReader, cue: Span, at: int) -> bool:
     while reader.unit.word(at) in (",", ":"):
         at += 1
     if at == first and grammar.verb_second and cue.first == _sentence_start(reader, cue.first):
-        verbs = (word for word in range(at, len(low)) if low[word] in grammar.finite)
-        at = min(next(verbs, at), _stop(low, at))
+        stop = _stop(low, at)
+        at = next((word for word in range(at, stop) if low[word] in grammar.finite), at)
     end = _stop(low, at)
     content = Span(at, end)
     if end == at or (end - at < _LEAST_CLAUSE and low[at] != QUOTED) or _overlaps(reader, content):
         return False
-    size = len(reader.parser.found)
-    reader.parser.add(content, cue, "after according to", _kind(reader, content))
-    return len(reader.parser.found) > size
+    return _add(reader, content, cue, "after according to", _kind(reader, content))
 
 
 def _stop(low: list[str], at: int) -> int:
     """Return where the sentence ends that goes on at ``at``."""
-    while at < len(low) and low[at] not in FULL and low[at] != ";":
+    limit = min(len(low), at + _SENTENCE_TOKENS)
+    while at < limit and low[at] not in FULL and low[at] != ";":
         at += 1
     return at
 
@@ -160,11 +162,8 @@ def _kind(reader: FrameReader, content: Span) -> str | None:
 
 
 def _sentence_start(reader: FrameReader, at: int) -> int:
-    low = reader.unit.low
-    told = max(
-        (one.content.last for one in reader.parser.found if one.content.last <= at), default=0
-    )
-    first = at
-    while first > told and low[first - 1] not in FULL:
+    low, told = reader.unit.low, reader.told
+    first, lowest = at, max(0, at - _SENTENCE_TOKENS)
+    while first > lowest and low[first - 1] not in FULL and not told[first - 1]:
         first -= 1
     return first

@@ -18,6 +18,8 @@ from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span, 
 _FINITE: frozenset[Form] = frozenset((Form.THIRD, Form.PRESENT, Form.PAST, Form.SUBJUNCTIVE))
 #: How far the parts of a verb are from each other.
 _BRACKET = 20
+#: How far a frame may reach behind its verb and subject.
+_LONGEST = 60
 _PARTING = frozenset((",", QUOTED)) | DASHES
 
 
@@ -175,7 +177,8 @@ def _in_document(unit: Unit, start: int, cue: Span) -> Span | None:
     for at in (start, cue.last, cue.last + 1):
         if unit.word(at) in words.preposition:
             last = at + 1
-            while last < len(unit.low) and last != cue.first and unit.low[last] not in STOPS:
+            limit = min(len(unit.low), at + _LONGEST)
+            while last < limit and last != cue.first and unit.low[last] not in STOPS:
                 last += 1
             return Span(at, last)
     return None
@@ -271,8 +274,8 @@ def _past_relative(unit: Unit, at: int) -> Span | None:
 def _edge(unit: Unit, at: int) -> int:
     """Return where what is reported may begin: at a stop, at quoted words, at "that"."""
     openers, low = unit.grammar.clauses.clause_opener, unit.low
-    end = at
-    while end < len(low) and not (low[end] in openers or _stops(unit, end)):
+    end, limit = at, min(len(low), at + _LONGEST)
+    while end < limit and not (low[end] in openers or _stops(unit, end)):
         end += 1
     return end
 

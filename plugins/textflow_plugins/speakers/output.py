@@ -37,11 +37,13 @@ def layers(findings: Findings) -> dict[str, list[Any]]:
 def _quotes(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]]:
     groups: dict[tuple[int, int], int] = {}
     quotes: list[dict[str, Any]] = []
+    highest = -1
     for one in findings.reports:
         key = (one.unit, one.report.group)
         if _continues(findings, one) and quotes:
             groups.setdefault(key, quotes[-1]["group"])
-        group = groups.setdefault(key, max(groups.values(), default=-1) + 1)
+        group = groups.setdefault(key, highest + 1)
+        highest = max(highest, group)
         quotes.append(
             {
                 **_span(findings, one.unit, one.report.content),
