@@ -184,7 +184,7 @@ def test_role_is_taken_from_a_sentence_without_quotation() -> None:
     [
         ("Ministeren sagde: »Færgen sejler ikke mere i dag.«", "»Færgen sejler ikke mere i dag.«"),
         ("大臣は「船はもう出ません。」と述べた。", "「船はもう出ません。」"),
-        ("– Fergen går ikke mer i dag.", "– Fergen går ikke mer i dag."),
+        ("\N{EN DASH} Fergen går ikke mer i dag.", "\N{EN DASH} Fergen går ikke mer i dag."),
         (
             "”Färjan går inte mer i dag, det är för blåsigt.”",
             "”Färjan går inte mer i dag, det är för blåsigt.”",

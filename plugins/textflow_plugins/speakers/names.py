@@ -66,7 +66,7 @@ def _is_name_word(unit: Unit, at: int) -> bool:
 def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
     start = _past_titles(unit, first, last)
     if unit.grammar.capital_nouns:
-        start = _past_nouns(unit, first, start, last)
+        start = _past_nouns(unit, start, last)
     words = _bare(unit, start, last)
     if not unit.grammar.fixed_order and _is_common(unit, start, last):
         return  # "el Presidente" is nobody's name
@@ -82,7 +82,7 @@ def _past_titles(unit: Unit, first: int, last: int) -> int:
     return start
 
 
-def _past_nouns(unit: Unit, first: int, start: int, last: int) -> int:
+def _past_nouns(unit: Unit, start: int, last: int) -> int:
     """Return where the name begins behind nouns that have a capital too: "Forscher Jan Holm"."""
     known = unit.grammar.first_names
     return next((at for at in range(start, last) if unit.low[at] in known), start)

@@ -166,9 +166,14 @@ class _Reader:
         self.elided = elided
         self.found: list[Quotation] = []
         self.pending = ""
+        #: Where the paragraph begins, white space left out.
+        self._first = 0
 
     def paragraph(self, low: int, high: int) -> None:
         """Read the paragraph ``text[low:high]``."""
+        self._first = low
+        while self._first < high and self.text[self._first].isspace():
+            self._first += 1
         opened: _Mark | None = None
         marks = _Marks(self._marks(low, high))
         whole = _whole_singles(marks)
@@ -177,9 +182,9 @@ class _Reader:
             if opened is None:
                 opened = mark if whole[index] or self._opens(mark, low) else None
             elif opened.family == mark.family and (mark.closes or not mark.opens):
-                self._add(opened, mark.start, mark.end, low)
+                self._add(opened, mark.start, mark.end)
                 opened = None
-        self._finish(opened, low, high)
+        self._finish(opened, high)
 
     def _marks(self, low: int, high: int) -> Iterator[_Mark]:
         for found in _MARK.finditer(self.text, low, high):
@@ -203,10 +208,10 @@ class _Reader:
         # Neither: at the beginning, or between two sentences that no space parts.
         joined = self.text[max(low, mark.start - 1) : mark.start] == "."
         capital = self.text[mark.end : mark.end + 1].isupper()
-        return (joined and capital) or not self.text[low : mark.start].strip()
+        return (joined and capital) or mark.start <= self._first
 
-    def _add(self, opened: _Mark, inner_end: int, end: int, low: int) -> None:
-        first = self.pending == opened.family and not self.text[low : opened.start].strip()
+    def _add(self, opened: _Mark, inner_end: int, end: int) -> None:
+        first = self.pending == opened.family and opened.start <= self._first
         if inner_end > opened.end:
             span = (opened.start, end, opened.end, inner_end)
             edges = (self.text[opened.end], self.text[inner_end - 1])
@@ -214,12 +219,12 @@ class _Reader:
             self.found.append(Quotation(*span, *edges, *kinds))
         self.pending = ""
 
-    def _finish(self, opened: _Mark | None, low: int, high: int) -> None:
+    def _finish(self, opened: _Mark | None, high: int) -> None:
         end = high
         while opened is not None and end > opened.end and self.text[end - 1].isspace():
             end -= 1
         if opened is not None and opened.family != "single":
-            self._add(opened, end, end, low)
+            self._add(opened, end, end)
         self.pending = opened.family if opened is not None else ""
 
 
