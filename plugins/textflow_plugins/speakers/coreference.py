@@ -94,8 +94,8 @@ class NameIndex:
     def _learn(self, name: Name, unit: Unit) -> None:
         words = name.words
         self._counts[words] += 1
-        addressed = self._title_gender(name)
-        if addressed and len(words) == 1:
+        addressed = self._title_gender(name) if len(words) == 1 else ""
+        if addressed:
             self._addressed.setdefault(name.surname, set()).add(addressed)
         if len(words) >= _WHOLE:
             self._learn_parts(name)

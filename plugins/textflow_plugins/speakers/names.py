@@ -7,6 +7,7 @@ from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit
 
 _LONGEST_ROLE, _BESIDE, _BEFORE, _APART = 16, 8, 3, 12
+_TICKER = frozenset(("<", ">"))
 _ROLE_ENDS = frozenset((",", ".", ";", QUOTED))
 
 
@@ -48,13 +49,13 @@ def _goes_on(unit: Unit, at: int, size: int) -> bool:
         after = at + 2 if unit.word(at + 1) in entities.second_particle else at + 1
         if after < size and unit.capital(after):
             return True
-    return _is_name_word(unit, at) or _is_ticker(unit, at)
+    return _is_name_word(unit, at) or (unit.low[at] in _TICKER and _is_ticker(unit, at))
 
 
 def _is_ticker(unit: Unit, at: int) -> bool:
     """Return whether a mark of "Tern <TRN> Corp" is at token ``at``."""
     first = at if unit.low[at] == "<" else at - 2
-    if unit.low[at] not in ("<", ">") or first < 0 or unit.low[first] != "<":
+    if first < 0 or unit.low[first] != "<":
         return False
     return unit.word(first + 2) == ">" and unit.word(first + 3) in unit.grammar.entities.company
 
@@ -75,9 +76,9 @@ def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
 
 
 def _past_titles(unit: Unit, first: int, last: int) -> int:
-    start = first
+    start, titled = first, unit.grammar.titled
     for at in range(first, last - 1):
-        if unit.grammar.titled(unit.low[at]):
+        if titled(unit.low[at]):
             start = at + 1
     return start
 

@@ -60,9 +60,12 @@ class Unit(NamedTuple):
 
     def capital(self, at: int) -> bool:
         """Return whether a token begins with a capital, a prefix such as "al-" left out."""
-        return self.grammar.capital(self.tokens[at])
+        token = self.tokens[at]
+        return token[0].isupper() or ("-" in token and self.grammar.capital(token))
 
 
+#: A word as written, and the same word once for all with its small letters.
+_Known = dict[str, tuple[str, str]]
 Sentences = Sequence[tuple[int, int, int]]
 
 
@@ -71,7 +74,7 @@ def units(
 ) -> Iterator[Unit]:
     """Yield the units of ``text``; ``sentences`` are (start, end, paragraph)."""
     at = 0
-    known: dict[str, str] = {}
+    known: _Known = {}
     for joined in _joined(text, sentences, quotes):
         unit = _empty(joined, grammar)
         while at < len(quotes) and quotes[at].end <= unit.start:
@@ -88,7 +91,7 @@ class _Facts(NamedTuple):
     """What the tokens of a unit are read with."""
 
     #: Each word of the text once: the same words come again and again.
-    known: dict[str, str]
+    known: _Known
     #: Where the sentences of the unit end.
     final: frozenset[int]
 
@@ -195,26 +198,40 @@ def _in_title_case(words: list[str], grammar: Grammar) -> bool:
     return len(small) < len(words) / 2 and all(len(word) < _SMALL for word in small)
 
 
-def _append(unit: Unit, token: str, span: tuple[int, int], known: dict[str, str]) -> None:
-    token = known.setdefault(token, token)
-    unit.tokens.append(token)
-    low = token.lower()
-    low = low.replace(_APOSTROPHE, "'") if _APOSTROPHE in low else low
-    unit.low.append(token if low == token else known.setdefault(low, low))
+def _append(unit: Unit, token: str, span: tuple[int, int], known: _Known) -> None:
+    pair = known.get(token)
+    if pair is None:
+        low = token.lower()
+        low = low.replace(_APOSTROPHE, "'") if _APOSTROPHE in low else low
+        pair = known[token] = (token, token if low == token else known.get(low, (low,))[0])
+    unit.tokens.append(pair[0])
+    unit.low.append(pair[1])
     unit.starts.append(span[0])
     unit.ends.append(span[1])
 
 
 def _add_tokens(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
     """Add the tokens of a span; a full stop that ends no sentence (an abbreviation) is none."""
-    clitics = unit.grammar.clitics
+    if unit.grammar.clitics is not None:
+        _add_parted(text, unit, span, facts)
+        return
     for found in _TOKEN.finditer(text, *span):
         written = found.group()
         if written in _MARKS:
             continue
         end = found.end()
-        if clitics is not None and end - found.start() > 1:
+        if written != "." or end in facts.final or end + 1 in facts.final:
+            _append(unit, written, found.span(), facts.known)
+
+
+def _add_parted(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
+    """Add the tokens of a span, each without what is joined on to it."""
+    for found in _TOKEN.finditer(text, *span):
+        written, end = found.group(), found.end()
+        if len(written) > 1:
             _add_joined(text, unit, found.span(), facts)
+        elif written in _MARKS:
+            continue
         elif written != "." or end in facts.final or end + 1 in facts.final:
             _append(unit, written, found.span(), facts.known)
 
