@@ -99,6 +99,12 @@ class Vocabulary:
         """Definite and indefinite articles."""
         return self.words.definite | self.words.indefinite
 
+    @cached_property
+    def institutions(self) -> frozenset[str]:
+        """Words that show that a name is no person's."""
+        one = self.entities
+        return one.organisation.union(one.body, one.company, one.place)
+
     # Titles
     @cached_property
     def titles(self) -> frozenset[str]:

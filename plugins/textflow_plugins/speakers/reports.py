@@ -31,7 +31,7 @@ _AFTER_SOURCE = frozenset((",", ".", ";", ":", QUOTED))
 
 def reports(unit: Unit) -> Reported:
     """Find what is reported in ``unit``."""
-    turn = _turn(unit)
+    turn = _turn(unit) if unit.quoted else None
     if turn is not None:
         return Reported([turn], None)
     if _is_promotion(unit):
@@ -75,10 +75,12 @@ def _framed(unit: Unit) -> Reported:
 
 
 def _read_cues(parser: ReportParser) -> None:
-    for at in range(len(parser.unit.low)):
+    sources, cues = parser.grammar.sources, parser.cues
+    places = [at for at, word in enumerate(parser.unit.low) if at in cues or word in sources]
+    for at in places:
         if at < parser.free:
             continue
-        cue, source = parser.cues.get(at), _source(parser, at)
+        cue, source = cues.get(at), _source(parser, at)
         if source:
             _read_source(parser, at, source)
         elif cue is not None and not cue.denied:

@@ -26,9 +26,8 @@ def _described(words: Sequence[str], grammar: Grammar) -> str:
 
 
 def _named(words: Sequence[str], grammar: Grammar) -> str:
-    low, entities = [word.lower() for word in words], grammar.entities
-    known = entities.organisation.union(entities.body, entities.company, entities.place)
-    if not known.isdisjoint(low):
+    low = [word.lower() for word in words]
+    if not grammar.institutions.isdisjoint(low):
         return "organisation"
     if len(words) == 1 and grammar.is_plural(low[0]) and low[0] in grammar.words.plural:
         return "group"
