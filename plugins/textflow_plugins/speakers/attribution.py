@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.coreference import NameIndex
 from textflow_plugins.speakers.names import head_name, is_person, role
-from textflow_plugins.speakers.report_parser import Report, Reported
+from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, Report, Reported
 from textflow_plugins.speakers.subjects import antecedent, main_subject
 from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
 
@@ -88,6 +88,8 @@ class Attribution:
     def _attribute(self, number: int, report: Report, told: Sequence[Reported]) -> Attributed:
         if report.speaker is not None:
             return self._named(number, report, report.speaker)
+        if report.rule == SAID_BY_NOBODY:
+            return Attributed(number, report, None, "name", None, None)
         beside = self._beside(number, told)
         if beside is not None:
             return self._named(beside[0], report, beside[1])._replace(unit=number)

@@ -38,7 +38,8 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
 def _units(text: str, paragraphs: Rows, sentences: Rows, rules: Grammar) -> Iterator[Unit]:
     spans = [(row["start"], row["end"]) for row in paragraphs]
     rows = [(row["start"], row["end"], row["paragraph"]) for row in sentences]
-    quotes = quotations(text, spans, rules.language.endings.elision)
+    elisions = rules.language.endings.elision
+    quotes = quotations(text, spans, elisions, restarts=not rules.fixed_order)
     whole = [*turns(text, rules), *blocks(text, spans, rules), *dialogue(text, spans, rules)]
     return units(text, rows, _outermost(whole, quotes), rules)
 

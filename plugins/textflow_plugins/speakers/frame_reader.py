@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textflow_plugins.languages import Form, Use
 from textflow_plugins.speakers.frames import Frame, frames
 from textflow_plugins.speakers.phrases import segment_start
-from textflow_plugins.speakers.report_parser import ParsedUnit, ReportParser
+from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, ParsedUnit, ReportParser
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span, Unit
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ class FrameReader:
         speaker = frame.subject or self._shared(frame)
         parser.speaker = speaker
         before, found = parser.free, len(parser.found)
+        if frame.passive:
+            self._read_passive(frame, number)
+            return
         told = self._read_before(frame)
         parser.free = max(parser.free, frame.last)
         if told:
@@ -60,6 +63,16 @@ class FrameReader:
         if len(parser.found) == found:
             parser.free = before
             self.bare = speaker
+
+    def _read_passive(self, frame: Frame, number: int) -> None:
+        """Read "es wurde berichtet, dass ...": nobody says it."""
+        at = self._content(frame)
+        words, uses = self.grammar.words, frame.verb.uses
+        clause = self.unit.word(at) in words.complementizer and Use.CLAUSE in uses
+        if clause and at == frame.last + (self.unit.word(frame.last) == ","):
+            self.parser.speaker = None
+            self.parser.free = self._clause_end(at + 1, number)
+            self._add(Span(at, self.parser.free), frame, SAID_BY_NOBODY)
 
     def _shared(self, frame: Frame) -> Span | None:
         """Return the subject that a second verb shares with the one before it."""
@@ -91,6 +104,8 @@ class FrameReader:
         """Return whether the quotation before a frame is told by it."""
         if frame.inverted or frame.compared or frame.subject is None:
             return True
+        if self.grammar.verb_second:
+            return False  # "Holm sagte" never follows what she said there
         follows = self.unit.word(frame.last)
         return follows in ("", ".", ",", ":", QUOTED) or end < frame.first
 

@@ -39,6 +39,8 @@ class Frame(NamedTuple):
     #: The subject is behind its verb; the clause is a comparison: "comme l'a dit Holm".
     inverted: bool
     compared: bool
+    #: Nobody is named: "es wurde berichtet, dass".
+    passive: bool = False
 
 
 def frames(unit: Unit) -> Iterator[Frame]:
@@ -58,8 +60,12 @@ def _frame(unit: Unit, at: int, verb: VerbForm, floor: int) -> Frame | None:
         return None
     particle = _particle(unit, at, verb)
     cue = _verb_group(unit, at, verb, floor) if particle is not None else None
-    if cue is None or particle is None or _denied(unit, cue):
+    if cue is None or particle is None or _negated(unit, cue):
         return None
+    if _is_passive(unit, cue):
+        last = max(cue.last, particle)
+        ends = (cue.first, last, _edge(unit, last))
+        return Frame(cue, verb, None, *ends, inverted=False, compared=False, passive=True)
     return _with_subject(unit, cue, verb, particle)
 
 
@@ -141,19 +147,23 @@ def _bracket(unit: Unit, at: int, floor: int) -> Span | None:
     return None
 
 
-def _denied(unit: Unit, cue: Span) -> bool:
-    """Return whether nothing is said, or not by the subject: "a été annoncé"."""
+def _negated(unit: Unit, cue: Span) -> bool:
+    """Return whether nothing is said."""
+    words = unit.grammar.words
+    if unit.word(cue.last) in words.negation:
+        return True
+    return not words.negation.isdisjoint(unit.low[cue.first : cue.last])
+
+
+def _is_passive(unit: Unit, cue: Span) -> bool:
+    """Return whether the subject is what is said: "a été annoncé"."""
     grammar, words = unit.grammar, unit.grammar.words
     group = frozenset(unit.low[cue.first : cue.last])
-    if group & words.negation or unit.word(cue.last) in words.negation:
-        return True
-    if group & grammar.reflexives:
+    if cue.last - cue.first == 1 or group & grammar.reflexives:
         return False
-    passive = words.passive or words.be
-    participles = (
-        Form.PARTICIPLE in verb.forms for verb in grammar.reporting.get(unit.low[cue.last - 1], ())
-    )
-    return cue.last - cue.first > 1 and bool(group & passive) and any(participles)
+    verbs = grammar.reporting.get(unit.low[cue.last - 1], ())
+    participle = any(Form.PARTICIPLE in verb.forms for verb in verbs)
+    return participle and bool(group & (words.passive or words.be))
 
 
 def _with_subject(unit: Unit, cue: Span, verb: VerbForm, particle: int) -> Frame:

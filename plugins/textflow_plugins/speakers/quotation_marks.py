@@ -35,6 +35,7 @@ _CORNERS = (
 _OPENERS = "\N{DOUBLE LOW-9 QUOTATION MARK}" + _CORNERS[::2]
 _CLOSERS = _CORNERS[1::2]
 _TWO = ("``", "''", 2 * "\N{LEFT SINGLE QUOTATION MARK}", 2 * "\N{RIGHT SINGLE QUOTATION MARK}")
+_SENTENCE_ENDS = frozenset(".!?")
 _BEFORE_OPENING = "([:\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}-"
 _MARK = re.compile(f"{'|'.join(_TWO)}|[{_DOUBLE}{_GUILLEMETS}{_CORNERS}{_SINGLE}]")
 
@@ -161,8 +162,9 @@ class _Marks:
 class _Reader:
     """The state: what has been closed, and what the paragraph before left open."""
 
-    def __init__(self, text: str, elided: re.Pattern[str]) -> None:
+    def __init__(self, text: str, elided: re.Pattern[str], *, restarts: bool) -> None:
         self.text = text
+        self.restarts = restarts
         self.elided = elided
         self.found: list[Quotation] = []
         self.pending = ""
@@ -184,7 +186,16 @@ class _Reader:
             elif opened.family == mark.family and (mark.closes or not mark.opens):
                 self._add(opened, mark.start, mark.end)
                 opened = None
+            elif opened.family == mark.family == "double" and self._begins_again(mark):
+                self._add(opened, mark.start, mark.start)
+                opened = mark
         self._finish(opened, high)
+
+    def _begins_again(self, mark: _Mark) -> bool:
+        """Return whether a mark opens the next sentence of a quotation that was not closed."""
+        text, at = self.text, mark.start
+        sentence = text[at - 1 : at].isspace() and text[at - 2 : at - 1] in _SENTENCE_ENDS
+        return self.restarts and mark.opens and sentence and text[mark.end : mark.end + 1].isupper()
 
     def _marks(self, low: int, high: int) -> Iterator[_Mark]:
         for found in _MARK.finditer(self.text, low, high):
@@ -212,6 +223,8 @@ class _Reader:
 
     def _add(self, opened: _Mark, inner_end: int, end: int) -> None:
         first = self.pending == opened.family and opened.start <= self._first
+        while inner_end > opened.end and end == inner_end and self.text[end - 1].isspace():
+            end = inner_end = end - 1
         if inner_end > opened.end:
             span = (opened.start, end, opened.end, inner_end)
             edges = (self.text[opened.end], self.text[inner_end - 1])
@@ -248,17 +261,22 @@ def _whole_singles(marks: _Marks) -> bytearray:
 
 
 def quotations(
-    text: str, paragraphs: Iterable[tuple[int, int]], elisions: frozenset[str] = frozenset()
+    text: str,
+    paragraphs: Iterable[tuple[int, int]],
+    elisions: frozenset[str] = frozenset(),
+    *,
+    restarts: bool = False,
 ) -> list[Quotation]:
     """
     Return the outermost quotations of ``text`` in order, none across paragraphs.
 
-    An apostrophe before one of ``elisions`` opens nothing: 'twas.
+    An apostrophe before one of ``elisions`` opens nothing: 'twas. With ``restarts``, a mark
+    that opens a sentence ends a quotation that was never closed.
 
     >>> quotations("Ann said 'No.'", [(0, 14)])[0][:4]
     (9, 14, 10, 13)
     """
-    reader = _Reader(text, _elided(elisions))
+    reader = _Reader(text, _elided(elisions), restarts=restarts)
     for low, high in paragraphs:
         reader.paragraph(low, high)
     return reader.found

@@ -11,6 +11,10 @@ from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 _CLAUSE: frozenset[Use] = frozenset((Use.BARE, Use.ADDRESSEE))
 
 
+#: The rule of a report whose speaker is not told.
+SAID_BY_NOBODY = "said by nobody"
+
+
 class Report(NamedTuple):
     """One reported stretch of a unit, in tokens."""
 
