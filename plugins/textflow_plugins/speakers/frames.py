@@ -118,8 +118,9 @@ def _opens(unit: Unit, at: int, verb: VerbForm) -> bool:
     """Return whether a form that is not finite makes a clause: ", ajoutant que"."""
     if Form.GERUND in verb.forms:
         return True
-    before = unit.low[at - 1] if at else ""
-    return Form.BASE in verb.forms and before in unit.grammar.clauses.before_participle
+    before, grammar = unit.low[at - 1] if at else "", unit.grammar
+    known = before in grammar.clauses.before_participle or before in grammar.subjects
+    return Form.BASE in verb.forms and known
 
 
 def _helps(unit: Unit, at: int) -> bool:

@@ -217,7 +217,8 @@ class _Reader:
         if mark.opens or mark.closes:
             return mark.opens
         # Neither: at the beginning, or between two sentences that no space parts.
-        joined = self.text[max(low, mark.start - 1) : mark.start] == "."
+        before = self.text[max(low, mark.start - 1) : mark.start]
+        joined = before == "." or (self.restarts and before.islower())
         capital = self.text[mark.end : mark.end + 1].isupper()
         return (joined and capital) or mark.start <= self._first
 
