@@ -98,6 +98,15 @@ class Endings:
     adverb: Set = _NONE
     #: Letters left out at the beginning of a word, behind an apostrophe: 'em.
     elision: Set = _NONE
+    #: Of an ordinal number in figures: st; a full stop.
+    ordinal: Set = _NONE
+    #: Of a denominator that is counted: two thirds.  A language without them counts any.
+    fractions: Set = _NONE
+    #: Of a scale that counts nothing when it is alone: des milliards.
+    scales: Set = _NONE
+    #: Of an adjective before its noun, in all cases, and what the adjective ends in before them.
+    adjective: Set = _NONE
+    declined: Set = _NONE
     #: Words joined on before another with an apostrophe: l'(école); behind it with a hyphen:
     #: (dit)-il; and letters between hyphens before these: (a)-t-(il).
     proclitic: Set = _NONE
