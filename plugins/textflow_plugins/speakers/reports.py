@@ -58,7 +58,7 @@ def _turn(unit: Unit) -> Report | None:
     parts = [one for one in range(at) if unit.low[one].isalpha()]
     label = Span(parts[0], parts[-1] + 1) if parts else None
     cue = Span(at - 1, at) if at and unit.low[at - 1] == ":" else None
-    rule = "turn" if label else "block"
+    rule = "labelled turn" if label else "announced block"
     return Report(Span(at, at + 1), "direct", cue, label, 0, rule)
 
 

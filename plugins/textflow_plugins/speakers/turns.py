@@ -21,7 +21,7 @@ _LABEL = re.compile(
     rf"""
     [ \t]{{0,8}} (?:{_TIME})?
     (?: <(?P<nick>[^<>\s]{{1,30}})>
-      | (?P<label> {_WORD} (?: [ ] \(? {_WORD} \)? ){{0,4}} ) [ ]?: )
+      | (?P<named> {_WORD} (?: [ ] \(? {_WORD} \)? ){{0,4}} ) [ ]?: )
     [ \t\u00a0]{{1,3}} (?=\S)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -57,7 +57,7 @@ def _labelled(text: str, grammar: Grammar) -> Iterator[Turn]:
         if label is None or _is_other(label, grammar):
             continue
         end = line.start() + len(line.group().rstrip())
-        name = label["nick"] or label["label"]
+        name = label["nick"] or label["named"]
         yield Turn(name, _is_sure(label, grammar), label.end(), end)
 
 
@@ -65,7 +65,7 @@ def _is_other(label: re.Match[str], grammar: Grammar) -> bool:
     """Return whether a label is no name: words of grammar, or small letters."""
     if label["nick"]:
         return False
-    words = label["label"].split(" ")
+    words = label["named"].split(" ")
     known = grammar.clauses.promotion | grammar.clauses.no_headline
     small = any(word[0].islower() and word not in grammar.entities.particle for word in words)
     low = [word.lower() for word in words]
@@ -76,8 +76,8 @@ def _is_other(label: re.Match[str], grammar: Grammar) -> bool:
 def _is_sure(label: re.Match[str], grammar: Grammar) -> bool:
     if label["nick"]:
         return True
-    words: Sequence[str] = label["label"].split(" ")
-    return label["label"].isupper() or is_person(words, grammar)
+    words: Sequence[str] = label["named"].split(" ")
+    return label["named"].isupper() or is_person(words, grammar)
 
 
 def _quotation(text: str, turn: Turn) -> Quotation:
