@@ -99,6 +99,25 @@ def test_paragraphs_of_one_quotation_share_a_group() -> None:
     assert len({one["group"] for one in found}) == 1
 
 
+def test_language_that_nothing_states_is_recognised() -> None:
+    """A German text is not read as English: the name has no verb in it."""
+    text = (
+        "Der Hafen von Nant ist seit gestern geschlossen. Bürgermeisterin Jana Holm sagte, der "
+        "Hafen sei zu alt. „Wir haben kein Geld für eine neue Mole“, sagte sie auf der Sitzung."
+    )
+    doc = textflow.Document(text)
+    found = speakers(textflow.Document(text, layers=segment(doc)))
+    assert [one["name"] for one in found["speakers"]] == ["Jana Holm"]
+
+
+def test_dialogue_of_two_alternates_with_low_confidence() -> None:
+    """Who answers is guessed from who spoke before, and said to be a guess."""
+    text = '"Are you going?" asked Mr. Thorne.\n\n"I am not," said Ellen.\n\n"Then I go alone."'
+    found = said(text)
+    last = found["quotes"][-1]
+    assert (last["speaker"], last["speaker_confidence"] <= 0.5) == ("s1", True)
+
+
 def test_two_confidences() -> None:
     """A quotation that nobody is named beside is sure; its speaker is less so."""
     text = 'Ellen Brandt spoke. "It is old," she said.\n\n"We close it in May, and that is that."'
