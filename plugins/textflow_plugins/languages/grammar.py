@@ -106,7 +106,9 @@ class Grammar(Vocabulary):
 
     def helps(self, word: str) -> bool:
         """Return whether a word may be part of a verb group before its verb."""
-        return word in self._verb_inserts or word.endswith(self._adverb)
+        if word in self._verb_inserts:
+            return True
+        return word.endswith(self._adverb) and word not in self.words.no_adverb
 
     # Clauses
     def relates(self, clause: Sequence[str]) -> bool:
