@@ -9,6 +9,7 @@ list of folders too, is forgotten.
 """
 
 import json
+import shutil
 import sys
 from importlib.readers import MultiplexedPath
 from pathlib import Path
@@ -26,7 +27,11 @@ from textflow_plugins.summarise import summarise
 def add(folder: Path) -> None:
     """Put the folders of languages in `folder` beside those of the package."""
     loader = sys.modules[read_language.__module__]
-    vars(loader)["_HERE"] = MultiplexedPath(Path(loader.__file__ or "").parent, folder)
+    here = Path(loader.__file__ or "").parent
+    for table in here.glob("da/*.tsv"):  # what is there of Danish, such as names of currencies
+        if not (folder / "da" / table.name).exists():
+            shutil.copy(table, folder / "da")
+    vars(loader)["_HERE"] = MultiplexedPath(folder, here)
     vars(loader)["_folders"].cache_clear()
     read_language.cache_clear()
 
