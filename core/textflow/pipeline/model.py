@@ -18,7 +18,8 @@ from textflow.stages import PartFacts, StageFacts
 #: What `-` reads and writes where the pipeline names no type.
 STDIN_TYPE = "txt"
 STDOUT_TYPE = "jsonl"
-DEFAULT_ENGINE = "serial"
+#: A few documents are done before worker processes have started.
+DEFAULT_ENGINE = {"local": {"alone": 200}}
 
 
 @attrs.frozen
@@ -96,6 +97,7 @@ class Limits:
     max_record_bytes: int = _stated("max_record_bytes")
     max_input_bytes: int = _stated("max_input_bytes")
     timeout: float = _stated("timeout")
+    max_memory: int | None = _stated("max_memory")
 
 
 @attrs.frozen

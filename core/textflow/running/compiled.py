@@ -17,6 +17,7 @@ from textflow.errors import (
 )
 from textflow.plugins.guard import Guard
 from textflow.reading.sources import RawDocument
+from textflow.running import telling
 from textflow.running.calls import is_failure, results_of, stage_error
 from textflow.running.outcomes import Failure, Outcome, Read
 from textflow.running.record_line import record_line
@@ -115,6 +116,7 @@ class Compiled:
         found = wrapped(
             self._wrappers, step.name, tuple(documents), lambda: results_of(step, documents)
         )
+        telling.over()
         count = self.counts[step.name]
         count.seconds += perf_counter() - start
         count.documents += len(documents)
