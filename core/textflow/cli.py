@@ -44,6 +44,9 @@ _debug = click.option(
     "settings", "--set", multiple=True, metavar="KEY=VALUE",
     help="Change the pipeline: sink=PATH, vars.NAME=..., STAGE.OPTION=...",
 )  # fmt: skip
+@click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N", help="Work in N processes of this machine."
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read N documents only.")
 @click.option("--restart", is_flag=True, help="Start over where a run was stopped.")
 @click.option("--force", is_flag=True, help="Replace an output even if no record was written.")

@@ -340,12 +340,12 @@ class TooManyErrorsError(TextflowError):
 
     exit_code: ClassVar[int] = 3
     failed: int
-    limit: int
+    limit: int | str
     dead_letters: str
 
     def _wording(self) -> str:
         return (
-            f"stopped: {self.failed} documents failed, limits.max_errors is {self.limit}; "
+            f"stopped: {self.failed} document{'s' if self.failed != 1 else ''} failed, limits.max_errors is {self.limit}; "
             f"see {self.dead_letters} for the reasons"
         )
 

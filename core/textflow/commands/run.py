@@ -30,6 +30,7 @@ def run_command(  # noqa: PLR0913 - the options of the command
     pipeline: str,
     inputs: Sequence[str],
     settings: Sequence[str],
+    workers: int | None,
     limit: int | None,
     restart: bool,
     force: bool,
@@ -45,7 +46,8 @@ def run_command(  # noqa: PLR0913 - the options of the command
     with debugging(wanted=debug):
         registry = Registry()
         extra = _loaded(registry, plugins)
-        compiled = compile_pipeline(Path(pipeline), pairs(settings), inputs, registry)
+        changes = pairs(settings) | ({} if workers is None else {"workers": str(workers)})
+        compiled = compile_pipeline(Path(pipeline), changes, inputs, registry)
         demand_source(compiled)
         named = any(key.partition(".")[0] == "sink" for key in pairs(settings))
         wishes = Wishes(limit, restart, force, anywhere=allow_outside or named)

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from textflow.limits import stated_limit
+from textflow.limits import DEFAULT_ENGINE, stated_limit
 from textflow.pipeline.composing import engine_keys
 from textflow.plugins.discovery import Entry
 from textflow.plugins.registry import Part
@@ -18,8 +18,6 @@ from textflow.stages import PartFacts, StageFacts
 #: What `-` reads and writes where the pipeline names no type.
 STDIN_TYPE = "txt"
 STDOUT_TYPE = "jsonl"
-#: A few documents are done before worker processes have started.
-DEFAULT_ENGINE = {"local": {"alone": 200}}
 
 
 @attrs.frozen
@@ -92,7 +90,7 @@ def _stated(name: str) -> Any:
 class Limits:
     """What a run may cost."""
 
-    max_errors: int | None = _stated("max_errors")
+    max_errors: int | str | None = _stated("max_errors")
     max_document_bytes: int = _stated("max_document_bytes")
     max_record_bytes: int = _stated("max_record_bytes")
     max_input_bytes: int = _stated("max_input_bytes")
@@ -155,7 +153,7 @@ def _stage(value: Any, path: Path) -> Iterator[Named]:
 def _engine(value: Any) -> Iterator[Named]:
     if isinstance(value, str):
         yield Named("engine", value, ("engine",), {})
-    elif isinstance(value, dict):
+    elif isinstance(value, Mapping):
         for name, options in value.items():
             yield Named("engine", name, ("engine", name), options or {})
 

@@ -104,6 +104,7 @@ class Job:
             with writing(self.desk.name):
                 for end in ends:
                     self._take(end, tape)
+            self.watch.allowance.check(self.account, at_end=True)
         except TooManyErrorsError as error:
             letters = self.desk.letters(whole=False) or "the dead letters"
             return attrs.evolve(error, dead_letters=letters)

@@ -6,9 +6,10 @@ from typing import Any
 import attrs
 
 from textflow.document import freeze
-from textflow.errors import DocumentError, TooManyErrorsError
+from textflow.errors import DocumentError
 from textflow.pipeline.model import Pipeline
 from textflow.running.account import Account
+from textflow.running.allowance import Allowance
 from textflow.running.observers import Observers
 from textflow.running.outcomes import Dead, End
 
@@ -24,6 +25,11 @@ class Watch:
     observers: Observers
     progress: Callable[[Account], None] | None
 
+    @property
+    def allowance(self) -> Allowance:
+        """How many documents may fail."""
+        return Allowance(self.pipeline.limits.max_errors)
+
     def started(self) -> None:
         """Tell observers that the run begins."""
         facts = freeze(dict(self.pipeline.canonical))
@@ -38,17 +44,21 @@ class Watch:
                 error=outcome.error or DocumentError(),
             )
         if account.read % _BATCH == 0:
-            self.observers.call("textflow_batch_done", counts=freeze(account.counts()))
+            self._batch_done(account)
         if self.progress:
             self.progress(account)
-        limit = self.pipeline.limits.max_errors
-        if limit is not None and account.dead >= limit:
-            raise TooManyErrorsError(account.dead, limit, "the dead letters")
+        if isinstance(outcome, Dead):
+            self.allowance.check(account)
 
     def through(self, account: Account) -> None:
         """Tell observers of what the last batch has come to."""
         if account.read % _BATCH:
-            self.observers.call("textflow_batch_done", counts=freeze(account.counts()))
+            self._batch_done(account)
+
+    def _batch_done(self, account: Account) -> None:
+        stages = {name: attrs.asdict(count) for name, count in account.stages.items()}
+        facts = {"counts": freeze(account.counts()), "stages": freeze(stages)}
+        self.observers.call("textflow_batch_done", **facts)
 
     def finished(self, manifest: Mapping[str, Any]) -> None:
         """Tell observers that the run has ended in good order."""

@@ -55,9 +55,10 @@ class Health:
     _folder: str
     _handlers: tuple[Any, ...]
     _forks: int
+    _pipe: int
 
     @classmethod
-    def now(cls) -> "Health":
+    def now(cls, pipe: int) -> "Health":
         """Return the present state."""
         return cls(
             MappingProxyType(dict(vars(builtins))),
@@ -65,6 +66,7 @@ class Health:
             os.getcwd(),  # noqa: PTH109 - once a batch
             tuple(map(signal.getsignal, _SIGNALS)),
             _Forks.count,
+            pipe,
         )
 
     def change(self) -> str:
@@ -84,6 +86,7 @@ class Health:
             yield "it has changed the working directory"
         if tuple(map(signal.getsignal, _SIGNALS)) != self._handlers:
             yield "it has changed what signals do"
+        os.fstat(self._pipe)
         if _Forks.count != self._forks:
             yield "it has forked the process it ran in; start a process with `subprocess` instead"
 

@@ -168,7 +168,7 @@ class Pool:
                 seconds = worker.sight.seconds
                 cause = f"it was ended, {GRACE:g} s after its {seconds:g} s were over"
                 worker.kill(cause)
-                self._replace(worker, _Death(cause, is_certain=True))
+                self._replace(worker, _Death(cause, is_certain=True, is_overdue=True))
             elif most is not None and worker.memory() > most:
                 cause = f"it took more memory than limits.max_memory allows, {most} bytes"
                 worker.kill(cause)
@@ -196,7 +196,7 @@ class Pool:
         """Find out whose fault it was that the worker with ``piece`` is gone."""
         culprits = piece
         if len(piece) > 1:
-            known = death.is_certain and sight.document
+            known = death.is_overdue and sight.document
             culprits = [one for one in piece if known and named(one.document.id) == known][:1]
             self._pending.extend([one] for one in piece if one not in culprits)
         for task in culprits:
@@ -216,3 +216,5 @@ class _Death:
     cause: str
     #: Whether trying again would only take as long again: the document at work is to blame.
     is_certain: bool = False
+    #: Whether it was too slow: then the document is known, though it was one of many.
+    is_overdue: bool = False

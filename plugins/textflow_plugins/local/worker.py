@@ -46,31 +46,53 @@ def main() -> NoReturn:
     order: Order = received(tasks)
     _die_with(order.parent)
     cell = Cell.at(order.cell)
-    stages = {one.name: at for at, one in enumerate(order.recipe.stages)}
-
-    def tell(stage: str, document: str, seconds: float) -> None:
-        if is_copy():
-            os._exit(UNFIT)
-        cell.show(stages.get(stage, -1), named(document), seconds or BETWEEN)
-
-    with order.recipe.at_work(tell) as compiled:
+    diary = _Diary(cell, {one.name: at for at, one in enumerate(order.recipe.stages)}, outcomes)
+    with order.recipe.at_work(diary.tell) as compiled:
         _limit_memory(order.recipe.max_memory)
         send(outcomes, packed("ready"))
-        _work(compiled, _batches(tasks), outcomes, cell)
+        _work(compiled, _batches(tasks), outcomes, diary)
     sys.exit(0)
 
 
-def _work(compiled: Any, batches: SimpleQueue[Any], outcomes: int, cell: Cell) -> None:
-    health = Health.now()
-    while (batch := batches.get()) is not None:
-        cell.show(-1, 0, BETWEEN)
-        made = compiled.run(batch)
-        if is_copy():  # the worker itself answers
+@attrs.define
+class _Diary:
+    """What is written down for the run: what comes now; and whether all is as it was."""
+
+    cell: Cell
+    stages: dict[str, int]
+    outcomes: int
+    health: Health | None = None
+
+    def tell(self, stage: str, document: str, seconds: float) -> None:
+        """Write down a call that begins; look at the health of the process when all are over."""
+        if is_copy():  # the worker itself goes on
             os._exit(UNFIT)
-        change = health.change()
-        send(outcomes, packed(Answer([] if change else made, compiled.taken_counts(), change)))
+        if stage:
+            self.cell.show(self.stages[stage], named(document), seconds)
+            return
+        change = self.health.change() if self.health else ""
         if change:
-            os._exit(UNFIT)
+            _end_with(self.outcomes, change)
+        self.cell.show(-1, 0, BETWEEN)
+
+
+def _work(compiled: Any, batches: SimpleQueue[Any], outcomes: int, diary: _Diary) -> None:
+    diary.health = Health.now(outcomes)
+    while (batch := batches.get()) is not None:
+        diary.tell("", "", 0)
+        try:
+            made = compiled.run(batch)
+        except BaseException as error:  # noqa: BLE001 - our own code does not work any more
+            _end_with(outcomes, f"the process it ran in has failed ({type(error).__name__})")
+        send(outcomes, packed(Answer(made, compiled.taken_counts())))
+
+
+def _end_with(outcomes: int, change: str) -> NoReturn:
+    """Say what a document has changed, if that can still be said, and end the process."""
+    try:
+        send(outcomes, packed(Answer([], {}, change)))
+    finally:
+        os._exit(BROKEN)
 
 
 def _kept_pipes() -> tuple[int, int]:
