@@ -40,6 +40,7 @@ def run_command(  # noqa: PLR0913 - the options of the command
     verbose: bool,
     log_format: str,
     debug: bool,
+    retry: bool = False,
 ) -> int:
     """Run the pipeline and return the exit code."""
     talk = Talk(quiet, verbose, log_format, debug)
@@ -50,7 +51,7 @@ def run_command(  # noqa: PLR0913 - the options of the command
         compiled = compile_pipeline(Path(pipeline), changes, inputs, registry)
         demand_source(compiled)
         named = any(key.partition(".")[0] == "sink" for key in pairs(settings))
-        wishes = Wishes(limit, restart, force, anywhere=allow_outside or named)
+        wishes = Wishes(limit, restart, force, allow_outside or named, retry)
         return _run(attrs.evolve(compiled, extra=extra), registry, wishes, talk)
 
 

@@ -126,7 +126,7 @@ def _described(moves: Iterable[Move], first: Target) -> Iterator[dict[str, Any]]
             for piece in disk.chunks(inner):
                 whole.update(piece)
             yield {
-                "path": _relative(path, first.path.parent).replace(os.sep, "/"),
+                "path": disk.relative(path, first.path.parent),
                 "bytes": inner.stat().st_size,
                 "sha256": whole.hexdigest(),
             }

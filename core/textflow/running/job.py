@@ -20,6 +20,7 @@ from textflow.running.manifest import Finish
 from textflow.running.outcomes import End
 from textflow.running.places import RECORDS
 from textflow.running.recipe import Recipe
+from textflow.running.retry import Retry
 from textflow.running.rhythm import Rhythm
 from textflow.running.tape import Tape
 from textflow.running.troubles import writing
@@ -44,6 +45,8 @@ class Job:
     work: Fingerprint
     desk: Desk
     watch: Watch
+    #: What became of the documents before, where only those that failed are run again.
+    retry: Retry | None = None
     account: Account = attrs.field(factory=Account)
     #: What each stage has cost and done, in the runs before this one too.
     counts: dict[str, StageCount] = attrs.field(factory=dict[str, StageCount])
@@ -58,7 +61,8 @@ class Job:
         Raises InputError before the first document, ResumeError, OutputError, HookError;
         what has been done by then is kept.
         """
-        tape = Tape(documents_of(self.pipeline))
+        documents = documents_of(self.pipeline)
+        tape = Tape(self.retry.noted(documents) if self.retry else documents)
         last = self.desk.journal.last if self.desk.journal else None
         if last is not None:
             self._take_up(tape, last)
@@ -82,6 +86,8 @@ class Job:
             tape.wind(journal.rows(), journal.folder.name)
             if done and not last["cut"]:
                 tape.check_end(journal.folder.name)
+        if self.retry:
+            self.retry.pass_by(last["documents"])
         self.account = Account.of(last["account"])
         self.counts = {name: StageCount(*row) for name, row in last["stages"].items()}
         with writing(journal.folder.name):
@@ -93,11 +99,13 @@ class Job:
         compiled = recipe.compile(self.registry)
         left = None if limit is None else max(limit - self.account.read, 0)
         before = self.counts
-        work = Work(recipe, compiled, islice(tape, left))
+        documents = islice(tape, left)
+        work = Work(recipe, compiled, self.retry.dead(documents) if self.retry else documents)
         self.counts = self.account.stages = work.counts
         work.add_counts(before)
         self.watch.started()
-        return self._consume(work.ends(self.pipeline.engine), tape)
+        ends = work.ends(self.pipeline.engine)
+        return self._consume(self.retry.merged(ends) if self.retry else ends, tape)
 
     def _consume(self, ends: Iterator[End], tape: Tape) -> TextflowError | None:
         try:

@@ -13,6 +13,7 @@ from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
 from textflow.running import deadline, loose_ends
 from textflow.running.account import Account
+from textflow.running.before import Before
 from textflow.running.commit import planned, write_stopped
 from textflow.running.desk import Desk
 from textflow.running.fingerprint import Fingerprint, fingerprint
@@ -22,6 +23,7 @@ from textflow.running.manifest import manifest
 from textflow.running.observers import Observers
 from textflow.running.part_folder import PartFolder
 from textflow.running.places import Places, places_of
+from textflow.running.retry import Retry
 from textflow.running.session import (
     finished,
     held,
@@ -46,6 +48,8 @@ class Wishes:
     force: bool = False
     #: Let the pipeline file write anywhere.
     anywhere: bool = False
+    #: Run the dead letters of the run before, and nothing else.
+    retry: bool = False
 
 
 @attrs.frozen
@@ -92,10 +96,13 @@ def _run(
 ) -> Report:
     places = places_of(pipeline, anywhere=wishes.anywhere)
     work = fingerprint(pipeline, wishes.limit)
+    if wishes.retry:
+        work = attrs.evolve(work, facts={**work.facts, "--retry": "yes"})
     with _opened(places, work, wishes) as room:
         if room.journal is None or room.journal.plan is None:
             watch = Watch(pipeline, Observers(registry, work.run), progress)
-            return _worked(Job(pipeline, registry, work, room.desk, watch), room, wishes)
+            job = Job(pipeline, registry, work, room.desk, watch)
+            return _retried(job, room, wishes) if wishes.retry else _worked(job, room, wishes)
         made = _finished_before(room, again=not wishes.restart)
     if wishes.restart:  # what was done then is whole now; begin anew
         return _run(pipeline, registry, attrs.evolve(wishes, restart=False), progress)
@@ -133,6 +140,16 @@ def _finished_before(room: _Room, *, again: bool) -> dict[str, Any]:
             room.desk.again(*records_before(journal, places))
             room.desk.flush()
         return finished(journal, room.folders, places)
+
+
+def _retried(job: Job, room: _Room, wishes: Wishes) -> Report:
+    """Do again what has failed in the run before; raises RetryError."""
+    before = Before.of(room.places)
+    found = before.manifest
+    if not found["counts"]["dead"]:
+        return Report(found["run"], found, room.places.names, None)
+    job.retry = Retry(before)
+    return _worked(job, room, attrs.evolve(wishes, limit=found["limit"]))
 
 
 def _worked(job: Job, room: _Room, wishes: Wishes) -> Report:
