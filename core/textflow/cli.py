@@ -37,7 +37,10 @@ _debug = click.option(
 )
 
 _workers = click.option(
-    "--workers", type=click.IntRange(min=1), metavar="N", help="Work in N processes of this machine."
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Work in N processes of this machine.",
 )
 _plugins = click.option(
     "--plugin",

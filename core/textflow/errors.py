@@ -346,7 +346,8 @@ class TooManyErrorsError(TextflowError):
 
     def _wording(self) -> str:
         return (
-            f"stopped: {self.failed} document{'s' if self.failed != 1 else ''} failed, limits.max_errors is {self.limit}; "
+            f"stopped: {self.failed} document{'s' if self.failed != 1 else ''} failed, "
+            f"limits.max_errors is {self.limit}; "
             f"see {self.dead_letters} for the reasons"
         )
 

@@ -109,7 +109,6 @@ class _Shown:
             slowest=slowest(account),
         )
 
-
     def _speed(self, read: int, now: float) -> str:
         passed = now - self.began
         return f", {(read - self.before) / passed:,.0f} a second" if passed >= 1 else ""

@@ -15,6 +15,7 @@ from textflow.running import disk
 from textflow.running.places import Places, Target
 from textflow.running.records import lines_of
 
+_KEEPS_NOTHING = "it keeps no records as they were"
 _SIDES = {"dead": ".dead.jsonl", "filtered": ".filtered.jsonl"}
 
 
@@ -30,14 +31,15 @@ class Before:
     def of(cls, places: Places) -> "Before":
         """Return what stands at ``places``; raises RetryError where that cannot be gone by."""
         if not places.files:
-            wanted = "retry puts records into a file: name a sink that is one"
-            raise RetryError("standard output", "it keeps no records", wanted)
+            fix = "retry puts records into a file: name a sink that is one"
+            raise RetryError(places.streams[0].name, _KEEPS_NOTHING, fix)
         first = places.files[0]
         path = first.beside(".run.json")
         try:
             manifest: dict[str, Any] = orjson.loads(path.read_bytes())
         except (OSError, ValueError):
-            raise RetryError(path.name, "no run has left it", "`textflow run` first") from None
+            found, fix = "no run has left it", "`textflow run` first"
+            raise RetryError(path.name, found, fix) from None
         files = {name: first.beside(suffix) for name, suffix in _SIDES.items()}
         files["out"] = _native(places).path
         _check(manifest, files.values(), first)
@@ -61,7 +63,7 @@ def _native(places: Places) -> Target:
         if target.facts.native:
             return target
     wanted = "retry reads the records back: let one of the sinks be a .jsonl file"
-    raise RetryError(places.files[0].name, "it keeps no records as they were", wanted)
+    raise RetryError(places.files[0].name, _KEEPS_NOTHING, wanted)
 
 
 def _check(manifest: dict[str, Any], paths: Any, first: Target) -> None:

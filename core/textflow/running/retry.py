@@ -67,14 +67,16 @@ class Retry:
             yield document
         left = next((rows.row for rows in self._seen.values() if rows.row), None)
         if left is not None:
-            raise _other(f"{shown(left['id'])} is not there any more")
+            found = f"{shown(left['id'])} is not there any more"
+            raise _other(found)
 
     def _kind(self, document: Read) -> str:
         for kind, rows in self._seen.items():
             if rows.is_of(document, by_place=kind == "dead"):
                 rows.step()
                 return kind
-        raise _other(f"{shown(document.uri, 200)} was not in it")
+        found = f"{shown(document.uri, 200)} was not in it"
+        raise _other(found)
 
     def pass_by(self, count: int) -> None:
         """Leave out the first documents: what became of them has been put down."""

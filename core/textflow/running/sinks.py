@@ -56,7 +56,8 @@ def make(target: Target, records: Path) -> Path:
     else:
         _write_whole(target, records, path)
     disk.sync_tree(path)
-    disk.sync_folder(path.parent)
+    for folder in (path.parent, target.part, target.part.parent):
+        disk.sync_folder(folder)
     return path
 
 

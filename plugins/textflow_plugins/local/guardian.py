@@ -5,6 +5,7 @@ A process of its own, in a session of its own, which waits for the end of its st
 input. Whatever ends the run, the system closes that pipe.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -64,8 +65,6 @@ class Guardian:
         process, self._process = self._process, None
         if process is not None:
             if process.stdin is not None:
-                try:
+                with contextlib.suppress(OSError):
                     process.stdin.close()
-                except OSError:
-                    pass
             process.wait()

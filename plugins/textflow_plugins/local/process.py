@@ -32,6 +32,9 @@ _FAREWELL = 3.0
 #: Bytes of a worker's prints that are passed on; what floods is left out.
 _PRINTS = 1 << 20
 
+#: CREATE_NEW_PROCESS_GROUP of Windows: Ctrl-C is the run's.
+_OWN_GROUP = 0x200
+
 #: Called with the worker and what it has answered; None when it is gone.
 Answered = Callable[["Worker", Any], object]
 
@@ -60,17 +63,17 @@ class Worker:
         self._listen = _thread(self._listened, printed)
 
     def _started(self) -> subprocess.Popen[bytes]:
+        posix = os.name == "posix"
         address = self._cell.address
-        alone: dict[str, Any] = {"creationflags": 0x200}  # CREATE_NEW_PROCESS_GROUP
-        if os.name == "posix":
-            alone = {"process_group": 0, "pass_fds": [address]}
         return subprocess.Popen(  # noqa: S603 - our own Python
             [sys.executable, *_flags(), "-P", "-c", _START],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
-            **alone,
+            process_group=0 if posix else None,
+            pass_fds=(address,) if isinstance(address, int) else (),
+            creationflags=0 if posix else _OWN_GROUP,
         )
 
     def give(self, piece: list[textflow.Task]) -> None:
