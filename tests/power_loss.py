@@ -56,7 +56,7 @@ class _Recorder:
         """Return ``path`` as seen from the folder, None where it is elsewhere."""
         whole = os.fspath(path)
         if dir_fd is not None:
-            whole = f"{os.readlink(f'/proc/self/fd/{dir_fd}')}/{whole}"
+            whole = f"{Path(f'/proc/self/fd/{dir_fd}').readlink()}/{whole}"
         if whole == self.folder:
             return "."
         inside = whole.startswith(f"{self.folder}/")
