@@ -23,7 +23,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 
-#: What no page may hold, whatever its documents say.
+#: What no page may contain, whatever its documents say.
 FOREIGN = """() => {
   const odd = document.querySelectorAll(
     "img,iframe,object,embed,base,link,video,audio,form[action],svg script,[style],[src],[srcdoc]");

@@ -3,7 +3,7 @@ Play a page of the documentation: write its files, run its commands, show what c
 
 A page is played in a folder of its own, from top to bottom. Of its fenced blocks,
 one with ``file=NAME`` behind its language is written to that file; ``console`` runs
-what stands behind ``$`` in a shell, ``pycon`` what stands behind ``>>>``, and each
+what is behind ``$`` in a shell, ``pycon`` what is behind ``>>>``, and each
 shows the output; ``text`` and ``sh setup`` are left alone. The page is true when
 playing changes nothing. Called as a script, this brings every page up to date.
 """
@@ -23,7 +23,7 @@ from pathlib import Path
 
 import attrs
 from checkout import ROOT
-from option_tables import with_tables
+from doc_tables import with_tables
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md")))
 
@@ -34,7 +34,7 @@ _VOLATILE = re.compile(
     r"(?<=\ in\ )[\d,.]+\ ?s\b | (?<=run\ )[0-9a-f]{12}\b | \b\d+(?=\ passed\ in)", re.VERBOSE
 )
 
-#: Commands as a page names them, and what stands for them: this very Python, and a
+#: Commands as a page names them, and what is for them: this very Python, and a
 #: pip that installs into the folder of the page and asks no index.
 _SHIMS = {
     "textflow": '-m textflow "$@"',

@@ -117,7 +117,7 @@ class Fault:
     says: str
     #: How the hook is named.
     hook: str
-    #: What stands in the pipeline: lines beside its stages.
+    #: What is in the pipeline: lines beside its stages.
     stages: str = "[segment]"
     more: str = ""
     #: Plugins on the command line.

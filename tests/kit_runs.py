@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import attrs
-from plugin_site import Site
+from workspaces import SitePackages
 
 #: What the author of a plugin writes.
 TWO_LINES = """
@@ -34,7 +34,7 @@ class Verdict:
         return sorted(re.findall(r"^FAILED \S+::test_promise\[(\S+)\]", self.out, re.MULTILINE))
 
 
-def judged(site: Site, more: str = "", *, only: str = "") -> Verdict:
+def judged(site: SitePackages, more: str = "", *, only: str = "") -> Verdict:
     """Return the verdict on the plugin ``acme`` in ``site``; ``more`` lines go into the class."""
     suite = site.folder.parent / "suite"
     suite.mkdir(exist_ok=True)

@@ -20,7 +20,7 @@ from textflow.errors import TextflowError
 from textflow.pipeline.compiling import compile_pipeline
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
-from textflow.running import appending, commit, disk, journal, ledger, rhythm, run
+from textflow.running import checkpoints, commit, disk, journal, ledger, line_file, run
 
 MANIFEST = "out.jsonl.run.json"
 
@@ -39,8 +39,8 @@ class Lab:
     @classmethod
     def new(cls, folder: Path, monkeypatch: pytest.MonkeyPatch) -> "Lab":
         """Run twelve documents over the output of other ones, and record it."""
-        monkeypatch.setattr(rhythm, "DOCUMENTS", 3)
-        monkeypatch.setattr(rhythm, "SHARE", 0.0)
+        monkeypatch.setattr(checkpoints, "DOCUMENTS", 3)
+        monkeypatch.setattr(checkpoints, "SHARE", 0.0)
         folder = folder.resolve() / "run"
         folder.mkdir()
         (folder / "p.yml").write_text(
@@ -120,7 +120,7 @@ def _nothing(*_: Any) -> None:
 
 
 def _unsynced_lines(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(appending.LineFile, "sync", appending.LineFile.flush)
+    patch.setattr(line_file.LineFile, "sync", line_file.LineFile.flush)
 
 
 def _unsynced_row(patch: pytest.MonkeyPatch) -> None:
@@ -158,7 +158,7 @@ def _tail_stays(patch: pytest.MonkeyPatch) -> None:
         os.lseek(file, 0, os.SEEK_END)
         return cls(path, file, size)
 
-    patch.setattr(appending.LineFile, "open", classmethod(opened))
+    patch.setattr(line_file.LineFile, "open", classmethod(opened))
 
 
 def _torn_row_stays(patch: pytest.MonkeyPatch) -> None:

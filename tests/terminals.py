@@ -6,16 +6,16 @@ import pty
 import subprocess
 import sys
 
-from plugin_site import Bench
+from workspaces import Workspace
 
 
-def on_terminal(bench: Bench, *arguments: str, typed: str = "", **environment: str) -> str:
+def on_terminal(workspace: Workspace, *arguments: str, typed: str = "", **environment: str) -> str:
     """Run the command on a terminal, where somebody types ``typed``; return what it shows."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "textflow", *arguments],
-        cwd=bench.folder,
-        env=bench.environment(**({"TERM": "dumb"} | environment)),
+        cwd=workspace.folder,
+        env=workspace.environment(**({"TERM": "dumb"} | environment)),
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

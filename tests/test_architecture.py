@@ -213,7 +213,7 @@ def test_the_public_names_are_sorted_and_there() -> None:
 
 @pytest.mark.parametrize("path", SHOWING, ids=name_of)
 def test_examples_in_docstrings_are_true(path: Path) -> None:
-    """What stands behind `>>>` gives what stands below it."""
+    """What is behind `>>>` gives what is below it."""
     root = ROOT / path.relative_to(ROOT).parts[0]
     parts = path.relative_to(root).with_suffix("").parts
     module = importlib.import_module(".".join(part for part in parts if part != "__init__"))
@@ -245,3 +245,59 @@ def test_what_is_kept_is_bounded(path: Path) -> None:
         if (node.args.args or node.args.vararg or node.args.kwonlyargs) and "  # " not in line
     ]
     assert grows == []
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    """Yield each function of a file, those within others too."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.FunctionDef):
+            yield node
+
+
+def arguments(function: ast.FunctionDef) -> int:
+    """Return how many arguments a function takes, ``*these`` and ``**those`` as one each."""
+    stated = function.args
+    every = [*stated.posonlyargs, *stated.args, *stated.kwonlyargs, stated.vararg, stated.kwarg]
+    return len([one for one in every if one is not None])
+
+
+#: What makes a path of its own through a function.
+BRANCHES = (ast.If, ast.IfExp, ast.For, ast.While, ast.ExceptHandler, ast.Lambda, ast.comprehension)
+
+
+def inner_nodes(function: ast.AST) -> Iterator[ast.AST]:
+    """Yield every node of a function but those of functions within it, which count alone."""
+    for node in ast.iter_child_nodes(function):
+        if not isinstance(node, ast.FunctionDef):
+            yield node
+            yield from inner_nodes(node)
+
+
+def complexity(function: ast.AST) -> int:
+    """Return how many paths there are through a function: ``and``, ``or`` and ``if`` count."""
+    total = 1
+    for node in inner_nodes(function):
+        total += isinstance(node, BRANCHES)
+        total += len(node.values) - 1 if isinstance(node, ast.BoolOp) else 0
+        total += len(node.ifs) if isinstance(node, ast.comprehension) else 0
+    return total
+
+
+@pytest.mark.parametrize("path", CORE, ids=name_of)
+def test_functions_of_the_engine_are_simple(path: Path) -> None:
+    """At most eight paths through each, and six arguments."""
+    found = [(one.name, complexity(one), arguments(one)) for one in functions(path)]
+    assert [one for one in found if one[1] > 8 or one[2] > 6] == []
+
+
+def test_paths_are_counted_with_their_conditions() -> None:
+    """The count would find a function that is not simple."""
+    body = "def f(a, *b, c=1, **d):\n    return [x for x in b if x or a] if a and c else d or b"
+    (function,) = [node for node in ast.parse(body).body if isinstance(node, ast.FunctionDef)]
+    assert (complexity(function), arguments(function)) == (7, 4)
+
+
+@pytest.mark.parametrize("path", CORE, ids=name_of)
+def test_no_module_has_a_leading_underscore(path: Path) -> None:
+    """What is public is said by `textflow.__all__`, not by the names of files."""
+    assert path.stem in ("__init__", "__main__") or not path.stem.startswith("_")

@@ -23,7 +23,7 @@ def tracked(*folders: str) -> list[Path]:
 
 
 def shipped() -> list[Path]:
-    """Return the files that an install must hold, each as package/path."""
+    """Return the files that an install must contain, each as package/path."""
     return [Path(*path.parts[1:]) for path in tracked(*SOURCE_ROOTS)]
 
 
@@ -83,7 +83,7 @@ def test_the_module_runs_like_the_command() -> None:
 
 
 def test_the_licence_is_the_apache_licence() -> None:
-    """LICENSE holds the whole text that pyproject.toml names."""
+    """LICENSE contains the whole text that pyproject.toml names."""
     text = (ROOT / "LICENSE").read_text("utf-8")
     assert PROJECT["license"] == "Apache-2.0"
     assert "Apache License" in text

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from checkout import ROOT
 from doc_pages import PAGES, masked, played
-from option_tables import asked_for
+from doc_tables import asked_for, errors_table, fields_table
 
 from textflow import hookspecs
 from textflow.plugins.registry import Registry
@@ -25,7 +25,7 @@ def name_of(page: Path) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_playing_a_page_changes_nothing(page: Path) -> None:
-    """Commands and examples print what the page shows; `python tests/doc_pages.py` mends it."""
+    """Commands and examples print what the page shows; `python tests/doc_pages.py` fixes it."""
     text = page.read_text("utf-8")
     assert masked(played(text)) == masked(text)
 
@@ -50,8 +50,8 @@ def test_the_readme_has_two_set_up_commands() -> None:
 
 
 def test_every_part_has_its_options_documented() -> None:
-    """The pages hold a table for each built-in stage, source, sink and engine."""
-    parts, _ = Registry().all_parts()
+    """The pages contain a table for each built-in stage, source, sink and engine."""
+    parts = Registry().all_components()
     ours = {
         (part.role, part.name)
         for part in parts.values()
@@ -80,12 +80,18 @@ def test_the_readme_shows_the_plugin_of_the_docs() -> None:
 
 @pytest.mark.parametrize("layer", sorted(standard_layers()))
 def test_every_field_of_a_layer_is_documented(layer: str) -> None:
-    """The section of the layer names each field of its items."""
+    """The page has the table that is made of the descriptions in the schema of the layer."""
     page = (ROOT / "docs" / "record.md").read_text("utf-8")
-    sections = re.split(r"^### ", page, flags=re.MULTILINE)[1:]
-    (section,) = [text for text in sections if layer in text.partition("\n")[0].split()]
-    fields = read_schema(f"layers/{layer}.json")["items"]["properties"]
-    assert [field for field in fields if f"`{field}`" not in section] == []
+    assert f"<!-- fields: {layer} -->\n\n{fields_table(layer)}\n" in page
+
+
+def test_every_type_of_error_is_documented() -> None:
+    """The page has the table that is made of the classes of errors; no type is a loose string."""
+    page = (ROOT / "docs" / "record.md").read_text("utf-8")
+    assert f"<!-- errors -->\n\n{errors_table()}\n" in page
+    loose = re.compile(r"(Failure|Unreadable|refused)\(\s*\"[A-Z]")
+    sources = [*(ROOT / "core").rglob("*.py"), *(ROOT / "plugins").rglob("*.py")]
+    assert [path.name for path in sources if loose.search(path.read_text("utf-8"))] == []
 
 
 @pytest.mark.parametrize("key", sorted(read_schema("pipeline.json")["properties"]))

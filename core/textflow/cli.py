@@ -84,9 +84,9 @@ def run(**given: Any) -> int:
     INPUTS are files, folders, globs or `-` for standard input. Records go to the pipeline's
     sink; what fails goes to <sink>.dead.jsonl with its reason.
     """
-    from textflow.commands.run import run_command  # noqa: PLC0415 - heavy
+    from textflow.commands.run import RunArguments, run_command  # noqa: PLC0415 - heavy
 
-    return run_command(**given)
+    return run_command(RunArguments(**given))
 
 
 @cli.command(short_help="Run again what has failed.")
@@ -107,9 +107,9 @@ def retry(**given: Any) -> int:
 
     What succeeds is put into the output at its place; what fails again stays a dead letter.
     """
-    from textflow.commands.run import run_command  # noqa: PLC0415 - heavy
+    from textflow.commands.run import RunArguments, run_command  # noqa: PLC0415 - heavy
 
-    return run_command(limit=None, force=False, retry=True, **given)
+    return run_command(RunArguments(limit=None, force=False, retry=True, **given))
 
 
 @cli.command(short_help="Say what is wrong with a pipeline.")
@@ -163,7 +163,7 @@ def apply(corrections: str, records: str, **given: Any) -> int:
     """
     Write RECORDS with CORRECTIONS, which a report has saved.
 
-    Each is found again by its place in the raw text, then by its words and what stands
+    Each is found again by its place in the raw text, then by its words and what is
     around them; what could be meant twice is refused. Exit code 1 if any was.
     """
     from textflow.commands.apply import apply_command  # noqa: PLC0415 - heavy
@@ -205,7 +205,7 @@ def schema(kind: str, name: str | None) -> int:
     """
     Print a JSON Schema.
 
-    Of the pipeline file, of the layer NAME, of the record, and of what stands beside the
+    Of the pipeline file, of the layer NAME, of the record, and of what is beside the
     records: dead letters, the list of filtered documents, the manifest; of corrections.
     """
     from textflow.commands.schema import schema_command  # noqa: PLC0415 - heavy
@@ -231,9 +231,9 @@ def main(arguments: list[str] | None = None) -> None:
     _write_any_character()
     code = _exit_code(arguments)
     if arguments is None:  # the process is ours, and ends here
-        from textflow.leaving import leave  # noqa: PLC0415 - at the end
+        from textflow.process_exit import exit_process  # noqa: PLC0415 - at the end
 
-        leave(code)
+        exit_process(code)
     sys.exit(code)
 
 
@@ -261,15 +261,20 @@ def _exit_code(arguments: list[str] | None) -> int:
         click.echo(f"textflow: stopped; {_GOES_ON}", err=True)
         return getattr(error.__cause__ or error, "exit_code", 130)
     except Exception as error:  # noqa: BLE001 - the last that can say what it was
-        from textflow.errors import PipelineError, TextflowError  # noqa: PLC0415 - only on failure
-        from textflow.wording import safe  # noqa: PLC0415 - only on failure
+        return _told(error)
 
-        if not isinstance(error, TextflowError):
-            return _fault(error)
-        # A problem of a pipeline begins with file:line:column, where editors look for it.
-        who = "" if isinstance(error, PipelineError) else "textflow: "
-        click.echo(f"{who}{safe(str(error))}", err=True)
-        return error.exit_code
+
+def _told(error: Exception) -> int:
+    """Print what ended the command; return the exit code for that."""
+    from textflow.errors import PipelineError, TextflowError  # noqa: PLC0415 - only on failure
+    from textflow.wording import safe  # noqa: PLC0415 - only on failure
+
+    if not isinstance(error, TextflowError):
+        return _fault(error)
+    # A problem of a pipeline begins with file:line:column, where editors look for it.
+    who = "" if isinstance(error, PipelineError) else "textflow: "
+    click.echo(f"{who}{safe(str(error))}", err=True)
+    return error.exit_code
 
 
 def _fault(error: Exception) -> int:

@@ -127,7 +127,7 @@ def _is_open(descriptor: int) -> bool:
 
 
 def _flush() -> None:
-    """Send on what is held back, while it still goes where it was meant to go."""
+    """Send on what is buffered, while it still goes where it was meant to go."""
     for stream in filter(None, (sys.stdout, sys.__stdout__)):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()

@@ -22,6 +22,7 @@ Everything that can go wrong, as records of facts.
     |  |  |  `- SpanError                  a span does not lead to its text
     |  |  |- InvalidOutputError            a stage returned what its schema forbids
     |  |  `- OversizeResultError           a stage returned more than a record may have
+    |  |- NoLayerError                     a layer is not there: its stage was skipped
     |  |- WorkerDiedError                  the process that worked on it is gone
     |  `- OversizeError                    a document or record past its cap
     |- TooManyErrorsError           3      ``limits.max_errors`` is reached
@@ -178,19 +179,19 @@ class SetupError(PluginError):
 
 @frozen
 class MissingModuleError(PluginError):
-    """A part of a plugin needs a library that is not installed."""
+    """A component of a plugin needs a library that is not installed."""
 
     plugin: str
     distribution: str
     #: As ``stage 'html'``.
-    part: str
+    component: str
     module: str
     #: The command that installs it.
     fix: str
 
     def _wording(self) -> str:
         return (
-            f"plugin {self.plugin!r} of {self.distribution}: {self.part} needs {self.module}, "
+            f"plugin {self.plugin!r} of {self.distribution}: {self.component} needs {self.module}, "
             f"which is not installed: {self.fix}"
         )
 
@@ -276,6 +277,16 @@ class InvalidOutputError(StageError):
 
     def _what(self) -> str:
         return f"layer {self.layer!r}, {self.pointer or 'the whole'}: {cut(self.reason)}"
+
+
+@frozen
+class NoLayerError(DocumentError):
+    """A stage requires a layer, and the stage that gives it was skipped."""
+
+    layer: str
+
+    def _wording(self) -> str:
+        return f"the layer {self.layer!r} is not there: the stage that gives it was skipped"
 
 
 @frozen
@@ -400,7 +411,7 @@ class RetryError(TextflowError):
 
 @frozen
 class NothingWrittenError(TextflowError):
-    """A run has no record, and the output holds those of an earlier one."""
+    """A run has no record, and the output contains those of an earlier one."""
 
     exit_code: ClassVar[int] = 4
     path: str
@@ -411,7 +422,7 @@ class NothingWrittenError(TextflowError):
     def _wording(self) -> str:
         return (
             f"{self.path}: left as it was: none of the {self.read:,} documents read became a "
-            f"record, and it holds records of an earlier run; see {self.part} for what became "
+            f"record, and it contains records of an earlier run; see {self.part} for what became "
             "of them, then start over with --restart, or replace the output with --force"
         )
 

@@ -1,13 +1,13 @@
 """What is often written wrongly above a stage, source, sink or engine, with the line to write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import cast
 
-from textflow.wording import shown, type_name
+from textflow.wording import did_you_mean, listed, shown, type_name
 
 
 class MisuseError(TypeError):
-    """A decorator is not written as it must be; the message holds the line to write."""
+    """A decorator is not written as it must be; the message contains the line to write."""
 
 
 def names_in(key: str, given: object) -> tuple[str, ...]:
@@ -33,6 +33,15 @@ def layers_in(provides: object) -> dict[str, str | None]:
     return cast("dict[str, str | None]", dict(provides))
 
 
+def check_known(role: str, stated: Iterable[str], known: Collection[str]) -> None:
+    """Raise where a decorator is told something by a name that it does not know."""
+    for name in stated:
+        if name not in known:
+            advice = did_you_mean(name, known) or f"; it takes {listed(known)}"
+            message = f"@textflow.{role} takes no {name!r}{advice}"
+            raise MisuseError(message)
+
+
 def check_texts(**given: object) -> None:
     """Raise where what must be a text, or nothing, is something else."""
     for key, value in given.items():
@@ -42,7 +51,7 @@ def check_texts(**given: object) -> None:
 
 
 def check_parentheses(role: str, misplaced: tuple[object, ...], example: str) -> None:
-    """Raise where a decorator stands without parentheses, or is given what has no name."""
+    """Raise where a decorator is without parentheses, or is given what has no name."""
     if misplaced and callable(misplaced[0]):
         message = f"@textflow.{role} has no parentheses; write @textflow.{role}({example})"
         raise MisuseError(message)
@@ -59,7 +68,7 @@ def own_name(role: str, target: object) -> str:
     name: object = getattr(target, "__name__", None)
     if not callable(target) or not isinstance(name, str):
         message = (
-            f"@textflow.{role} stands above a {type_name(target)}; "
+            f"@textflow.{role} is above a {type_name(target)}; "
             "put it right above a `def` or `class`"
         )
         raise MisuseError(message)

@@ -81,7 +81,7 @@ def write_whole(path: str, chunks: Iterable[bytes]) -> None:
     """
     Write ``chunks`` to a file that appears under its name only when it is whole.
 
-    Raises OutputError; what stood there before is then still there.
+    Raises OutputError; what was there before is then still there.
     """
     target = Path(path)
     try:
@@ -136,11 +136,11 @@ def _wrong_spans(record: Line) -> Iterator[str]:
     for layer, items in record["annotations"].items():
         for number, item in enumerate(items):
             parts = [item, *(part for part in item.values() if isinstance(part, dict))]
-            if not all(_leads(part, text) for part in parts if "start" in part):
+            if not all(_leads_to_text(part, text) for part in parts if "start" in part):
                 yield f"/annotations/{pointed(layer)}/{number} does not lead to its text"
 
 
-def _leads(item: Mapping[str, Any], text: str) -> bool:
+def _leads_to_text(item: Mapping[str, Any], text: str) -> bool:
     start, end = item["start"], item.get("end")
     if not (isinstance(start, int) and isinstance(end, int)) or not 0 <= start <= end <= len(text):
         return False

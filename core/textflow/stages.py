@@ -1,12 +1,13 @@
 """The decorators that make a function a stage, a source, a sink or an engine."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypedDict, Unpack, get_args
 
 import attrs
 
 from textflow.misuse import (
     MisuseError,
+    check_known,
     check_parentheses,
     check_texts,
     layers_in,
@@ -24,7 +25,7 @@ MARK = "__textflow__"
 
 
 @attrs.frozen
-class StageFacts:
+class StageDeclaration:
     """What ``@stage`` was told."""
 
     name: str
@@ -41,7 +42,7 @@ class StageFacts:
 
 
 @attrs.frozen
-class PartFacts:
+class Declaration:
     """What ``@source``, ``@sink`` or ``@engine`` was told."""
 
     name: str
@@ -59,17 +60,20 @@ class PartFacts:
     imports: tuple[str, ...] = ()
 
 
-def stage(  # noqa: PLR0913 - each is one fact of the contract, all but misplaced keyword-only
-    *misplaced: object,
-    requires: Sequence[str] = (),
-    provides: Provides = (),
-    uses: Sequence[str] = (),
-    kind: Kind = "annotate",
-    options: str | None = None,
-    name: str | None = None,
-    batch: bool = False,
-    imports: Sequence[str] = (),
-) -> Decorator:
+class StageKeywords(TypedDict, total=False):
+    """What ``@stage`` may be told, each by its name."""
+
+    requires: Sequence[str]
+    provides: Provides
+    uses: Sequence[str]
+    kind: Kind
+    options: str | None
+    name: str | None
+    batch: bool
+    imports: Sequence[str]
+
+
+def stage(*misplaced: object, **stated: Unpack[StageKeywords]) -> Decorator:
     """
     Make a function, or a class with ``__call__``, a stage.
 
@@ -91,28 +95,42 @@ def stage(  # noqa: PLR0913 - each is one fact of the contract, all but misplace
     one that is missing is known before the run.
     """
     check_parentheses("stage", misplaced, "provides=['...']")
+    check_known("stage", stated, StageKeywords.__annotations__)
+    options, name = stated.get("options"), stated.get("name")
+    kind, batch = stated.get("kind", "annotate"), stated.get("batch", False)
     check_texts(options=options, name=name)
-    if kind not in get_args(Kind):
-        message = f"kind is {shown(kind)}, wanted one of {', '.join(get_args(Kind))}"
-        raise MisuseError(message)
+    _check_kind(kind)
     if type(batch) is not bool:
         message = f"batch is {shown(batch)}; write batch=True or leave it out"
         raise MisuseError(message)
-    lists = (names_in("requires", requires), names_in("uses", uses), layers_in(provides))
-    modules = names_in("imports", imports)
+    declared = StageDeclaration(
+        name="",
+        kind=kind,
+        requires=names_in("requires", stated.get("requires", ())),
+        uses=names_in("uses", stated.get("uses", ())),
+        provides=layers_in(stated.get("provides", ())),
+        options=options,
+        batch=batch,
+        imports=names_in("imports", stated.get("imports", ())),
+    )
 
     def mark(target: Callable[..., Any]) -> Callable[..., Any]:
-        own = name or own_name("stage", target)
-        setattr(target, MARK, StageFacts(own, kind, *lists, options, batch, modules))
+        setattr(target, MARK, attrs.evolve(declared, name=name or own_name("stage", target)))
         return target
 
     return mark
 
 
-def _part(
+def _check_kind(kind: object) -> None:
+    if kind not in get_args(Kind):
+        message = f"kind is {shown(kind)}, wanted one of {', '.join(get_args(Kind))}"
+        raise MisuseError(message)
+
+
+def _component(
     role: Literal["source", "sink", "engine"],
     name: str | None,
-    facts: Callable[[str, Callable[..., Any]], PartFacts],
+    facts: Callable[[str, Callable[..., Any]], Declaration],
 ) -> Decorator:
     def mark(target: Callable[..., Any]) -> Callable[..., Any]:
         setattr(target, MARK, facts(name or own_name(role, target), target))
@@ -141,10 +159,10 @@ def source(
     check_parentheses("source", misplaced, "")
     check_texts(options=options, name=name, through=through or None)
     modules = names_in("imports", imports)
-    return _part(
+    return _component(
         "source",
         name,
-        lambda own, _: PartFacts(own, "source", options, through, imports=modules),
+        lambda own, _: Declaration(own, "source", options, through, imports=modules),
     )
 
 
@@ -161,7 +179,7 @@ def sink(
 
     It is called as ``(records, path, **options)``, when all documents are done, and
     writes one whole new file, or folder, at ``path``, from an iterator of the records
-    in order, which it may go through once. Nothing stands at ``path``; it is beside
+    in order, which it may go through once. Nothing is at ``path``; it is beside
     the final place, where the engine brings it when all sinks are made. One that adds
     to what is there takes a third argument, ``before``: the path of the present file,
     which it must copy and not change, or None.
@@ -179,13 +197,13 @@ def sink(
         raise MisuseError(message)
     modules = names_in("imports", imports)
 
-    def facts(own: str, target: Callable[..., Any]) -> PartFacts:
+    def facts(own: str, target: Callable[..., Any]) -> Declaration:
         before = not lines and _takes_before(target)
-        return PartFacts(
+        return Declaration(
             own, "sink", options, lines=lines, native=native, before=before, imports=modules
         )
 
-    return _part("sink", name, facts)
+    return _component("sink", name, facts)
 
 
 def _takes_before(target: Callable[..., Any]) -> bool:
@@ -210,4 +228,6 @@ def engine(
     check_parentheses("engine", misplaced, "")
     check_texts(options=options, name=name)
     modules = names_in("imports", imports)
-    return _part("engine", name, lambda own, _: PartFacts(own, "engine", options, imports=modules))
+    return _component(
+        "engine", name, lambda own, _: Declaration(own, "engine", options, imports=modules)
+    )

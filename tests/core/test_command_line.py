@@ -7,8 +7,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from plugin_site import Bench, Site
 from terminals import on_terminal
+from workspaces import SitePackages, Workspace
 
 from textflow.yaml.reader import read_yaml
 
@@ -17,14 +17,14 @@ OBEYED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u2
 HOSTILE = "\x1b]0;pwned\x07\x1b[31m\u202eevil\u2066\x9b2J\u200b"
 
 
-def test_version(bench: Bench) -> None:
+def test_version(workspace: Workspace) -> None:
     """Names the distribution, since the import name is another project's on PyPI."""
-    assert re.fullmatch(r"textflow-engine \d+\.\d+\.\d+\n", bench.do("--version").out)
+    assert re.fullmatch(r"textflow-engine \d+\.\d+\.\d+\n", workspace.do("--version").out)
 
 
-def test_help_names_every_command(bench: Bench) -> None:
+def test_help_names_every_command(workspace: Workspace) -> None:
     """And exits 0."""
-    done = bench.do("--help")
+    done = workspace.do("--help")
     assert done.code == 0
     for command in ("check", "init", "plugins", "run", "schema"):
         assert re.search(rf"^  {command} ", done.out, re.MULTILINE)
@@ -33,9 +33,9 @@ def test_help_names_every_command(bench: Bench) -> None:
 @pytest.mark.parametrize(
     "arguments", [["rnu"], ["run"], ["run", "p.yml", "--limt", "3"], ["run", "p", "--limit", "0"]]
 )
-def test_wrong_usage(bench: Bench, arguments: list[str]) -> None:
+def test_wrong_usage(workspace: Workspace, arguments: list[str]) -> None:
     """Exit 2, on standard error."""
-    done = bench.do(*arguments)
+    done = workspace.do(*arguments)
     assert (done.code, done.out) == (2, "")
     assert "Usage: textflow" in done.err
 
@@ -43,18 +43,18 @@ def test_wrong_usage(bench: Bench, arguments: list[str]) -> None:
 # check
 
 
-def test_check_of_a_sound_pipeline(bench: Bench) -> None:
+def test_check_of_a_sound_pipeline(workspace: Workspace) -> None:
     """Says so, with the stages, and runs nothing: the source need not be there."""
-    bench.pipeline("[clean, segment]")
-    assert bench.do("check", "p.yml") == type(bench.do("--help"))(
+    workspace.pipeline("[clean, segment]")
+    assert workspace.do("check", "p.yml") == type(workspace.do("--help"))(
         0, "p.yml: ok: clean > segment\n", ""
     )
 
 
-def test_check_as_json(bench: Bench) -> None:
+def test_check_as_json(workspace: Workspace) -> None:
     """One object a problem; an empty list where there is none."""
-    bench.pipeline("[segmnt]")
-    done = bench.do("check", "p.yml", "--format", "json")
+    workspace.pipeline("[segmnt]")
+    done = workspace.do("check", "p.yml", "--format", "json")
     assert done.code == 2
     assert json.loads(done.out) == [
         {
@@ -64,14 +64,14 @@ def test_check_as_json(bench: Bench) -> None:
             "message": "there is no stage named 'segmnt'; did you mean 'segment'?",
         }
     ]
-    bench.pipeline("[segment]")
-    assert json.loads(bench.do("check", "p.yml", "--format", "json").out) == []
+    workspace.pipeline("[segment]")
+    assert json.loads(workspace.do("check", "p.yml", "--format", "json").out) == []
 
 
-def test_check_as_github_annotations(bench: Bench) -> None:
+def test_check_as_github_annotations(workspace: Workspace) -> None:
     """A line for each, with what would end the message escaped."""
-    bench.pipeline("['100%', '::error::']", name="a,b.yml")
-    done = bench.do("check", "a,b.yml", "--format", "github")
+    workspace.pipeline("['100%', '::error::']", name="a,b.yml")
+    done = workspace.do("check", "a,b.yml", "--format", "github")
     assert done.code == 2
     first, second = done.out.splitlines()
     assert first.startswith(
@@ -80,40 +80,42 @@ def test_check_as_github_annotations(bench: Bench) -> None:
     assert second.startswith("::error file=a%2Cb.yml,line=3,col=18::there is no stage named '::")
 
 
-def test_check_takes_settings(bench: Bench) -> None:
+def test_check_takes_settings(workspace: Workspace) -> None:
     """As `run` does."""
-    bench.pipeline("[segment]")
-    assert bench.do("check", "p.yml", "--set", "segment.language=7").code == 2
+    workspace.pipeline("[segment]")
+    assert workspace.do("check", "p.yml", "--set", "segment.language=7").code == 2
 
 
 # plugins
 
 
-def test_plugins_lists_what_is_installed(bench: Bench) -> None:
+def test_plugins_lists_what_is_installed(workspace: Workspace) -> None:
     """Each with its distribution, state, stages and layers; nothing of ours is broken."""
-    done = bench.do("plugins", "--json")
+    done = workspace.do("plugins", "--json")
     rows = {row["name"]: row for row in json.loads(done.out) if row["name"] != "?"}
     assert {row["state"] for row in rows.values()} == {"ok"}
     assert rows["segment"]["gives"] == ["stage segment"]
     assert rows["segment"]["layers"] == ["paragraphs", "sentences"]
     assert rows["segment"]["distribution"].startswith("textflow-engine ")
     assert re.search(
-        r"^segment +textflow-engine \S+ +ok +stage segment", bench.do("plugins").out, re.MULTILINE
+        r"^segment +textflow-engine \S+ +ok +stage segment",
+        workspace.do("plugins").out,
+        re.MULTILINE,
     )
 
 
-def test_info_of_a_stage(bench: Bench) -> None:
+def test_info_of_a_stage(workspace: Workspace) -> None:
     """Each option with type, default and description."""
-    done = bench.do("plugins", "info", "segment")
+    done = workspace.do("plugins", "info", "segment")
     assert done.code == 0
     assert "stage segment: " in done.out
     assert "  gives: paragraphs, sentences\n" in done.out
-    assert '  language: string, default "en"; ' in done.out
+    assert '  language: string, default "auto"; ' in done.out
 
 
-def test_info_of_nothing(bench: Bench) -> None:
+def test_info_of_nothing(workspace: Workspace) -> None:
     """Offers the nearest name."""
-    done = bench.do("plugins", "info", "segmet")
+    done = workspace.do("plugins", "info", "segmet")
     assert done.code == 2
     assert "no plugin is called 'segmet'; did you mean 'segment'?" in done.err
 
@@ -122,14 +124,14 @@ def test_info_of_nothing(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["pipeline"], ["record"], ["layer", "quotes"], []])
-def test_schemas_are_schemas(bench: Bench, arguments: list[str]) -> None:
+def test_schemas_are_schemas(workspace: Workspace, arguments: list[str]) -> None:
     """What is printed is a JSON Schema."""
-    done = bench.do("schema", *arguments)
+    done = workspace.do("schema", *arguments)
     assert done.code == 0
     jsonschema.Draft202012Validator.check_schema(json.loads(done.out))
 
 
-def test_the_pipeline_schema_knows_the_plugins(bench: Bench, site: Site) -> None:
+def test_the_pipeline_schema_knows_the_plugins(workspace: Workspace, site: SitePackages) -> None:
     """Editors complete third-party stages and their options; broken plugins are left out."""
     site.plugin(
         """
@@ -143,7 +145,7 @@ def test_the_pipeline_schema_knows_the_plugins(bench: Bench, site: Site) -> None
         """
     )
     site.plugin("raise ImportError", name="bad")
-    schema = json.loads(bench.do("schema").out)
+    schema = json.loads(workspace.do("schema").out)
     good = {"textflow": 1, "stages": ["segment", {"acme.finds": {"size": 2}}]}
     assert jsonschema.Draft202012Validator(schema).is_valid(good)
     wrong = {"textflow": 1, "stages": [{"acme.finds": {"size": "2"}}]}
@@ -153,9 +155,9 @@ def test_the_pipeline_schema_knows_the_plugins(bench: Bench, site: Site) -> None
 @pytest.mark.parametrize(
     ("name", "message"), [(["quoets"], "did you mean 'quotes'?"), ([], "which layer?")]
 )
-def test_a_layer_that_is_not_there(bench: Bench, name: list[str], message: str) -> None:
+def test_a_layer_that_is_not_there(workspace: Workspace, name: list[str], message: str) -> None:
     """Exit 2 with those that are."""
-    done = bench.do("schema", "layer", *name)
+    done = workspace.do("schema", "layer", *name)
     assert done.code == 2
     assert message in done.err
 
@@ -163,31 +165,31 @@ def test_a_layer_that_is_not_there(bench: Bench, name: list[str], message: str) 
 # init
 
 
-def test_init_writes_a_sound_pipeline(bench: Bench) -> None:
+def test_init_writes_a_sound_pipeline(workspace: Workspace) -> None:
     """It passes `check`, names its schema for editors, and fits it."""
-    assert bench.do("init", "new/news.yml").code == 0
-    assert bench.do("check", "new/news.yml").code == 0
-    written = bench.folder / "new" / "news.yml"
+    assert workspace.do("init", "new/news.yml").code == 0
+    assert workspace.do("check", "new/news.yml").code == 0
+    written = workspace.folder / "new" / "news.yml"
     assert written.read_text().startswith("# yaml-language-server: $schema=news.schema.json\n")
-    schema = json.loads((bench.folder / "new" / "news.schema.json").read_text())
+    schema = json.loads((workspace.folder / "new" / "news.schema.json").read_text())
     jsonschema.validate(read_yaml(written.read_bytes()).value, schema)
 
 
-def test_init_overwrites_nothing(bench: Bench) -> None:
+def test_init_overwrites_nothing(workspace: Workspace) -> None:
     """But with --force."""
-    path = bench.write("pipeline.yml", "mine")
-    done = bench.do("init")
+    path = workspace.write("pipeline.yml", "mine")
+    done = workspace.do("init")
     assert done.code == 2
     assert "pipeline.yml is there already" in done.err
     assert path.read_text() == "mine"
-    assert bench.do("init", "--force").code == 0
+    assert workspace.do("init", "--force").code == 0
     assert "mine" not in path.read_text()
 
 
-def test_init_keeps_a_schema_that_is_there(bench: Bench) -> None:
+def test_init_keeps_a_schema_that_is_there(workspace: Workspace) -> None:
     """It is not ours to overwrite either."""
-    path = bench.write("pipeline.schema.json", "mine")
-    assert bench.do("init").code == 2
+    path = workspace.write("pipeline.schema.json", "mine")
+    assert workspace.do("init").code == 2
     assert path.read_text() == "mine"
 
 
@@ -207,35 +209,35 @@ def textflow_stages():
 """
 
 
-def test_no_document_text_moves_a_terminal(bench: Bench, site: Site) -> None:
+def test_no_document_text_moves_a_terminal(workspace: Workspace, site: SitePackages) -> None:
     """Not as a record on standard output, which stays JSON, and not as a failure."""
     site.plugin(PLUGIN)
-    bench.write(f"in/{HOSTILE.replace('/', '')}.txt", f"Text {HOSTILE} text.")
-    bench.pipeline("[segment]", 'sink: "-"\n')
-    shown = on_terminal(bench, "run", "p.yml", "--quiet")
+    workspace.write(f"in/{HOSTILE.replace('/', '')}.txt", f"Text {HOSTILE} text.")
+    workspace.pipeline("[segment]", 'sink: "-"\n')
+    shown = on_terminal(workspace, "run", "p.yml", "--quiet")
     assert OBEYED.findall(shown) == []
     assert json.loads(shown)["text"] == f"Text {HOSTILE} text."
-    bench.pipeline("[{acme.finds: {}, on_error: stop}]")
-    shown = on_terminal(bench, "run", "p.yml", "-q")
+    workspace.pipeline("[{acme.finds: {}, on_error: stop}]")
+    shown = on_terminal(workspace, "run", "p.yml", "-q")
     assert OBEYED.findall(shown) == []
     assert "pwned" in shown
 
 
-def test_no_pipeline_moves_a_terminal(bench: Bench) -> None:
+def test_no_pipeline_moves_a_terminal(workspace: Workspace) -> None:
     """Neither its values, nor its keys, nor its name."""
     value = json.dumps(HOSTILE)
-    bench.write("p.yml", f"textflow: 1\nname: {value}\n{value}: 1\nstages: [{value}]\n")
+    workspace.write("p.yml", f"textflow: 1\nname: {value}\n{value}: 1\nstages: [{value}]\n")
     for arguments in (["run"], ["check"], ["check", "--format=json"], ["check", "--format=github"]):
         command, *options = arguments
-        shown = on_terminal(bench, command, "p.yml", *options)
+        shown = on_terminal(workspace, command, "p.yml", *options)
         assert OBEYED.findall(shown) == []
         assert "pwned" in shown
 
 
-def test_no_name_moves_a_terminal(bench: Bench) -> None:
+def test_no_name_moves_a_terminal(workspace: Workspace) -> None:
     """Names of pipelines, inputs, sinks, settings and options, typed or globbed."""
-    bench.texts("One.")
-    bench.pipeline("[segment]", f"name: {json.dumps(HOSTILE)}\n")
+    workspace.texts("One.")
+    workspace.pipeline("[segment]", f"name: {json.dumps(HOSTILE)}\n")
     for arguments in (
         [f"{HOSTILE}.yml"],
         ["p.yml", f"{HOSTILE}.txt"],
@@ -244,10 +246,12 @@ def test_no_name_moves_a_terminal(bench: Bench) -> None:
         ["p.yml", f"--{HOSTILE}"],
         ["p.yml", "--log-format", "json"],
     ):
-        assert OBEYED.findall(on_terminal(bench, "run", *arguments).replace("\x1b[?25", "")) == []
+        assert (
+            OBEYED.findall(on_terminal(workspace, "run", *arguments).replace("\x1b[?25", "")) == []
+        )
 
 
-def test_no_plugin_moves_a_terminal(bench: Bench, site: Site) -> None:
+def test_no_plugin_moves_a_terminal(workspace: Workspace, site: SitePackages) -> None:
     """Errors, names and descriptions of plugins are shown, not obeyed."""
     site.plugin(f"raise ImportError({HOSTILE!r})")
     site.plugin(
@@ -255,12 +259,12 @@ def test_no_plugin_moves_a_terminal(bench: Bench, site: Site) -> None:
         + PLUGIN.replace("def finds(doc):", f"def finds(doc):\n    {HOSTILE!r}"),
         name="docs",
     )
-    bench.pipeline("[acme.x]")
+    workspace.pipeline("[acme.x]")
     for arguments in (["plugins"], ["plugins", "--json"], ["check", "p.yml"], ["schema"]):
-        assert OBEYED.findall(on_terminal(bench, *arguments)) == []
+        assert OBEYED.findall(on_terminal(workspace, *arguments)) == []
 
 
-def test_the_source_tree_runs_as_a_module(bench: Bench) -> None:
+def test_the_source_tree_runs_as_a_module(workspace: Workspace) -> None:
     """`python -m textflow` is the command."""
-    assert bench.process("--version").out == bench.do("--version").out
+    assert workspace.process("--version").out == workspace.do("--version").out
     assert Path(sys.executable).exists()

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
-from plugin_site import Bench, Site
+from workspaces import SitePackages, Workspace
 
 from textflow import Caps
 from textflow.errors import PipelineError
@@ -29,48 +29,48 @@ def compiled(path: Path, *inputs: str) -> Pipeline:
 
 def stages(pipeline: Pipeline) -> list[str]:
     """Return the names of its stages."""
-    return [stage.part.name for stage in pipeline.stages]
+    return [stage.component.name for stage in pipeline.stages]
 
 
-def test_what_is_checked_is_what_runs(bench: Bench) -> None:
+def test_what_is_checked_is_what_runs(workspace: Workspace) -> None:
     """The stages that `check` prints are those of the manifest, implied ones too."""
-    bench.write("in/a.htm", "<p>One, two, three, four, five, six.</p>")
-    bench.pipeline("[clean, segment]", "source: in\n")
-    said = bench.do("check", "p.yml").out
+    workspace.write("in/a.htm", "<p>One, two, three, four, five, six.</p>")
+    workspace.pipeline("[clean, segment]", "source: in\n")
+    said = workspace.do("check", "p.yml").out
     assert said == "p.yml: ok: html > clean > segment\n"
-    assert bench.run().code == 0
-    assert [row["stage"] for row in bench.manifest["stages"]] == ["html", "clean", "segment"]
+    assert workspace.run().code == 0
+    assert [row["stage"] for row in workspace.manifest["stages"]] == ["html", "clean", "segment"]
 
 
-def test_a_stage_that_is_named_is_not_implied(bench: Bench) -> None:
+def test_a_stage_that_is_named_is_not_implied(workspace: Workspace) -> None:
     """It is where the pipeline has it."""
-    path = bench.pipeline("[html, segment]", "source: a.html\n")
+    path = workspace.pipeline("[html, segment]", "source: a.html\n")
     assert stages(compiled(path)) == ["html", "segment"]
 
 
-def test_inputs_imply_their_own_stages(bench: Bench) -> None:
+def test_inputs_imply_their_own_stages(workspace: Workspace) -> None:
     """Not those of the source that they replace."""
-    path = bench.pipeline("[segment]", "source: a.html\n")
-    bench.texts("One.")
+    path = workspace.pipeline("[segment]", "source: a.html\n")
+    workspace.texts("One.")
     assert stages(compiled(path, "in/a.txt")) == ["segment"]
     assert stages(compiled(path, "in/a.txt", "b.html")) == ["html", "segment"]
 
 
-def test_a_folder_of_two_types_is_two_sources(bench: Bench) -> None:
+def test_a_folder_of_two_types_is_two_sources(workspace: Workspace) -> None:
     """Each reads its own files in it."""
     for name in ("a.txt", "b.html", "sub/c.txt.gz", "sub/d.HTM"):
-        bench.write(f"in/{name}", "x")
-    path = bench.pipeline("[segment]", "source: [in, in/a.txt]\n")
+        workspace.write(f"in/{name}", "x")
+    path = workspace.pipeline("[segment]", "source: [in, in/a.txt]\n")
     sources = compiled(path).sources
-    assert [(one.part.name, one.paths) for one in sources] == [
+    assert [(one.component.name, one.paths) for one in sources] == [
         ("html", ("in",)),
         ("txt", ("in", "in/a.txt")),
     ]
 
 
-def test_every_problem_has_a_place_and_a_path(bench: Bench) -> None:
+def test_every_problem_has_a_place_and_a_path(workspace: Workspace) -> None:
     """Whoever finds it: reader, substitution, lookup, requirements, schema, layers."""
-    path = bench.write(
+    path = workspace.write(
         "p.yml",
         "textflow: 1\nrequires: [no-such-thing]\nsource: ${env:X}\n"
         "stages: [speakers, segmnt]\nlimits: {timeout: 0}\n",
@@ -108,7 +108,7 @@ def test_languages_are_checked_in_one_way(file: Any) -> None:
         assert properties["language"]["pattern"] == LANGUAGE
 
 
-def test_a_pattern_with_examples_says_them(bench: Bench, site: Site) -> None:
+def test_a_pattern_with_examples_says_them(workspace: Workspace, site: SitePackages) -> None:
     """A plugin's own pattern is not shown where its schema has examples."""
     schema = {
         "type": "object",
@@ -127,12 +127,12 @@ def test_a_pattern_with_examples_says_them(bench: Bench, site: Site) -> None:
         return [finds]
     """
     site.plugin(source, files={"options.json": json.dumps(schema)})
-    bench.pipeline("[{acme.finds: {day: today}}]")
+    workspace.pipeline("[{acme.finds: {day: today}}]")
     wanted = "'day': found 'today' (text), wanted something like 2026-01-31\n"
-    assert bench.do("check", "p.yml").out.endswith(wanted)
+    assert workspace.do("check", "p.yml").out.endswith(wanted)
 
 
-def test_check_sets_the_stages_up(bench: Bench, site: Site) -> None:
+def test_check_sets_the_stages_up(workspace: Workspace, site: SitePackages) -> None:
     """What would end a run before its first document is said by `check` already."""
     site.plugin(
         """
@@ -148,9 +148,9 @@ def test_check_sets_the_stages_up(bench: Bench, site: Site) -> None:
             return [finds]
         """
     )
-    bench.texts("One.")
-    bench.pipeline("[{acme.finds: {model: big}}]")
+    workspace.texts("One.")
+    workspace.pipeline("[{acme.finds: {model: big}}]")
     for command in ("check", "run"):
-        said = bench.do(command, "p.yml")
+        said = workspace.do(command, "p.yml")
         assert (said.code, said.out) == (2, "")
         assert "there is no model 'big'" in said.err

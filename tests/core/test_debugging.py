@@ -1,7 +1,7 @@
 """``--debug``: tracebacks on standard error, for who writes plugins."""
 
 import pytest
-from plugin_site import Bench, Site
+from workspaces import SitePackages, Workspace
 
 FAILING = """
 import textflow
@@ -24,15 +24,15 @@ def deep(doc):
 
 
 @pytest.fixture
-def failing(bench: Bench, site: Site) -> Bench:
-    """Give a bench whose stage fails in its second module."""
+def failing(workspace: Workspace, site: SitePackages) -> Workspace:
+    """Give a workspace whose stage fails in its second module."""
     site.plugin(FAILING, files={"inner.py": INNER})
-    bench.texts("One.")
-    bench.pipeline("[{acme.finds: {}}]")
-    return bench
+    workspace.texts("One.")
+    workspace.pipeline("[{acme.finds: {}}]")
+    return workspace
 
 
-def test_a_failed_stage_shows_its_own_frames_first(failing: Bench) -> None:
+def test_a_failed_stage_shows_its_own_frames_first(failing: Workspace) -> None:
     """Then those of textflow, then what was raised."""
     said = failing.run("--debug")
     assert said.code == 1
@@ -45,7 +45,7 @@ def test_a_failed_stage_shows_its_own_frames_first(failing: Bench) -> None:
     assert lines[-1].startswith("  StageCrash: ")
 
 
-def test_without_it_there_is_no_traceback(failing: Bench) -> None:
+def test_without_it_there_is_no_traceback(failing: Workspace) -> None:
     """Also with -v; the closing lines say what was raised."""
     said = failing.run("-v")
     assert "Traceback" not in said.err
@@ -53,14 +53,14 @@ def test_without_it_there_is_no_traceback(failing: Bench) -> None:
     assert "the stage raised JSONDecodeError: Expecting value" in said.err
 
 
-def test_a_plugin_that_cannot_be_imported(bench: Bench, site: Site) -> None:
+def test_a_plugin_that_cannot_be_imported(workspace: Workspace, site: SitePackages) -> None:
     """The frame of the plugin is the first, before the message; also for check."""
     site.plugin("import no_such_module")
-    bench.pipeline("[acme.finds]")
+    workspace.pipeline("[acme.finds]")
     for command in ("run", "check"):
-        assert "File" not in bench.do(command, "p.yml").err
-    bench.pipeline("[segment]")
-    said = bench.run("--debug", "-p", "acme")
+        assert "File" not in workspace.do(command, "p.yml").err
+    workspace.pipeline("[segment]")
+    said = workspace.run("--debug", "-p", "acme")
     assert said.code == 2
     assert said.err.index("import no_such_module") < said.err.index("textflow itself")
     assert "ModuleNotFoundError: No module named 'no_such_module'" in said.err

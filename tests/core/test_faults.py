@@ -11,9 +11,9 @@ from typing import Any
 import attrs
 import failpoints
 import pytest
-from plugin_site import Bench, Site
+from workspaces import SitePackages, Workspace
 
-from textflow.running import rhythm
+from textflow.running import checkpoints
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork"),
@@ -109,22 +109,22 @@ def documents(*, old: bool) -> str:
 
 
 @pytest.fixture
-def lab(bench: Bench, site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
+def lab(workspace: Workspace, site: SitePackages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
     """Give a run of 48 documents over the output of a run before, a row every 8 documents."""
-    monkeypatch.setattr(rhythm, "DOCUMENTS", 8)
-    monkeypatch.setattr(rhythm, "SHARE", 0.0)
+    monkeypatch.setattr(checkpoints, "DOCUMENTS", 8)
+    monkeypatch.setattr(checkpoints, "SHARE", 0.0)
     site.plugin(PLUGIN)
     sinks = "[out.jsonl, {acme.pages: {path: pages}}, copy.jsonl.gz]"
-    bench.write("in.jsonl", documents(old=True))
-    bench.pipeline("[acme.keep, acme.finds]", f"source: in.jsonl\nsink: {sinks}\n")
-    assert bench.run().code == 0
-    bench.write("in.jsonl", documents(old=False))
-    start = bench.folder.with_name("start")
-    shutil.copytree(bench.folder, start)
-    found = failpoints.points(bench.folder, ["run", "p.yml", "-q"])
-    wanted = contents(bench.folder)
-    assert len(bench.records) == 40
-    yield Lab(bench.folder, start, wanted, found)
+    workspace.write("in.jsonl", documents(old=True))
+    workspace.pipeline("[acme.keep, acme.finds]", f"source: in.jsonl\nsink: {sinks}\n")
+    assert workspace.run().code == 0
+    workspace.write("in.jsonl", documents(old=False))
+    start = workspace.folder.with_name("start")
+    shutil.copytree(workspace.folder, start)
+    found = failpoints.points(workspace.folder, ["run", "p.yml", "-q"])
+    wanted = contents(workspace.folder)
+    assert len(workspace.records) == 40
+    yield Lab(workspace.folder, start, wanted, found)
     os.chdir(start)
 
 

@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textflow.errors import InputError
-from textflow.reading._streams import gunzip, split_lines
 from textflow.reading.input_errors import (
     AccessError,
     DamagedError,
@@ -27,6 +26,7 @@ from textflow.reading.input_errors import (
     kind_of,
 )
 from textflow.reading.inputs import Caps, Input, find_inputs, suffix_type
+from textflow.reading.streams import gunzip, split_lines
 
 NUL_200_MB = 200_000_000
 
@@ -337,7 +337,7 @@ def bomb() -> bytes:
 
 @pytest.mark.parametrize("caps", [Caps(), Caps(ratio=10**6)])
 def test_bomb_is_stopped_in_little_memory(caps: Caps) -> None:
-    """By the cap of the document, or before it by that of the ratio: 200 MB are never held."""
+    """By the cap of the document, or before it by that of the ratio: 200 MB are never in memory."""
     entry = Input.from_bytes(bomb(), "a.txt.gz", caps)
     tracemalloc.start()
     with pytest.raises(TooLarge):

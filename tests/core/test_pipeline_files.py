@@ -8,57 +8,57 @@ from typing import Any
 
 import pytest
 from case_files import read_cases
-from plugin_site import Bench
 from shared_files import needs_shared, shared
+from workspaces import Workspace
 
 CASES = read_cases("pipelines", "yaml", "shape", "stages", "ends", "values")
-#: Hostile files whose YAML is sound; as pipelines they are wrong all the same.
+#: Hostile files whose YAML is right; as pipelines they are wrong all the same.
 NASTY = "eval/make_nasty.py"
 
 
-def before(bench: Bench) -> set[Path]:
+def before(workspace: Workspace) -> set[Path]:
     """Return every file there is."""
-    return set(bench.folder.rglob("*"))
+    return set(workspace.folder.rglob("*"))
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_wrong_files(bench: Bench, case: dict[str, Any]) -> None:
+def test_wrong_files(workspace: Workspace, case: dict[str, Any]) -> None:
     """Exit 2; all problems, in file order; not a file written."""
-    bench.texts("One.")
-    bench.write("p.yml", case["text"])
-    there = before(bench)
-    done = bench.do("run", "p.yml")
+    workspace.texts("One.")
+    workspace.write("p.yml", case["text"])
+    there = before(workspace)
+    done = workspace.do("run", "p.yml")
     assert done.code == 2
     lines = done.err.splitlines()
     wanted = [f"p.yml:{problem}" for problem in case["expect"]]
     assert [line[: len(start)] for line, start in zip(lines, wanted, strict=True)] == wanted
-    assert before(bench) == there
+    assert before(workspace) == there
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_messages_are_fit_to_read(bench: Bench, case: dict[str, Any]) -> None:
+def test_messages_are_fit_to_read(workspace: Workspace, case: dict[str, Any]) -> None:
     """Each fits on a few lines, and no character of it could move a cursor."""
-    bench.write("p.yml", case["text"])
-    for row in json.loads(bench.do("check", "p.yml", "--format", "json").out):
+    workspace.write("p.yml", case["text"])
+    for row in json.loads(workspace.do("check", "p.yml", "--format", "json").out):
         assert row["message"].isprintable()
         assert len(row["message"]) < 500
 
 
 @needs_shared
-def test_hostile_files(bench: Bench) -> None:
+def test_hostile_files(workspace: Workspace) -> None:
     """Every one is refused with a place, by its YAML or by what it says."""
     subprocess.run(  # noqa: S603 - a script of the project
-        [sys.executable, str(shared(NASTY)), str(bench.folder)], check=True, capture_output=True
+        [sys.executable, str(shared(NASTY)), str(workspace.folder)], check=True, capture_output=True
     )
-    files = sorted((bench.folder / "yaml").iterdir())
-    there = before(bench)
+    files = sorted((workspace.folder / "yaml").iterdir())
+    there = before(workspace)
     for file in files:
-        done = bench.do("run", str(file))
+        done = workspace.do("run", str(file))
         assert (file.name, done.code) == (file.name, 2)
         for line in done.err.splitlines():
             assert line.startswith(f"{file}:"), file
             assert line.removeprefix(f"{file}:").split(":")[0].isdigit(), file
-    assert before(bench) == there
+    assert before(workspace) == there
     assert len(files) >= 29
 
 
@@ -70,34 +70,34 @@ def test_hostile_files(bench: Bench) -> None:
         ("folder", "Is a directory"),
     ],
 )
-def test_files_that_cannot_be_read(bench: Bench, content: Any, message: str) -> None:
+def test_files_that_cannot_be_read(workspace: Workspace, content: Any, message: str) -> None:
     """A message, no traceback."""
     if isinstance(content, bytes):
-        bench.write("p.yml", content)
+        workspace.write("p.yml", content)
     elif content:
-        (bench.folder / "p.yml").mkdir()
-    done = bench.do("run", "p.yml")
+        (workspace.folder / "p.yml").mkdir()
+    done = workspace.do("run", "p.yml")
     assert done.code in (2, 5)
     assert message in done.err
 
 
-def test_what_is_yours_is_left_alone(bench: Bench) -> None:
-    """Keys that begin with x- hold whatever you like."""
-    bench.texts("One.")
-    bench.pipeline("[segment]", "x-notes: {any: [thing, 1]}\nname: n\n")
-    assert bench.run().code == 0
+def test_what_is_yours_is_left_alone(workspace: Workspace) -> None:
+    """Keys that begin with x- contain whatever you like."""
+    workspace.texts("One.")
+    workspace.pipeline("[segment]", "x-notes: {any: [thing, 1]}\nname: n\n")
+    assert workspace.run().code == 0
 
 
-def test_variables(bench: Bench) -> None:
+def test_variables(workspace: Workspace) -> None:
     """A whole reference keeps its type; one within text becomes part of it; $$ is a dollar."""
-    bench.texts("One.")
-    bench.pipeline(
+    workspace.texts("One.")
+    workspace.pipeline(
         "[segment]",
         "vars: {seconds: 5, dir: in}\nsource: ${vars.dir}/*.txt\n"
         "limits: {timeout: '${vars.seconds}'}\n"
         "x-price: $${5}\n",
     )
-    assert bench.run().code == 0
-    assert bench.manifest["pipeline"]["source"] == "in/*.txt"
-    assert bench.manifest["pipeline"]["limits"] == {"timeout": 5}
-    assert bench.manifest["pipeline"]["x-price"] == "${5}"
+    assert workspace.run().code == 0
+    assert workspace.manifest["pipeline"]["source"] == "in/*.txt"
+    assert workspace.manifest["pipeline"]["limits"] == {"timeout": 5}
+    assert workspace.manifest["pipeline"]["x-price"] == "${5}"

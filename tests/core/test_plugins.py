@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from plugin_site import FINDS, Bench, Site
+from workspaces import FINDS, SitePackages, Workspace
 
 PARTIES = '''
 """Parties named in the text."""
@@ -53,14 +53,14 @@ def empty(stage: str = 'provides={"acme.finds": "finds.json"}', options: str = "
 
 
 @pytest.fixture
-def parties(bench: Bench, site: Site) -> Bench:
+def parties(workspace: Workspace, site: SitePackages) -> Workspace:
     """Install the example of the design, and write a text for it."""
     site.plugin(PARTIES, version="1.2", files={"parties.schema.json": FINDS})
-    bench.texts("The Green Party met the Rural Alliance. The Green Party won.")
-    return bench
+    workspace.texts("The Green Party met the Rural Alliance. The Green Party won.")
+    return workspace
 
 
-def test_a_third_party_stage_runs_like_ours(parties: Bench) -> None:
+def test_a_third_party_stage_runs_like_ours(parties: Workspace) -> None:
     """Its layer is in the record, and the manifest says who gave it."""
     parties.pipeline("[segment, acme.parties]")
     assert parties.process("run", "p.yml").code == 0
@@ -76,7 +76,7 @@ def test_a_third_party_stage_runs_like_ours(parties: Bench) -> None:
     ]
 
 
-def test_its_options_are_its_signature(parties: Bench) -> None:
+def test_its_options_are_its_signature(parties: Workspace) -> None:
     """They are passed on, and checked as ours are."""
     parties.pipeline("[segment, acme.parties: {min_mentions: 2}]")
     assert parties.run().code == 0
@@ -85,7 +85,7 @@ def test_its_options_are_its_signature(parties: Bench) -> None:
     assert "did you mean 'min_mentions'?" in parties.run().err
 
 
-def test_what_it_needs_is_checked(parties: Bench) -> None:
+def test_what_it_needs_is_checked(parties: Workspace) -> None:
     """Before anything runs."""
     parties.pipeline("[acme.parties]")
     done = parties.run()
@@ -93,12 +93,12 @@ def test_what_it_needs_is_checked(parties: Bench) -> None:
     assert "p.yml:3:10: 'acme.parties' needs the layer 'sentences'" in done.err
 
 
-def test_its_layer_can_be_printed(parties: Bench) -> None:
+def test_its_layer_can_be_printed(parties: Workspace) -> None:
     """`textflow schema layer` knows layers of plugins."""
     assert json.loads(parties.do("schema", "layer", "acme.parties").out) == json.loads(FINDS)
 
 
-def test_info_shows_a_plugin(parties: Bench) -> None:
+def test_info_shows_a_plugin(parties: Workspace) -> None:
     """What it needs, gives and takes."""
     assert parties.do("plugins", "info", "acme.parties").out == (
         "acme: textflow-acme 1.2, module textflow_acme\n\n"
@@ -114,11 +114,11 @@ OPTIONS = """, *, a: str, b: int = 1, c: float = 0.5, d: bool = True,
 
 
 @pytest.fixture
-def many(bench: Bench, site: Site) -> Bench:
+def many(workspace: Workspace, site: SitePackages) -> Workspace:
     """Install a stage with an option of every type."""
     site.plugin(f"import typing\n{empty(options=OPTIONS)}")
-    bench.texts("One.")
-    return bench
+    workspace.texts("One.")
+    return workspace
 
 
 @pytest.mark.parametrize(
@@ -140,15 +140,15 @@ def many(bench: Bench, site: Site) -> Bench:
         ("a: x, l: []", "'l': found [] (list), wanted a mapping (key: value)"),
     ],
 )
-def test_option_types(many: Bench, options: str, message: str) -> None:
-    """Every type that a signature can state is held to."""
+def test_option_types(many: Workspace, options: str, message: str) -> None:
+    """Every type that a signature can state is checked."""
     many.pipeline(f"[acme.finds: {{{options}}}]")
     done = many.do("check", "p.yml")
     assert done.code == 2
     assert message.replace("a is missing", "'a' is missing") in done.out
 
 
-def test_options_of_the_right_types_pass(many: Bench) -> None:
+def test_options_of_the_right_types_pass(many: Workspace) -> None:
     """All of them at once."""
     many.pipeline(
         "[acme.finds: {a: x, b: 2, c: 2, d: false, e: y, f: [1], g: {n: 0.1}, h: null, i: [q], "
@@ -164,12 +164,12 @@ OPTIONS_FILE = {
 }
 
 
-def test_options_from_a_file(bench: Bench, site: Site) -> None:
+def test_options_from_a_file(workspace: Workspace, site: SitePackages) -> None:
     """A shipped schema can say more than a signature."""
     stage = 'provides={"acme.finds": "finds.json"}, options="o.json"'
     site.plugin(empty(stage, ", *, size=1"), files={"o.json": json.dumps(OPTIONS_FILE)})
-    bench.pipeline("[acme.finds: {size: 10}]")
-    done = bench.do("check", "p.yml")
+    workspace.pipeline("[acme.finds: {size: 10}]")
+    done = workspace.do("check", "p.yml")
     assert done.out == "p.yml:3:23: 'size': found 10 (number), wanted 9 or less\n"
 
 
@@ -186,84 +186,94 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("source", BROKEN.values(), ids=BROKEN)
-def test_a_broken_plugin_harms_nobody(bench: Bench, site: Site, source: str) -> None:
+def test_a_broken_plugin_harms_nobody(
+    workspace: Workspace, site: SitePackages, source: str
+) -> None:
     """A pipeline that does not name it runs; the list has a line for it."""
     site.plugin(source)
-    bench.texts("One.")
-    bench.pipeline("[segment]")
-    assert bench.run().code == 0
-    listed = bench.do("plugins")
+    workspace.texts("One.")
+    workspace.pipeline("[segment]")
+    assert workspace.run().code == 0
+    listed = workspace.do("plugins")
     assert listed.code == 0
     assert "textflow-acme 1.0" in listed.out
     assert "broken" in listed.out
 
 
 @pytest.mark.parametrize("source", BROKEN.values(), ids=BROKEN)
-def test_a_broken_plugin_that_is_used(bench: Bench, site: Site, source: str) -> None:
-    """Exit 2 with the commands that mend it, and nothing written."""
+def test_a_broken_plugin_that_is_used(
+    workspace: Workspace, site: SitePackages, source: str
+) -> None:
+    """Exit 2 with the commands that fix it, and nothing written."""
     site.plugin(source)
-    bench.texts("One.")
-    bench.pipeline("[acme.finds]")
-    done = bench.run()
+    workspace.texts("One.")
+    workspace.pipeline("[acme.finds]")
+    done = workspace.run()
     assert done.code == 2
     assert "p.yml:3:10: plugin 'acme' of textflow-acme 1.0 cannot be loaded: " in done.err
     assert "reinstall" not in done.err
     assert "`pip uninstall textflow-acme`" in done.err
-    assert list(bench.folder.glob("out*")) == []
+    assert list(workspace.folder.glob("out*")) == []
 
 
-def test_a_plugin_that_is_not_named_is_not_imported(bench: Bench, site: Site) -> None:
+def test_a_plugin_that_is_not_named_is_not_imported(
+    workspace: Workspace, site: SitePackages
+) -> None:
     """However slow its import is, who does not use it does not pay."""
     site.plugin("import time; time.sleep(60)")
-    bench.texts("One.")
-    bench.pipeline("[segment]")
-    assert bench.run().code == 0
+    workspace.texts("One.")
+    workspace.pipeline("[segment]")
+    assert workspace.run().code == 0
     assert "textflow_acme" not in sys.modules
 
 
-def test_printing_at_import_stays_off_standard_output(bench: Bench, site: Site) -> None:
+def test_printing_at_import_stays_off_standard_output(
+    workspace: Workspace, site: SitePackages
+) -> None:
     """Records on standard output are nothing but records."""
     site.plugin(f"print('hello from acme')\n{empty()}")
-    bench.texts("One.")
-    bench.pipeline("[acme.finds]", 'sink: "-"\n')
-    done = bench.process("run", "p.yml")
+    workspace.texts("One.")
+    workspace.pipeline("[acme.finds]", 'sink: "-"\n')
+    done = workspace.process("run", "p.yml")
     assert [json.loads(line)["id"] for line in done.out.splitlines()] == ["a.txt"]
     assert "hello from acme" in done.err
 
 
-def test_two_distributions_of_one_name(bench: Bench, site: Site) -> None:
+def test_two_distributions_of_one_name(workspace: Workspace, site: SitePackages) -> None:
     """An error that names both, when the name is used, and only then."""
     site.plugin(empty(), version="1.0")
     site.install("other-acme", {"other_acme.py": empty()}, {"acme": "other_acme"}, version="0.3")
-    bench.texts("One.")
-    bench.pipeline("[segment]")
-    assert bench.run().code == 0
-    bench.pipeline("[acme.finds]")
-    done = bench.run()
+    workspace.texts("One.")
+    workspace.pipeline("[segment]")
+    assert workspace.run().code == 0
+    workspace.pipeline("[acme.finds]")
+    done = workspace.run()
     assert done.code == 2
     assert (
         "plugin name 'acme' is claimed by other-acme 0.3 and textflow-acme 1.0: keep one, with "
         "`pip uninstall other-acme` or `pip uninstall textflow-acme`" in done.err
     )
-    assert "collision" in bench.do("plugins").out
+    assert "collision" in workspace.do("plugins").out
 
 
-def test_a_plugin_cannot_take_the_name_of_a_builtin(bench: Bench, site: Site) -> None:
+def test_a_plugin_cannot_take_the_name_of_a_builtin(
+    workspace: Workspace, site: SitePackages
+) -> None:
     """Ours has no right of way: it is a collision like any other."""
     site.plugin(empty('provides=["sentences"]'), name="segment")
-    bench.pipeline("[segment]")
-    done = bench.run()
+    workspace.pipeline("[segment]")
+    done = workspace.run()
     assert done.code == 2
     assert "'segment' is claimed by textflow-engine " in done.err
 
 
-def test_a_plugin_for_a_later_textflow(bench: Bench, site: Site) -> None:
+def test_a_plugin_for_a_later_textflow(workspace: Workspace, site: SitePackages) -> None:
     """Is refused by its own requirement, before it is imported."""
-    marker = bench.folder / "imported"
+    marker = workspace.folder / "imported"
     source = f"open({str(marker)!r}, 'w').close()"
     site.plugin(source, requires=["attrs", "Textflow_Engine[html]>=99,<100"])
-    bench.pipeline("[acme.finds]")
-    done = bench.run()
+    workspace.pipeline("[acme.finds]")
+    done = workspace.run()
     assert done.code == 2
     assert "needs Textflow_Engine<100,>=99, but this is textflow-engine" in done.err
     assert "`pip install 'Textflow_Engine<100,>=99'`" in done.err
@@ -281,15 +291,17 @@ def test_a_plugin_for_a_later_textflow(bench: Bench, site: Site) -> None:
         "not a requirement at all !!",
     ],
 )
-def test_requirements_that_do_not_count(bench: Bench, site: Site, requirement: str) -> None:
+def test_requirements_that_do_not_count(
+    workspace: Workspace, site: SitePackages, requirement: str
+) -> None:
     """Of an extra, for another Python, of another project, or met."""
     site.plugin(empty(), requires=[requirement])
-    bench.texts("One.")
-    bench.pipeline("[acme.finds]")
-    assert bench.run().code == 0
+    workspace.texts("One.")
+    workspace.pipeline("[acme.finds]")
+    assert workspace.run().code == 0
 
 
-def test_unreadable_metadata_harms_nobody(bench: Bench, site: Site) -> None:
+def test_unreadable_metadata_harms_nobody(workspace: Workspace, site: SitePackages) -> None:
     """Neither ours nor that of projects we have nothing to do with."""
     site.plugin(empty(), name="acme")
     for name, file, content in (
@@ -301,38 +313,38 @@ def test_unreadable_metadata_harms_nobody(bench: Bench, site: Site) -> None:
     ):
         info = site.install(name, {}, {"x": "nowhere"})
         (info / file).write_bytes(content)
-    bench.texts("One.")
-    bench.pipeline("[acme.finds]")
-    assert bench.run().code == 0
-    assert "unreadable" in bench.do("plugins").out
+    workspace.texts("One.")
+    workspace.pipeline("[acme.finds]")
+    assert workspace.run().code == 0
+    assert "unreadable" in workspace.do("plugins").out
 
 
-def test_no_metadata_at_all(bench: Bench, site: Site) -> None:
+def test_no_metadata_at_all(workspace: Workspace, site: SitePackages) -> None:
     """An empty dist-info folder, as an interrupted pip leaves it."""
     (site.folder / "gone-1.0.dist-info").mkdir()
     (site.folder / "file-1.0.dist-info").write_text("not a folder")
-    bench.texts("One.")
-    bench.pipeline("[segment]")
-    assert bench.run().code == 0
+    workspace.texts("One.")
+    workspace.pipeline("[segment]")
+    assert workspace.run().code == 0
 
 
 def test_the_order_of_the_path_changes_nothing(
-    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same plugins in the same places give the same list and the same bytes."""
-    sites = [Site(tmp_path / f"site-{at}") for at in range(3)]
+    sites = [SitePackages(tmp_path / f"site-{at}") for at in range(3)]
     for at, one in enumerate(sites):
         layer = f'provides={{"acme{at}.finds": "finds.json"}}'
         one.plugin(empty(layer), name=f"acme{at}")
-    bench.texts("One.")
-    bench.pipeline("[acme1.finds, acme0.finds, acme2.finds]")
+    workspace.texts("One.")
+    workspace.pipeline("[acme1.finds, acme0.finds, acme2.finds]")
     seen = set()
     for order in ([0, 1, 2], [2, 0, 1], [1, 2, 0]):
         with monkeypatch.context() as patch:
             for at in order:
                 patch.syspath_prepend(str(sites[at].folder))
-            assert bench.run().code == 0
-            seen.add((bench.do("plugins").out, (bench.folder / "out.jsonl").read_bytes()))
+            assert workspace.run().code == 0
+            seen.add((workspace.do("plugins").out, (workspace.folder / "out.jsonl").read_bytes()))
     assert len(seen) == 1
 
 
@@ -414,18 +426,18 @@ CONTRACT = {
 
 
 @pytest.mark.parametrize("name", CONTRACT)
-def test_the_contract_of_plugins(bench: Bench, site: Site, name: str) -> None:
+def test_the_contract_of_plugins(workspace: Workspace, site: SitePackages, name: str) -> None:
     """Exit 2, who and what, before anything runs; and a line in the list."""
     source, message = CONTRACT[name]
     site.plugin(source)
-    bench.texts("One.")
-    bench.pipeline("[acme.finds]")
-    done = bench.run()
+    workspace.texts("One.")
+    workspace.pipeline("[acme.finds]")
+    done = workspace.run()
     assert done.code == 2
     assert "p.yml:3:10: plugin 'acme' of textflow-acme 1.0" in done.err
     assert message in done.err
-    assert message in bench.do("plugins").out
-    assert list(bench.folder.glob("out*")) == []
+    assert message in workspace.do("plugins").out
+    assert list(workspace.folder.glob("out*")) == []
 
 
 SCHEMAS = {
@@ -433,7 +445,7 @@ SCHEMAS = {
     "not an object": ("[]", "is no JSON object"),
     "an unknown keyword": (
         '{"items": {"propertys": {}}}',
-        "at /items: unknown keyword 'propertys'; mend its spelling or take it out",
+        "at /items: unknown keyword 'propertys'; fix its spelling or take it out",
     ),
     "a wrong value": ('{"type": "lsit"}', "is no valid JSON Schema"),
     "a remote reference": (
@@ -451,12 +463,12 @@ SCHEMAS = {
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_unfit_schemas(bench: Bench, site: Site, name: str) -> None:
+def test_unfit_schemas(workspace: Workspace, site: SitePackages, name: str) -> None:
     """A layer's schema is checked when the pipeline is, and nothing is fetched for it."""
     content, message = SCHEMAS[name]
     site.plugin(empty(), files={"finds.json": content})
-    bench.pipeline("[acme.finds]")
-    done = bench.run()
+    workspace.pipeline("[acme.finds]")
+    done = workspace.run()
     assert done.code == 2
     assert message in done.err
 
@@ -473,7 +485,7 @@ def _watch(event: str, _arguments: object) -> None:
 sys.addaudithook(_watch)
 
 
-def test_nothing_is_fetched(bench: Bench, site: Site) -> None:
+def test_nothing_is_fetched(workspace: Workspace, site: SitePackages) -> None:
     """Neither while a schema is judged, nor for a reference that only looks like its own."""
     contents = [
         '{"$ref": "http://127.0.0.1:9/x.json"}',
@@ -486,8 +498,8 @@ def test_nothing_is_fetched(bench: Bench, site: Site) -> None:
         for at, content in enumerate(contents):
             layer = f'provides={{"acme{at}.finds": "finds.json"}}'
             site.plugin(empty(layer), name=f"acme{at}", files={"finds.json": content})
-            bench.pipeline(f"[acme{at}.finds]")
-            assert bench.run().code == 2
+            workspace.pipeline(f"[acme{at}.finds]")
+            assert workspace.run().code == 2
     finally:
         _WATCHING.clear()
     assert _CALLS == []
@@ -528,19 +540,19 @@ def textflow_run_stage(stage, documents):
 """
 
 
-def notes(bench: Bench) -> list[str]:
+def notes(workspace: Workspace) -> list[str]:
     """Return what the observer has written."""
-    return (bench.folder / "notes.txt").read_text().splitlines()
+    return (workspace.folder / "notes.txt").read_text().splitlines()
 
 
-def test_observers_see_a_run_in_order(bench: Bench, site: Site) -> None:
+def test_observers_see_a_run_in_order(workspace: Workspace, site: SitePackages) -> None:
     """Start, each stage once a batch, failures, the batch, the end."""
     site.plugin(OBSERVER, name="watch")
-    bench.write("in/a.txt", "One.")
-    bench.write("in/b.txt", b"\x89PNG\r\n\x1a\n" + bytes(200))
-    bench.pipeline("[segment, {segment: {}, as: {sentences: s, paragraphs: p}}]")
-    assert bench.run("--plugin", "watch").code == 1
-    assert notes(bench) == [
+    workspace.write("in/a.txt", "One.")
+    workspace.write("in/b.txt", b"\x89PNG\r\n\x1a\n" + bytes(200))
+    workspace.pipeline("[segment, {segment: {}, as: {sentences: s, paragraphs: p}}]")
+    assert workspace.run("--plugin", "watch").code == 1
+    assert notes(workspace) == [
         "started 12 segment",
         "stage segment 1",
         "stage segment#2 1",
@@ -550,31 +562,33 @@ def test_observers_see_a_run_in_order(bench: Bench, site: Site) -> None:
     ]
 
 
-def test_a_wrapper_sees_each_stage_once_a_batch(bench: Bench, site: Site) -> None:
+def test_a_wrapper_sees_each_stage_once_a_batch(workspace: Workspace, site: SitePackages) -> None:
     """Never once a document: that is what makes it cheap."""
     site.plugin(OBSERVER, name="watch")
-    bench.texts("One.", "Two.", "Three.")
-    bench.pipeline("[segment]", "engine: {serial: {batch: 2}}\n")
-    assert bench.run("-p", "watch").code == 0
-    seen = [line for line in notes(bench) if line.startswith("stage")]
+    workspace.texts("One.", "Two.", "Three.")
+    workspace.pipeline("[segment]", "engine: {serial: {batch: 2}}\n")
+    assert workspace.run("-p", "watch").code == 0
+    seen = [line for line in notes(workspace) if line.startswith("stage")]
     assert seen == ["stage segment 2", "stage segment 1"]
 
 
 @pytest.mark.parametrize("error", ["ValueError('no')", "SystemExit(3)"])
-def test_a_failing_observer_stops_nothing(bench: Bench, site: Site, error: str) -> None:
+def test_a_failing_observer_stops_nothing(
+    workspace: Workspace, site: SitePackages, error: str
+) -> None:
     """Not the run, and not the other observers, whatever their order."""
     failing = OBSERVER.partition("@textflow.hookimpl(wrapper")[0].replace(
         "def note(*facts):", f"def note(*facts):\n    raise {error}"
     )
     for name, source in (("bad", failing), ("watch", OBSERVER), ("worse", failing)):
         site.plugin(source, name=name)
-    bench.texts("One.")
-    bench.pipeline("[segment]")
-    done = bench.run("-p", "bad", "-p", "watch", "-p", "worse")
+    workspace.texts("One.")
+    workspace.pipeline("[segment]")
+    done = workspace.run("-p", "bad", "-p", "watch", "-p", "worse")
     assert done.code == 6
     assert "textflow: warning: plugin 'worse', textflow_batch_done: " in done.err
-    assert len(bench.records) == 1
-    assert notes(bench)[-1] == "finished 1"
+    assert len(workspace.records) == 1
+    assert notes(workspace)[-1] == "finished 1"
 
 
 WRAPPER = """
@@ -596,37 +610,39 @@ def textflow_run_stage(stage, documents):
         ("yield", "it has a second `yield`"),
     ],
 )
-def test_a_wrapper_that_fails_is_named(bench: Bench, site: Site, body: str, message: str) -> None:
+def test_a_wrapper_that_fails_is_named(
+    workspace: Workspace, site: SitePackages, body: str, message: str
+) -> None:
     """It ends the run, and no stage is blamed for it."""
     site.plugin(WRAPPER.format(body=body), name="wrap")
     site.plugin(empty())
-    bench.texts("One.", "Two.")
-    bench.pipeline("[acme.finds]")
-    done = bench.run("-p", "wrap")
+    workspace.texts("One.", "Two.")
+    workspace.pipeline("[acme.finds]")
+    done = workspace.run("-p", "wrap")
     assert done.code == 6
     assert "textflow: plugin 'wrap', textflow_run_stage: " in done.err
     assert message in done.err
-    assert not (bench.folder / "out.jsonl").exists()
+    assert not (workspace.folder / "out.jsonl").exists()
 
 
-def test_a_wrapper_answers_for_what_it_returns(bench: Bench, site: Site) -> None:
+def test_a_wrapper_answers_for_what_it_returns(workspace: Workspace, site: SitePackages) -> None:
     """Its results are checked as a stage's are, and the dead letter says whose they are."""
     body = "return [[{'start': 0, 'end': 99}], results[1]]"
     site.plugin(WRAPPER.format(body=body), name="wrap")
     site.plugin(empty())
-    bench.texts("One.", "Two.")
-    bench.pipeline("[acme.finds]")
-    assert bench.run("-p", "wrap").code == 1
-    (letter,) = bench.dead
+    workspace.texts("One.", "Two.")
+    workspace.pipeline("[acme.finds]")
+    assert workspace.run("-p", "wrap").code == 1
+    (letter,) = workspace.dead
     assert "has the span 0..99" in letter["error"]["message"]
     assert "a wrapper of plugin 'wrap' gave this result" in letter["error"]["message"]
 
 
-def test_an_unknown_plugin_is_a_mistake(bench: Bench, site: Site) -> None:
+def test_an_unknown_plugin_is_a_mistake(workspace: Workspace, site: SitePackages) -> None:
     """`--plugin` takes the names that `textflow plugins` lists."""
     site.plugin(OBSERVER, name="watch")
-    bench.pipeline("[segment]")
-    done = bench.run("--plugin", "wach")
+    workspace.pipeline("[segment]")
+    done = workspace.run("--plugin", "wach")
     assert done.code == 2
     assert "--plugin 'wach': no such plugin is installed; did you mean 'watch'?" in done.err
 
@@ -666,17 +682,17 @@ def textflow_engines():
 """
 
 
-def test_a_plugin_gives_sources_sinks_and_engines(bench: Bench, site: Site) -> None:
+def test_a_plugin_gives_sources_sinks_and_engines(workspace: Workspace, site: SitePackages) -> None:
     """All of a pipeline can be other people's."""
     site.plugin(ENDS)
-    bench.write("w.txt", "one two three")
-    bench.pipeline(
+    workspace.write("w.txt", "one two three")
+    workspace.pipeline(
         "[segment]",
         "source: {acme.words: {path: w.txt}}\nsink: {acme.lines: {path: out.txt, end: '|'}}\n"
         "engine: {acme.engine: {size: 2}}\n",
     )
-    assert bench.run().code == 0
-    assert (bench.folder / "out.txt").read_text() == "one|two|three|"
+    assert workspace.run().code == 0
+    assert (workspace.folder / "out.txt").read_text() == "one|two|three|"
 
 
 LOSER = """
@@ -693,39 +709,41 @@ def textflow_engines():
 """
 
 
-def test_an_engine_that_loses_documents_is_found_out(bench: Bench, site: Site) -> None:
+def test_an_engine_that_loses_documents_is_found_out(
+    workspace: Workspace, site: SitePackages
+) -> None:
     """Nothing is renamed: a missing document never looks like success."""
     site.plugin(LOSER)
-    bench.texts("One.", "Two.", "Three.")
-    bench.pipeline("[segment]", "engine: acme.loser\n")
-    done = bench.run()
+    workspace.texts("One.", "Two.", "Three.")
+    workspace.pipeline("[segment]", "engine: acme.loser\n")
+    done = workspace.run()
     assert done.code == 6
     assert "engine 'acme.loser': it yielded the outcome of document 2 where 1 was due" in done.err
-    assert not (bench.folder / "out.jsonl").exists()
+    assert not (workspace.folder / "out.jsonl").exists()
 
 
-def test_a_source_that_crashes_costs_its_input(bench: Bench, site: Site) -> None:
+def test_a_source_that_crashes_costs_its_input(workspace: Workspace, site: SitePackages) -> None:
     """What it gave before is kept, what comes after is read."""
     site.plugin(ENDS)
-    bench.write("in/w.txt", "one two three")
-    bench.write("in/x.txt", "four")
-    bench.pipeline("[segment]", "source: {acme.words: {path: in/*.txt, fails: true}}\n")
-    assert bench.run().code == 1
-    assert [record["text"] for record in bench.records] == ["one", "four"]
-    assert bench.dead[0]["error"]["type"] == "SourceCrash"
-    assert "raised ValueError: no more" in bench.dead[0]["error"]["message"]
+    workspace.write("in/w.txt", "one two three")
+    workspace.write("in/x.txt", "four")
+    workspace.pipeline("[segment]", "source: {acme.words: {path: in/*.txt, fails: true}}\n")
+    assert workspace.run().code == 1
+    assert [record["text"] for record in workspace.records] == ["one", "four"]
+    assert workspace.dead[0]["error"]["type"] == "SourceCrash"
+    assert "raised ValueError: no more" in workspace.dead[0]["error"]["message"]
 
 
-def test_an_unknown_stage_imports_nothing(bench: Bench, site: Site) -> None:
+def test_an_unknown_stage_imports_nothing(workspace: Workspace, site: SitePackages) -> None:
     """What it may have meant is read from metadata; only its own namespace is imported."""
     for name in ("acme", "other"):
         site.plugin(f"open('imported-{name}', 'w').close()\n{empty()}", name=name)
-    bench.pipeline("[acm]")
-    assert "there is no stage named 'acm'; did you mean 'acme'?" in bench.run().err
-    assert list(bench.folder.glob("imported-*")) == []
-    bench.pipeline("[acme.find]")
-    assert "no stage named 'acme.find'; did you mean 'acme.finds'?" in bench.run().err
-    assert [path.name for path in bench.folder.glob("imported-*")] == ["imported-acme"]
+    workspace.pipeline("[acm]")
+    assert "there is no stage named 'acm'; did you mean 'acme'?" in workspace.run().err
+    assert list(workspace.folder.glob("imported-*")) == []
+    workspace.pipeline("[acme.find]")
+    assert "no stage named 'acme.find'; did you mean 'acme.finds'?" in workspace.run().err
+    assert [path.name for path in workspace.folder.glob("imported-*")] == ["imported-acme"]
 
 
 NEEDS = 'provides={"acme.finds": "finds.json"}, imports=["nowhere_to_be_found"]'
@@ -733,14 +751,14 @@ NEEDS = 'provides={"acme.finds": "finds.json"}, imports=["nowhere_to_be_found"]'
 
 @pytest.mark.parametrize("command", ["check", "run"])
 def test_a_library_that_is_missing_is_known_before_the_run(
-    bench: Bench, site: Site, command: str
+    workspace: Workspace, site: SitePackages, command: str
 ) -> None:
     """The message says what to install: as the plugin's own distribution asks for it."""
     wish = "nowhere-to-be-found>=2.0; extra == 'find'"
     site.plugin(empty(NEEDS), requires=["textflow-engine", wish])
-    bench.texts("One.")
-    bench.pipeline("[acme.finds]")
-    done = bench.do(command, "p.yml")
+    workspace.texts("One.")
+    workspace.pipeline("[acme.finds]")
+    done = workspace.do(command, "p.yml")
     assert done.code == 2
     said = done.out + done.err
     assert "stage 'acme.finds' needs nowhere_to_be_found, which is not installed" in said
@@ -748,35 +766,35 @@ def test_a_library_that_is_missing_is_known_before_the_run(
     assert "reinstall" not in said
 
 
-def test_the_list_shows_what_is_missing(bench: Bench, site: Site) -> None:
+def test_the_list_shows_what_is_missing(workspace: Workspace, site: SitePackages) -> None:
     """The plugin is incomplete, not broken: its other parts work."""
     site.plugin(empty(NEEDS))
-    listed = bench.do("plugins").out
+    listed = workspace.do("plugins").out
     assert "incomplete" in listed
     assert "install the library that the module 'nowhere_to_be_found' belongs to" in listed
 
 
-def test_html_without_trafilatura(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_html_without_trafilatura(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is known at `check`, with a line that works for everybody."""
     find_spec = importlib.util.find_spec
     monkeypatch.delitem(sys.modules, "trafilatura", raising=False)
     monkeypatch.setattr(
-        "textflow.plugins.parts.find_spec",
+        "textflow.plugins.components.find_spec",
         lambda name: None if name == "trafilatura" else find_spec(name),
     )
-    bench.pipeline("[html]")
-    done = bench.do("check", "p.yml")
+    workspace.pipeline("[html]")
+    done = workspace.do("check", "p.yml")
     assert done.code == 2
     assert "stage 'html' needs trafilatura, which is not installed" in done.out
     assert "install it with `pip install 'trafilatura>=" in done.out
     assert "textflow-engine[html]" not in done.out
 
 
-def test_info_is_in_words(bench: Bench, site: Site) -> None:
+def test_info_is_in_words(workspace: Workspace, site: SitePackages) -> None:
     """No marks of reStructuredText, and of a list what is in it."""
     source = empty(options=", *, names: list[str] = [], sizes: dict[str, int] | None = None")
     site.plugin(source.replace("Find nothing.", "Find ``nothing``."))
-    assert bench.do("plugins", "info", "acme").out == (
+    assert workspace.do("plugins", "info", "acme").out == (
         "acme: textflow-acme 1.0, module textflow_acme\n\n"
         "stage acme.finds: Find `nothing`.\n  gives: acme.finds\n"
         "  names: list of string, default []\n"
@@ -785,12 +803,14 @@ def test_info_is_in_words(bench: Bench, site: Site) -> None:
 
 
 @pytest.mark.parametrize("written", ["acme.finds", "acme.finds: {}", "{acme.finds: , timeout: 5}"])
-def test_an_option_that_must_be_given(bench: Bench, site: Site, written: str) -> None:
+def test_an_option_that_must_be_given(
+    workspace: Workspace, site: SitePackages, written: str
+) -> None:
     """Is asked for at `check`, however the stage is written."""
     site.plugin(empty(options=", *, n: int"))
-    bench.texts("One.")
-    bench.pipeline(f"[{written}]")
+    workspace.texts("One.")
+    workspace.pipeline(f"[{written}]")
     for command in ("check", "run"):
-        done = bench.do(command, "p.yml")
+        done = workspace.do(command, "p.yml")
         assert done.code == 2
         assert "'n' is missing" in done.out + done.err

@@ -5,15 +5,15 @@ import re
 
 import click
 import pytest
-from plugin_site import Bench, Site
 from terminals import on_terminal
+from workspaces import SitePackages, Workspace
 
 from textflow.cli import cli
 from textflow.commands.progress import slowest, total_bytes
 from textflow.pipeline.compiling import compile_pipeline
 from textflow.plugins.registry import Registry
-from textflow.running.account import Account
 from textflow.running.compiled import StageCount
+from textflow.running.run_totals import RunTotals
 
 SLOW = """
 import time
@@ -30,43 +30,45 @@ def textflow_stages():
 """
 
 
-def test_progress_has_a_total_a_rate_and_the_slowest_stage(bench: Bench, site: Site) -> None:
+def test_progress_has_a_total_a_rate_and_the_slowest_stage(
+    workspace: Workspace, site: SitePackages
+) -> None:
     """In bytes of the inputs, which are known beforehand."""
     site.plugin(SLOW)
-    bench.texts(*["Some words. " * 100] * 20)
-    bench.pipeline("[segment, acme.finds]")
+    workspace.texts(*["Some words. " * 100] * 20)
+    workspace.pipeline("[segment, acme.finds]")
     few = ("--set", "engine.serial.batch=2")
-    shown = on_terminal(bench, "run", "p.yml", *few, TERM="xterm", COLUMNS="160")
+    shown = on_terminal(workspace, "run", "p.yml", *few, TERM="xterm", COLUMNS="160")
     assert re.search(r"/24\.0\s*kB", shown)
     assert re.search(r"k?B/s", shown)
     assert re.search(r"\d documents, 0 dead, acme\.finds takes \d+%", shown)
     assert "left" in shown
 
 
-def test_no_progress_where_it_is_not_wanted(bench: Bench, site: Site) -> None:
+def test_no_progress_where_it_is_not_wanted(workspace: Workspace, site: SitePackages) -> None:
     """With --quiet nothing at all; in a pipe, or with --debug, only lines."""
     site.plugin(SLOW)
-    bench.texts("One.", "Two.")
-    bench.pipeline("[acme.finds]")
-    assert on_terminal(bench, "run", "p.yml", "-q", TERM="xterm") == ""
-    assert "\x1b" not in on_terminal(bench, "run", "p.yml", "--debug", TERM="xterm")
-    assert "\x1b" not in bench.process("run", "p.yml", TERM="xterm").err
+    workspace.texts("One.", "Two.")
+    workspace.pipeline("[acme.finds]")
+    assert on_terminal(workspace, "run", "p.yml", "-q", TERM="xterm") == ""
+    assert "\x1b" not in on_terminal(workspace, "run", "p.yml", "--debug", TERM="xterm")
+    assert "\x1b" not in workspace.process("run", "p.yml", TERM="xterm").err
 
 
-def test_no_colour(bench: Bench, site: Site) -> None:
+def test_no_colour(workspace: Workspace, site: SitePackages) -> None:
     """NO_COLOR is kept."""
     site.plugin(SLOW)
-    bench.texts("One.", "Two.", "Three.")
-    bench.pipeline("[acme.finds]")
-    shown = on_terminal(bench, "run", "p.yml", TERM="xterm-256color", NO_COLOR="1")
+    workspace.texts("One.", "Two.", "Three.")
+    workspace.pipeline("[acme.finds]")
+    shown = on_terminal(workspace, "run", "p.yml", TERM="xterm-256color", NO_COLOR="1")
     assert re.findall(r"\x1b\[[0-9;]*3[0-9][0-9;]*m", shown) == []
 
 
-def test_the_total_is_that_of_the_inputs(bench: Bench) -> None:
+def test_the_total_is_that_of_the_inputs(workspace: Workspace) -> None:
     """Of globs, folders and files; unknown where something is piped in or missing."""
-    bench.texts("12345", "678")
-    bench.write("more/a.txt", "90")
-    path = bench.pipeline("[segment]", "source: [in/*.txt, more]\n")
+    workspace.texts("12345", "678")
+    workspace.write("more/a.txt", "90")
+    path = workspace.pipeline("[segment]", "source: [in/*.txt, more]\n")
     assert total_bytes(compile_pipeline(path, {}, (), Registry())) == 10
     assert total_bytes(compile_pipeline(path, {}, ("-",), Registry())) is None
     assert total_bytes(compile_pipeline(path, {}, ("no.txt",), Registry())) is None
@@ -78,18 +80,18 @@ def test_the_total_is_that_of_the_inputs(bench: Bench) -> None:
 )
 def test_the_slowest_stage(seconds: dict[str, float], expect: str) -> None:
     """Is named with its share, once there is something to compare."""
-    account = Account(stages={name: StageCount(spent) for name, spent in seconds.items()})
+    account = RunTotals(stages={name: StageCount(spent) for name, spent in seconds.items()})
     assert slowest(account) == expect
 
 
-def test_typing_a_document(bench: Bench) -> None:
+def test_typing_a_document(workspace: Workspace) -> None:
     """The run says that it waits, and a single Ctrl-D ends the document."""
-    bench.pipeline("[segment]")
-    shown = on_terminal(bench, "run", "p.yml", "-", typed="Typed here.\n\x04", TERM="xterm")
+    workspace.pipeline("[segment]")
+    shown = on_terminal(workspace, "run", "p.yml", "-", typed="Typed here.\n\x04", TERM="xterm")
     assert "textflow: reading from the keyboard; end with Ctrl-D" in shown
     assert "1 written to out.jsonl" in shown
     assert "\x1b" not in shown
-    assert bench.records[0]["text"] == "Typed here.\n"
+    assert workspace.records[0]["text"] == "Typed here.\n"
 
 
 @pytest.mark.parametrize("command", ["run", "check"])
@@ -101,10 +103,10 @@ def test_the_command_line_leaves_reading_to_the_run(command: str) -> None:
 
 
 @pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="root may read everything")
-def test_an_unreadable_input_on_the_command_line(bench: Bench) -> None:
+def test_an_unreadable_input_on_the_command_line(workspace: Workspace) -> None:
     """Exit 5, as the README says."""
-    bench.write("hidden.txt", "One.").chmod(0)
-    bench.pipeline("[segment]")
-    done = bench.run("hidden.txt")
+    workspace.write("hidden.txt", "One.").chmod(0)
+    workspace.pipeline("[segment]")
+    done = workspace.run("hidden.txt")
     assert done.code == 5
     assert "'hidden.txt': cannot be read (Permission denied)" in done.err

@@ -1,4 +1,4 @@
-"""Every document of a run: sound, and with an id of its own."""
+"""Every document of a run: valid, and with an id of its own."""
 
 import os
 import tracemalloc
@@ -10,9 +10,9 @@ import pytest
 from textflow import RawDocument, Unreadable
 from textflow.pipeline.compiling import compile_pipeline
 from textflow.plugins.registry import Registry
-from textflow.running import seen as seen_ids
+from textflow.running import seen_ids
 from textflow.running.documents import _unique, documents_of
-from textflow.running.seen import SeenIds, _File, _Memory
+from textflow.running.seen_ids import SeenIds, _File, _Memory
 
 
 def documents(*rows: tuple[str, str]) -> list[RawDocument]:
@@ -47,9 +47,9 @@ def test_ids_are_unique_across_sources(tmp_path: Path) -> None:
 def test_seen_ids_grow_without_forgetting(in_memory: int) -> None:
     """Ten thousand ids are new once, and known ever after, in memory and in a file."""
     names = [f"doc-{number}" for number in range(10_000)]
-    with closing(SeenIds(in_memory)) as seen:
-        assert all(seen.add(name) for name in names)
-        assert not any(seen.add(name) for name in names)
+    with closing(SeenIds(in_memory)) as seen_ids:
+        assert all(seen_ids.add(name) for name in names)
+        assert not any(seen_ids.add(name) for name in names)
 
 
 @pytest.mark.parametrize("size", [1024, 4096])
@@ -73,9 +73,9 @@ def test_seen_ids_take_no_memory_of_their_own() -> None:
     peaks = []
     for count in (4_000, 16_000):
         tracemalloc.start()
-        with closing(SeenIds(1 << 12)) as seen:
+        with closing(SeenIds(1 << 12)) as seen_ids:
             for number in range(count):
-                seen.add(str(number))
+                seen_ids.add(str(number))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] <= 1.2 * peaks[0]  # sixteen times the slots would be 16 times the bytes

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from plugin_site import Bench, Site
+from workspaces import SitePackages, Workspace
 
 from textflow import Task
 from textflow.pipeline.compiling import compile_pipeline
@@ -46,10 +46,10 @@ sys.stdout.buffer.write(pickle.dumps(made))
 
 
 @pytest.fixture
-def recipe(bench: Bench, site: Site) -> Recipe:
+def recipe(workspace: Workspace, site: SitePackages) -> Recipe:
     """Give the recipe of a pipeline with a plugin's stage and one of ours."""
     site.plugin(STAGES)
-    path = bench.pipeline("[segment, acme.finds: {letter: w}]")
+    path = workspace.pipeline("[segment, acme.finds: {letter: w}]")
     return Recipe.of("0" * 12, compile_pipeline(path, {}, (), Registry()))
 
 
@@ -59,7 +59,7 @@ TASKS = [
 ]
 
 
-def test_another_process_comes_to_the_same(bench: Bench, recipe: Recipe) -> None:
+def test_another_process_comes_to_the_same(workspace: Workspace, recipe: Recipe) -> None:
     """From the recipe alone, spawned and not forked; records as the same bytes."""
     here = recipe.compile().run(TASKS)
     done = subprocess.run(  # noqa: S603 - our own Python
@@ -67,7 +67,7 @@ def test_another_process_comes_to_the_same(bench: Bench, recipe: Recipe) -> None
         input=pickle.dumps((recipe, TASKS)),
         capture_output=True,
         check=True,
-        env=bench.environment(),
+        env=workspace.environment(),
     )
     there, counts = pickle.loads(done.stdout)  # noqa: S301 - our own worker's
     assert [one.line for one in there] == [one.line for one in here]

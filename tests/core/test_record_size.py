@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from plugin_site import Bench, Site
+from workspaces import SitePackages, Workspace
 
-from textflow.running.listing import TooLargeError, listed
+from textflow.running.collecting import TooLargeError, collected
 
 STAGE = """
 import itertools
@@ -53,46 +53,48 @@ TOO_LARGE = {
 }
 
 
-def limited(bench: Bench, stages: str, limit: int = 200_000) -> None:
+def limited(workspace: Workspace, stages: str, limit: int = 200_000) -> None:
     """Write three texts and a pipeline whose records may have ``limit`` bytes."""
-    bench.texts("One.", "Bad.", "Two.")
-    bench.pipeline(stages, f"limits: {{max_record_bytes: {limit}}}\n")
+    workspace.texts("One.", "Bad.", "Two.")
+    workspace.pipeline(stages, f"limits: {{max_record_bytes: {limit}}}\n")
 
 
 @pytest.mark.parametrize(("returned", "found"), TOO_LARGE.values(), ids=TOO_LARGE)
-def test_a_result_too_large(bench: Bench, site: Site, returned: str, found: str) -> None:
+def test_a_result_too_large(
+    workspace: Workspace, site: SitePackages, returned: str, found: str
+) -> None:
     """Who, what, what is wanted and what to do; the documents beside it are written."""
     site.plugin(STAGE.format(returned=returned, new="''"))
-    limited(bench, "[acme.finds]")
-    assert bench.run().code == 1
-    assert [record["id"] for record in bench.records] == ["a.txt", "c.txt"]
-    error = bench.dead[0]["error"]
+    limited(workspace, "[acme.finds]")
+    assert workspace.run().code == 1
+    assert [record["id"] for record in workspace.records] == ["a.txt", "c.txt"]
+    error = workspace.dead[0]["error"]
     assert error["type"] == "OversizeResult"
     assert error["message"] == WHERE.format("finds") + found + ADVICE
 
 
-def test_edits_that_add_too_much(bench: Bench, site: Site) -> None:
+def test_edits_that_add_too_much(workspace: Workspace, site: SitePackages) -> None:
     """A stage that cleans may not blow a text up either."""
     site.plugin(STAGE.format(returned="[]", new="'x' * 300000"))
-    limited(bench, "[acme.longer]")
-    assert bench.run().code == 1
-    message = bench.dead[0]["error"]["message"]
+    limited(workspace, "[acme.longer]")
+    assert workspace.run().code == 1
+    message = workspace.dead[0]["error"]["message"]
     assert message == WHERE.format("longer") + "its result makes the record 300034 bytes" + ADVICE
 
 
-def test_layers_add_up(bench: Bench, site: Site) -> None:
+def test_layers_add_up(workspace: Workspace, site: SitePackages) -> None:
     """It is the record that has a limit: the second stage is one too many."""
     site.plugin(STAGE.format(returned="[item('x' * 120000)]", new="''"))
-    limited(bench, "[acme.finds, {acme.finds: {}, as: {acme.finds: more}}]")
-    assert bench.run().code == 1
-    assert "the record 240092 bytes" in bench.dead[0]["error"]["message"]
+    limited(workspace, "[acme.finds, {acme.finds: {}, as: {acme.finds: more}}]")
+    assert workspace.run().code == 1
+    assert "the record 240092 bytes" in workspace.dead[0]["error"]["message"]
 
 
-def test_a_record_as_large_as_allowed(bench: Bench, site: Site) -> None:
+def test_a_record_as_large_as_allowed(workspace: Workspace, site: SitePackages) -> None:
     """The limit itself is allowed."""
     site.plugin(STAGE.format(returned="[item('x' * 300000)]", new="''"))
-    limited(bench, "[acme.finds]", 300_048)
-    assert bench.run().code == 0
+    limited(workspace, "[acme.finds]", 300_048)
+    assert workspace.run().code == 0
 
 
 def test_an_endless_iterator_is_not_followed_far() -> None:
@@ -100,22 +102,22 @@ def test_an_endless_iterator_is_not_followed_far() -> None:
     asked = count()
     endless = ({"note": "x" * 1000, "number": number} for number in asked)
     with pytest.raises(TooLargeError):
-        listed(endless, 3_000_000)
+        collected(endless, 3_000_000)
     assert next(asked) <= 4_000
 
 
 def test_items_are_never_there_twice() -> None:
     """The items that a stage yields give way to their plain copies one by one."""
-    from textflow.running.plain import plain_items  # noqa: PLC0415 - beside what it measures
+    from textflow.running.json_values import to_json_items  # noqa: PLC0415 - beside what it measures
 
     def items() -> Iterator[dict[str, int]]:
         return ({"start": at, "end": at} for at in range(1_000, 51_000))
 
     def peak(*, kept: bool) -> int:
         tracemalloc.start()
-        found = listed(items(), 10**9)
-        held = list(found) if kept else None  # somebody else holds them: the old way
-        plain_items(found, " " * 60_000)
+        found = collected(items(), 10**9)
+        held = list(found) if kept else None  # somebody else keeps them: the old way
+        to_json_items(found, " " * 60_000)
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         del held

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from plugin_site import Bench
+from workspaces import Workspace
 
 from textflow.errors import InputError, OutputError
 from textflow.records import beside, read_lines, read_records, write_whole
@@ -27,29 +27,29 @@ def line(**changed: Any) -> str:
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])
-def test_records_are_read_one_by_one(bench: Bench, suffix: str) -> None:
+def test_records_are_read_one_by_one(workspace: Workspace, suffix: str) -> None:
     """Compressed ones too; empty lines say nothing."""
     lines = f"{line()}\n{line(id='b.txt')}".encode()
-    bench.write(f"r.jsonl{suffix}", gzip.compress(lines) if suffix else lines)
+    workspace.write(f"r.jsonl{suffix}", gzip.compress(lines) if suffix else lines)
     assert [record["id"] for record in read_records(f"r.jsonl{suffix}")] == ["a.txt", "b.txt"]
 
 
-def test_what_a_run_writes_is_read(bench: Bench) -> None:
+def test_what_a_run_writes_is_read(workspace: Workspace) -> None:
     """Records, manifest, dead letters."""
-    bench.texts("Ada Lund said no.")
-    bench.write("in/b.txt", b"\x89PNG\r\n\x1a\n\0\0")
-    bench.pipeline("[segment, speakers]")
-    assert bench.run().code == 1
-    assert list(read_records("out.jsonl")) == bench.records
+    workspace.texts("Ada Lund said no.")
+    workspace.write("in/b.txt", b"\x89PNG\r\n\x1a\n\0\0")
+    workspace.pipeline("[segment, speakers]")
+    assert workspace.run().code == 1
+    assert list(read_records("out.jsonl")) == workspace.records
     left = beside("out.jsonl")
-    assert left.manifest == bench.manifest
-    assert list(left.dead) == bench.dead
+    assert left.manifest == workspace.manifest
+    assert list(left.dead) == workspace.dead
     assert left.filtered == ()
 
 
-def test_nothing_beside_is_no_error(bench: Bench) -> None:
+def test_nothing_beside_is_no_error(workspace: Workspace) -> None:
     """A file of records may come alone."""
-    bench.write("r.jsonl", line())
+    workspace.write("r.jsonl", line())
     left = beside("r.jsonl")
     assert (left.manifest, left.dead, left.filtered) == ({}, (), ())
 
@@ -67,9 +67,11 @@ def test_nothing_beside_is_no_error(bench: Bench) -> None:
         (line(annotations={"x": [{"start": "0", "end": 1}]}), "/annotations/x/0 does not lead"),
     ],
 )
-def test_what_is_no_record_is_refused_with_its_line(bench: Bench, bad: str, said: str) -> None:
+def test_what_is_no_record_is_refused_with_its_line(
+    workspace: Workspace, bad: str, said: str
+) -> None:
     """And with what is wrong; the lines before it were read."""
-    bench.write("r.jsonl", f"{line()}{bad}\n")
+    workspace.write("r.jsonl", f"{line()}{bad}\n")
     records = read_records("r.jsonl")
     assert next(records)["id"] == "a.txt"
     with pytest.raises(InputError) as raised:
@@ -78,16 +80,16 @@ def test_what_is_no_record_is_refused_with_its_line(bench: Bench, bad: str, said
     assert said in str(raised.value)
 
 
-def test_a_file_that_is_not_there_is_named(bench: Bench) -> None:
+def test_a_file_that_is_not_there_is_named(workspace: Workspace) -> None:
     """As any input that cannot be read."""
-    assert bench.folder.exists()
+    assert workspace.folder.exists()
     with pytest.raises(InputError, match=r"none\.jsonl"):
         list(read_lines("none.jsonl"))
 
 
-def test_a_file_is_written_whole_or_not_at_all(bench: Bench) -> None:
-    """What stood there is kept where the writing fails, and nothing else is left."""
-    path = bench.write("deep/out.txt", "before")
+def test_a_file_is_written_whole_or_not_at_all(workspace: Workspace) -> None:
+    """What was there is kept where the writing fails, and nothing else is left."""
+    path = workspace.write("deep/out.txt", "before")
 
     def broken() -> Any:
         yield b"half"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from browsing import Visit, chromium, needs_chromium, visit
 from checkout import ROOT
-from plugin_site import Bench
+from workspaces import Workspace
 
 PAYLOADS = json.loads((ROOT / "tests/cases/report/payloads.json").read_text("utf-8"))
 
@@ -22,7 +22,7 @@ def browser() -> Iterator[Any]:
 
 
 def hostile(number: int, bad: str) -> dict[str, Any]:
-    """Return a record that holds ``bad`` wherever a word can be."""
+    """Return a record that contains ``bad`` wherever a word can be."""
     text = f"{bad}\n\nSomebody said {bad}, and {bad} more."
     places = [text.index(bad, at) for at in (0, len(bad) + 2, len(bad) * 2 + 16)]
     spans = [{"start": at, "end": at + len(bad), "text": bad} for at in places]
@@ -73,7 +73,7 @@ def manifest() -> dict[str, Any]:
 
 
 @pytest.fixture
-def report(bench: Bench) -> Path:
+def report(workspace: Workspace) -> Path:
     """Give a report of all payloads in all fields."""
     records = [hostile(number, one["text"]) for number, one in enumerate(PAYLOADS)]
     fields = ("id", "stage", "plugin", "version", "raw")
@@ -84,11 +84,11 @@ def report(bench: Bench) -> Path:
     ]
     for name, lines in (("", records), (".dead.jsonl", dead), (".filtered.jsonl", dead)):
         content = "".join(f"{json.dumps(line)}\n" for line in lines)
-        bench.write(f"out.jsonl{name}", content)
-    bench.write("out.jsonl.run.json", json.dumps(manifest()))
-    done = bench.do("report", "out.jsonl", "--title", PAYLOADS[1]["text"], "-o", "r.html")
+        workspace.write(f"out.jsonl{name}", content)
+    workspace.write("out.jsonl.run.json", json.dumps(manifest()))
+    done = workspace.do("report", "out.jsonl", "--title", PAYLOADS[1]["text"], "-o", "r.html")
     assert done.code == 0, done.err
-    return bench.folder / "r.html"
+    return workspace.folder / "r.html"
 
 
 def look_everywhere(seen: Visit) -> None:

@@ -9,7 +9,7 @@ import pytest
 from articles import article, texts
 from browsing import Visit, chromium, needs_chromium, visit
 from judging import judged
-from plugin_site import Bench
+from workspaces import Workspace
 
 from textflow.cli import main
 
@@ -158,10 +158,12 @@ def test_the_keys_are_listed(browser: Any, report: Path) -> None:
     assert chosen(seen) == ""
 
 
-def test_100_quotations_are_judged_by_keyboard_and_come_back(browser: Any, bench: Bench) -> None:
+def test_100_quotations_are_judged_by_keyboard_and_come_back(
+    browser: Any, workspace: Workspace
+) -> None:
     """Judged y, y, n ...; the corrected records lack what is wrong, and gold has the rest."""
-    path = report_of(bench.folder, 24)
-    before = bench.records
+    path = report_of(workspace.folder, 24)
+    before = workspace.records
     quotes = [(r["id"], q["start"]) for r in before for q in r["annotations"]["quotes"]]
     assert len(quotes) > 100
     seen = visit(browser, path)
@@ -170,17 +172,17 @@ def test_100_quotations_are_judged_by_keyboard_and_come_back(browser: Any, bench
     seen.page.wait_for_timeout(300)
     seen.press("Escape", "j", *("n" if number % 3 == 2 else "y" for number in range(len(quotes))))
     lines = saved(seen)
-    bench.write("corrections.jsonl", "".join(f"{json.dumps(line)}\n" for line in lines))
-    done = bench.do(
+    workspace.write("corrections.jsonl", "".join(f"{json.dumps(line)}\n" for line in lines))
+    done = workspace.do(
         "apply", "corrections.jsonl", "out.jsonl", "-o", "new.jsonl", "--gold", "g.jsonl"
     )
     assert done.code == 0, done.err
     left = [quote for number, quote in enumerate(quotes) if number % 3 != 2]
-    after = bench.read("new.jsonl")
+    after = workspace.read("new.jsonl")
     assert [(r["id"], q["start"]) for r in after for q in r["annotations"]["quotes"]] == left
     kept = {(r["id"], q["start"]): q for r in before for q in r["annotations"]["quotes"]}
     assert all(kept[r["id"], q["start"]] == q for r in after for q in r["annotations"]["quotes"])
-    gold = bench.read("g.jsonl")
+    gold = workspace.read("g.jsonl")
     assert [(r["id"], q["start"]) for r in gold for q in r["annotations"]["quotes"]] == left
     assert seen.is_clean(path)
 
@@ -242,17 +244,17 @@ def test_borders_are_changed_by_selecting_words(browser: Any, report: Path) -> N
     assert raw[position["start"] : position["end"]] == words
 
 
-def test_the_script_selects_as_python_does(browser: Any, bench: Bench) -> None:
+def test_the_script_selects_as_python_does(browser: Any, workspace: Workspace) -> None:
     """Letters beyond 16 bits, entities and dropped lines included."""
     said = "\U0001f6a2 Caf&eacute; \U00020000: \u201cWe pay $5 million,\u201d said Ada Lund."
-    bench.texts(f"{said}\n\nShare this article\n\n{said.replace('5', '7')}")
-    bench.pipeline(STAGES)
-    assert bench.run().code == 0
-    assert bench.do("report", "out.jsonl").code == 0
-    seen = visit(browser, bench.folder / "out.html")
+    workspace.texts(f"{said}\n\nShare this article\n\n{said.replace('5', '7')}")
+    workspace.pipeline(STAGES)
+    assert workspace.run().code == 0
+    assert workspace.do("report", "out.jsonl").code == 0
+    seen = visit(browser, workspace.folder / "out.html")
     seen.press("r", "d")
     lines = [line for line in saved(seen) if line["action"] == "accept"]
-    (record,) = bench.records
+    (record,) = workspace.records
     ours = [
         judged(record, layer, item)
         for layer in ("quotes", "amounts", "summary")
@@ -419,25 +421,25 @@ def test_a_report_is_printed_without_its_controls(browser: Any, report: Path) ->
 
 
 def test_2000_documents_are_drawn_no_sooner_than_they_are_looked_at(
-    browser: Any, bench: Bench
+    browser: Any, workspace: Workspace
 ) -> None:
     """Ten times the documents are not much more to draw, and the last one opens."""
-    report_of(bench.folder, 20)
-    records = bench.records
+    report_of(workspace.folder, 20)
+    records = workspace.records
     nodes = []
     for count in (200, 2000):
         lines = (records[number % 20] | {"id": f"x{number}"} for number in range(count))
-        bench.write("many.jsonl", "".join(f"{json.dumps(line)}\n" for line in lines))
-        assert bench.do("report", "many.jsonl", "-o", "many.html").code == 0
-        seen = visit(browser, bench.folder / "many.html")
+        workspace.write("many.jsonl", "".join(f"{json.dumps(line)}\n" for line in lines))
+        assert workspace.do("report", "many.jsonl", "-o", "many.html").code == 0
+        seen = visit(browser, workspace.folder / "many.html")
         seen.press("r", "j", "y")
         nodes.append(seen.page.evaluate("document.querySelectorAll('*').length"))
-        seen.page.goto(f"{(bench.folder / 'many.html').as_uri()}#d{count - 1}")
+        seen.page.goto(f"{(workspace.folder / 'many.html').as_uri()}#d{count - 1}")
         assert seen.page.locator("#list [aria-current]").get_attribute("href") == f"#d{count - 1}"
     assert nodes[1] < 1.2 * nodes[0]
 
 
-def test_a_long_document_is_drawn_part_by_part(browser: Any, bench: Bench) -> None:
+def test_a_long_document_is_drawn_part_by_part(browser: Any, workspace: Workspace) -> None:
     """No word is left out or shown twice, and keys go from part to part."""
     text = "\n\n".join(f"{number}. {'word ' * (number % 900)}end" for number in range(700))
     spans = [(at, at + 5) for at in range(0, len(text), 5000)]
@@ -448,9 +450,9 @@ def test_a_long_document_is_drawn_part_by_part(browser: Any, bench: Bench) -> No
         "raw_map": [[0, len(text), 0, len(text)]],
         "annotations": {"acme.finds": finds, "dropped": gone},
     }  # fmt: skip
-    bench.write("long.jsonl", json.dumps(record))
-    assert bench.do("report", "long.jsonl").code == 0
-    seen = visit(browser, bench.folder / "long.html")
+    workspace.write("long.jsonl", json.dumps(record))
+    assert workspace.do("report", "long.jsonl").code == 0
+    seen = visit(browser, workspace.folder / "long.html")
     seen.press("r")
     drawn, dropped = "", 0
     while True:
@@ -465,4 +467,4 @@ def test_a_long_document_is_drawn_part_by_part(browser: Any, bench: Bench) -> No
     seen.press("J", "K", *("k" * 3), *("j" * 2))
     assert seen.texts(".card.open .words") == [finds[-1]["text"].strip()]
     assert seen.page.locator(".text .on").count() == 1
-    assert seen.is_clean(bench.folder / "long.html")
+    assert seen.is_clean(workspace.folder / "long.html")

@@ -13,7 +13,7 @@ import pytest
 from articles import article, texts
 from checkout import ROOT
 from doubling import LIMIT, growth
-from plugin_site import FINDS, Bench, Site
+from workspaces import FINDS, SitePackages, Workspace
 
 from textflow.report.charts import Bar, bars, columns, log_scale
 from textflow.report.colours import speaker_numbers
@@ -29,13 +29,13 @@ TEXT = (
 )
 
 
-def page_of(bench: Bench, *options: str, stages: str = STAGES) -> str:
+def page_of(workspace: Workspace, *options: str, stages: str = STAGES) -> str:
     """Run the pipeline and return the page of its records."""
-    bench.pipeline(stages)
-    assert bench.run().code in (0, 1)
-    done = bench.do("report", "out.jsonl", *options)
+    workspace.pipeline(stages)
+    assert workspace.run().code in (0, 1)
+    done = workspace.do("report", "out.jsonl", *options)
     assert done.code == 0, done.err
-    return (bench.folder / "out.html").read_text("utf-8")
+    return (workspace.folder / "out.html").read_text("utf-8")
 
 
 def static_part(page: str) -> str:
@@ -48,10 +48,10 @@ def words(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html))
 
 
-def test_the_page_asks_nobody_for_anything(bench: Bench) -> None:
+def test_the_page_asks_nobody_for_anything(workspace: Workspace) -> None:
     """No address at all is in it, and its policy allows its own script and style alone."""
-    bench.texts(TEXT)
-    page = page_of(bench)
+    workspace.texts(TEXT)
+    page = page_of(workspace)
     assert re.findall(r"""(?:src|href)=(?!["']#).{9}""", page) == []
     assert re.findall(r"https?:", page.replace("http://www.w3.org/2000/svg", "")) == []
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
@@ -63,26 +63,28 @@ def test_the_page_asks_nobody_for_anything(bench: Bench) -> None:
     )
 
 
-def test_each_finding_says_why(bench: Bench) -> None:
+def test_each_finding_says_why(workspace: Workspace) -> None:
     """In the table below the text: layer and stage, kind, speaker or value, raw place."""
-    bench.texts(TEXT)
-    shown = words(static_part(page_of(bench)))
+    workspace.texts(TEXT)
+    shown = words(static_part(page_of(workspace)))
     at = TEXT.index("“It is fine,”")
     row = rf"“It is fine,” quotes, speakers direct Ada Lund [\d.]+ {at}–{at + 13}"  # noqa: RUF001
     assert re.search(row, shown)
     assert "$4 million amounts, amounts money 4,000,000 USD" in shown
 
 
-def test_what_was_dropped_is_in_its_place(bench: Bench) -> None:
+def test_what_was_dropped_is_in_its_place(workspace: Workspace) -> None:
     """Between the paragraphs where it was, with the rule that dropped it."""
-    bench.texts(TEXT)
-    gone = static_part(page_of(bench)).partition('<del data-rule="')
+    workspace.texts(TEXT)
+    gone = static_part(page_of(workspace)).partition('<del data-rule="')
     assert "reporters" in gone[0]
     assert gone[2].startswith("share")
     assert "Nobody else" in gone[2]
 
 
-def test_layers_of_third_parties_are_shown_by_their_spans(bench: Bench, site: Site) -> None:
+def test_layers_of_third_parties_are_shown_by_their_spans(
+    workspace: Workspace, site: SitePackages
+) -> None:
     """And by their fields; items that point nowhere are kept for the page's script."""
     site.plugin(
         """
@@ -104,86 +106,86 @@ def test_layers_of_third_parties_are_shown_by_their_spans(bench: Bench, site: Si
         files={"loose.json": json.dumps({"type": "array", "items": {"type": "object"}})},
     )
     assert FINDS
-    bench.texts(TEXT)
-    page = page_of(bench, stages="[clean, acme.finds, acme.loose]")
+    workspace.texts(TEXT)
+    page = page_of(workspace, stages="[clean, acme.finds, acme.loose]")
     assert '<span class="other">harbour</span>' in page
     assert "harbour acme.finds, acme.finds" in words(page)
     assert '"loose":{"acme.loose":[{"about":"the sea"}]}' in page
 
 
-def test_100_documents_are_at_most_two_megabytes(bench: Bench) -> None:
-    """With all they hold: text, findings, figures, script and style."""
+def test_100_documents_are_at_most_two_megabytes(workspace: Workspace) -> None:
+    """With all they contain: text, findings, figures, script and style."""
     lines = texts([article(number) for number in range(100)])
     long = [line | {"text": f"{line['text']}\n\n{line['text']}"} for line in lines]
-    bench.write("in.jsonl", "".join(f"{json.dumps(line)}\n" for line in long))
-    bench.pipeline(STAGES, "source: in.jsonl\n")
-    assert bench.run().code == 0
-    assert bench.do("report", "out.jsonl").code == 0
-    characters = sum(len(record["text"]) for record in bench.records)
+    workspace.write("in.jsonl", "".join(f"{json.dumps(line)}\n" for line in long))
+    workspace.pipeline(STAGES, "source: in.jsonl\n")
+    assert workspace.run().code == 0
+    assert workspace.do("report", "out.jsonl").code == 0
+    characters = sum(len(record["text"]) for record in workspace.records)
     assert characters > 150_000
-    assert (bench.folder / "out.html").stat().st_size <= 2_000_000
+    assert (workspace.folder / "out.html").stat().st_size <= 2_000_000
 
 
-def test_documents_past_the_limit_are_counted_only(bench: Bench) -> None:
+def test_documents_past_the_limit_are_counted_only(workspace: Workspace) -> None:
     """The page says so, and so does the command."""
-    bench.texts(TEXT, TEXT, TEXT)
-    page = page_of(bench, "--limit", "2")
+    workspace.texts(TEXT, TEXT, TEXT)
+    page = page_of(workspace, "--limit", "2")
     assert page.count('<article class="document"') == 2
     assert "The first 2 documents are shown; the figures count the 1 others too." in page
     assert "<b>3</b> documents" in page
 
 
-def test_dead_letters_are_shown_with_their_reason(bench: Bench) -> None:
+def test_dead_letters_are_shown_with_their_reason(workspace: Workspace) -> None:
     """In the overview as numbers, each with its message elsewhere."""
-    bench.texts(TEXT)
-    bench.write("in/b.txt", b"\x89PNG\r\n\x1a\n\0\0")
-    page = page_of(bench)
-    letter = bench.dead[0]
+    workspace.texts(TEXT)
+    workspace.write("in/b.txt", b"\x89PNG\r\n\x1a\n\0\0")
+    page = page_of(workspace)
+    letter = workspace.dead[0]
     assert f"<td>{letter['error']['type']}</td>" in page
     assert letter["error"]["message"] in unescape(page)
 
 
-def test_the_same_records_give_the_same_page(bench: Bench) -> None:
+def test_the_same_records_give_the_same_page(workspace: Workspace) -> None:
     """Byte for byte; nothing of the day or the machine is in it."""
-    bench.texts(TEXT)
-    one = page_of(bench)
-    assert bench.do("report", "out.jsonl", "-o", "again.html").code == 0
-    assert (bench.folder / "again.html").read_text("utf-8") == one
+    workspace.texts(TEXT)
+    one = page_of(workspace)
+    assert workspace.do("report", "out.jsonl", "-o", "again.html").code == 0
+    assert (workspace.folder / "again.html").read_text("utf-8") == one
 
 
-def test_records_of_standard_input_are_taken(bench: Bench) -> None:
+def test_records_of_standard_input_are_taken(workspace: Workspace) -> None:
     """Without a manifest, nobody knows who gave a layer, and the page says so."""
-    bench.texts(TEXT)
-    bench.pipeline(STAGES)
-    records = bench.process("run", "p.yml", "--set", "sink=-").out
-    assert bench.process("report", "-", "-o", "r.html", stdin=records).code == 0
-    page = (bench.folder / "r.html").read_text("utf-8")
+    workspace.texts(TEXT)
+    workspace.pipeline(STAGES)
+    records = workspace.process("run", "p.yml", "--set", "sink=-").out
+    assert workspace.process("report", "-", "-o", "r.html", stdin=records).code == 0
+    page = (workspace.folder / "r.html").read_text("utf-8")
     assert "No manifest lies beside these records" in page
     assert "quotes, not known" in words(page)
 
 
-def test_records_are_never_written_over(bench: Bench) -> None:
+def test_records_are_never_written_over(workspace: Workspace) -> None:
     """Not even where the user names them."""
-    bench.texts(TEXT)
-    page_of(bench)
-    before = bench.records
-    done = bench.do("report", "out.jsonl", "-o", "out.jsonl")
+    workspace.texts(TEXT)
+    page_of(workspace)
+    before = workspace.records
+    done = workspace.do("report", "out.jsonl", "-o", "out.jsonl")
     assert done.code == 2
-    assert "holds the records: give another path with -o" in done.err
-    assert bench.records == before
+    assert "contains the records: give another path with -o" in done.err
+    assert workspace.records == before
 
 
-def test_no_record_at_all_makes_a_page(bench: Bench) -> None:
+def test_no_record_at_all_makes_a_page(workspace: Workspace) -> None:
     """With nothing in it."""
-    bench.write("none.jsonl", "")
-    assert bench.do("report", "none.jsonl").code == 0
-    assert "<b>0</b> documents" in (bench.folder / "none.html").read_text("utf-8")
+    workspace.write("none.jsonl", "")
+    assert workspace.do("report", "none.jsonl").code == 0
+    assert "<b>0</b> documents" in (workspace.folder / "none.html").read_text("utf-8")
 
 
-def test_nothing_of_a_document_is_markup_in_the_file(bench: Bench) -> None:
+def test_nothing_of_a_document_is_markup_in_the_file(workspace: Workspace) -> None:
     """Neither in the text nor in the JSON beside it."""
-    bench.texts("Ada Lund said <b>no</b> & “</script><script>x</script>”.")
-    page = page_of(bench)
+    workspace.texts("Ada Lund said <b>no</b> & “</script><script>x</script>”.")
+    page = page_of(workspace)
     assert "<b>no" not in page
     assert page.count("<script") == 2
     assert "Ada Lund said &lt;b&gt;" in page

@@ -3,7 +3,7 @@
 import gc
 
 import pytest
-from plugin_site import Bench, Site
+from workspaces import SitePackages, Workspace
 
 #: A stage that returns what an expression says on one document, and nothing on others.
 STAGE = '''
@@ -98,7 +98,7 @@ WRONG = {
     "a lone surrogate": (
         "[item(note='ab\\ud800')]",
         "ReturnType",
-        "/0/note is text with a lone surrogate at 2; no file can hold it",
+        "/0/note is text with a lone surrogate at 2; it cannot be written to a file",
     ),
     "a number as key": (
         "[item(note={1: 2})]",
@@ -121,14 +121,14 @@ WRONG = {
     "a span beyond the text": (
         "[item(end=5, text='Bad.?')]",
         "Span",
-        "/0 has the span 0..5; the text has 4 characters, and 0 <= start <= end <= 4 must hold",
+        "/0 has the span 0..5; the text has 4 characters; wanted 0 <= start <= end <= 4",
     ),
     "a negative span": ("[item(start=-4)]", "Span", "/0 has the span -4..3; the text has 4"),
     "a span backwards": ("[item(start=3, end=0, text='')]", "Span", "/0 has the span 3..0"),
     "another text": (
         "[item(text='bad')]",
         "Span",
-        "/0 says 'bad', but text[0:3] is 'Bad'; return the text that stands at the span",
+        "/0 says 'bad', but text[0:3] is 'Bad'; return the text that is at the span",
     ),
     "a wrong span inside": (
         "[item(note={'start': 1, 'end': 2, 'text': 'x'})]",
@@ -152,14 +152,14 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_wrong_results(bench: Bench, site: Site, name: str) -> None:
+def test_wrong_results(workspace: Workspace, site: SitePackages, name: str) -> None:
     """One dead letter says who, where, what and what instead; other documents go on."""
     returned, error, message = WRONG[name]
     site.plugin(STAGE.format(returned=returned), version="2.1")
-    bench.texts("Good.", "Bad.", "Fine.")
-    bench.pipeline("[acme.finds]")
-    assert bench.run().code == 1
-    (letter,) = bench.dead
+    workspace.texts("Good.", "Bad.", "Fine.")
+    workspace.pipeline("[acme.finds]")
+    assert workspace.run().code == 1
+    (letter,) = workspace.dead
     assert letter["error"]["type"] == error
     assert letter["error"]["message"].startswith(WHERE)
     assert message in letter["error"]["message"]
@@ -172,17 +172,17 @@ def test_wrong_results(bench: Bench, site: Site, name: str) -> None:
         "version": "2.1",
         "raw": "Bad.",
     }
-    assert [record["id"] for record in bench.records] == ["a.txt", "c.txt"]
+    assert [record["id"] for record in workspace.records] == ["a.txt", "c.txt"]
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_coroutine_is_explained(bench: Bench, site: Site) -> None:
+def test_a_coroutine_is_explained(workspace: Workspace, site: SitePackages) -> None:
     """`async def` is the easiest mistake of all."""
     site.plugin(STAGE.format(returned="[item(note=later())]"))
-    bench.texts("Bad.")
-    bench.pipeline("[acme.finds]")
-    assert bench.run().code == 1
-    message = bench.dead[0]["error"]["message"]
+    workspace.texts("Bad.")
+    workspace.pipeline("[acme.finds]")
+    assert workspace.run().code == 1
+    message = workspace.dead[0]["error"]["message"]
     assert message.endswith("/0/note is a coroutine; stages are plain functions; drop `async`")
     gc.collect()
 
@@ -198,13 +198,13 @@ def test_a_coroutine_is_explained(bench: Bench, site: Site) -> None:
         "1 / 0 if len(doc.id) > 99 else (_ for _ in ()).throw(ValueError('z' * 5_000_000))",
     ],
 )
-def test_messages_stay_short(bench: Bench, site: Site, returned: str) -> None:
+def test_messages_stay_short(workspace: Workspace, site: SitePackages, returned: str) -> None:
     """No message is longer than a screen, whatever a stage returns."""
     site.plugin(STAGE.format(returned=returned))
-    bench.texts("Bad.")
-    bench.pipeline("[acme.finds]")
-    assert bench.run().code == 1
-    assert len(bench.dead[0]["error"]["message"]) < 800
+    workspace.texts("Bad.")
+    workspace.pipeline("[acme.finds]")
+    assert workspace.run().code == 1
+    assert len(workspace.dead[0]["error"]["message"]) < 800
 
 
 @pytest.mark.parametrize(
@@ -215,13 +215,15 @@ def test_messages_stay_short(bench: Bench, site: Site, returned: str) -> None:
         "[MappingProxyType(item(note=n)) for n in 'ab']",
     ],
 )
-def test_iterators_and_views_are_taken(bench: Bench, site: Site, returned: str) -> None:
+def test_iterators_and_views_are_taken(
+    workspace: Workspace, site: SitePackages, returned: str
+) -> None:
     """A stage may yield its items, and hand on what it was given."""
     site.plugin(STAGE.format(returned=returned))
-    bench.texts("Bad.")
-    bench.pipeline("[acme.finds]")
-    assert bench.run().code == 0
-    assert [item["note"] for item in bench.layer("acme.finds")[0]] == ["a", "b"]
+    workspace.texts("Bad.")
+    workspace.pipeline("[acme.finds]")
+    assert workspace.run().code == 0
+    assert [item["note"] for item in workspace.layer("acme.finds")[0]] == ["a", "b"]
 
 
 TWO_LAYERS = """
@@ -246,35 +248,37 @@ def textflow_stages():
         ("None", "the result is None"),
     ],
 )
-def test_several_layers_come_by_name(bench: Bench, site: Site, returned: str, found: str) -> None:
+def test_several_layers_come_by_name(
+    workspace: Workspace, site: SitePackages, returned: str, found: str
+) -> None:
     """A stage of two layers returns both, and no other."""
     site.plugin(TWO_LAYERS.format(returned=returned))
-    bench.texts("One.")
-    bench.pipeline("[acme.both]")
-    assert bench.run().code == 1
-    message = bench.dead[0]["error"]["message"]
+    workspace.texts("One.")
+    workspace.pipeline("[acme.both]")
+    assert workspace.run().code == 1
+    message = workspace.dead[0]["error"]["message"]
     assert found in message
     assert message.endswith("return a dict with exactly the layers ['acme.finds', 'acme.more']")
 
 
-def test_the_pointer_names_the_layer(bench: Bench, site: Site) -> None:
+def test_the_pointer_names_the_layer(workspace: Workspace, site: SitePackages) -> None:
     """Of several layers, the error says in which."""
     returned = "{'acme.finds': [], 'acme.more': iter([1, {2}])}"
     site.plugin(TWO_LAYERS.format(returned=returned))
-    bench.texts("One.")
-    bench.pipeline("[acme.both]")
-    assert bench.run().code == 1
-    assert "/acme.more/1 is a set" in bench.dead[0]["error"]["message"]
+    workspace.texts("One.")
+    workspace.pipeline("[acme.both]")
+    assert workspace.run().code == 1
+    assert "/acme.more/1 is a set" in workspace.dead[0]["error"]["message"]
 
 
-def test_a_bad_layer_leaves_no_other_behind(bench: Bench, site: Site) -> None:
+def test_a_bad_layer_leaves_no_other_behind(workspace: Workspace, site: SitePackages) -> None:
     """Where one of two layers is wrong and the stage is skipped, neither is kept."""
     site.plugin(
         TWO_LAYERS.format(
             returned="{'acme.finds': [{'start': 0, 'end': 1, 'text': 'O'}], 'acme.more': [0]}"
         )
     )
-    bench.texts("One.")
-    bench.pipeline("[{acme.both: {}, on_error: skip}]")
-    assert bench.run().code == 0
-    assert bench.records[0]["annotations"] == {}
+    workspace.texts("One.")
+    workspace.pipeline("[{acme.both: {}, on_error: skip}]")
+    assert workspace.run().code == 0
+    assert workspace.records[0]["annotations"] == {}

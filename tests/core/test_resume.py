@@ -10,9 +10,9 @@ from pathlib import Path
 
 import failpoints
 import pytest
-from plugin_site import Bench, Site
+from workspaces import SitePackages, Workspace
 
-from textflow.running import rhythm
+from textflow.running import checkpoints
 from textflow.running.ledger import Ledger
 
 PLUGIN = """
@@ -38,119 +38,119 @@ def textflow_stages():
 
 
 @pytest.fixture
-def desk(bench: Bench, site: Site, monkeypatch: pytest.MonkeyPatch) -> Bench:
-    """Give a bench on which a run has been stopped behind its fourth document of six."""
-    monkeypatch.setattr(rhythm, "DOCUMENTS", 1)
-    monkeypatch.setattr(rhythm, "SHARE", 0.0)
+def project(workspace: Workspace, site: SitePackages, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Give a workspace on which a run has been stopped behind its fourth document of six."""
+    monkeypatch.setattr(checkpoints, "DOCUMENTS", 1)
+    monkeypatch.setattr(checkpoints, "SHARE", 0.0)
     site.plugin(PLUGIN, files={"words.txt": "one"})
     editable(site)
-    bench.texts("One.", "Two.", "Three.", "Bad.", "Five.", "Six.")
-    bench.pipeline("[acme.finds]", "limits: {max_errors: 1}\n")
-    assert bench.run().code == 3
-    monkeypatch.setenv("ACME_LOG", str(bench.folder.parent / "log.txt"))
-    return bench
+    workspace.texts("One.", "Two.", "Three.", "Bad.", "Five.", "Six.")
+    workspace.pipeline("[acme.finds]", "limits: {max_errors: 1}\n")
+    assert workspace.run().code == 3
+    monkeypatch.setenv("ACME_LOG", str(workspace.folder.parent / "log.txt"))
+    return workspace
 
 
-def editable(site: Site) -> None:
+def editable(site: SitePackages) -> None:
     """Note that the plugin is installed from a folder, as pip does."""
     for folder in site.folder.glob("*.dist-info"):
         facts = {"url": "file:///src/acme", "dir_info": {"editable": True}}
         (folder / "direct_url.json").write_text(json.dumps(facts))
 
 
-def worked(desk: Bench) -> str:
+def worked(project: Workspace) -> str:
     """Return the documents that the stage has been called with since the run was stopped."""
-    path = desk.folder.parent / "log.txt"
+    path = project.folder.parent / "log.txt"
     return path.read_text().strip() if path.exists() else ""
 
 
-def test_the_same_command_goes_on(desk: Bench) -> None:
+def test_the_same_command_goes_on(project: Workspace) -> None:
     """Only what is left is done; how many errors are allowed has no part in it."""
-    desk.pipeline("[acme.finds]  # a comment", "limits: {max_errors: 9}\n")
-    assert desk.run().code == 1
-    assert worked(desk) == "e.txt f.txt"
-    assert [record["text"] for record in desk.records] == [
+    project.pipeline("[acme.finds]  # a comment", "limits: {max_errors: 9}\n")
+    assert project.run().code == 1
+    assert worked(project) == "e.txt f.txt"
+    assert [record["text"] for record in project.records] == [
         "One.",
         "Two.",
         "Three.",
         "Five.",
         "Six.",
     ]
-    assert [letter["id"] for letter in desk.dead] == ["d.txt"]
-    assert desk.manifest["counts"] == {"in": 6, "out": 5, "filtered": 0, "dead": 1}
-    assert desk.manifest["dead_by_reason"] == {"StageCrash": 1}
-    assert desk.manifest["complete"] is True
+    assert [letter["id"] for letter in project.dead] == ["d.txt"]
+    assert project.manifest["counts"] == {"in": 6, "out": 5, "filtered": 0, "dead": 1}
+    assert project.manifest["dead_by_reason"] == {"StageCrash": 1}
+    assert project.manifest["complete"] is True
 
 
-def test_restart_begins_anew(desk: Bench) -> None:
+def test_restart_begins_anew(project: Workspace) -> None:
     """Everything is done again."""
-    desk.pipeline("[acme.finds]")
-    assert desk.run("--restart").code == 1
-    assert worked(desk) == "a.txt b.txt c.txt d.txt e.txt f.txt"
-    assert len(desk.records) == 5
+    project.pipeline("[acme.finds]")
+    assert project.run("--restart").code == 1
+    assert worked(project) == "a.txt b.txt c.txt d.txt e.txt f.txt"
+    assert len(project.records) == 5
 
 
-def other_option(desk: Bench, _: Site) -> None:
+def other_option(project: Workspace, _: SitePackages) -> None:
     """Change an option of a stage."""
-    desk.pipeline("[acme.finds: {fail: Awful}]")
+    project.pipeline("[acme.finds: {fail: Awful}]")
 
 
-def other_stage(desk: Bench, _: Site) -> None:
+def other_stage(project: Workspace, _: SitePackages) -> None:
     """Add a stage."""
-    desk.pipeline("[segment, acme.finds]")
+    project.pipeline("[segment, acme.finds]")
 
 
-def other_source(desk: Bench, _: Site) -> None:
+def other_source(project: Workspace, _: SitePackages) -> None:
     """Read something else."""
-    desk.pipeline("[acme.finds]", "source: in/[a-f].txt\n")
+    project.pipeline("[acme.finds]", "source: in/[a-f].txt\n")
 
 
-def other_timeout(desk: Bench, _: Site) -> None:
+def other_timeout(project: Workspace, _: SitePackages) -> None:
     """Change what a document may cost."""
-    desk.pipeline("[acme.finds]", "limits: {timeout: 5}\n")
+    project.pipeline("[acme.finds]", "limits: {timeout: 5}\n")
 
 
-def other_version(_: Bench, site: Site) -> None:
+def other_version(_: Workspace, site: SitePackages) -> None:
     """Install another version of the plugin."""
     for path in site.folder.glob("*.dist-info/METADATA"):
         path.write_text(path.read_text().replace("Version: 1.0", "Version: 1.1"))
 
 
-def other_schema(_: Bench, site: Site) -> None:
+def other_schema(_: Workspace, site: SitePackages) -> None:
     """Change the schema of a layer."""
     path = site.folder / "textflow_acme/finds.json"
     path.write_text(path.read_text().replace("100", "99"))
 
 
-def other_words(_: Bench, site: Site) -> None:
+def other_words(_: Workspace, site: SitePackages) -> None:
     """Change a word list of a plugin that is being worked on."""
     (site.folder / "textflow_acme/words.txt").write_text("two")
 
 
-def other_text(desk: Bench, _: Site) -> None:
+def other_text(project: Workspace, _: SitePackages) -> None:
     """Change a document that is done."""
-    desk.write("in/b.txt", "Too.")
+    project.write("in/b.txt", "Too.")
 
 
-def one_more(desk: Bench, _: Site) -> None:
+def one_more(project: Workspace, _: SitePackages) -> None:
     """Add a document before those that are done."""
-    desk.write("in/aa.txt", "New.")
+    project.write("in/aa.txt", "New.")
 
 
-def one_less(desk: Bench, _: Site) -> None:
+def one_less(project: Workspace, _: SitePackages) -> None:
     """Remove a document that is done."""
-    (desk.folder / "in/c.txt").unlink()
+    (project.folder / "in/c.txt").unlink()
 
 
-def other_name(desk: Bench, _: Site) -> None:
+def other_name(project: Workspace, _: SitePackages) -> None:
     """Give a document that is done another name."""
-    (desk.folder / "in/a.txt").rename(desk.folder / "in/aa.txt")
+    (project.folder / "in/a.txt").rename(project.folder / "in/aa.txt")
 
 
-def none_left(desk: Bench, _: Site) -> None:
+def none_left(project: Workspace, _: SitePackages) -> None:
     """Remove all but one."""
     for name in "bcdef":
-        (desk.folder / f"in/{name}.txt").unlink()
+        (project.folder / f"in/{name}.txt").unlink()
 
 
 @pytest.mark.slow
@@ -172,96 +172,101 @@ def none_left(desk: Bench, _: Site) -> None:
     ],
 )
 def test_another_run_is_refused(
-    desk: Bench, site: Site, change: Callable[[Bench, Site], None], said: str
+    project: Workspace,
+    site: SitePackages,
+    change: Callable[[Workspace, SitePackages], None],
+    said: str,
 ) -> None:
     """Exit 4, what has changed, and nothing lost: changed back, it goes on."""
-    before = {path.name: path.read_bytes() for path in (desk.folder / "out.jsonl.part").iterdir()}
-    desk.pipeline("[acme.finds]")
-    change(desk, site)
-    done = desk.process("run", "p.yml")
+    before = {
+        path.name: path.read_bytes() for path in (project.folder / "out.jsonl.part").iterdir()
+    }
+    project.pipeline("[acme.finds]")
+    change(project, site)
+    done = project.process("run", "p.yml")
     assert done.code == 4
     assert (
         "out.jsonl.part: a run was stopped there, and since then something has changed" in done.err
     )
     assert said in done.err
     assert "start over with --restart" in done.err
-    after = {path.name: path.read_bytes() for path in (desk.folder / "out.jsonl.part").iterdir()}
+    after = {path.name: path.read_bytes() for path in (project.folder / "out.jsonl.part").iterdir()}
     assert after == before
-    assert desk.process("run", "p.yml", "--restart").code in (0, 1)
+    assert project.process("run", "p.yml", "--restart").code in (0, 1)
 
 
-def test_another_limit_is_refused(desk: Bench) -> None:
+def test_another_limit_is_refused(project: Workspace) -> None:
     """`--limit` decides what is read."""
-    desk.pipeline("[acme.finds]")
-    assert "--limit: was not there, is 5" in desk.run("--limit", "5").err
+    project.pipeline("[acme.finds]")
+    assert "--limit: was not there, is 5" in project.run("--limit", "5").err
 
 
-def test_another_secret_is_refused(desk: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_secret_is_refused(project: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a word of what it is, in messages and in the journal."""
     more = "env: [TOKEN]\nlimits: {max_errors: 1}\n"
-    desk.pipeline("[acme.finds: {fail: '${env:TOKEN}'}]", more)
+    project.pipeline("[acme.finds: {fail: '${env:TOKEN}'}]", more)
     monkeypatch.setenv("TOKEN", "Two")
-    assert desk.run("--restart").code == 3
+    assert project.run("--restart").code == 3
     monkeypatch.setenv("TOKEN", "hunter2")
-    done = desk.run()
+    done = project.run()
     assert done.code == 4
     assert "env: the value of an environment variable is another one" in done.err
-    journal = "".join(path.read_text() for path in (desk.folder / "out.jsonl.part").iterdir())
+    journal = "".join(path.read_text() for path in (project.folder / "out.jsonl.part").iterdir())
     assert "hunter2" not in done.err + journal
 
 
-def test_sinks_may_change(desk: Bench) -> None:
+def test_sinks_may_change(project: Workspace) -> None:
     """They are made of the records, when these are whole."""
-    desk.pipeline("[acme.finds]", "sink: [out.jsonl, more.jsonl.gz]\n")
-    assert desk.run().code == 1
-    assert worked(desk) == "e.txt f.txt"
-    assert (desk.folder / "more.jsonl.gz").exists()
+    project.pipeline("[acme.finds]", "sink: [out.jsonl, more.jsonl.gz]\n")
+    assert project.run().code == 1
+    assert worked(project) == "e.txt f.txt"
+    assert (project.folder / "more.jsonl.gz").exists()
 
 
-def test_documents_behind_the_last_one_may_change(desk: Bench) -> None:
+def test_documents_behind_the_last_one_may_change(project: Workspace) -> None:
     """The result is that of a run over what is there now."""
-    desk.write("in/g.txt", "Seven.")
-    desk.pipeline("[acme.finds]")
-    assert desk.run().code == 1
-    assert desk.records[-1]["text"] == "Seven."
+    project.write("in/g.txt", "Seven.")
+    project.pipeline("[acme.finds]")
+    assert project.run().code == 1
+    assert project.records[-1]["text"] == "Seven."
 
 
-def test_standard_output_gets_all_records_again(desk: Bench) -> None:
+def test_standard_output_gets_all_records_again(project: Workspace) -> None:
     """Those of the run before too: nobody has kept them."""
-    desk.pipeline("[acme.finds]", "sink: [out.jsonl, '-']\n")
-    done = desk.process("run", "p.yml")
-    assert worked(desk) == "e.txt f.txt"
-    assert done.out == desk.text("out.jsonl")
+    project.pipeline("[acme.finds]", "sink: [out.jsonl, '-']\n")
+    done = project.process("run", "p.yml")
+    assert worked(project) == "e.txt f.txt"
+    assert done.out == project.text("out.jsonl")
 
 
-def test_standard_input_is_compared_too(desk: Bench) -> None:
+def test_standard_input_is_compared_too(project: Workspace) -> None:
     """The same data piped in once more are gone on with; others are refused."""
     lines = "".join(f'{{"id": "{at}", "text": "{at}"}}\n' for at in range(9))
     more = "source: {jsonl: {path: '-'}}\nlimits: {max_errors: 1}\n"
-    desk.pipeline("[acme.finds: {fail: '5'}]", more)
-    assert desk.process("run", "p.yml", "--restart", stdin=lines).code == 3
-    desk.pipeline("[acme.finds: {fail: '5'}]", "source: {jsonl: {path: '-'}}\n")
-    assert desk.process("run", "p.yml", stdin=lines.replace("3", "x")).code == 4
-    assert desk.process("run", "p.yml", stdin=lines).code == 1
-    assert [record["id"] for record in desk.records] == list("01234678")
+    project.pipeline("[acme.finds: {fail: '5'}]", more)
+    assert project.process("run", "p.yml", "--restart", stdin=lines).code == 3
+    project.pipeline("[acme.finds: {fail: '5'}]", "source: {jsonl: {path: '-'}}\n")
+    assert project.process("run", "p.yml", stdin=lines.replace("3", "x")).code == 4
+    assert project.process("run", "p.yml", stdin=lines).code == 1
+    assert [record["id"] for record in project.records] == list("01234678")
 
 
 @pytest.mark.parametrize("at", ["replace", "unlink"])
-def test_a_restart_finishes_what_was_being_renamed(desk: Bench, at: str) -> None:
-    """Files of two runs never stand beside each other."""
-    desk.pipeline("[acme.finds]")
-    assert desk.run().code == 1
-    start = desk.folder
-    desk.texts("Uno.", "Dos.", "Bad.")
+def test_a_restart_finishes_what_was_being_renamed(project: Workspace, at: str) -> None:
+    """Files of two runs are never beside each other."""
+    project.pipeline("[acme.finds]")
+    assert project.run().code == 1
+    start = project.folder
+    project.texts("Uno.", "Dos.", "Bad.")
     points = [f"{name} {path}" for name, path in _points(start)]
     chosen = next(n for n, point in enumerate(points, 1) if point.startswith(f"{at} "))
-    desk.texts("Eins.", "Zwei.", "Bad.")
+    project.texts("Eins.", "Zwei.", "Bad.")
     fault = failpoints.Fault("kill", chosen + 1)
     assert failpoints.fail(start, ["run", "p.yml", "-q"], fault) == failpoints.KILLED
-    desk.texts("Un.", "Deux.", "Trois.", "Quatre.")
-    assert desk.run("--restart").code == 0
-    assert [record["text"] for record in desk.records][:2] == ["Un.", "Deux."]
-    assert desk.dead == []
+    project.texts("Un.", "Deux.", "Trois.", "Quatre.")
+    assert project.run("--restart").code == 0
+    assert [record["text"] for record in project.records][:2] == ["Un.", "Deux."]
+    assert project.dead == []
     assert list(start.glob("*.part")) == []
 
 
@@ -276,14 +281,14 @@ def _points(folder: Path) -> list[tuple[str, str]]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("times", [1, 2])
-def test_a_signal_keeps_what_is_done(desk: Bench, sent: int, code: int, times: int) -> None:
+def test_a_signal_keeps_what_is_done(project: Workspace, sent: int, code: int, times: int) -> None:
     """A run that the user ends goes on with the next command, behind what was done."""
-    desk.pipeline("[acme.finds: {wait: 0.3}]", "engine: {serial: {batch: 1}}\n")
-    log = desk.folder.parent / "log.txt"
+    project.pipeline("[acme.finds: {wait: 0.3}]", "engine: {serial: {batch: 1}}\n")
+    log = project.folder.parent / "log.txt"
     process = subprocess.Popen(  # noqa: S603 - our own command
-        desk.command("run", "p.yml", "--restart"),
-        cwd=desk.folder,
-        env=desk.environment(),
+        project.command("run", "p.yml", "--restart"),
+        cwd=project.folder,
+        env=project.environment(),
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - a shell's background jobs ignore it
     )
@@ -295,19 +300,19 @@ def test_a_signal_keeps_what_is_done(desk: Bench, sent: int, code: int, times: i
     _, errors = process.communicate(timeout=60)
     assert process.returncode == code
     assert b"Traceback" not in errors
-    assert not (desk.folder / "out.jsonl").exists()
+    assert not (project.folder / "out.jsonl").exists()
     log.unlink()
-    assert desk.process("run", "p.yml").code == 1
-    assert len(desk.records) == 5
+    assert project.process("run", "p.yml").code == 1
+    assert len(project.records) == 5
     if times == 1:
-        assert "a.txt" not in worked(desk)
+        assert "a.txt" not in worked(project)
 
 
 # The ledger
 
 
 def test_a_torn_row_of_the_ledger_never_happened(tmp_path: Path) -> None:
-    """Whole rows before it are read; what comes next stands in its place."""
+    """Whole rows before it are read; what comes next is in its place."""
     path = tmp_path / "ledger"
     ledger = Ledger.open(path)
     ledger.add({"row": "start"})
@@ -345,11 +350,13 @@ def test_a_row_with_a_wrong_bit_never_happened(tmp_path: Path, flip: int) -> Non
 # The name of the work
 
 
-def test_the_files_of_an_editable_plugin_name_the_work(bench: Bench, site: Site) -> None:
+def test_the_files_of_an_editable_plugin_name_the_work(
+    workspace: Workspace, site: SitePackages
+) -> None:
     """Its word lists and its code; of a released plugin the version does."""
     site.plugin(PLUGIN, files={"words.txt": "one"})
-    bench.texts("One.")
-    bench.pipeline("[acme.finds]")
+    workspace.texts("One.")
+    workspace.pipeline("[acme.finds]")
     names = []
     for install in (False, True):
         if install:
@@ -358,9 +365,9 @@ def test_the_files_of_an_editable_plugin_name_the_work(bench: Bench, site: Site)
             path = site.folder / "textflow_acme/words.txt"
             path.write_text(words)
             os.utime(path, ns=(len(names) * 10**9, len(names) * 10**9))
-            assert bench.process("run", "p.yml").code == 0
-            names.append(bench.manifest["run"])
+            assert workspace.process("run", "p.yml").code == 0
+            names.append(workspace.manifest["run"])
     assert names[0] == names[1] == names[2]
     assert names[3] == names[5]
     assert len(set(names)) == 3
-    assert bench.manifest["plugins"][0]["files"]
+    assert workspace.manifest["plugins"][0]["files"]

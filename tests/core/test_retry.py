@@ -6,7 +6,7 @@ from pathlib import Path
 
 import failpoints
 import pytest
-from plugin_site import Bench, Site
+from workspaces import SitePackages, Workspace
 
 PLUGIN = """
 from pathlib import Path
@@ -36,30 +36,30 @@ FILES = ("out.jsonl", "copy.jsonl.gz", "out.jsonl.filtered.jsonl", "out.jsonl.de
 
 
 @pytest.fixture
-def failed(bench: Bench, site: Site) -> Bench:
-    """Give a bench on which a run has ended with dead letters at every kind of place."""
+def failed(workspace: Workspace, site: SitePackages) -> Workspace:
+    """Give a workspace on which a run has ended with dead letters at every kind of place."""
     site.plugin(PLUGIN)
-    write(bench, WORDS)
-    bench.pipeline("[acme.finds, acme.keep]", SINKS)
-    assert bench.run().code == 1
-    assert [letter["id"] for letter in bench.dead] == ["d0", "d4", "d5", "d7"]
-    (bench.folder / "log.txt").unlink()
-    return bench
+    write(workspace, WORDS)
+    workspace.pipeline("[acme.finds, acme.keep]", SINKS)
+    assert workspace.run().code == 1
+    assert [letter["id"] for letter in workspace.dead] == ["d0", "d4", "d5", "d7"]
+    (workspace.folder / "log.txt").unlink()
+    return workspace
 
 
-def write(bench: Bench, words: list[str]) -> None:
+def write(workspace: Workspace, words: list[str]) -> None:
     """Write the input: a document for each of the words."""
     rows = (json.dumps({"id": f"d{at}", "text": f"{word} {at}."}) for at, word in enumerate(words))
-    bench.write("in.jsonl", "".join(f"{row}\n" for row in rows))
+    workspace.write("in.jsonl", "".join(f"{row}\n" for row in rows))
 
 
-def files(bench: Bench) -> dict[str, bytes | None]:
+def files(workspace: Workspace) -> dict[str, bytes | None]:
     """Return the files of the run but the manifest; None for one that is not there."""
-    paths = {name: bench.folder / name for name in FILES}
+    paths = {name: workspace.folder / name for name in FILES}
     return {name: path.read_bytes() if path.exists() else None for name, path in paths.items()}
 
 
-def test_after_a_fix_all_is_as_in_a_clean_run(failed: Bench) -> None:
+def test_after_a_fix_all_is_as_in_a_clean_run(failed: Workspace) -> None:
     """Byte for byte, in every file; only what had failed has been run."""
     failed.write("fixed", "")
     assert failed.do("retry", "p.yml").code == 0
@@ -71,7 +71,7 @@ def test_after_a_fix_all_is_as_in_a_clean_run(failed: Bench) -> None:
         assert failed.manifest[fact] == manifest[fact]
 
 
-def test_what_fails_again_stays_a_dead_letter(failed: Bench) -> None:
+def test_what_fails_again_stays_a_dead_letter(failed: Workspace) -> None:
     """With the number of times that it was tried; all else stays as it is."""
     before = files(failed)
     assert failed.do("retry", "p.yml").code == 1
@@ -81,7 +81,7 @@ def test_what_fails_again_stays_a_dead_letter(failed: Bench) -> None:
     assert after["out.jsonl.filtered.jsonl"] == before["out.jsonl.filtered.jsonl"]
 
 
-def test_a_document_may_be_mended_in_the_input(failed: Bench) -> None:
+def test_a_document_may_be_mended_in_the_input(failed: Workspace) -> None:
     """The input is read again, so that a dead letter can be put right there."""
     write(failed, ["Good", *WORDS[1:]])
     assert failed.do("retry", "p.yml").code == 1
@@ -92,14 +92,23 @@ def test_a_document_may_be_mended_in_the_input(failed: Bench) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda bench: write(bench, [*WORDS, "New"]), "'in.jsonl:9' was not in it"),
-        (lambda bench: write(bench, WORDS[:-1]), "'d7' is not there any more"),
-        (lambda bench: bench.write("out.jsonl", "{}\n"), "out.jsonl: cannot retry: it is not as"),
-        (lambda bench: (bench.folder / "out.jsonl.run.json").unlink(), "no run has left it"),
-        (lambda bench: bench.pipeline("[segment]", SINKS.replace("out.jsonl, ", "")), "cannot"),
+        (lambda at: write(at, [*WORDS, "New"]), "'in.jsonl:9' was not in it"),
+        (lambda at: write(at, WORDS[:-1]), "'d7' is not there any more"),
+        (
+            lambda at: at.write("out.jsonl", "{}\n"),
+            "out.jsonl: cannot retry: it is not as",
+        ),
+        (
+            lambda workspace: (workspace.folder / "out.jsonl.run.json").unlink(),
+            "no run has left it",
+        ),
+        (
+            lambda workspace: workspace.pipeline("[segment]", SINKS.replace("out.jsonl, ", "")),
+            "cannot",
+        ),
     ],
 )
-def test_what_cannot_be_retried(failed: Bench, change: object, says: str) -> None:
+def test_what_cannot_be_retried(failed: Workspace, change: object, says: str) -> None:
     """It is refused with what is wrong, and the output stays as it is."""
     assert callable(change)
     change(failed)
@@ -109,7 +118,7 @@ def test_what_cannot_be_retried(failed: Bench, change: object, says: str) -> Non
     assert files(failed) == before
 
 
-def test_nothing_to_retry(failed: Bench) -> None:
+def test_nothing_to_retry(failed: Workspace) -> None:
     """It is done at once, and well."""
     failed.write("fixed", "")
     assert failed.do("retry", "p.yml").code == 0
@@ -121,7 +130,7 @@ def test_nothing_to_retry(failed: Bench) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-def test_a_retry_that_is_killed_anywhere(failed: Bench, tmp_path: Path) -> None:
+def test_a_retry_that_is_killed_anywhere(failed: Workspace, tmp_path: Path) -> None:
     """The same command does the rest, and the files are those of a clean run."""
     import shutil  # noqa: PLC0415 - here alone
 

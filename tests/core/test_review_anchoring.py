@@ -8,7 +8,7 @@ import pytest
 from articles import Article, article, texts
 from hypothesis import given
 from hypothesis import strategies as st
-from plugin_site import Bench, Site
+from workspaces import SitePackages, Workspace
 
 from textflow.review.anchoring import Refusal, anchor
 from textflow.review.folding import folded
@@ -49,15 +49,15 @@ def plain(text: str) -> Ground:
     return Ground(text, ((0, len(text), 0, len(text)),) if text else ())
 
 
-def read(bench: Bench, articles: Sequence[Article], cleaning: str) -> list[Read]:
+def read(workspace: Workspace, articles: Sequence[Article], cleaning: str) -> list[Read]:
     """Run the stages after ``cleaning`` on the articles."""
     lines = "".join(f"{json.dumps(one)}\n" for one in texts(articles))
-    bench.write("in.jsonl", lines)
-    bench.pipeline(f"[{cleaning}, segment, speakers, amounts]", "source: in.jsonl\n")
-    assert bench.run().code == 0
+    workspace.write("in.jsonl", lines)
+    workspace.pipeline(f"[{cleaning}, segment, speakers, amounts]", "source: in.jsonl\n")
+    assert workspace.run().code == 0
     return [
         (Ground.of(record), [(item["start"], item["end"]) for item in found(record)])
-        for record in bench.records
+        for record in workspace.records
     ]
 
 
@@ -98,46 +98,46 @@ def is_same(raw: Span, right: Span | None) -> bool:
 
 
 @pytest.fixture
-def before(bench: Bench, site: Site) -> list[Read]:
+def before(workspace: Workspace, site: SitePackages) -> list[Read]:
     """Give what the built-in stages find, and install another cleaner."""
     site.plugin(TIDY, name="tidy")
-    return read(bench, ARTICLES, "clean")
+    return read(workspace, ARTICLES, "clean")
 
 
 @pytest.mark.parametrize(
     "cleaning", ["clean: {furniture: 'off'}", "clean, tidy", "tidy, clean", "tidy"]
 )
 def test_2000_places_are_found_after_other_cleaning(
-    bench: Bench, before: list[Read], cleaning: str
+    workspace: Workspace, before: list[Read], cleaning: str
 ) -> None:
     """The raw text is the same: 99 of 100 are found, and none in a wrong place."""
-    counts = tally(before, read(bench, ARTICLES, cleaning))
+    counts = tally(before, read(workspace, ARTICLES, cleaning))
     assert counts.total() > 2000
     assert counts["wrong"] == 0
     assert counts["right"] >= 0.99 * counts.total()
 
 
 def test_2000_places_are_found_in_a_newer_version_of_the_article(
-    bench: Bench, before: list[Read]
+    workspace: Workspace, before: list[Read]
 ) -> None:
     """A paragraph put in on top moves every place; the context tells which is meant."""
-    counts = tally(before, read(bench, WITH_NEWS, "clean"), WITH_NEWS)
+    counts = tally(before, read(workspace, WITH_NEWS, "clean"), WITH_NEWS)
     assert counts["wrong"] == 0
     assert counts["right"] >= 0.99 * counts.total()
 
 
 def test_no_place_is_found_wrongly_in_an_article_much_changed(
-    bench: Bench, before: list[Read]
+    workspace: Workspace, before: list[Read]
 ) -> None:
     """Paragraphs taken out, put in and moved: what could be meant twice is refused."""
-    counts = tally(before, read(bench, LATER, "clean, tidy"), LATER)
+    counts = tally(before, read(workspace, LATER, "clean, tidy"), LATER)
     assert counts["wrong"] == 0
     assert counts["gone"] > 100
     assert counts["right"] >= 0.9 * (counts.total() - counts["gone"])
 
 
 def test_a_place_is_told_from_another_with_the_same_words() -> None:
-    """The position decides; where the text has moved, what stands around does."""
+    """The position decides; where the text has moved, what is around does."""
     text = "Ada Lund said: no. \n\nBram Okoro said: no. \n\nCleo Varga said: no."
     second = text.index("no.", text.index("Bram"))
     selector = Selector.of(plain(text), (second, second + 3))

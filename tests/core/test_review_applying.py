@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from judging import corrections, judged, looked_through, missed
-from plugin_site import Bench
+from workspaces import Workspace
 
 from textflow.plugins.schemas import Validator, read_schema
 from textflow.review.applying import corrected
@@ -196,7 +196,7 @@ def test_a_correction_of_other_words_is_refused() -> None:
 
 
 def test_a_correction_that_breaks_the_schema_is_refused() -> None:
-    """The record stays valid, whatever the file of corrections holds."""
+    """The record stays valid, whatever the file of corrections contains."""
     line = judged(record(), "amounts", layer("amounts")[0], "change", value="five")
     assert refusal(line).startswith("the correction does not fit the layer: /0/value")
 
@@ -257,51 +257,53 @@ def test_correcting_twice_is_correcting_once(actions: list[str]) -> None:
 # The command
 
 
-def write(bench: Bench, name: str, *lines: Any) -> None:
+def write(workspace: Workspace, name: str, *lines: Any) -> None:
     """Write lines of JSON."""
-    bench.write(name, "".join(f"{json.dumps(line)}\n" for line in lines))
+    workspace.write(name, "".join(f"{json.dumps(line)}\n" for line in lines))
 
 
-def test_the_command_writes_records_gold_and_what_is_refused(bench: Bench) -> None:
+def test_the_command_writes_records_gold_and_what_is_refused(workspace: Workspace) -> None:
     """It says so, and exits with 1, since a correction did not fit."""
     lost = judged(record(), "quotes", layer("quotes")[0]) | {"document": "gone.txt"}
-    write(bench, "records.jsonl", record())
+    write(workspace, "records.jsonl", record())
     write(
-        bench,
+        workspace,
         "corrections.jsonl",
         judged(record(), "amounts", layer("amounts")[0]),
         looked_through(record(), "amounts"),
         lost,
     )
     outputs = ("-o", "new.jsonl", "--gold", "gold.jsonl", "--refused", "no.jsonl")
-    done = bench.do("apply", "corrections.jsonl", "records.jsonl", *outputs)
+    done = workspace.do("apply", "corrections.jsonl", "records.jsonl", *outputs)
     assert done.code == 1
     assert "2 corrections applied, 1 refused; 1 record written, 1 of them gold" in done.err
     assert "refused: gone.txt, accept quotes 'the bridge was closed': no record has" in done.err
-    assert bench.read("new.jsonl") == [record()]
-    assert list(bench.read("gold.jsonl")[0]["annotations"]) == ["amounts"]
-    assert bench.read("no.jsonl") == [{"reason": "no record has this id", "correction": lost}]
+    assert workspace.read("new.jsonl") == [record()]
+    assert list(workspace.read("gold.jsonl")[0]["annotations"]) == ["amounts"]
+    assert workspace.read("no.jsonl") == [{"reason": "no record has this id", "correction": lost}]
 
 
-def test_records_go_to_standard_output(bench: Bench) -> None:
+def test_records_go_to_standard_output(workspace: Workspace) -> None:
     """Nothing else does."""
-    write(bench, "records.jsonl", record())
-    write(bench, "corrections.jsonl", judged(record(), "amounts", layer("amounts")[0], "reject"))
-    done = bench.process("apply", "corrections.jsonl", "records.jsonl")
+    write(workspace, "records.jsonl", record())
+    write(
+        workspace, "corrections.jsonl", judged(record(), "amounts", layer("amounts")[0], "reject")
+    )
+    done = workspace.process("apply", "corrections.jsonl", "records.jsonl")
     assert done.code == 0
     assert json.loads(done.out)["annotations"]["amounts"] == []
 
 
 @pytest.mark.parametrize("option", ["-o", "--gold", "--refused"])
 @pytest.mark.parametrize("path", ["records.jsonl", "corrections.jsonl"])
-def test_no_input_is_written_over(bench: Bench, option: str, path: str) -> None:
+def test_no_input_is_written_over(workspace: Workspace, option: str, path: str) -> None:
     """Not even where the user names it."""
-    write(bench, "records.jsonl", record())
-    write(bench, "corrections.jsonl", looked_through(record(), "quotes"))
-    done = bench.do("apply", "corrections.jsonl", "records.jsonl", option, path)
+    write(workspace, "records.jsonl", record())
+    write(workspace, "corrections.jsonl", looked_through(record(), "quotes"))
+    done = workspace.do("apply", "corrections.jsonl", "records.jsonl", option, path)
     assert done.code == 2
     assert "is read by this command: give another path" in done.err
-    assert bench.read("records.jsonl") == [record()]
+    assert workspace.read("records.jsonl") == [record()]
 
 
 @pytest.mark.parametrize(
@@ -313,17 +315,19 @@ def test_no_input_is_written_over(bench: Bench, option: str, path: str) -> None:
         (looked_through(record(), "quotes") | {"item": {}}, "False schema does not allow"),
     ],
 )
-def test_what_is_no_correction_is_refused(bench: Bench, line: dict[str, Any], said: str) -> None:
+def test_what_is_no_correction_is_refused(
+    workspace: Workspace, line: dict[str, Any], said: str
+) -> None:
     """With file and line."""
-    write(bench, "records.jsonl", record())
-    write(bench, "corrections.jsonl", looked_through(record(), "quotes"), line)
-    done = bench.do("apply", "corrections.jsonl", "records.jsonl")
+    write(workspace, "records.jsonl", record())
+    write(workspace, "corrections.jsonl", looked_through(record(), "quotes"), line)
+    done = workspace.do("apply", "corrections.jsonl", "records.jsonl")
     assert done.code == 5
     assert "'corrections.jsonl:2': is no correction: " in done.err
     assert said in done.err
 
 
-def test_the_schema_of_corrections_is_printed(bench: Bench) -> None:
+def test_the_schema_of_corrections_is_printed(workspace: Workspace) -> None:
     """As the message about bad lines says."""
-    done = bench.do("schema", "correction")
+    done = workspace.do("schema", "correction")
     assert json.loads(done.out)["title"] == "textflow correction"

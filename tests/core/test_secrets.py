@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from plugin_site import Bench, Site
+from workspaces import SitePackages, Workspace
 
 from textflow.masking import forget, hide, masked
 from textflow.wording import cut, raised, safe, shown
@@ -32,27 +32,27 @@ def textflow_stages():
 """
 
 
-def everything(bench: Bench) -> str:
+def everything(workspace: Workspace) -> str:
     """Return the content and the name of every file but the plugins."""
-    files = [path for path in bench.folder.rglob("*") if path.is_file()]
+    files = [path for path in workspace.folder.rglob("*") if path.is_file()]
     return "\n".join(f"{path}\n{path.read_text()}" for path in files)
 
 
 @pytest.mark.parametrize("secret", [VALUE, "x" * 500, "pin1", "zwölf Jahre"])
 def test_no_file_and_no_message_has_the_secret(
-    bench: Bench, site: Site, monkeypatch: pytest.MonkeyPatch, secret: str
+    workspace: Workspace, site: SitePackages, monkeypatch: pytest.MonkeyPatch, secret: str
 ) -> None:
     """Whatever a stage does with it: raise it, return it, claim it as a text."""
     monkeypatch.setenv("KEY", secret)
     site.plugin(LEAKING)
-    bench.texts("fail", "return", "span", "fine")
-    bench.pipeline("[{acme.finds: {key: '${env:KEY}'}}]", "env: [KEY]\n")
+    workspace.texts("fail", "return", "span", "fine")
+    workspace.pipeline("[{acme.finds: {key: '${env:KEY}'}}]", "env: [KEY]\n")
     for more in ([], ["--debug"], ["--log-format", "json"], ["--set", "acme.finds.key=${env:KEY}"]):
-        said = bench.run("-v", *more)
+        said = workspace.run("-v", *more)
         assert said.code == 1
         for form in (secret, repr(secret)[1:-1]):
-            assert form not in said.out + said.err + everything(bench)
-    assert "${env:KEY}" in bench.dead[0]["error"]["message"]
+            assert form not in said.out + said.err + everything(workspace)
+    assert "${env:KEY}" in workspace.dead[0]["error"]["message"]
 
 
 @pytest.mark.parametrize(
@@ -72,33 +72,35 @@ def test_no_file_and_no_message_has_the_secret(
 )
 @pytest.mark.parametrize(("value", "hidden"), [(VALUE, VALUE), ("pin1", "pin1"), ("!", "'!'")])
 def test_check_does_not_echo_it(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch, text: str, value: str, hidden: str
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, text: str, value: str, hidden: str
 ) -> None:
     """Each message that repeats a value repeats the reference instead, in every format."""
     monkeypatch.setenv("KEY", value)
-    bench.write("p.yml", f"textflow: 1\nenv: [KEY]\n{text}")
+    workspace.write("p.yml", f"textflow: 1\nenv: [KEY]\n{text}")
     for style in ("text", "json", "github"):
-        said = bench.do("check", "p.yml", "--format", style)
+        said = workspace.do("check", "p.yml", "--format", style)
         assert said.code == 2
         assert hidden not in said.out + said.err
         assert (hidden == "'!'") or "${env:KEY}" in said.out
 
 
-def test_a_path_shows_as_it_is_written(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_shows_as_it_is_written(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In records, and in what is said about sinks and inputs."""
-    bench.write("archive-of-1999/a.txt", "One.")
+    workspace.write("archive-of-1999/a.txt", "One.")
     monkeypatch.setenv("ARCHIVE", "archive-of-1999")
-    bench.write(
+    workspace.write(
         "p.yml",
         "textflow: 1\nenv: [ARCHIVE]\nsource: '${env:ARCHIVE}/*.txt'\nstages: [segment]\n"
         "sink: '${env:ARCHIVE}/out.jsonl'\n",
     )
-    said = bench.do("run", "p.yml")
+    said = workspace.do("run", "p.yml")
     assert "1 written to ${env:ARCHIVE}/out.jsonl, " in said.err
-    (record,) = bench.read("archive-of-1999/out.jsonl")
+    (record,) = workspace.read("archive-of-1999/out.jsonl")
     assert (record["id"], record["source"]["uri"]) == ("a.txt", "${env:ARCHIVE}/a.txt")
     monkeypatch.setenv("ARCHIVE", "archive-of-2000")
-    said = bench.do("run", "p.yml", "--set", "sink=-")
+    said = workspace.do("run", "p.yml", "--set", "sink=-")
     assert "'${env:ARCHIVE}/*.txt': there is no '${env:ARCHIVE}'" in said.err
 
 
@@ -130,13 +132,15 @@ def test_what_is_cut_is_masked_before() -> None:
     forget()
 
 
-def test_a_missing_file_beside_a_secret(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_file_beside_a_secret(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A compressed file whose whole name is secret is read as what it is."""
     import gzip  # noqa: PLC0415 - only here
 
     (Path("stories.jsonl.gz")).write_bytes(gzip.compress(b'{"text": "One."}\n'))
     monkeypatch.setenv("FILE", "stories.jsonl.gz")
-    bench.write("p.yml", "textflow: 1\nenv: [FILE]\nsource: '${env:FILE}'\nstages: [segment]\n")
-    said = bench.do("run", "p.yml", "--set", "sink=out.jsonl")
+    workspace.write("p.yml", "textflow: 1\nenv: [FILE]\nsource: '${env:FILE}'\nstages: [segment]\n")
+    said = workspace.do("run", "p.yml", "--set", "sink=out.jsonl")
     assert said.code == 0
-    assert bench.records[0]["source"]["uri"] == "${env:FILE}:1"
+    assert workspace.records[0]["source"]["uri"] == "${env:FILE}:1"

@@ -4,7 +4,7 @@ import gzip
 import json
 
 import pytest
-from plugin_site import Bench, Site
+from workspaces import SitePackages, Workspace
 
 PLUGIN = """
 import os
@@ -71,56 +71,59 @@ def textflow_sinks():
 
 
 @pytest.fixture
-def desk(bench: Bench, site: Site) -> Bench:
-    """Give a bench with sinks of every kind, good ones and bad ones."""
+def project(workspace: Workspace, site: SitePackages) -> Workspace:
+    """Give a workspace with sinks of every kind, good ones and bad ones."""
     site.plugin(PLUGIN)
-    bench.texts("One.", "Two.")
-    return bench
+    workspace.texts("One.", "Two.")
+    return workspace
 
 
-def test_sinks_of_every_kind(desk: Bench) -> None:
+def test_sinks_of_every_kind(project: Workspace) -> None:
     """A file, a folder, lines, each also compressed where it is a file."""
-    desk.pipeline(
+    project.pipeline(
         "[segment]",
         "sink: [{acme.table: {path: o.csv, sep: '|'}}, {acme.folder: {path: pages}}, "
         "{acme.words: {path: [o.txt, o.txt.gz]}}, {acme.table: {path: o.csv.gz}}]\n",
     )
     for _ in range(2):  # a second run replaces what is there
-        assert desk.run().code == 0
-        assert desk.text("o.csv") == "a.txt|b.txt|"
-        assert sorted(path.name for path in (desk.folder / "pages").iterdir()) == ["a.txt", "b.txt"]
-        assert desk.text("o.txt") == "One.\nTwo.\n"
-        assert gzip.decompress((desk.folder / "o.txt.gz").read_bytes()) == b"One.\nTwo.\n"
-        assert gzip.decompress((desk.folder / "o.csv.gz").read_bytes()) == b"a.txt;b.txt;"
-        assert list(desk.folder.glob("*.part")) == []
-    named = [file["path"] for file in json.loads(desk.text("o.csv.run.json"))["files"]]
+        assert project.run().code == 0
+        assert project.text("o.csv") == "a.txt|b.txt|"
+        assert sorted(path.name for path in (project.folder / "pages").iterdir()) == [
+            "a.txt",
+            "b.txt",
+        ]
+        assert project.text("o.txt") == "One.\nTwo.\n"
+        assert gzip.decompress((project.folder / "o.txt.gz").read_bytes()) == b"One.\nTwo.\n"
+        assert gzip.decompress((project.folder / "o.csv.gz").read_bytes()) == b"a.txt;b.txt;"
+        assert list(project.folder.glob("*.part")) == []
+    named = [file["path"] for file in json.loads(project.text("o.csv.run.json"))["files"]]
     assert named == ["o.csv", "pages/a.txt", "pages/b.txt", "o.txt", "o.txt.gz", "o.csv.gz"]
 
 
-def test_a_sink_that_adds_to_what_is_there(desk: Bench) -> None:
+def test_a_sink_that_adds_to_what_is_there(project: Workspace) -> None:
     """It starts from a copy; the first time there is none."""
-    desk.pipeline("[segment]", "sink: {acme.pile: {path: o.txt}}\n")
-    assert desk.run().code == 0
-    assert desk.run().code == 0
-    assert desk.text("o.txt") == "One.Two.One.Two."
+    project.pipeline("[segment]", "sink: {acme.pile: {path: o.txt}}\n")
+    assert project.run().code == 0
+    assert project.run().code == 0
+    assert project.text("o.txt") == "One.Two.One.Two."
 
 
-def test_a_folder_that_no_run_has_made_is_not_replaced(desk: Bench) -> None:
+def test_a_folder_that_no_run_has_made_is_not_replaced(project: Workspace) -> None:
     """Whatever is in it is somebody's."""
-    desk.write("pages/letter.txt", "Dear")
-    desk.pipeline("[segment]", "sink: {acme.folder: {path: pages}}\n")
-    done = desk.run()
+    project.write("pages/letter.txt", "Dear")
+    project.pipeline("[segment]", "sink: {acme.folder: {path: pages}}\n")
+    done = project.run()
     assert done.code == 5
     assert "pages: cannot be written: it is a folder that no run has made" in done.err
-    assert desk.text("pages/letter.txt") == "Dear"
+    assert project.text("pages/letter.txt") == "Dear"
 
 
-def test_lines_stream_to_standard_output(desk: Bench) -> None:
+def test_lines_stream_to_standard_output(project: Workspace) -> None:
     """Other sinks cannot; that is said with line and column when the file is checked."""
-    desk.pipeline("[segment]", "sink: {acme.words: {path: '-'}}\n")
-    assert desk.process("run", "p.yml").out == "One.\nTwo.\n"
-    desk.pipeline("[segment]", "sink: {acme.table: {path: '-'}}\n")
-    done = desk.do("check", "p.yml")
+    project.pipeline("[segment]", "sink: {acme.words: {path: '-'}}\n")
+    assert project.process("run", "p.yml").out == "One.\nTwo.\n"
+    project.pipeline("[segment]", "sink: {acme.table: {path: '-'}}\n")
+    done = project.do("check", "p.yml")
     assert done.code == 2
     assert "p.yml:4:21: 'acme.table' makes a file and cannot write to standard output" in (
         done.out + done.err
@@ -134,49 +137,49 @@ BAD = [
     ("acme.bad: {path: o2.txt, how: text}", "sink 'acme.bad': it returned a str"),
     ("acme.broken: {path: o2.txt}", "sink 'acme.broken': ValueError: no more"),
     ("acme.broken: {path: o2.txt, how: exit}", "sink 'acme.broken': SystemExit: 0"),
-    ("acme.broken: {path: o2.txt, how: link}", "nothing stands at `path` when it is done"),
-    ("acme.broken: {path: o2.txt, how: nothing}", "nothing stands at `path` when it is done"),
+    ("acme.broken: {path: o2.txt, how: link}", "nothing is at `path` when it is done"),
+    ("acme.broken: {path: o2.txt, how: nothing}", "nothing is at `path` when it is done"),
     ("acme.broken: {path: o2.txt, how: return}", "it returned a str; write the file at `path`"),
 ]
 
 
 @pytest.mark.parametrize(("sink", "message"), BAD)
-def test_a_sink_that_fails_costs_no_work(desk: Bench, sink: str, message: str) -> None:
+def test_a_sink_that_fails_costs_no_work(project: Workspace, sink: str, message: str) -> None:
     """Exit 6, none of the outputs replaced; the same command tries again, without the stages."""
-    desk.pipeline("[segment]")
-    assert desk.run().code == 0
-    before = {path.name: path.read_bytes() for path in desk.folder.glob("out*")}
-    desk.texts("Three.", "Four.", "Five.")
-    desk.pipeline("[segment]", f"sink: [out.jsonl, {{{sink}}}]\n")
+    project.pipeline("[segment]")
+    assert project.run().code == 0
+    before = {path.name: path.read_bytes() for path in project.folder.glob("out*")}
+    project.texts("Three.", "Four.", "Five.")
+    project.pipeline("[segment]", f"sink: [out.jsonl, {{{sink}}}]\n")
     for _ in range(2):
-        done = desk.run()
+        done = project.run()
         assert done.code == 6
         assert f"plugin 'acme', {message}" in done.err or message in done.err
         assert "the records stay in out.jsonl.part, and the same command tries again" in done.err
         assert "Traceback" not in done.err
-        assert {name: (desk.folder / name).read_bytes() for name in before} == before
-        assert not (desk.folder / "o2.txt").exists()
-    desk.pipeline("[segment]", "sink: [out.jsonl, {acme.words: {path: o2.txt}}]\n")
-    assert desk.run().code == 0
-    assert desk.text("o2.txt") == "Three.\nFour.\nFive.\n"
-    assert desk.manifest["stages"][0]["documents"] == 3
-    assert list(desk.folder.glob("*.part")) == []
+        assert {name: (project.folder / name).read_bytes() for name in before} == before
+        assert not (project.folder / "o2.txt").exists()
+    project.pipeline("[segment]", "sink: [out.jsonl, {acme.words: {path: o2.txt}}]\n")
+    assert project.run().code == 0
+    assert project.text("o2.txt") == "Three.\nFour.\nFive.\n"
+    assert project.manifest["stages"][0]["documents"] == 3
+    assert list(project.folder.glob("*.part")) == []
 
 
 @pytest.mark.parametrize("how", ["raise", "exit", "none", "text"])
-def test_a_sink_that_fails_on_standard_output(desk: Bench, how: str) -> None:
+def test_a_sink_that_fails_on_standard_output(project: Workspace, how: str) -> None:
     """Exit 6 at once, and no file sink gets its name."""
     sinks = f"[out.jsonl, {{acme.bad: {{path: '-', how: {how}}}}}]"
-    desk.pipeline("[segment]", f"sink: {sinks}\n")
-    done = desk.process("run", "p.yml")
+    project.pipeline("[segment]", f"sink: {sinks}\n")
+    done = project.process("run", "p.yml")
     assert done.code == 6
     assert "sink 'acme.bad'" in done.err
-    assert not (desk.folder / "out.jsonl").exists()
+    assert not (project.folder / "out.jsonl").exists()
 
 
-def test_a_full_disk_is_no_fault_of_the_sink(desk: Bench) -> None:
+def test_a_full_disk_is_no_fault_of_the_sink(project: Workspace) -> None:
     """Exit 5, whoever was writing."""
-    desk.pipeline("[segment]", "sink: {acme.broken: {path: o.txt, how: full}}\n")
-    done = desk.run()
+    project.pipeline("[segment]", "sink: {acme.broken: {path: o.txt, how: full}}\n")
+    done = project.run()
     assert done.code == 5
     assert "o.txt: cannot be written: No space left on device; free some space" in done.err

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plugin_site import Bench, Site
+from workspaces import SitePackages, Workspace
 
 from textflow import Document, Edit
-from textflow.running.rawmap import RawMap
+from textflow.running.raw_map import RawMap
 
 HOOK = """
 @textflow.hookimpl
@@ -21,26 +21,28 @@ def stage(body: str, decorator: str = 'provides={"acme.finds": "finds.json"}') -
     return f"import textflow\n\n@textflow.stage({decorator})\ndef finds(doc):\n{lines}{HOOK}"
 
 
-def ready(bench: Bench, site: Site, source: str, stages: str = "[acme.finds]") -> None:
+def ready(
+    workspace: Workspace, site: SitePackages, source: str, stages: str = "[acme.finds]"
+) -> None:
     """Install the plugin and write three documents, the second of them bad."""
     site.plugin(source)
-    bench.texts("One.", "Bad.", "Two.")
-    bench.pipeline(stages)
+    workspace.texts("One.", "Bad.", "Two.")
+    workspace.pipeline(stages)
 
 
 FAIL = "if doc.text == 'Bad.':\n    raise ValueError('no good')\nreturn []"
 
 
-def test_a_crash_costs_its_document(bench: Bench, site: Site) -> None:
-    """The dead letter holds type and message; the documents around it are written."""
-    ready(bench, site, stage(FAIL))
-    assert bench.run().code == 1
-    assert bench.dead[0]["error"] == {
+def test_a_crash_costs_its_document(workspace: Workspace, site: SitePackages) -> None:
+    """The dead letter contains type and message; the documents around it are written."""
+    ready(workspace, site, stage(FAIL))
+    assert workspace.run().code == 1
+    assert workspace.dead[0]["error"] == {
         "type": "StageCrash",
         "message": "plugin 'acme', stage 'acme.finds', document 'b.txt': the stage raised "
         "ValueError: no good at textflow_acme/__init__.py:6",
     }
-    assert [record["id"] for record in bench.records] == ["a.txt", "c.txt"]
+    assert [record["id"] for record in workspace.records] == ["a.txt", "c.txt"]
 
 
 @pytest.mark.parametrize(
@@ -55,19 +57,23 @@ def test_a_crash_costs_its_document(bench: Bench, site: Site) -> None:
         ("type('Odd', (Exception,), {'__str__': lambda self: 1 / 0})", "message cannot be read"),
     ],
 )
-def test_whatever_a_stage_raises(bench: Bench, site: Site, raised: str, reason: str) -> None:
+def test_whatever_a_stage_raises(
+    workspace: Workspace, site: SitePackages, raised: str, reason: str
+) -> None:
     """Not even SystemExit, or an exception that cannot be printed, ends the run."""
-    ready(bench, site, stage(f"if doc.text == 'Bad.':\n    raise {raised}\nreturn []"))
-    assert bench.run().code == 1
-    assert reason in bench.dead[0]["error"]["message"]
-    assert len(bench.records) == 2
+    ready(workspace, site, stage(f"if doc.text == 'Bad.':\n    raise {raised}\nreturn []"))
+    assert workspace.run().code == 1
+    assert reason in workspace.dead[0]["error"]["message"]
+    assert len(workspace.records) == 2
 
 
-def test_a_generator_that_crashes_is_the_stages_crash(bench: Bench, site: Site) -> None:
+def test_a_generator_that_crashes_is_the_stages_crash(
+    workspace: Workspace, site: SitePackages
+) -> None:
     """Though it runs only when its items are asked for."""
-    ready(bench, site, stage("yield from ()\nif doc.text == 'Bad.':\n    1 / 0"))
-    assert bench.run().code == 1
-    assert bench.dead[0]["error"]["type"] == "StageCrash"
+    ready(workspace, site, stage("yield from ()\nif doc.text == 'Bad.':\n    1 / 0"))
+    assert workspace.run().code == 1
+    assert workspace.dead[0]["error"]["type"] == "StageCrash"
 
 
 @pytest.mark.parametrize(
@@ -81,74 +87,80 @@ def test_a_generator_that_crashes_is_the_stages_crash(bench: Bench, site: Site) 
     ],
     ids=["sleep", "loop", "regex", "except", "endless generator"],
 )
-def test_a_stage_that_does_not_come_back(bench: Bench, site: Site, body: str) -> None:
+def test_a_stage_that_does_not_come_back(
+    workspace: Workspace, site: SitePackages, body: str
+) -> None:
     """Its document is dead after the timeout, the others are written."""
     source = stage(f"if doc.text == 'Bad.':\n    {body}\nreturn []")
-    ready(bench, site, source, "[{acme.finds: {}, timeout: 0.1}]")
-    assert bench.run().code == 1
-    assert bench.dead[0]["error"]["type"] == "StageTimeout"
-    assert "not done after 0.1 s" in bench.dead[0]["error"]["message"]
-    assert len(bench.records) == 2
+    ready(workspace, site, source, "[{acme.finds: {}, timeout: 0.1}]")
+    assert workspace.run().code == 1
+    assert workspace.dead[0]["error"]["type"] == "StageTimeout"
+    assert "not done after 0.1 s" in workspace.dead[0]["error"]["message"]
+    assert len(workspace.records) == 2
 
 
-def test_the_timeout_of_the_pipeline_holds_for_every_stage(bench: Bench, site: Site) -> None:
+def test_the_timeout_of_the_pipeline_holds_for_every_stage(
+    workspace: Workspace, site: SitePackages
+) -> None:
     """`limits.timeout` is what a stage has that states none."""
     site.plugin(stage("while True: pass"))
-    bench.texts("One.")
-    bench.pipeline("[acme.finds]", "limits: {timeout: 0.1}\n")
-    assert bench.run().code == 1
-    assert bench.dead[0]["error"]["type"] == "StageTimeout"
+    workspace.texts("One.")
+    workspace.pipeline("[acme.finds]", "limits: {timeout: 0.1}\n")
+    assert workspace.run().code == 1
+    assert workspace.dead[0]["error"]["type"] == "StageTimeout"
 
 
-def test_on_error_skip_lets_the_document_on(bench: Bench, site: Site) -> None:
+def test_on_error_skip_lets_the_document_on(workspace: Workspace, site: SitePackages) -> None:
     """The record goes without the layer, and says which stage failed and why."""
-    ready(bench, site, stage(FAIL), "[{acme.finds: {}, on_error: skip}, segment]")
-    assert bench.run().code == 0
-    assert bench.dead == []
-    record = bench.records[1]
+    ready(workspace, site, stage(FAIL), "[{acme.finds: {}, on_error: skip}, segment]")
+    assert workspace.run().code == 0
+    assert workspace.dead == []
+    record = workspace.records[1]
     assert "acme.finds" not in record["annotations"]
-    assert bench.records[0]["annotations"]["acme.finds"] == []
+    assert workspace.records[0]["annotations"]["acme.finds"] == []
     assert len(record["annotations"]["sentences"]) == 1
     (skipped,) = record["skipped"]
     assert (skipped["stage"], skipped["type"]) == ("acme.finds", "StageCrash")
     assert "no good" in skipped["message"]
-    assert bench.manifest["documents_with_skipped_stages"] == 1
-    assert "skipped" not in bench.records[0]
+    assert workspace.manifest["documents_with_skipped_stages"] == 1
+    assert "skipped" not in workspace.records[0]
 
 
-def test_on_error_stop_ends_the_run(bench: Bench, site: Site) -> None:
+def test_on_error_stop_ends_the_run(workspace: Workspace, site: SitePackages) -> None:
     """Exit 3, the reason on standard error, what was written left as .part."""
-    ready(bench, site, stage(FAIL), "[{acme.finds: {}, on_error: stop}]")
-    done = bench.run()
+    ready(workspace, site, stage(FAIL), "[{acme.finds: {}, on_error: stop}]")
+    done = workspace.run()
     assert done.code == 3
     assert "stopped, as `on_error: stop` asks: plugin 'acme', stage 'acme.finds'" in done.err
     assert "document 'b.txt': the stage raised ValueError: no good" in done.err
-    assert not (bench.folder / "out.jsonl").exists()
-    assert not (bench.folder / "out.jsonl.run.json").exists()
+    assert not (workspace.folder / "out.jsonl").exists()
+    assert not (workspace.folder / "out.jsonl.run.json").exists()
 
 
-def test_as_renames_a_layer(bench: Bench, site: Site) -> None:
+def test_as_renames_a_layer(workspace: Workspace, site: SitePackages) -> None:
     """Two stages can give one layer under two names; the manifest says who gave which."""
     ready(
-        bench,
+        workspace,
         site,
         stage("return []"),
         "[segment, {segment: {}, as: {sentences: cut, paragraphs: paras}}]",
     )
-    assert bench.run().code == 0
-    assert list(bench.records[0]["annotations"]) == ["paragraphs", "sentences", "paras", "cut"]
-    assert [giver["stage"] for giver in bench.manifest["layers"]["cut"]] == ["segment"]
+    assert workspace.run().code == 0
+    assert list(workspace.records[0]["annotations"]) == ["paragraphs", "sentences", "paras", "cut"]
+    assert [giver["stage"] for giver in workspace.manifest["layers"]["cut"]] == ["segment"]
 
 
-def test_a_renamed_layer_is_read_under_its_new_name(bench: Bench, site: Site) -> None:
+def test_a_renamed_layer_is_read_under_its_new_name(
+    workspace: Workspace, site: SitePackages
+) -> None:
     """What a stage needs is looked up by the name that the record has."""
     source = stage(
         "return [{'start': s['start'], 'end': s['end'], 'text': doc.text[s['start']:s['end']]}"
         " for s in doc['sentences']]",
         'requires=["sentences"], provides={"acme.finds": "finds.json"}',
     )
-    ready(bench, site, source, "[{segment: {}, as: {sentences: cut}}, acme.finds]")
-    done = bench.run()
+    ready(workspace, site, source, "[{segment: {}, as: {sentences: cut}}, acme.finds]")
+    done = workspace.run()
     assert done.code == 2
     assert "'acme.finds' needs the layer 'sentences', which no stage before it gives" in done.err
 
@@ -156,25 +168,29 @@ def test_a_renamed_layer_is_read_under_its_new_name(bench: Bench, site: Site) ->
 # Filters
 
 
-def test_a_filter_turns_documents_down(bench: Bench, site: Site) -> None:
+def test_a_filter_turns_documents_down(workspace: Workspace, site: SitePackages) -> None:
     """What it turns down is counted, and is no failure."""
-    ready(bench, site, stage("return doc.text != 'Bad.'", 'kind="filter"'))
-    done = bench.run()
+    ready(workspace, site, stage("return doc.text != 'Bad.'", 'kind="filter"'))
+    done = workspace.run()
     assert done.code == 0
-    assert [record["id"] for record in bench.records] == ["a.txt", "c.txt"]
-    assert bench.manifest["counts"] == {"in": 3, "out": 2, "filtered": 1, "dead": 0}
+    assert [record["id"] for record in workspace.records] == ["a.txt", "c.txt"]
+    assert workspace.manifest["counts"] == {"in": 3, "out": 2, "filtered": 1, "dead": 0}
     assert ", 1 filtered," in done.err
 
 
 @pytest.mark.parametrize("returned", ["None", "1", "'yes'", "[]"])
-def test_a_filter_answers_yes_or_no(bench: Bench, site: Site, returned: str) -> None:
+def test_a_filter_answers_yes_or_no(
+    workspace: Workspace, site: SitePackages, returned: str
+) -> None:
     """What is merely true is refused: None would drop every document in silence."""
-    ready(bench, site, stage(f"return {returned}", 'kind="filter"'))
-    assert bench.run().code == 1
-    assert bench.dead[0]["error"]["message"].endswith("a filter returns True or False")
+    ready(workspace, site, stage(f"return {returned}", 'kind="filter"'))
+    assert workspace.run().code == 1
+    assert workspace.dead[0]["error"]["message"].endswith("a filter returns True or False")
 
 
-def test_stages_behind_a_filter_do_not_see_what_it_turned_down(bench: Bench, site: Site) -> None:
+def test_stages_behind_a_filter_do_not_see_what_it_turned_down(
+    workspace: Workspace, site: SitePackages
+) -> None:
     """Work that would be thrown away is not done."""
     source = stage("return doc.text != 'Bad.'", 'kind="filter"').replace(
         HOOK,
@@ -189,8 +205,8 @@ def textflow_stages():
     return [finds, seen]
 """,
     )
-    ready(bench, site, source, "[acme.finds, acme.seen]")
-    assert bench.run().code == 0
+    ready(workspace, site, source, "[acme.finds, acme.seen]")
+    assert workspace.run().code == 0
 
 
 # Batches
@@ -210,35 +226,37 @@ def finds(docs, *, fails: bool = False):
 )
 
 
-def test_the_size_of_a_batch_changes_nothing(bench: Bench, site: Site) -> None:
+def test_the_size_of_a_batch_changes_nothing(workspace: Workspace, site: SitePackages) -> None:
     """1, 7 and 64 documents at a time give the same bytes."""
     site.plugin(BATCH)
-    bench.texts(*(f"{letter}. Text." for letter in "ABCDEFGHIJKLMNOPQRST"))
+    workspace.texts(*(f"{letter}. Text." for letter in "ABCDEFGHIJKLMNOPQRST"))
     written = set()
     for size in (1, 7, 64):
-        bench.pipeline("[acme.finds, segment]", f"engine: {{serial: {{batch: {size}}}}}\n")
-        assert bench.run().code == 0
-        written.add((bench.folder / "out.jsonl").read_bytes())
+        workspace.pipeline("[acme.finds, segment]", f"engine: {{serial: {{batch: {size}}}}}\n")
+        assert workspace.run().code == 0
+        written.add((workspace.folder / "out.jsonl").read_bytes())
     assert len(written) == 1
-    assert len(bench.records) == 20
+    assert len(workspace.records) == 20
 
 
-def test_a_batch_that_fails_is_taken_apart(bench: Bench, site: Site) -> None:
+def test_a_batch_that_fails_is_taken_apart(workspace: Workspace, site: SitePackages) -> None:
     """One bad document costs itself alone, not the batch it came in."""
-    ready(bench, site, BATCH, "[acme.finds: {fails: true}]")
-    assert bench.run().code == 1
-    assert [letter["id"] for letter in bench.dead] == ["b.txt"]
-    assert [record["id"] for record in bench.records] == ["a.txt", "c.txt"]
+    ready(workspace, site, BATCH, "[acme.finds: {fails: true}]")
+    assert workspace.run().code == 1
+    assert [letter["id"] for letter in workspace.dead] == ["b.txt"]
+    assert [record["id"] for record in workspace.records] == ["a.txt", "c.txt"]
 
 
 @pytest.mark.parametrize("returned", ["[]", "[[]] * 2", "None", "iter(())", "{}", "7"])
-def test_a_batch_gives_one_result_a_document(bench: Bench, site: Site, returned: str) -> None:
+def test_a_batch_gives_one_result_a_document(
+    workspace: Workspace, site: SitePackages, returned: str
+) -> None:
     """Any other number is an error, not a shift of results to the wrong documents."""
     source = stage(f"return {returned}", 'provides={"acme.finds": "finds.json"}, batch=True')
-    ready(bench, site, source)
-    assert bench.run().code == 1
-    assert len(bench.dead) == 3
-    assert "a batch of 1 document gave" in bench.dead[0]["error"]["message"]
+    ready(workspace, site, source)
+    assert workspace.run().code == 1
+    assert len(workspace.dead) == 3
+    assert "a batch of 1 document gave" in workspace.dead[0]["error"]["message"]
 
 
 # Classes
@@ -264,18 +282,18 @@ class Finder:
 ''' + HOOK.replace("finds", "Finder")
 
 
-def test_a_class_is_set_up_once(bench: Bench, site: Site) -> None:
+def test_a_class_is_set_up_once(workspace: Workspace, site: SitePackages) -> None:
     """With its options; then each document is given to the one instance."""
-    ready(bench, site, MODEL, "[acme.finds: {letter: w}]")
-    assert bench.run().code == 0
-    assert bench.layer("acme.finds") == [
+    ready(workspace, site, MODEL, "[acme.finds: {letter: w}]")
+    assert workspace.run().code == 0
+    assert workspace.layer("acme.finds") == [
         [],
         [],
         [{"start": 1, "end": 2, "text": "w", "note": ["w", 1]}],
     ]
 
 
-def test_a_stage_may_use_its_list_again(bench: Bench, site: Site) -> None:
+def test_a_stage_may_use_its_list_again(workspace: Workspace, site: SitePackages) -> None:
     """The findings of one document never end up in another, though both came in one batch."""
     source = MODEL.replace(
         "        return [{",
@@ -284,22 +302,22 @@ def test_a_stage_may_use_its_list_again(bench: Bench, site: Site) -> None:
         "        return self.found\n"
         "        return [{",
     )
-    ready(bench, site, source)
-    assert bench.run().code == 0
-    assert [items[0]["text"] for items in bench.layer("acme.finds")] == ["O", "B", "T"]
+    ready(workspace, site, source)
+    assert workspace.run().code == 0
+    assert [items[0]["text"] for items in workspace.layer("acme.finds")] == ["O", "B", "T"]
 
 
 def test_a_class_that_cannot_be_set_up_ends_the_run_before_it_begins(
-    bench: Bench, site: Site
+    workspace: Workspace, site: SitePackages
 ) -> None:
     """A missing model is an error of the plugin, not of every document."""
-    ready(bench, site, MODEL, "[acme.finds: {fail: true}]")
-    done = bench.run()
+    ready(workspace, site, MODEL, "[acme.finds: {fail: true}]")
+    done = workspace.run()
     assert done.code == 2
     assert "setting up stage 'acme.finds' raised OSError: no model here" in done.err
     assert "look at the options that the pipeline gives it" in done.err
     assert "pip install" not in done.err
-    assert list(bench.folder.glob("out*")) == []
+    assert list(workspace.folder.glob("out*")) == []
 
 
 # Clean-kind stages
@@ -310,13 +328,13 @@ def clean(returned: str, more: str = "") -> str:
     return stage(f"Edit = textflow.Edit\n{more}return {returned}", 'kind="clean"')
 
 
-def test_edits_change_the_text_and_the_map(bench: Bench, site: Site) -> None:
-    """An edit with a rule is listed with what stood there; one without is not."""
+def test_edits_change_the_text_and_the_map(workspace: Workspace, site: SitePackages) -> None:
+    """An edit with a rule is listed with what was there; one without is not."""
     site.plugin(clean("[Edit(0, 5, '', 'greeting'), Edit(6, 7, 'W'), Edit(11, 11, '!')]"))
-    bench.texts("Hello world")
-    bench.pipeline("[acme.finds, segment]")
-    assert bench.run().code == 0
-    (record,) = bench.records
+    workspace.texts("Hello world")
+    workspace.pipeline("[acme.finds, segment]")
+    assert workspace.run().code == 0
+    (record,) = workspace.records
     assert record["text"] == " World!"
     assert record["raw_map"] == [[0, 1, 5, 6], [1, 2, 6, 6], [2, 6, 7, 11], [6, 7, 11, 11]]
     assert record["annotations"]["dropped"] == [
@@ -324,14 +342,16 @@ def test_edits_change_the_text_and_the_map(bench: Bench, site: Site) -> None:
     ]
 
 
-def test_meta_that_a_stage_adds_does_not_win(bench: Bench, site: Site) -> None:
-    """What the source knows stands; what it does not know is added."""
+def test_meta_that_a_stage_adds_does_not_win(workspace: Workspace, site: SitePackages) -> None:
+    """What the source knows is kept; what it does not know is added."""
     source = clean("textflow.Cleaning([], {'title': 'Guessed', 'words': {'all': [1, 2]}})")
     site.plugin(source)
-    bench.write("in.jsonl", '{"id": "a", "text": "x", "title": "Stated", "deep": {"a": [{}]}}\n')
-    bench.pipeline("[acme.finds]", "source: in.jsonl\n")
-    assert bench.run().code == 0
-    assert bench.records[0]["meta"] == {
+    workspace.write(
+        "in.jsonl", '{"id": "a", "text": "x", "title": "Stated", "deep": {"a": [{}]}}\n'
+    )
+    workspace.pipeline("[acme.finds]", "source: in.jsonl\n")
+    assert workspace.run().code == 0
+    assert workspace.records[0]["meta"] == {
         "title": "Stated",
         "words": {"all": [1, 2]},
         "deep": {"a": [{}]},
@@ -358,39 +378,39 @@ def test_meta_that_a_stage_adds_does_not_win(bench: Bench, site: Site) -> None:
         ("textflow.Cleaning([], [1])", "/meta is a list; return a dict"),
     ],
 )
-def test_wrong_edits(bench: Bench, site: Site, returned: str, message: str) -> None:
+def test_wrong_edits(workspace: Workspace, site: SitePackages, returned: str, message: str) -> None:
     """Edits come in order, apart, within the text, or the document is dead."""
     site.plugin(clean(returned))
-    bench.texts("Bad.")
-    bench.pipeline("[acme.finds]")
-    assert bench.run().code == 1
-    assert message in bench.dead[0]["error"]["message"]
+    workspace.texts("Bad.")
+    workspace.pipeline("[acme.finds]")
+    assert workspace.run().code == 1
+    assert message in workspace.dead[0]["error"]["message"]
 
 
-def test_two_clean_stages_compose(bench: Bench, site: Site) -> None:
-    """The map leads from the last text to the first, and dropped items stand in raw order."""
+def test_two_clean_stages_compose(workspace: Workspace, site: SitePackages) -> None:
+    """The map leads from the last text to the first, and dropped items are in raw order."""
     drop = "[Edit(at, at + 3, '', 'tag') for at in [doc.text.find('<%s>')] if at >= 0]"
     one, two = (stage(f"Edit = textflow.Edit\nreturn {drop % tag}", 'kind="clean"') for tag in "ba")
     site.plugin(one)
     site.plugin(two, name="blue")
-    bench.texts("a<a>b<b>c")
-    bench.pipeline("[acme.finds, blue.finds]")
-    assert bench.run().code == 0
-    (record,) = bench.records
+    workspace.texts("a<a>b<b>c")
+    workspace.pipeline("[acme.finds, blue.finds]")
+    assert workspace.run().code == 0
+    (record,) = workspace.records
     assert record["text"] == "abc"
     assert record["raw_map"] == [[0, 1, 0, 1], [1, 2, 4, 5], [2, 3, 8, 9]]
     found = [(item["raw_start"], item["text"]) for item in record["annotations"]["dropped"]]
     assert found == [(1, "<a>"), (5, "<b>")]
 
 
-def test_dropped_items_are_verbatim(bench: Bench, site: Site) -> None:
+def test_dropped_items_are_verbatim(workspace: Workspace, site: SitePackages) -> None:
     """Each is the raw text at its raw span, without the white space around it."""
     site.plugin(clean("[Edit(0, len(doc.text), '', 'all')]"))
     raw = "\r\n  Café\N{ZERO WIDTH SPACE} x \N{GRINNING FACE}\t\n"
-    bench.texts(raw)
-    bench.pipeline("[acme.finds]")
-    assert bench.run().code == 0
-    (item,) = bench.layer("dropped")[0]
+    workspace.texts(raw)
+    workspace.pipeline("[acme.finds]")
+    assert workspace.run().code == 0
+    (item,) = workspace.layer("dropped")[0]
     assert raw[item["raw_start"] : item["raw_end"]] == item["text"]
     assert item["text"] == raw.strip()
 
@@ -434,13 +454,15 @@ def test_spans_lead_back(raw: str, data: st.DataObject) -> None:
         "doc['sentences'] += ({},)",
     ],
 )
-def test_a_document_cannot_be_changed(bench: Bench, site: Site, change: str) -> None:
+def test_a_document_cannot_be_changed(
+    workspace: Workspace, site: SitePackages, change: str
+) -> None:
     """An attempt costs the document; no other stage ever sees its result."""
     site.plugin(stage(f"{change}\nreturn []"))
-    bench.write("in.jsonl", '{"id": "a", "text": "One.", "deep": {"a": []}}\n')
-    bench.pipeline("[segment, acme.finds]", "source: in.jsonl\n")
-    assert bench.run().code == 1
-    assert bench.dead[0]["error"]["type"] == "StageCrash"
+    workspace.write("in.jsonl", '{"id": "a", "text": "One.", "deep": {"a": []}}\n')
+    workspace.pipeline("[segment, acme.finds]", "source: in.jsonl\n")
+    assert workspace.run().code == 1
+    assert workspace.dead[0]["error"]["type"] == "StageCrash"
 
 
 def test_what_a_document_shows() -> None:

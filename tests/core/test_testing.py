@@ -1,4 +1,4 @@
-"""The conformance kit: what a sound plugin and its author see."""
+"""The conformance kit: what a plugin without faults and its author see."""
 
 import subprocess
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from kit_runs import judged
-from plugin_site import Site
+from workspaces import SitePackages
 
 PARTIES = '''
 """Parties named in the text."""
@@ -105,14 +105,14 @@ def textflow_sources():
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
+def site(tmp_path: Path) -> SitePackages:
     """Return an empty site folder; only the processes of the kit look into it."""
     folder = tmp_path / "site"
     folder.mkdir()
-    return Site(folder)
+    return SitePackages(folder)
 
 
-def test_a_sound_plugin_passes_with_two_lines(site: Site) -> None:
+def test_a_sound_plugin_passes_with_two_lines(site: SitePackages) -> None:
     """Every kind of stage, a source and a sink keep every promise, nothing is skipped."""
     site.plugin(PARTIES)
     verdict = judged(site)
@@ -122,7 +122,7 @@ def test_a_sound_plugin_passes_with_two_lines(site: Site) -> None:
     assert "warning" not in verdict.out
 
 
-def test_options_texts_and_layers_of_the_author_are_used(site: Site) -> None:
+def test_options_texts_and_layers_of_the_author_are_used(site: SitePackages) -> None:
     """A required option, a text of one's own and a layer that nobody else gives."""
     site.plugin(
         """
@@ -155,7 +155,7 @@ def test_options_texts_and_layers_of_the_author_are_used(site: Site) -> None:
     assert verdict.passed > 20
 
 
-def test_a_layer_that_nobody_gives_is_asked_for(site: Site) -> None:
+def test_a_layer_that_nobody_gives_is_asked_for(site: SitePackages) -> None:
     """The stage cannot be tried, and the kit says what would help."""
     site.plugin(
         """
@@ -176,7 +176,7 @@ def test_a_layer_that_nobody_gives_is_asked_for(site: Site) -> None:
     assert "set `layers = {name: function of the text}`" in verdict.out
 
 
-def test_layers_come_from_installed_stages(site: Site) -> None:
+def test_layers_come_from_installed_stages(site: SitePackages) -> None:
     """A stage that requires quotes gets those of the stage that finds them."""
     site.plugin(
         """
@@ -198,8 +198,8 @@ def test_layers_come_from_installed_stages(site: Site) -> None:
     assert (verdict.failed, verdict.passed) == ([], 1)
 
 
-def test_a_known_failure_is_expected_with_its_reason(site: Site) -> None:
-    """It is a strict xfail: one that is mended by accident is noticed."""
+def test_a_known_failure_is_expected_with_its_reason(site: SitePackages) -> None:
+    """It is a strict xfail: one that is fixed by accident is noticed."""
     site.plugin(
         """
         import textflow
@@ -231,7 +231,7 @@ def test_a_known_failure_is_expected_with_its_reason(site: Site) -> None:
         ('options = {"acme.parteis": {}}', "`options` of the test names 'acme.parteis'"),
     ],
 )
-def test_a_mistake_in_the_suite_is_told(site: Site, more: str, message: str) -> None:
+def test_a_mistake_in_the_suite_is_told(site: SitePackages, more: str, message: str) -> None:
     """The one test that is left says what to write."""
     site.plugin(PARTIES)
     verdict = judged(site, more, only="loads or known_failures")
@@ -239,7 +239,7 @@ def test_a_mistake_in_the_suite_is_told(site: Site, more: str, message: str) -> 
     assert message in verdict.out
 
 
-def test_time_can_be_left_unmeasured(site: Site) -> None:
+def test_time_can_be_left_unmeasured(site: SitePackages) -> None:
     """For a stage that asks a model, thirty families of text may be too dear."""
     site.plugin(PARTIES)
     verdict = judged(site, "hostile = 0", only="linear_time")

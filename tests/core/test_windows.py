@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from plugin_site import Bench
+from workspaces import Workspace
 
-from textflow.reading._finding import find_places, printable
+from textflow.reading.finding import find_places, printable
 
 
 def refuse(_paths: Any) -> str:
@@ -51,13 +51,13 @@ def test_backslashes_become_slashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp437"])
-def test_a_code_page_that_lacks_a_character(bench: Bench, encoding: str) -> None:
+def test_a_code_page_that_lacks_a_character(workspace: Workspace, encoding: str) -> None:
     """Redirected output is escaped where it cannot be written, not a traceback."""
-    bench.texts("One.")
-    bench.pipeline("[segment]", name="\u6f22.yml")
+    workspace.texts("One.")
+    workspace.pipeline("[segment]", name="\u6f22.yml")
     done = subprocess.run(
         [sys.executable, "-m", "textflow", "check", "\u6f22.yml"],
-        cwd=bench.folder,
+        cwd=workspace.folder,
         env=os.environ | {"PYTHONIOENCODING": encoding},
         capture_output=True,
         check=False,

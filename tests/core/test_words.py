@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 from case_files import read_cases
-from plugin_site import Bench, Done
+from workspaces import CommandResult, Workspace
 
 
-def done(bench: Bench, case: dict[str, Any]) -> Done:
+def done(workspace: Workspace, case: dict[str, Any]) -> CommandResult:
     """Write the files of a case and run its command, in a process where it reads input."""
     for name, content in case["files"].items():
-        bench.write(name, content)
+        workspace.write(name, content)
     if "stdin" in case:
-        return bench.process(*case["arguments"], stdin=case["stdin"])
-    return bench.do(*case["arguments"])
+        return workspace.process(*case["arguments"], stdin=case["stdin"])
+    return workspace.do(*case["arguments"])
 
 
 def begins(lines: str, wanted: list[str]) -> list[str]:
@@ -25,18 +25,18 @@ def begins(lines: str, wanted: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("case", read_cases("words", "slips", "runs"))
-def test_words(bench: Bench, case: dict[str, Any]) -> None:
+def test_words(workspace: Workspace, case: dict[str, Any]) -> None:
     """Each line that is said, in order, and the exit code."""
-    said = done(bench, case)
+    said = done(workspace, case)
     for found, wanted in ((said.out, case.get("out", [])), (said.err, case.get("err", []))):
         assert begins(found, wanted) == wanted
     assert said.code == case["code"]
 
 
-def test_the_closing_line_as_json(bench: Bench) -> None:
+def test_the_closing_line_as_json(workspace: Workspace) -> None:
     """It has the paths as seen from here, and the limit."""
-    bench.write("far/a.txt", "One.")
-    bench.pipeline("[segment]", "source: a.txt\n", name="far/p.yml")
-    said = bench.do("run", "far/p.yml", "--limit", "5", "--log-format", "json")
+    workspace.write("far/a.txt", "One.")
+    workspace.pipeline("[segment]", "source: a.txt\n", name="far/p.yml")
+    said = workspace.do("run", "far/p.yml", "--limit", "5", "--log-format", "json")
     facts = json.loads(said.err)
     assert (facts["sinks"], facts["limit"]) == (["far/out.jsonl"], 5)

@@ -10,31 +10,33 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from plugin_site import Bench, Done, Site
 from worker_faults import FAULTS, SOURCE, children_of, processes_with
+from workspaces import CommandResult, SitePackages, Workspace
 
 IDS = [f"d{at:02}" for at in range(20)]
 PLACES = {"first": IDS[0], "middle": IDS[9], "last": IDS[-1]}
 
 
 @pytest.fixture
-def crowd(bench: Bench, site: Site) -> Bench:
-    """Give a bench with twenty documents and a plugin that fails in every way."""
+def crowd(workspace: Workspace, site: SitePackages) -> Workspace:
+    """Give a workspace with twenty documents and a plugin that fails in every way."""
     site.plugin(SOURCE)
     rows = (json.dumps({"id": name, "text": f"Doc {name}."}) for name in IDS)
-    bench.write("in.jsonl", "".join(f"{row}\n" for row in rows))
-    return bench
+    workspace.write("in.jsonl", "".join(f"{row}\n" for row in rows))
+    return workspace
 
 
-def run(bench: Bench, fault: str = "", at: str = "", *, workers: int = 2, batch: int = 8) -> Done:
+def run(
+    workspace: Workspace, fault: str = "", at: str = "", *, workers: int = 2, batch: int = 8
+) -> CommandResult:
     """Run the documents, with a fault in one of them."""
     options = json.dumps({"fault": fault, "at": at})
-    bench.pipeline(
+    workspace.pipeline(
         f"[segment, acme.finds: {options}]",
         f"source: in.jsonl\nengine: {{local: {{workers: {workers}, batch: {batch}}}}}\n"
         "limits: {timeout: 1, max_memory: 300000000}\n",
     )
-    return bench.run("--restart")
+    return workspace.run("--restart")
 
 
 def nameless(line: bytes) -> dict[str, Any]:
@@ -47,7 +49,7 @@ def nameless(line: bytes) -> dict[str, Any]:
 @pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_costs_its_own_document(crowd: Bench, fault: str, place: str) -> None:
+def test_a_fault_costs_its_own_document(crowd: Workspace, fault: str, place: str) -> None:
     """One dead letter, with stage and cause; every other record as without the fault."""
     assert run(crowd).code == 0
     whole = [nameless(line) for line in crowd.text("out.jsonl").encode().splitlines()]
@@ -64,7 +66,7 @@ def test_a_fault_costs_its_own_document(crowd: Bench, fault: str, place: str) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 3])
-def test_the_bytes_are_those_of_serial(crowd: Bench, workers: int) -> None:
+def test_the_bytes_are_those_of_serial(crowd: Workspace, workers: int) -> None:
     """Whatever the number of workers and the size of batches, dead letters included."""
     made: list[tuple[str, str]] = []
     for engine in ("serial", f"{{local: {{workers: {workers}, batch: 3}}}}"):
@@ -76,7 +78,7 @@ def test_the_bytes_are_those_of_serial(crowd: Bench, workers: int) -> None:
     assert made[0] == made[1]
 
 
-def test_few_documents_are_done_without_workers(crowd: Bench) -> None:
+def test_few_documents_are_done_without_workers(crowd: Workspace) -> None:
     """By default; `--workers` and an engine that is named start some."""
     options = json.dumps({"fault": "print('pid', os.getppid())", "at": PLACES["middle"]})
     crowd.pipeline(f"[acme.finds: {options}]", "source: in.jsonl\n")
@@ -86,7 +88,7 @@ def test_few_documents_are_done_without_workers(crowd: Bench) -> None:
     assert ours in crowd.run("--set", "engine=local").err
 
 
-def test_an_engine_that_takes_no_workers(crowd: Bench) -> None:
+def test_an_engine_that_takes_no_workers(crowd: Workspace) -> None:
     """It is an unknown option of it, like any other."""
     crowd.pipeline("[acme.finds]", "source: in.jsonl\nengine: serial\n")
     done = crowd.run("--workers", "2")
@@ -112,19 +114,21 @@ def textflow_stages():
 """
 
 
-def started(bench: Bench, site: Site, seconds: float, word: str) -> "subprocess.Popen[bytes]":
+def started(
+    workspace: Workspace, site: SitePackages, seconds: float, word: str
+) -> "subprocess.Popen[bytes]":
     """Start a slow run with workers and wait until they are at work."""
     site.plugin(SLOW.format(seconds=seconds))
     engine = "engine: {local: {workers: 2, batch: 2}}"
-    bench.pipeline("[acme.finds]", f"source: in.jsonl\n{engine}\n")
+    workspace.pipeline("[acme.finds]", f"source: in.jsonl\n{engine}\n")
     process = subprocess.Popen(  # noqa: S603 - our own command
-        bench.command("run", "p.yml"),
-        cwd=bench.folder,
-        env=bench.environment(TEXTFLOW_TEST=word),
+        workspace.command("run", "p.yml"),
+        cwd=workspace.folder,
+        env=workspace.environment(TEXTFLOW_TEST=word),
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    wait_for(lambda: len(list(bench.folder.glob("begun-*"))) >= 2)
+    wait_for(lambda: len(list(workspace.folder.glob("begun-*"))) >= 2)
     return process
 
 
@@ -140,7 +144,9 @@ def wait_for(condition: Callable[[], bool]) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what processes there are")
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGABRT])
-def test_workers_go_with_the_run(crowd: Bench, site: Site, sent: signal.Signals) -> None:
+def test_workers_go_with_the_run(
+    crowd: Workspace, site: SitePackages, sent: signal.Signals
+) -> None:
     """However it dies, and whatever they have started with them."""
     word = f"gone-{sent.name}-{os.getpid()}"
     process = started(crowd, site, 600, word)
@@ -152,7 +158,7 @@ def test_workers_go_with_the_run(crowd: Bench, site: Site, sent: signal.Signals)
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what processes there are")
-def test_no_process_is_left_by_a_run(crowd: Bench, site: Site) -> None:
+def test_no_process_is_left_by_a_run(crowd: Workspace, site: SitePackages) -> None:
     """Nor what a plugin has started in a worker."""
     word = f"left-{os.getpid()}"
     process = started(crowd, site, 0, word)
@@ -165,7 +171,7 @@ def test_no_process_is_left_by_a_run(crowd: Bench, site: Site) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals are Unix's")
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_the_first_signal_lets_workers_finish(
-    crowd: Bench, site: Site, sent: signal.Signals, code: int
+    crowd: Workspace, site: SitePackages, sent: signal.Signals, code: int
 ) -> None:
     """What is at work is done and put down; the same command goes on behind it."""
     process = started(crowd, site, 1, "drained")
@@ -183,7 +189,7 @@ def test_the_first_signal_lets_workers_finish(
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals are Unix's")
-def test_the_second_signal_ends_at_once(crowd: Bench, site: Site) -> None:
+def test_the_second_signal_ends_at_once(crowd: Workspace, site: SitePackages) -> None:
     """Without the documents at work; the same command goes on all the same."""
     word = f"twice-{os.getpid()}"
     process = started(crowd, site, 600, word)
@@ -198,7 +204,7 @@ def test_the_second_signal_ends_at_once(crowd: Bench, site: Site) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what processes there are")
-def test_a_worker_that_somebody_kills(crowd: Bench, site: Site) -> None:
+def test_a_worker_that_somebody_kills(crowd: Workspace, site: SitePackages) -> None:
     """It costs no document: what it had in hand is done again."""
     word = f"killed-{os.getpid()}"
     process = started(crowd, site, 0.3, word)

@@ -121,7 +121,7 @@ def test_exception_without_place() -> None:
 
 def test_error_survives_pickling() -> None:
     """The error can cross to another process."""
-    error = YamlError((Problem(Place(1, 2), ("a", 0), "odd: mend it"),))
+    error = YamlError((Problem(Place(1, 2), ("a", 0), "odd: fix it"),))
     assert pickle.loads(pickle.dumps(error)).problems == error.problems  # noqa: S301 - our own bytes
 
 
@@ -172,7 +172,7 @@ def test_at_the_limits() -> None:
     ],
 )
 def test_value(text: str, expect: object) -> None:
-    """A value on the command line is a scalar as it stands, or a flow value."""
+    """A value on the command line is a scalar as it is, or a flow value."""
     value = read_value(text)
     assert (type(value), value) == (type(expect), expect)
 

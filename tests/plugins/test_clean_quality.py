@@ -9,7 +9,7 @@ from evaluation_sets import rows, scorer
 from shared_files import needs_shared
 
 import textflow
-from textflow.running.rawmap import RawMap
+from textflow.running.raw_map import RawMap
 from textflow_plugins.clean import clean
 from textflow_plugins.html import Html
 

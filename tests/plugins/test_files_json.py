@@ -52,7 +52,7 @@ def test_any_list_is_read_back(rows: list[dict[str, Any]], indent: Any, ascii_on
 @settings(deadline=None)
 @given(st.binary() | st.text(alphabet='[]{}",: a\\').map(str.encode))
 def test_any_bytes_end_in_outcomes(data: bytes) -> None:
-    """No bytes crash the source, and nothing it yields holds a lone surrogate."""
+    """No bytes crash the source, and nothing it yields contains a lone surrogate."""
     for outcome in read(data):
         json.dumps(brief(outcome), ensure_ascii=False).encode()
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textflow
-from textflow_plugins.files._strict import NotJsonError, parse_object
 from textflow_plugins.files.jsonl import jsonl
+from textflow_plugins.files.strict_json import StrictJsonError, parse_object
 
 Outcome = textflow.RawDocument | textflow.Unreadable
 
@@ -33,7 +33,7 @@ def brief(outcome: Outcome) -> list[Any]:
 
 @pytest.mark.parametrize("case", read_cases("jsonl", "synthetic", "negative"))
 def test_jsonl_cases(case: dict[str, Any]) -> None:
-    """Each line is a document, or a dead letter that says where, what and how to mend it."""
+    """Each line is a document, or a dead letter that says where, what and how to fix it."""
     assert [brief(outcome) for outcome in read(case["text"])] == case["expect"]
 
 
@@ -42,7 +42,7 @@ def test_jsonl_cases(case: dict[str, Any]) -> None:
     st.dictionaries(st.text(), st.text() | st.integers(-(2**63), 2**64 - 1) | st.none()), st.text()
 )
 def test_any_document_is_read_back(meta: dict[str, Any], text: str) -> None:
-    """Whatever stands in text and other fields comes back as it was, escaped or not."""
+    """Whatever is in text and other fields comes back as it was, escaped or not."""
     row = {**meta, "id": "a", "text": text}
     rest = {key: value for key, value in row.items() if key not in ("id", "text")}
     wanted = [textflow.RawDocument(text, "a", "news.jsonl:1", rest)]
@@ -53,7 +53,7 @@ def test_any_document_is_read_back(meta: dict[str, Any], text: str) -> None:
 @settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_end_in_outcomes(data: bytes) -> None:
-    """No bytes crash the source, and nothing it yields holds a lone surrogate."""
+    """No bytes crash the source, and nothing it yields contains a lone surrogate."""
     for outcome in read(data):
         json.dumps(brief(outcome), ensure_ascii=False).encode()
 
@@ -109,7 +109,7 @@ def test_deep_nesting_is_refused_and_allowed_up_to_the_cap() -> None:
     """One hundred levels pass, one more does not, a hundred thousand do no harm."""
     assert parse_object('{"a":' + "[" * 99 + "]" * 99 + "}")
     for depth in (100, 900, 100_000):
-        with pytest.raises(NotJsonError, match="deeper than 100"):
+        with pytest.raises(StrictJsonError, match="deeper than 100"):
             parse_object('{"a":' + "[" * depth + "]" * depth + "}")
 
 
@@ -129,7 +129,7 @@ def test_integers_of_64_bits_are_exact(number: int) -> None:
 )
 def test_numbers_that_would_change_are_refused(number: str) -> None:
     """No integer becomes a float, no float infinity."""
-    with pytest.raises(NotJsonError, match="does not fit"):
+    with pytest.raises(StrictJsonError, match="does not fit"):
         parse_object(f'{{"n": {number}}}')
 
 

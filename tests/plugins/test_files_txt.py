@@ -14,7 +14,7 @@ def read(data: bytes, **options: str) -> textflow.RawDocument | textflow.Unreada
 
 
 def test_file_is_one_document() -> None:
-    """The text comes as it stands, line ends and all."""
+    """The text comes as it is, line ends and all."""
     assert read("One.\r\n“Two.”\r".encode()) == textflow.RawDocument(
         text="One.\r\n“Two.”\r", id="toner.txt", uri="toner.txt"
     )

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textflow
-from textflow.running.rawmap import RawMap
+from textflow.running.raw_map import RawMap
 from textflow_plugins.html import Html, html_files
-from textflow_plugins.html._charset import charset
+from textflow_plugins.html.charset import charset
 
 pytest.importorskip("trafilatura", reason="the extra [html] is not installed")
 
@@ -141,7 +141,7 @@ def test_an_unknown_declaration_does_not_count() -> None:
 
 
 def test_file_is_one_document_of_raw_html() -> None:
-    """The source gives the HTML as it stands; the stage reads it."""
+    """The source gives the HTML as it is; the stage reads it."""
     (outcome,) = html_files(textflow.Input.from_bytes(PAGE.encode(), "a.html"))
     assert outcome == textflow.RawDocument(text=PAGE, id="a.html", uri="a.html")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from textflow_plugins.html._blocks import page
-from textflow_plugins.html._vote import common
+from textflow_plugins.html.alignment import align
+from textflow_plugins.html.blocks import page
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_depth_counts_elements_that_are_open() -> None:
 
 def votes(kept: str, text: str) -> str:
     """Return which words of ``text`` are aligned, as a string of 0 and 1."""
-    return "".join(map(str, common(kept.split(), text.split())))
+    return "".join(map(str, align(kept.split(), text.split())))
 
 
 def test_alignment_is_monotone() -> None:
@@ -60,7 +60,7 @@ def test_alignment_is_monotone() -> None:
 
 
 def test_repeated_words_are_aligned_where_they_stand_first() -> None:
-    """Text that stands twice on the page is kept once."""
+    """Text that is twice on the page is kept once."""
     assert votes("a b c d e", "a b c d e a b c d e") == "1111100000"
 
 

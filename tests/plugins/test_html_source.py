@@ -50,7 +50,7 @@ def test_a_pipeline_that_names_the_stage_decides_itself(tmp_path: Path) -> None:
 
 
 def test_the_manifest_names_who_read_the_pages(tmp_path: Path) -> None:
-    """Provenance holds for stages that stand in no pipeline file too."""
+    """Provenance is given for stages that are in no pipeline file too."""
     records(tmp_path, "stages: [segment]\n")
     manifest = json.loads((tmp_path / "out.jsonl.run.json").read_text())
     assert manifest["layers"]["dropped"][0]["stage"] == "html"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from textflow.plugins.registry import Part, Registry
+from textflow.plugins.registry import Component, Registry
 from textflow.plugins.schemas import check_schema, standard_layers
 
 
@@ -25,7 +25,7 @@ def shipped() -> dict[str, Any]:
 SCHEMAS = shipped()
 PARTS = [
     part
-    for part in Registry().all_parts()[0].values()
+    for part in Registry().all_components().values()
     if part.entry.distribution == "textflow-engine"
 ]
 
@@ -74,11 +74,11 @@ def test_a_layer_is_a_list_of_items_without_other_fields(layer: str) -> None:
 
 
 def plain(default: Any) -> Any:
-    """Return a default as JSON would hold it."""
+    """Return a default as JSON would contain it."""
     return json.loads(json.dumps(default, default=dict))
 
 
-def options(part: Part) -> dict[str, inspect.Parameter]:
+def options(part: Component) -> dict[str, inspect.Parameter]:
     """Return the keyword-only parameters of a part by name."""
     parameters = inspect.signature(part.target).parameters
     return {
@@ -86,13 +86,13 @@ def options(part: Part) -> dict[str, inspect.Parameter]:
     }
 
 
-def name_of(part: Part) -> str:
+def name_of(part: Component) -> str:
     """Return how a part is called in test ids."""
     return f"{part.role}-{part.name}"
 
 
 @pytest.mark.parametrize("part", PARTS, ids=name_of)
-def test_defaults_in_the_schema_are_those_of_the_code(part: Part) -> None:
+def test_defaults_in_the_schema_are_those_of_the_code(part: Component) -> None:
     """What an editor shows as default is what happens."""
     properties = part.options.get("properties", {})
     stated = {name: schema["default"] for name, schema in properties.items()}
@@ -100,13 +100,13 @@ def test_defaults_in_the_schema_are_those_of_the_code(part: Part) -> None:
 
 
 @pytest.mark.parametrize("part", PARTS, ids=name_of)
-def test_no_option_is_let_through_unknown(part: Part) -> None:
+def test_no_option_is_let_through_unknown(part: Component) -> None:
     """A misspelt option is an error."""
     assert part.options["additionalProperties"] is False
 
 
 @pytest.mark.parametrize("part", [part for part in PARTS if part.role != "engine"], ids=name_of)
-def test_each_option_is_described(part: Part) -> None:
+def test_each_option_is_described(part: Component) -> None:
     """Each has a type and a sentence."""
     for schema in part.options.get("properties", {}).values():
         assert schema["type"]
@@ -115,5 +115,5 @@ def test_each_option_is_described(part: Part) -> None:
 
 def test_each_option_schema_belongs_to_a_part() -> None:
     """No schema of options lies about unused."""
-    files_used = {str(part.facts.options).rpartition(":")[2] for part in PARTS}
+    files_used = {str(part.declaration.options).rpartition(":")[2] for part in PARTS}
     assert {name for name in SCHEMAS if name.startswith("options/")} <= files_used

@@ -1,7 +1,7 @@
 """``textflow apply``."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -28,14 +28,18 @@ class _Tally:
     records: int = 0
 
 
+def _check_is_not_read(path: str, read: Iterable[str]) -> None:
+    if any(is_same_file(path, given) for given in read):
+        message = f"{shown(path)} is read by this command: give another path to write to"
+        raise UsageError(message)
+
+
 def apply_command(
     corrections: str, records: str, *, output: str, gold: str | None, refused: str | None
 ) -> int:
     """Write the corrected records; return 1 where corrections do not fit any more."""
     for path in filter(None, (output, gold, refused)):
-        if any(is_same_file(path, given) for given in (corrections, records)):
-            message = f"{shown(path)} is read by this command: give another path to write to"
-            raise UsageError(message)
+        _check_is_not_read(path, (corrections, records))
     wanted = read_corrections(corrections)
     tally = _Tally()
     _write(output, _corrected_lines(records, wanted, tally))
@@ -43,8 +47,8 @@ def apply_command(
     if gold:
         write_whole(gold, tally.gold)
     if refused:
-        write_whole(refused, (_line(_told(one)) for one in tally.refused))
-    _close(tally, gold)
+        write_whole(refused, (_line(_refused_row(one)) for one in tally.refused))
+    _print_summary(tally, gold)
     return 1 if tally.refused else 0
 
 
@@ -75,7 +79,7 @@ def _left(wanted: dict[str, list[Correction]]) -> Iterator[Correction]:
         yield from corrections
 
 
-def _told(one: Refused) -> dict[str, Any]:
+def _refused_row(one: Refused) -> dict[str, Any]:
     return {"reason": one.reason, "correction": dict(one.correction.line)}
 
 
@@ -83,7 +87,7 @@ def _line(held: Any) -> bytes:
     return orjson.dumps(held, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def _close(tally: _Tally, gold: str | None) -> None:
+def _print_summary(tally: _Tally, gold: str | None) -> None:
     """Say on standard error what has become of the corrections."""
     told = f", {len(tally.gold):,} of them gold in {gold}" if gold else ""
     counts = f"{_count(tally.applied, 'correction')} applied, {len(tally.refused):,} refused"

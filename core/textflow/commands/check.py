@@ -12,7 +12,7 @@ from textflow.errors import PipelineError
 from textflow.pipeline.compiling import compile_pipeline
 from textflow.plugins.registry import Registry
 from textflow.problems import Problem
-from textflow.running.steps import steps_of
+from textflow.running.bound_stage import bound_stages
 from textflow.wording import safe, safe_json
 
 
@@ -21,14 +21,14 @@ def check_command(*, pipeline: str, settings: Sequence[str], style: str, debug: 
     with debugging(wanted=debug):
         try:
             compiled = compile_pipeline(Path(pipeline), pairs(settings), (), Registry())
-            steps_of(compiled)  # a stage that cannot be set up would end the run, too
+            bound_stages(compiled)  # a stage that cannot be set up would end the run, too
         except PipelineError as error:
             _print(error.path, error.problems, style)
             return error.exit_code
     if style != "text":
         _print(pipeline, (), style)
         return 0
-    stages = " > ".join(stage.part.name for stage in compiled.stages)
+    stages = " > ".join(stage.component.name for stage in compiled.stages)
     click.echo(safe(f"{pipeline}: ok: {stages}"))
     for note in compiled.notes:
         click.echo(safe(f"{pipeline}: note: {note}"))

@@ -53,7 +53,7 @@ def _lines(error: BaseException, about: str) -> Iterator[str]:
         if ours:
             yield "  called by textflow itself:" if theirs else "  in textflow itself:"
             yield from _listed(ours)
-        yield from _said(one)
+        yield from _message_lines(one)
 
 
 def _listed(frames: list[traceback.FrameSummary]) -> Iterator[str]:
@@ -61,7 +61,7 @@ def _listed(frames: list[traceback.FrameSummary]) -> Iterator[str]:
         yield from entry.rstrip("\n").split("\n")
 
 
-def _said(error: BaseException) -> list[str]:
+def _message_lines(error: BaseException) -> list[str]:
     """Return type and message; a message of ours is said without it anyway."""
     if isinstance(error, TextflowError):
         return [f"{type(error).__name__}"]

@@ -7,7 +7,7 @@ import click
 
 from textflow.commands.schema import as_text, pipeline_schema
 from textflow.errors import UsageError
-from textflow.running.troubles import output_error
+from textflow.running.disk_errors import output_error
 from textflow.wording import safe
 
 

@@ -1,6 +1,6 @@
 """``textflow plugins`` and ``textflow plugins info``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -8,9 +8,9 @@ import click
 import orjson
 
 from textflow.errors import CollisionError, PluginError, UsageError
-from textflow.plugins.discovery import Entry
-from textflow.plugins.registry import Part, Plugin, Registry, missing_module
-from textflow.stages import StageFacts
+from textflow.plugins.discovery import EntryPoint
+from textflow.plugins.registry import Component, Plugin, Registry, missing_module
+from textflow.stages import StageDeclaration
 from textflow.wording import did_you_mean, safe, safe_json
 
 
@@ -55,16 +55,20 @@ def _rows(registry: Registry) -> Iterator[Row]:
 
 
 def _loaded(plugin: Plugin, owners: str) -> Row:
-    gives = tuple(f"{part.role} {part.name}" for part in plugin.parts)
-    layers = tuple(layer for part in plugin.parts for layer in part.layers)
-    missing = [missing_module(part, name) for part in plugin.parts for name in part.missing]
+    gives = tuple(f"{component.role} {component.name}" for component in plugin.components)
+    layers = tuple(layer for component in plugin.components for layer in component.layers)
+    missing = [
+        missing_module(component, name)
+        for component in plugin.components
+        for name in component.missing
+    ]
     reason = "; ".join(str(one) for one in missing)
     state = "incomplete" if missing else "ok"
     return Row(plugin.entry.name, owners, state, gives, layers, reason)
 
 
 def _table(rows: list[Row]) -> str:
-    """Return aligned columns; what is wrong stands below its plugin."""
+    """Return aligned columns; what is wrong is below its plugin."""
     cells = [("plugin", "distribution", "state", "gives", "layers")]
     cells += [
         (row.name, row.distribution, row.state, ", ".join(row.gives), ", ".join(row.layers))
@@ -81,37 +85,41 @@ def _table(rows: list[Row]) -> str:
 
 
 def info_command(name: str) -> int:
-    """Print everything about one plugin or one of its parts."""
+    """Print everything about one plugin or one of its components."""
     registry = Registry()
     plugin = registry.plugin(name.partition(".")[0])
     if plugin is None:
         advice = did_you_mean(name, registry.installed.entries)
         message = f"no plugin is called {name!r}{advice or '; `textflow plugins` lists them'}"
         raise UsageError(message)
-    parts = [part for part in plugin.parts if name in (plugin.entry.name, part.name)]
-    click.echo(safe("\n\n".join(["\n".join(_head(plugin.entry)), *map(_part_text, parts)])))
+    components = [
+        component for component in plugin.components if name in (plugin.entry.name, component.name)
+    ]
+    click.echo(
+        safe("\n\n".join(["\n".join(_head(plugin.entry)), *map(_component_text, components)]))
+    )
     return 0
 
 
-def _head(entry: Entry) -> Iterator[str]:
+def _head(entry: EntryPoint) -> Iterator[str]:
     yield f"{entry.name}: {entry.distribution} {entry.version}, module {entry.module}"
 
 
-def _part_text(part: Part) -> str:
-    return "\n".join(_part_lines(part))
+def _component_text(component: Component) -> str:
+    return "\n".join(_component_lines(component))
 
 
-def _part_lines(part: Part) -> Iterator[str]:
-    yield f"{part.role} {part.name}: {part.summary}"
-    if isinstance(part.facts, StageFacts):
+def _component_lines(component: Component) -> Iterator[str]:
+    yield f"{component.role} {component.name}: {component.summary}"
+    if isinstance(component.declaration, StageDeclaration):
         for label, layers in (
-            ("needs", part.facts.requires),
-            ("reads, if there", part.facts.uses),
-            ("gives", tuple(part.layers)),
+            ("needs", component.declaration.requires),
+            ("reads, if there", component.declaration.uses),
+            ("gives", tuple(component.layers)),
         ):
             if layers:
                 yield f"  {label}: {', '.join(layers)}"
-    for option, schema in part.options.get("properties", {}).items():
+    for option, schema in component.options.get("properties", {}).items():
         yield f"  {option}: {_option(schema)}"
 
 
@@ -121,12 +129,17 @@ def _option(schema: Mapping[str, Any]) -> str:
     return f"{_kind(schema)}{default}{text}"
 
 
+def _values(allowed: Sequence[Any]) -> str:
+    return " or ".join("null" if one is None else str(one) for one in allowed)
+
+
 def _kind(schema: Mapping[str, Any]) -> str:
     """Return what an option may be, in words: of a list, what is in it."""
     if "enum" in schema:
-        return " or ".join("null" if one is None else str(one) for one in schema["enum"])
+        return _values(schema["enum"])
     kinds = schema.get("type", "any value")
-    words = [_KINDS.get(kind, str(kind)) for kind in ([kinds] if type(kinds) is str else kinds)]
+    every = [kinds] if type(kinds) is str else kinds
+    words = [_KINDS.get(kind, str(kind)) for kind in every]
     inner = schema.get("items") or schema.get("additionalProperties")
     if isinstance(inner, dict) and inner:
         words[0] += f" of {_kind(inner)}"

@@ -12,9 +12,9 @@ import attrs
 
 from textflow.errors import InputError
 from textflow.pipeline.model import Pipeline
-from textflow.reading._finding import find_places
-from textflow.reading._streams import METER
-from textflow.running.account import Account
+from textflow.reading.finding import find_places
+from textflow.reading.streams import METER
+from textflow.running.run_totals import RunTotals
 from textflow.wording import safe
 
 #: Inputs whose sizes are looked up; with more of them the total stays unknown.
@@ -24,7 +24,7 @@ _WIDE = 110
 #: Seconds between two looks at the stages.
 _PAUSE = 0.2
 
-Show = Callable[[Account], None]
+Show = Callable[[RunTotals], None]
 
 
 @contextlib.contextmanager
@@ -92,7 +92,7 @@ class _Shown:
     began: float = 0
     before: int = 0
 
-    def show(self, account: Account) -> None:
+    def show(self, account: RunTotals) -> None:
         """Show how far the run is."""
         now = time.monotonic()
         if not self.began:
@@ -114,7 +114,7 @@ class _Shown:
         return f", {(read - self.before) / passed:,.0f} a second" if passed >= 1 else ""
 
 
-def slowest(account: Account) -> str:
+def slowest(account: RunTotals) -> str:
     """Return the stage that takes most of the time, and how much of it; nothing at first."""
     spent = {name: count.seconds for name, count in account.stages.items()}
     total = sum(spent.values())

@@ -14,7 +14,7 @@ def report_command(records: str, *, output: str | None, title: str | None, limit
     """Write the page of ``records``."""
     target = output or ("report.html" if records == "-" else f"{_stem(records)}.html")
     if is_same_file(records, target):
-        message = f"{shown(target)} holds the records: give another path with -o"
+        message = f"{shown(target)} contains the records: give another path with -o"
         raise UsageError(message)
     left = beside(records)
     corpus, kept = collected(read_records(records), limit)

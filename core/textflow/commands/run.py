@@ -12,60 +12,69 @@ import attrs
 import click
 
 from textflow import interrupts
-from textflow.commands.closing import End, Talk, close
 from textflow.commands.debugging import Debugger, debugging
 from textflow.commands.progress import progress, reads_keyboard
+from textflow.commands.run_summary import FinishedRun, Verbosity, print_summary
 from textflow.errors import UsageError
 from textflow.pipeline.arguments import demand_source
 from textflow.pipeline.compiling import compile_pipeline
 from textflow.pipeline.model import Pipeline
-from textflow.plugins.discovery import Entry
+from textflow.plugins.discovery import EntryPoint
 from textflow.plugins.registry import Registry
-from textflow.running.run import Report, Wishes, run
+from textflow.running.run import Report, RunRequest, run
 from textflow.wording import did_you_mean, safe, shown
 
 
-def run_command(  # noqa: PLR0913 - the options of the command
-    *,
-    pipeline: str,
-    inputs: Sequence[str],
-    settings: Sequence[str],
-    workers: int | None,
-    limit: int | None,
-    restart: bool,
-    force: bool,
-    allow_outside: bool,
-    plugins: Sequence[str],
-    quiet: bool,
-    verbose: bool,
-    log_format: str,
-    debug: bool,
-    retry: bool = False,
-) -> int:
+@attrs.frozen
+class RunArguments:
+    """What is typed behind ``textflow run``."""
+
+    pipeline: str
+    inputs: Sequence[str]
+    settings: Sequence[str]
+    workers: int | None
+    limit: int | None
+    restart: bool
+    force: bool
+    allow_outside: bool
+    plugins: Sequence[str]
+    quiet: bool
+    verbose: bool
+    log_format: str
+    debug: bool
+    #: Whether it is ``textflow retry``.
+    retry: bool = False
+
+
+def run_command(typed: RunArguments) -> int:
     """Run the pipeline and return the exit code."""
-    talk = Talk(quiet, verbose, log_format, debug)
-    with debugging(wanted=debug):
+    verbosity = Verbosity(typed.quiet, typed.verbose, typed.log_format, typed.debug)
+    with debugging(wanted=typed.debug):
         registry = Registry()
-        extra = _loaded(registry, plugins)
-        changes = pairs(settings) | ({} if workers is None else {"workers": str(workers)})
-        compiled = compile_pipeline(Path(pipeline), changes, inputs, registry)
+        extra = _loaded(registry, typed.plugins)
+        settings = pairs(typed.settings)
+        if typed.workers is not None:
+            settings["workers"] = str(typed.workers)
+        compiled = compile_pipeline(Path(typed.pipeline), settings, typed.inputs, registry)
         demand_source(compiled)
-        named = any(key.partition(".")[0] == "sink" for key in pairs(settings))
-        wishes = Wishes(limit, restart, force, allow_outside or named, retry)
-        return _run(attrs.evolve(compiled, extra=extra), registry, wishes, talk)
+        anywhere = typed.allow_outside or any(key.partition(".")[0] == "sink" for key in settings)
+        request = RunRequest(typed.limit, typed.restart, typed.force, anywhere, typed.retry)
+        return _run(attrs.evolve(compiled, extra=extra), registry, request, verbosity)
 
 
-def _run(pipeline: Pipeline, registry: Registry, wishes: Wishes, talk: Talk) -> int:
-    if talk.debug:
+def _run(pipeline: Pipeline, registry: Registry, request: RunRequest, verbosity: Verbosity) -> int:
+    if verbosity.debug:
         registry.manager.register(Debugger(), "textflow --debug")
-    _announce(pipeline, talk)
+    _announce(pipeline, verbosity)
     start = time.perf_counter()
     try:
-        report = _report(pipeline, registry, wishes, talk)
+        report = _report(pipeline, registry, request, verbosity)
     except BrokenPipeError:
         return _quiet_pipe()
-    if not talk.quiet:
-        close(End(pipeline, report, time.perf_counter() - start, wishes.limit), talk)
+    if not verbosity.quiet:
+        print_summary(
+            FinishedRun(pipeline, report, time.perf_counter() - start, request.limit), verbosity
+        )
     if report.stopped is not None:
         raise report.stopped
     if report.faults:
@@ -73,16 +82,18 @@ def _run(pipeline: Pipeline, registry: Registry, wishes: Wishes, talk: Talk) -> 
     return 1 if report.manifest["counts"]["dead"] else 0
 
 
-def _report(pipeline: Pipeline, registry: Registry, wishes: Wishes, talk: Talk) -> Report:
+def _report(
+    pipeline: Pipeline, registry: Registry, request: RunRequest, verbosity: Verbosity
+) -> Report:
     # A line that moves would move what is typed, or what --debug shows.
-    wanted = not (talk.quiet or talk.debug or reads_keyboard(pipeline))
+    wanted = not (verbosity.quiet or verbosity.debug or reads_keyboard(pipeline))
     with interrupts.watched(), _warnings(), progress(pipeline, wanted=wanted) as show:
-        return run(pipeline, registry, wishes, progress=show)
+        return run(pipeline, registry, request, progress=show)
 
 
-def _announce(pipeline: Pipeline, talk: Talk) -> None:
+def _announce(pipeline: Pipeline, verbosity: Verbosity) -> None:
     """Say what is to be known before the first document."""
-    if talk.quiet:
+    if verbosity.quiet:
         return
     for note in pipeline.notes:
         click.echo(safe(f"textflow: note: {note}"), err=True)
@@ -103,9 +114,9 @@ def pairs(settings: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _loaded(registry: Registry, names: Sequence[str]) -> tuple[Entry, ...]:
+def _loaded(registry: Registry, names: Sequence[str]) -> tuple[EntryPoint, ...]:
     """Load plugins that the pipeline does not name; raises UsageError, PluginError."""
-    entries: list[Entry] = []
+    entries: list[EntryPoint] = []
     for name in names:
         plugin = registry.plugin(name)
         if plugin is None:

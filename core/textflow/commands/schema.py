@@ -6,7 +6,7 @@ import click
 import orjson
 
 from textflow.errors import UsageError
-from textflow.pipeline.composing import compose
+from textflow.pipeline.composed_schema import composed_schema
 from textflow.plugins.registry import Registry
 from textflow.plugins.schemas import Schema, read_schema, standard_layers
 from textflow.wording import did_you_mean, listed, safe_json
@@ -24,8 +24,8 @@ def schema_command(kind: str, name: str | None) -> int:
 
 def pipeline_schema() -> dict[str, Any]:
     """Return the schema of pipeline files with every plugin that is installed and works."""
-    parts, _ = Registry().all_parts()
-    return compose(parts.values())
+    components = Registry().all_components()
+    return composed_schema(components.values())
 
 
 def as_text(schema: Schema) -> str:
@@ -36,8 +36,12 @@ def as_text(schema: Schema) -> str:
 def _layer(name: str | None) -> Schema:
     if name in standard_layers():
         return read_schema(f"layers/{name}.json")
-    parts, _ = Registry().all_parts()
-    layers = {layer: schema for part in parts.values() for layer, schema in part.layers.items()}
+    components = Registry().all_components()
+    layers = {
+        layer: schema
+        for component in components.values()
+        for layer, schema in component.layers.items()
+    }
     if name in layers:
         return layers[name]
     known = {*layers, *standard_layers()}

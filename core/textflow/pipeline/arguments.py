@@ -6,10 +6,10 @@ from pathlib import Path
 import attrs
 
 from textflow.errors import UsageError
+from textflow.pipeline.common_mistakes import unexpanded
 from textflow.pipeline.folders import Folders
-from textflow.pipeline.model import STDIN_TYPE, Endpoint, Pipeline, merged
-from textflow.pipeline.slips import unexpanded
-from textflow.plugins.registry import Part, Registry
+from textflow.pipeline.model import STDIN_TYPE, Connector, Pipeline, merged
+from textflow.plugins.registry import Component, Registry
 from textflow.reading.suffixes import suffix_type
 from textflow.wording import listed, shown
 
@@ -42,34 +42,38 @@ def demand_source(pipeline: Pipeline) -> None:
         raise UsageError(message)
 
 
+def _check_expanded(written: str) -> None:
+    mistake = unexpanded(written, Path.cwd()) if written != "-" else ""
+    if mistake:
+        message = f"{mistake}; or type it without quotation marks, so that your shell expands it"
+        raise UsageError(message)
+
+
 def _sources(
     pipeline: Pipeline, written: str, folders: Folders, registry: Registry
-) -> Iterator[Endpoint]:
+) -> Iterator[Connector]:
     """Yield what reads ``written``: for a folder as many as there are types of files in it."""
-    slip = unexpanded(written, Path.cwd()) if written != "-" else ""
-    if slip:
-        message = f"{slip}; or type it without quotation marks, so that your shell expands it"
-        raise UsageError(message)
+    _check_expanded(written)
     own = pipeline.sources[0] if pipeline.sources else None
     kinds = folders.look(written)
-    parts = [registry.part("source", kind) for kind in kinds]
-    for part in parts or [_part(own, written, registry)]:
-        if part is None:
+    components = [registry.component("source", kind) for kind in kinds]
+    for component in components or [_component(own, written, registry)]:
+        if component is None:
             raise UsageError(_unread(written, registry))
-        options = own.options if own and own.part == part else {}
-        yield Endpoint(part, (written,), options, Path.cwd())
+        options = own.options if own and own.component == component else {}
+        yield Connector(component, (written,), options, Path.cwd())
 
 
-def _part(own: Endpoint | None, written: str, registry: Registry) -> Part | None:
+def _component(own: Connector | None, written: str, registry: Registry) -> Component | None:
     kind = suffix_type(written)[0]
-    part = registry.part("source", kind) if kind and written != "-" else None
-    if part is None and own is None and written == "-":
-        part = registry.part("source", STDIN_TYPE)
-    return part or (own.part if own else None)
+    component = registry.component("source", kind) if kind and written != "-" else None
+    if component is None and own is None and written == "-":
+        component = registry.component("source", STDIN_TYPE)
+    return component or (own.component if own else None)
 
 
 def _unread(written: str, registry: Registry) -> str:
-    there = [one.name for one in registry.all_parts()[0].values() if one.role == "source"]
+    there = [one.name for one in registry.all_components().values() if one.role == "source"]
     return (
         f"{shown(written)}: no source reads such files; installed: {listed(there)}; "
         "name the type in the pipeline, as in `source: {txt: {path: ...}}`"

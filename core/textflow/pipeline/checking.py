@@ -1,7 +1,7 @@
 """
 Check a pipeline file whole, before anything runs: all problems at once.
 
-Hold it against the schema composed of the options of the parts it names, follow the
+Check it against the schema composed of the options of the components it names, follow the
 layers from stage to stage, and look for what people often mistake.
 """
 
@@ -11,41 +11,41 @@ from typing import Any
 import attrs
 
 from textflow.masking import masked
-from textflow.pipeline.composing import compose, engine_keys
+from textflow.pipeline.common_mistakes import quoted_by_a_word_processor, unexpanded
+from textflow.pipeline.composed_schema import composed_schema, engine_keys
 from textflow.pipeline.drafts import Draft
 from textflow.pipeline.layer_flow import flow_problems
-from textflow.pipeline.lookup import Parts
-from textflow.pipeline.model import Named, paths_of
+from textflow.pipeline.lookup import Components
+from textflow.pipeline.model import ComponentRef, paths_of
 from textflow.pipeline.requirements import requirement_problems
 from textflow.pipeline.schema_problems import schema_problems
-from textflow.pipeline.slips import quoted_by_a_word_processor, unexpanded
 from textflow.plugins.registry import Registry
 from textflow.problems import Path, Problem
-from textflow.stages import PartFacts
+from textflow.stages import Declaration
 from textflow.wording import shown
 
 
 def problems_in(
-    draft: Draft, names: list[Named], parts: Parts, registry: Registry
+    draft: Draft, names: list[ComponentRef], components: Components, registry: Registry
 ) -> Iterator[Problem]:
     """Yield everything that is wrong with ``draft`` but names that lead nowhere."""
     yield from draft.substitution.unresolved
     yield from requirement_problems(draft.data.get("requires"))
     yield from _unexpanded(draft, names)
-    yield from _misfits(draft, names, parts)
+    yield from _misfits(draft, names, components)
     yield from _nameless(draft.data.get("stages"))
-    yield from _unstreamable(names, parts)
-    stages = [(name, parts[name.role, name.name]) for name in names if name.role == "stage"]
+    yield from _unstreamable(names, components)
+    stages = [(name, components[name.role, name.name]) for name in names if name.role == "stage"]
     yield from flow_problems(stages, registry)
 
 
-def _misfits(draft: Draft, names: list[Named], parts: Parts) -> Iterator[Problem]:
-    known = [part for part in parts.values() if part]
-    unknown = [(name.role, name.name) for name in names if not parts[name.role, name.name]]
-    return schema_problems(compose(known, unknown), draft.data)
+def _misfits(draft: Draft, names: list[ComponentRef], components: Components) -> Iterator[Problem]:
+    known = [component for component in components.values() if component]
+    unknown = [(name.role, name.name) for name in names if not components[name.role, name.name]]
+    return schema_problems(composed_schema(known, unknown), draft.data)
 
 
-def _unexpanded(draft: Draft, names: list[Named]) -> Iterator[Problem]:
+def _unexpanded(draft: Draft, names: list[ComponentRef]) -> Iterator[Problem]:
     for name in names:
         for written in paths_of(name.options) if name.role in ("source", "sink") else ():
             message = unexpanded(written, draft.base(name.role))
@@ -61,12 +61,12 @@ def _nameless(stages: Any) -> Iterator[Problem]:
             yield Problem.at(("stages", at), message)
 
 
-def _unstreamable(names: list[Named], parts: Parts) -> Iterator[Problem]:
+def _unstreamable(names: list[ComponentRef], components: Components) -> Iterator[Problem]:
     """Yield a problem for each sink that would write a whole file to standard output."""
     for name in names:
-        part = parts[name.role, name.name] if name.role == "sink" else None
-        facts = part.facts if part else None
-        if isinstance(facts, PartFacts) and not facts.lines and "-" in paths_of(name.options):
+        component = components[name.role, name.name] if name.role == "sink" else None
+        facts = component.declaration if component else None
+        if isinstance(facts, Declaration) and not facts.lines and "-" in paths_of(name.options):
             found = f"{shown(name.name)} makes a file and cannot write to standard output"
             message = f"{found}; give it a path, or take `jsonl`"
             yield Problem.at((*name.path, "path"), message)

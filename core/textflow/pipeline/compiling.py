@@ -17,19 +17,19 @@ from textflow.pipeline.arguments import with_inputs
 from textflow.pipeline.checking import placed, problems_in
 from textflow.pipeline.drafts import Draft, read_draft
 from textflow.pipeline.folders import Folders
-from textflow.pipeline.implied import with_implied
-from textflow.pipeline.lookup import Parts, looked_up
+from textflow.pipeline.implied_stages import with_implied
+from textflow.pipeline.lookup import Components, looked_up
 from textflow.pipeline.model import (
-    Endpoint,
+    ComponentRef,
+    Connector,
     Limits,
-    Named,
     Pipeline,
     StageSpec,
+    components_named_in,
     merged,
-    names_in,
     paths_of,
 )
-from textflow.plugins.registry import Part, Registry
+from textflow.plugins.registry import Component, Registry
 
 
 def compile_pipeline(
@@ -43,35 +43,35 @@ def compile_pipeline(
     """
     draft = read_draft(file, settings)
     folders = Folders(draft.base("source"), registry)
-    names = list(names_in(draft.data, folders.look))
-    parts, problems = looked_up(names, registry, draft)
-    problems += problems_in(draft, names, parts, registry)
+    names = list(components_named_in(draft.data, folders.look))
+    components, problems = looked_up(names, registry, draft)
+    problems += problems_in(draft, names, components, registry)
     if problems:
         raise PipelineError(path=str(file), problems=tuple(placed(problems, draft)))
-    built = _built(draft, _Resolved(names, parts, draft))
+    built = _built(draft, _Resolved(names, components, draft))
     built = attrs.evolve(built, notes=(*_notes(draft), *folders.notes()))
     return with_implied(with_inputs(built, inputs, registry), registry)
 
 
 @attrs.frozen
 class _Resolved:
-    """Every name of a pipeline with the part behind it."""
+    """Every name of a pipeline with the component behind it."""
 
-    names: list[Named]
-    parts: Parts
+    names: list[ComponentRef]
+    components: Components
     draft: Draft
 
-    def of(self, role: str) -> Iterator[tuple[Named, Part]]:
-        """Yield each name of ``role`` with its part."""
+    def of(self, role: str) -> Iterator[tuple[ComponentRef, Component]]:
+        """Yield each name of ``role`` with its component."""
         for name in self.names:
-            part = self.parts[name.role, name.name]
-            if part is not None and name.role == role:
-                yield name, part
+            component = self.components[name.role, name.name]
+            if component is not None and name.role == role:
+                yield name, component
 
-    def endpoints(self, role: str) -> tuple[Endpoint, ...]:
+    def connectors(self, role: str) -> tuple[Connector, ...]:
         """Return sources, sinks or engines as a run uses them."""
         base = self.draft.base(role)
-        return tuple(_endpoint(name, part, base) for name, part in self.of(role))
+        return tuple(_connector(name, component, base) for name, component in self.of(role))
 
 
 def _built(draft: Draft, resolved: _Resolved) -> Pipeline:
@@ -81,27 +81,29 @@ def _built(draft: Draft, resolved: _Resolved) -> Pipeline:
         name=draft.data.get("name") or draft.path.stem,
         canonical=orjson.loads(orjson.dumps(draft.canonical())),
         secrets=draft.secrets,
-        stages=tuple(_stage_spec(name, part, limits) for name, part in resolved.of("stage")),
-        sources=merged(resolved.endpoints("source")),
-        sinks=resolved.endpoints("sink"),
-        engine=resolved.endpoints("engine")[0],
+        stages=tuple(
+            _stage_spec(name, component, limits) for name, component in resolved.of("stage")
+        ),
+        sources=merged(resolved.connectors("source")),
+        sinks=resolved.connectors("sink"),
+        engine=resolved.connectors("engine")[0],
         limits=limits,
     )
 
 
-def _endpoint(name: Named, part: Part, base: pathlib.Path) -> Endpoint:
+def _connector(name: ComponentRef, component: Component, base: pathlib.Path) -> Connector:
     options = {key: value for key, value in name.options.items() if key != "path"}
-    return Endpoint(part, paths_of(name.options), options, base)
+    return Connector(component, paths_of(name.options), options, base)
 
 
-def _stage_spec(name: Named, part: Part, limits: Limits) -> StageSpec:
-    renamed = name.beside.get("as") or {}
+def _stage_spec(name: ComponentRef, component: Component, limits: Limits) -> StageSpec:
+    renamed = name.engine_keys.get("as") or {}
     return StageSpec(
-        part=part,
+        component=component,
         options=dict(name.options),
-        layers={layer: renamed.get(layer, layer) for layer in part.layers},
-        timeout=name.beside.get("timeout", limits.timeout),
-        on_error=name.beside.get("on_error", "dead"),
+        layers={layer: renamed.get(layer, layer) for layer in component.layers},
+        timeout=name.engine_keys.get("timeout", limits.timeout),
+        on_error=name.engine_keys.get("on_error", "dead"),
         max_record_bytes=limits.max_record_bytes,
     )
 

@@ -33,13 +33,13 @@ class Folders:
         found = types_in(folder) if folder.is_dir() else Counter[str]()
         kinds = tuple(sorted(kind for kind in found if self.reads(kind)))
         if kinds:
-            self.left_out[written] = Counter({k: n for k, n in found.items() if k not in kinds})
+            self.left_out[written] = found - Counter({kind: found[kind] for kind in kinds})
         return kinds
 
     def reads(self, kind: str) -> bool:
         """Return whether a source reads files of this type."""
         try:
-            return self.registry.part("source", kind) is not None
+            return self.registry.component("source", kind) is not None
         except PluginError:
             return True  # looked up again, and then complained about
 
@@ -54,9 +54,9 @@ class Folders:
 def types(found: Counter[str]) -> str:
     """Return how many files there are of each type, the most frequent first."""
     most = sorted(found.items(), key=lambda row: (-row[1], row[0]))
-    words = [f"{count:,} {_named(kind)}" for kind, count in most[:_NAMED]]
+    words = [f"{count:,} {_suffix_phrase(kind)}" for kind, count in most[:_NAMED]]
     return ", ".join([*words, *(["..."] if len(most) > _NAMED else [])])
 
 
-def _named(kind: str) -> str:
+def _suffix_phrase(kind: str) -> str:
     return shown(f".{kind}", 24)[1:-1] if kind else "without a suffix"

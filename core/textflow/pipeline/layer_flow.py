@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from textflow.pipeline.model import Named
-from textflow.plugins.registry import DROPPED, Part, Registry
+from textflow.pipeline.model import ComponentRef
+from textflow.plugins.registry import DROPPED, Component, Registry
 from textflow.problems import Path, Problem
-from textflow.stages import StageFacts
+from textflow.stages import StageDeclaration
 from textflow.wording import did_you_mean, listed
 
-Stages = Sequence[tuple[Named, Part | None]]
+Stages = Sequence[tuple[ComponentRef, Component | None]]
 
 
 def flow_problems(stages: Stages, registry: Registry) -> Iterator[Problem]:
@@ -17,19 +17,19 @@ def flow_problems(stages: Stages, registry: Registry) -> Iterator[Problem]:
     yield from _crowded(stages)
     givers: dict[str, str] = {}
     sure = True  # a stage that could not be looked up might give anything
-    for name, part in stages:
-        if part is None or not isinstance(part.facts, StageFacts):
+    for name, component in stages:
+        if component is None or not isinstance(component.declaration, StageDeclaration):
             sure = False
             continue
         if sure:
-            yield from _missing(name, part.facts, givers, stages, registry)
-        if part.facts.kind == "clean" and set(givers) - {DROPPED}:
+            yield from _missing(name, component.declaration, givers, stages, registry)
+        if component.declaration.kind == "clean" and set(givers) - {DROPPED}:
             yield Problem.at(
                 name.path,
                 f"{name.name!r} changes the text, but there are layers with offsets already "
                 f"({listed(set(givers) - {DROPPED})}); put it before the stages that give them",
             )
-        yield from _given(name, part, givers)
+        yield from _given(name, component, givers)
 
 
 def _crowded(stages: Stages) -> Iterator[Problem]:
@@ -47,8 +47,8 @@ def _crowded(stages: Stages) -> Iterator[Problem]:
 
 
 def _missing(
-    name: Named,
-    facts: StageFacts,
+    name: ComponentRef,
+    facts: StageDeclaration,
     givers: Mapping[str, str],
     others: Stages,
     registry: Registry,
@@ -62,33 +62,39 @@ def _missing(
             )
 
 
-def _remedy(layer: str, name: Named, others: Stages, registry: Registry) -> str:
-    for other, part in others:
-        renamed = _renamed(other.beside.get("as"))
-        if part and layer in part.layers and layer in renamed:
-            return f"{other.name!r} gives it as {renamed[layer]!r}: take that renaming out"
-        if part and layer in part.layers:
-            return f"put {other.name!r} before {name.name!r}"
-    parts, _ = registry.all_parts()
-    able = [part.name for part in parts.values() if layer in part.layers]
+def _remedy(layer: str, name: ComponentRef, others: Stages, registry: Registry) -> str:
+    for other, component in others:
+        if component and layer in component.layers:
+            return _reordering(layer, name, other)
+    components = registry.all_components()
+    able = [component.name for component in components.values() if layer in component.layers]
     if able:
         return f"put one of these before it: {listed(able)}"
-    return f"install a plugin that gives it{did_you_mean(layer, givers_of(parts))}"
+    return f"install a plugin that gives it{did_you_mean(layer, givers_of(components))}"
 
 
-def givers_of(parts: Mapping[str, Part]) -> set[str]:
-    """Return every layer that some part gives."""
-    return {layer for part in parts.values() for layer in part.layers}
+def _reordering(layer: str, name: ComponentRef, giver: ComponentRef) -> str:
+    renamed = _renamed(giver.engine_keys.get("as"))
+    if layer in renamed:
+        return f"{giver.name!r} gives it as {renamed[layer]!r}: take that renaming out"
+    return f"put {giver.name!r} before {name.name!r}"
 
 
-def _given(name: Named, part: Part, givers: dict[str, str]) -> Iterator[Problem]:
-    renamed = _renamed(name.beside.get("as"))
+def givers_of(components: Mapping[str, Component]) -> set[str]:
+    """Return every layer that some component gives."""
+    return {layer for component in components.values() for layer in component.layers}
+
+
+def _given(name: ComponentRef, component: Component, givers: dict[str, str]) -> Iterator[Problem]:
+    renamed = _renamed(name.engine_keys.get("as"))
     for layer in renamed:
-        if layer not in part.layers:
-            advice = did_you_mean(layer, part.layers) or f"; it gives {listed(part.layers)}"
+        if layer not in component.layers:
+            advice = (
+                did_you_mean(layer, component.layers) or f"; it gives {listed(component.layers)}"
+            )
             message = f"{name.name!r} gives no {layer!r}{advice}"
             yield Problem.at((*name.path[:2], "as", layer), message)
-    for layer in part.layers:
+    for layer in component.layers:
         final = renamed.get(layer, layer)
         if final in givers and final != DROPPED:
             other = f"other_{layer.rpartition('.')[2]}"

@@ -1,19 +1,19 @@
-"""Look up the parts that a pipeline names; say what is near where there is none."""
+"""Look up the components that a pipeline names; say what is near where there is none."""
 
 from collections.abc import Iterator
 
 from textflow.errors import PluginError
-from textflow.pipeline.composing import engine_keys
+from textflow.pipeline.composed_schema import engine_keys
 from textflow.pipeline.drafts import Draft
 from textflow.pipeline.folders import types
-from textflow.pipeline.model import Named
-from textflow.pipeline.required import unset
-from textflow.plugins.registry import Part, Registry
+from textflow.pipeline.model import ComponentRef
+from textflow.pipeline.required_options import unset
+from textflow.plugins.registry import Component, Registry
 from textflow.problems import Problem
 from textflow.reading.folders import types_in
 from textflow.wording import did_you_mean, listed, shown
 
-Parts = dict[tuple[str, str], Part | None]
+Components = dict[tuple[str, str], Component | None]
 
 _GLUED = (
     "this line and the next are read as one: begin each stage in the same column, "
@@ -21,23 +21,25 @@ _GLUED = (
 )
 
 
-def looked_up(names: list[Named], registry: Registry, draft: Draft) -> tuple[Parts, list[Problem]]:
-    """Return the part behind each name, None where there is none, and why."""
-    parts: Parts = {}
+def looked_up(
+    names: list[ComponentRef], registry: Registry, draft: Draft
+) -> tuple[Components, list[Problem]]:
+    """Return the component behind each name, None where there is none, and why."""
+    components: Components = {}
     problems: list[Problem] = []
     for name in names:
         try:
-            parts[name.role, name.name] = part = registry.part(name.role, name.name)
+            components[name.role, name.name] = component = registry.component(name.role, name.name)
         except PluginError as error:
-            parts[name.role, name.name] = None
+            components[name.role, name.name] = None
             problems.append(Problem.at(name.path, str(error)))
             continue
-        message = unset(name, part) if part else _unknown(name, registry, draft)
+        message = unset(name, component) if component else _unknown(name, registry, draft)
         problems += [Problem.at(name.path, message)] if message else []
-    return parts, problems
+    return components, problems
 
 
-def _unknown(name: Named, registry: Registry, draft: Draft) -> str:
+def _unknown(name: ComponentRef, registry: Registry, draft: Draft) -> str:
     there = list(_installed(name.role, registry))
     if name.role in ("source", "sink") and name.path[-1] != name.name:  # a plain path
         return _unknown_file(name, there, draft)
@@ -51,44 +53,56 @@ def _unknown(name: Named, registry: Registry, draft: Draft) -> str:
             f"`{name.role}: {{{owner}: {{{name.name}: ...}}}}`, or with --set "
             f"`{name.role}.{owner}.{name.name}=...`"
         )
+    return f"{found}{_near(name, there, registry)}"
+
+
+def _near(name: ComponentRef, there: list[Component], registry: Registry) -> str:
+    """Return what could have been meant, or all that there is."""
     keys = (*registry.installed.entries, *engine_keys()) if name.role == "stage" else ()
-    names = sorted({part.name for part in there} | set(keys) - set(engine_keys()))
+    names = sorted({component.name for component in there} | set(keys) - set(engine_keys()))
     advice = did_you_mean(name.name, [*names, *keys]) or f"; installed: {listed(names)}"
-    if name.neighbours:
-        advice += f"; if it is an option of {shown(name.neighbours[0])}, indent it below that"
-    return f"{found}{advice}"
+    if name.earlier_names:
+        advice += f"; if it is an option of {shown(name.earlier_names[0])}, indent it below that"
+    return advice
 
 
-def _installed(role: str, registry: Registry) -> Iterator[Part]:
+def _installed(role: str, registry: Registry) -> Iterator[Component]:
     """Return what could have been meant; an unknown stage is no reason to import anything."""
-    known = registry.near() if role == "stage" else registry.all_parts()[0]
-    return (part for part in known.values() if part.role == role)
+    known = registry.loaded_components() if role == "stage" else registry.all_components()
+    return (component for component in known.values() if component.role == role)
 
 
-def _owner(name: Named, there: list[Part]) -> str:
+def _owner(name: ComponentRef, there: list[Component]) -> str:
     """Return the engine, source or sink that has an option of this very name."""
     if name.role == "stage":
         return ""
     always = ("path",) if name.role in ("source", "sink") else ()
-    able = (part for part in there if name.name in (*always, *part.options.get("properties", {})))
-    return next((part.name for part in able), "")
+    able = (
+        component
+        for component in there
+        if name.name in (*always, *component.options.get("properties", {}))
+    )
+    return next((component.name for component in able), "")
 
 
-def _unknown_file(name: Named, there: list[Part], draft: Draft) -> str:
+def _unknown_file(name: ComponentRef, there: list[Component], draft: Draft) -> str:
     written = name.options["path"]
     folder = draft.base(name.role) / written
-    names = [part.name for part in there]
+    names = [component.name for component in there]
     if name.role == "source" and folder.is_dir():
         found = types(types_in(folder)) or "nothing"
         return (
             f"no source reads what is in the folder {shown(written)}: it contains {found}; "
             f"installed: {listed(names)}"
         )
+    example = f"`{name.role}: {{{names[0] if names else 'txt'}: {{path: ...}}}}`"
+    return (
+        f"{_no_reader(name, written)}; name the type, as in {example}; installed: {listed(names)}"
+    )
+
+
+def _no_reader(name: ComponentRef, written: str) -> str:
     verb = "reads" if name.role == "source" else "writes"
     kind = f".{name.name}" if name.name else "without a suffix"
     nowhere = "" if name.name or name.role == "sink" else ", and there is no such folder"
-    return (
-        f"no {name.role} {verb} files {kind} ({shown(written)}){nowhere}; name the type, "
-        f"as in `{name.role}: {{{names[0] if names else 'txt'}: {{path: ...}}}}`; "
-        f"installed: {listed(names)}"
-    )
+    return f"no {name.role} {verb} files {kind} ({shown(written)}){nowhere}"

@@ -1,4 +1,4 @@
-"""A pipeline as the engine uses it: checked, every part resolved."""
+"""A pipeline as the engine uses it: checked, every component resolved."""
 
 import pathlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -8,12 +8,12 @@ from typing import Any
 import attrs
 
 from textflow.limits import DEFAULT_ENGINE, stated_limit
-from textflow.pipeline.composing import engine_keys
-from textflow.plugins.discovery import Entry
-from textflow.plugins.registry import Part
+from textflow.pipeline.composed_schema import engine_keys
+from textflow.plugins.discovery import EntryPoint
+from textflow.plugins.registry import Component
 from textflow.problems import Path
 from textflow.reading.suffixes import suffix_type
-from textflow.stages import PartFacts, StageFacts
+from textflow.stages import Declaration, StageDeclaration
 
 #: What `-` reads and writes where the pipeline names no type.
 STDIN_TYPE = "txt"
@@ -21,8 +21,8 @@ STDOUT_TYPE = "jsonl"
 
 
 @attrs.frozen
-class Named:
-    """A part as a pipeline file names it, before it is looked up."""
+class ComponentRef:
+    """A component as a pipeline file names it, before it is looked up."""
 
     role: str
     name: str
@@ -31,16 +31,21 @@ class Named:
     #: What is behind the name; for a plain path, that path under ``path``.
     options: Any
     #: Engine keys beside the name.
-    beside: Mapping[str, Any] = attrs.field(factory=dict)
+    engine_keys: Mapping[str, Any] = attrs.field(factory=dict)
     #: Names of stages before it in the same item, where there should be one.
-    neighbours: tuple[str, ...] = ()
+    earlier_names: tuple[str, ...] = ()
+
+
+def _stated(name: str) -> Any:
+    """Return a field whose default is the one that the schema states."""
+    return attrs.field(factory=partial(stated_limit, name))
 
 
 @attrs.frozen
 class StageSpec:
     """One stage of a pipeline."""
 
-    part: Part
+    component: Component
     options: Mapping[str, Any]
     #: Layer as the stage names it to layer as the record names it.
     layers: Mapping[str, str]
@@ -49,22 +54,22 @@ class StageSpec:
     #: Whether only documents whose source sends them through this stage pass it.
     implied: bool = False
     #: How many bytes the record of a document may have.
-    max_record_bytes: int = 100 * 2**20
+    max_record_bytes: int = _stated("max_record_bytes")
 
     @property
-    def facts(self) -> StageFacts:
+    def declaration(self) -> StageDeclaration:
         """What the stage's decorator was told."""
-        facts = self.part.facts
-        if not isinstance(facts, StageFacts):  # pragma: no cover - a stage part has stage facts
+        declaration = self.component.declaration
+        if not isinstance(declaration, StageDeclaration):  # pragma: no cover - a stage has this
             raise TypeError
-        return facts
+        return declaration
 
 
 @attrs.frozen
-class Endpoint:
-    """A source or a sink with its paths."""
+class Connector:
+    """A source, a sink or the engine, with its paths."""
 
-    part: Part
+    component: Component
     paths: tuple[str, ...]
     options: Mapping[str, Any]
     #: Where relative paths start.
@@ -73,17 +78,16 @@ class Endpoint:
     @property
     def kind(self) -> str:
         """The suffix of the files that a source reads in a folder."""
-        return self.part.name.rpartition(".")[2]
+        return self.component.name.rpartition(".")[2]
 
     @property
     def through(self) -> str:
         """The stage that a source's documents pass first, or nothing."""
-        return self.part.facts.through if isinstance(self.part.facts, PartFacts) else ""
-
-
-def _stated(name: str) -> Any:
-    """Return a field whose default is the one that the schema states."""
-    return attrs.field(factory=partial(stated_limit, name))
+        return (
+            self.component.declaration.through
+            if isinstance(self.component.declaration, Declaration)
+            else ""
+        )
 
 
 @attrs.frozen
@@ -109,66 +113,75 @@ class Pipeline:
     canonical: Mapping[str, Any]
     secrets: Mapping[str, str]
     stages: tuple[StageSpec, ...]
-    sources: tuple[Endpoint, ...]
-    sinks: tuple[Endpoint, ...]
-    engine: Endpoint
+    sources: tuple[Connector, ...]
+    sinks: tuple[Connector, ...]
+    engine: Connector
     limits: Limits
     #: Plugins loaded beside those it names, for their observers and wrappers.
-    extra: tuple[Entry, ...] = ()
+    extra: tuple[EntryPoint, ...] = ()
     #: What a user should know of it though nothing is wrong.
     notes: tuple[str, ...] = ()
 
-    def parts(self) -> tuple[Part, ...]:
-        """Return every part the pipeline uses, in order, each once."""
-        endpoints = (*self.sources, *self.sinks, self.engine)
-        every = [one.part for one in self.stages] + [one.part for one in endpoints]
-        return tuple({(part.role, part.name): part for part in every}.values())
+    def components(self) -> tuple[Component, ...]:
+        """Return every component the pipeline uses, in order, each once."""
+        connectors = (*self.sources, *self.sinks, self.engine)
+        every = [one.component for one in self.stages] + [one.component for one in connectors]
+        return tuple({(component.role, component.name): component for component in every}.values())
 
 
 #: Answers with the types of the files in a folder that sources read; none for no folder.
 Look = Callable[[str], tuple[str, ...]]
 
 
-def names_in(data: Mapping[str, Any], look: Look) -> Iterator[Named]:
-    """Yield every part that a pipeline names, however badly the rest is written."""
-    yield from _endpoints("source", data.get("source"), ("source",), look)
-    yield from _endpoints("sink", data.get("sink", "-"), ("sink",), lambda _: ())
+def components_named_in(data: Mapping[str, Any], look: Look) -> Iterator[ComponentRef]:
+    """Yield every component that a pipeline names, however badly the rest is written."""
+    yield from _connectors("source", data.get("source"), ("source",), look)
+    yield from _connectors("sink", data.get("sink", "-"), ("sink",), lambda _: ())
     yield from _engine(data.get("engine", DEFAULT_ENGINE))
     stages = data.get("stages")
     for at, value in enumerate(stages if isinstance(stages, list) else []):
         yield from _stage(value, ("stages", at))
 
 
-def _stage(value: Any, path: Path) -> Iterator[Named]:
+def _stage(value: Any, path: Path) -> Iterator[ComponentRef]:
     if isinstance(value, str):
-        yield Named("stage", value, path, {})
+        yield ComponentRef("stage", value, path, {})
     elif isinstance(value, dict):
-        beside = {key: inner for key, inner in value.items() if key in engine_keys()}
-        names = [name for name in value if name not in engine_keys()]
-        for at, name in enumerate(names):
-            before = tuple(names[:at])
-            yield Named("stage", name, (*path, name), value[name] or {}, beside, before)
+        yield from _stages_in(value, path)
 
 
-def _engine(value: Any) -> Iterator[Named]:
+def _stages_in(item: Mapping[str, Any], path: Path) -> Iterator[ComponentRef]:
+    """Yield each stage that one item names; there should be one."""
+    own = {key: inner for key, inner in item.items() if key in engine_keys()}
+    names = [name for name in item if name not in engine_keys()]
+    for at, name in enumerate(names):
+        before = tuple(names[:at])
+        yield ComponentRef("stage", name, (*path, name), item[name] or {}, own, before)
+
+
+def _engine(value: Any) -> Iterator[ComponentRef]:
     if isinstance(value, str):
-        yield Named("engine", value, ("engine",), {})
+        yield ComponentRef("engine", value, ("engine",), {})
     elif isinstance(value, Mapping):
         for name, options in value.items():
-            yield Named("engine", name, ("engine", name), options or {})
+            yield ComponentRef("engine", name, ("engine", name), options or {})
 
 
-def _endpoints(role: str, value: Any, path: Path, look: Look) -> Iterator[Named]:
-    if isinstance(value, list):
-        for at, inner in enumerate(value):
-            if not isinstance(inner, list):
-                yield from _endpoints(role, inner, (*path, at), look)
-    elif isinstance(value, str):
+def _connectors(role: str, value: Any, path: Path, look: Look) -> Iterator[ComponentRef]:
+    if not isinstance(value, list):
+        yield from _connector(role, value, path, look)
+        return
+    for at, inner in enumerate(value):
+        yield from _connector(role, inner, (*path, at), look)
+
+
+def _connector(role: str, value: Any, path: Path, look: Look) -> Iterator[ComponentRef]:
+    if isinstance(value, str):
         for kind in look(value) or (kind_of(role, value),):
-            yield Named(role, kind, path, {"path": value})
+            yield ComponentRef(role, kind, path, {"path": value})
     elif isinstance(value, dict):
         for name, options in value.items():
-            yield Named(role, name, (*path, name), options or {})
+            yield ComponentRef(role, name, (*path, name), options or {})
 
 
 def kind_of(role: str, written: str) -> str:
@@ -177,12 +190,16 @@ def kind_of(role: str, written: str) -> str:
     return standard if written == "-" else suffix_type(written)[0]
 
 
-def merged(endpoints: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
+def merged(connectors: Iterable[Connector]) -> tuple[Connector, ...]:
     """Return sources with neighbours of one kind made one: their ids must tell them apart."""
-    made: list[Endpoint] = []
-    for one in endpoints:
+    made: list[Connector] = []
+    for one in connectors:
         last = made[-1] if made else None
-        if last and (last.part, last.options, last.base) == (one.part, one.options, one.base):
+        if last and (last.component, last.options, last.base) == (
+            one.component,
+            one.options,
+            one.base,
+        ):
             made[-1] = attrs.evolve(last, paths=last.paths + one.paths)
         else:
             made.append(one)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from textflow.pipeline.composing import engine_keys
+from textflow.pipeline.composed_schema import engine_keys
 from textflow.plugins.schemas import Validator, errors_of
 from textflow.problems import Path, Problem
 from textflow.wording import cut, did_you_mean, listed, shown

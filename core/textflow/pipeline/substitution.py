@@ -29,8 +29,9 @@ class Substitution:
             return {key: self.of(inner, (*path, key)) for key, inner in value.items()}
         if isinstance(value, list):
             return [self.of(inner, (*path, at)) for at, inner in enumerate(value)]
-        if not isinstance(value, str) or "${" not in value:
-            return value
+        return self._in_text(value, path) if isinstance(value, str) else value
+
+    def _in_text(self, value: str, path: Path) -> Any:
         whole = _REFERENCE.fullmatch(value)
         if whole and not whole["dollar"]:
             return self._found(whole["name"], path, value)

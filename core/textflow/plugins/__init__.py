@@ -1,1 +1,1 @@
-"""Plugins: found by metadata, imported when named, held to the contract."""
+"""Plugins: found by metadata, imported when named, checked against the contract."""

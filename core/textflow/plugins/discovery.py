@@ -22,7 +22,7 @@ _SECTION = re.compile(rf"^[ \t]*\[{GROUP}\]", re.MULTILINE)
 
 
 @attrs.frozen(order=True)
-class Entry:
+class EntryPoint:
     """One entry point of the group: a plugin that can be imported."""
 
     name: str
@@ -47,10 +47,10 @@ class Installed:
     """All that was found."""
 
     #: Plugin name to the entries that claim it; more than one is a collision.
-    entries: Mapping[str, tuple[Entry, ...]]
+    entries: Mapping[str, tuple[EntryPoint, ...]]
     unreadable: tuple[Unreadable, ...]
 
-    def entry(self, name: str) -> Entry | None:
+    def entry(self, name: str) -> EntryPoint | None:
         """
         Return the one entry that claims ``name``, or None.
 
@@ -78,7 +78,7 @@ def host_version() -> str:
 
 def installed(path: Iterable[str] | None = None) -> Installed:
     """Return what is installed on ``sys.path``, or in the folders of ``path``."""
-    entries: defaultdict[str, set[Entry]] = defaultdict(set)
+    entries: defaultdict[str, set[EntryPoint]] = defaultdict(set)
     unreadable: list[Unreadable] = []
     seen: set[str] = set()
     found = metadata.distributions() if path is None else metadata.distributions(path=list(path))
@@ -100,22 +100,27 @@ def _unreadable(distribution: metadata.Distribution, error: Exception) -> Unread
     return Unreadable(name, raised(error))
 
 
-def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator[Entry]:
-    text = distribution.read_text("entry_points.txt")
-    if not text or not _SECTION.search(text):
-        return
-    facts = distribution.metadata
+def _name_and_version(facts: metadata.PackageMetadata) -> tuple[str, str]:
     name, version = facts["Name"], facts["Version"]
     if not name or not version:
         message = "it has entry points of textflow, but its METADATA has no name or no version"
         raise ValueError(message)
+    return name, version
+
+
+def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator[EntryPoint]:
+    text = distribution.read_text("entry_points.txt")
+    if not text or not _SECTION.search(text):
+        return
+    facts = distribution.metadata
+    name, version = _name_and_version(facts)
     if normalised(name) in seen:
         return  # the first on the path is the one that would be imported
     seen.add(normalised(name))
     requirement = _host_requirement(facts.get_all("Requires-Dist") or [])
-    for point in distribution.entry_points:
-        if point.group == GROUP:
-            yield Entry(point.name, name, version, point.value, requirement)
+    points = (point for point in distribution.entry_points if point.group == GROUP)
+    for point in points:
+        yield EntryPoint(point.name, name, version, point.value, requirement)
 
 
 def normalised(name: str) -> str:
@@ -131,7 +136,7 @@ def _host_requirement(lines: Iterable[str]) -> str | None:
     return None
 
 
-def _check_host(entry: Entry) -> None:
+def _check_host(entry: EntryPoint) -> None:
     if entry.host_requirement is None or entry.distribution == HOST:
         return
     from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 - seldom
@@ -139,7 +144,7 @@ def _check_host(entry: Entry) -> None:
     try:
         wanted = Requirement(entry.host_requirement)
     except InvalidRequirement:
-        return  # pip would not have installed it; nothing to hold it to
+        return  # pip would not have installed it; nothing to check
     if wanted.marker and not wanted.marker.evaluate({"extra": ""}):
         return  # of an extra, or for another Python
     if not wanted.specifier.contains(host_version(), prereleases=True):

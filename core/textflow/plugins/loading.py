@@ -12,9 +12,9 @@ from textflow import hookspecs
 from textflow.descriptors import set_aside
 from textflow.errors import BrokenPluginError, ContractError
 from textflow.misuse import MisuseError
-from textflow.plugins.discovery import Entry
+from textflow.plugins.components import ROLES, Component, component_of, contract_error
+from textflow.plugins.discovery import EntryPoint
 from textflow.plugins.guard import Guard
-from textflow.plugins.parts import ROLES, Part, contract, part_of
 from textflow.plugins.remedies import remedy
 from textflow.wording import did_you_mean, type_name
 
@@ -26,16 +26,20 @@ _WRAPPED = "textflow_run_stage"
 class Plugin:
     """An imported plugin."""
 
-    entry: Entry
-    parts: tuple[Part, ...]
+    entry: EntryPoint
+    components: tuple[Component, ...]
 
-    def part(self, role: str, name: str) -> Part | None:
-        """Return the part of ``role`` called ``name``, or None."""
-        found = (part for part in self.parts if (part.role, part.name) == (role, name))
+    def component(self, role: str, name: str) -> Component | None:
+        """Return the component of ``role`` called ``name``, or None."""
+        found = (
+            component
+            for component in self.components
+            if (component.role, component.name) == (role, name)
+        )
         return next(found, None)
 
 
-def load(entry: Entry, manager: pluggy.PluginManager) -> Plugin:
+def load(entry: EntryPoint, manager: pluggy.PluginManager) -> Plugin:
     """
     Return what ``entry`` gives; raises PluginError.
 
@@ -43,19 +47,21 @@ def load(entry: Entry, manager: pluggy.PluginManager) -> Plugin:
     stays off standard output.
     """
     if "." in entry.name:
-        raise contract(entry, "its name holds a dot", "name the entry point with a single word")
+        raise contract_error(
+            entry, "its name contains a dot", "name the entry point with a single word"
+        )
     with set_aside():
         module = _imported(entry)
         try:
             _register(entry, module, manager)
-            return Plugin(entry, tuple(_parts(entry, module, manager)))
+            return Plugin(entry, tuple(_components(entry, module, manager)))
         except ContractError:
             if manager.has_plugin(entry.name):
                 manager.unregister(name=entry.name)
             raise
 
 
-def _imported(entry: Entry) -> Any:
+def _imported(entry: EntryPoint) -> Any:
     misuse: MisuseError | None = None
     module: Any = None
     try:
@@ -69,31 +75,31 @@ def _imported(entry: Entry) -> Any:
     except BrokenPluginError as error:
         raise attrs.evolve(error, fix=remedy(entry, error.__cause__)) from error.__cause__
     if misuse is not None:
-        raise contract(entry, str(misuse)) from misuse
+        raise contract_error(entry, str(misuse)) from misuse
     return module
 
 
-def _broken(entry: Entry, reason: str) -> BrokenPluginError:
+def _broken(entry: EntryPoint, reason: str) -> BrokenPluginError:
     return BrokenPluginError(entry.name, entry.distribution, entry.version, reason)
 
 
-def _register(entry: Entry, module: Any, manager: pluggy.PluginManager) -> None:
+def _register(entry: EntryPoint, module: Any, manager: pluggy.PluginManager) -> None:
     problem = ""
-    with Guard(lambda reason: contract(entry, f"registering it raised {reason}")):
+    with Guard(lambda reason: contract_error(entry, f"registering it raised {reason}")):
         problem = next(_unmarked(module), "")
         if not problem:
             problem = _registered(entry, module, manager)
         problem = problem or next(_misused(module, manager), "")
     if problem:
-        raise contract(entry, problem)
+        raise contract_error(entry, problem)
 
 
-def _registered(entry: Entry, module: Any, manager: pluggy.PluginManager) -> str:
+def _registered(entry: EntryPoint, module: Any, manager: pluggy.PluginManager) -> str:
     try:
         manager.register(module, entry.name)
         manager.check_pending()
     except (pluggy.PluginValidationError, ValueError) as error:
-        return f"{str(error).replace(chr(10), ' ')}; {_known_hooks(str(error))}"
+        return f"{str(error).replace(chr(10), ' ')}; {_known_hooks(module)}"
     return ""
 
 
@@ -121,57 +127,65 @@ def _misused_hook(name: str, hook: pluggy.HookImpl) -> Iterator[str]:
     function: Callable[..., object] = hook.function
     if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
         yield f"{name} is `async`, and nobody would await it; write a plain `def`"
-    elif name == _WRAPPED and not hook.wrapper:
+    elif name == _WRAPPED:
+        yield from _no_wrapper(name, hook)
+    elif hook.wrapper or hook.hookwrapper:
+        yield f"{name} is no hook to wrap; write @textflow.hookimpl above it"
+    elif name not in ROLES.values() and inspect.isgeneratorfunction(function):
+        yield f"{name} has a `yield`, so that calling it does nothing; take it out"
+
+
+def _no_wrapper(name: str, hook: pluggy.HookImpl) -> Iterator[str]:
+    if not hook.wrapper:
         yield (
             f"{name} wraps the work of a stage; write @textflow.hookimpl(wrapper=True) above it "
             "and `results = yield` in it"
         )
-    elif name != _WRAPPED and (hook.wrapper or hook.hookwrapper):
-        yield f"{name} is no hook to wrap; write @textflow.hookimpl above it"
-    elif name not in (_WRAPPED, *ROLES.values()) and inspect.isgeneratorfunction(function):
-        yield f"{name} has a `yield`, so that calling it does nothing; take it out"
 
 
-def _known_hooks(message: str) -> str:
-    words = [word.strip("'\",.") for word in message.split() if "textflow_" in word]
-    near = [did_you_mean(word, _HOOKS) for word in words if word not in _HOOKS]
-    return f"the hooks are {', '.join(_HOOKS)}{near[0] if near else ''}"
+def _known_hooks(module: Any) -> str:
+    """Return all hooks that there are, and the one that ``module`` may have meant."""
+    unknown = [name for name in dir(module) if name.startswith("textflow_") and name not in _HOOKS]
+    near = next(filter(None, (did_you_mean(name, _HOOKS) for name in unknown)), "")
+    return f"the hooks are {', '.join(_HOOKS)}{near}"
 
 
-def _parts(entry: Entry, module: Any, manager: pluggy.PluginManager) -> list[Part]:
-    parts: list[Part] = []
+def _components(entry: EntryPoint, module: Any, manager: pluggy.PluginManager) -> list[Component]:
+    components: list[Component] = []
     for role, hook in ROLES.items():
         for target in _asked(entry, module, manager, hook):
-            part = _checked(entry, role, target)
-            if any((one.role, one.name) == (part.role, part.name) for one in parts):
-                raise contract(entry, f"it gives two {role}s named {part.name!r}", "keep one")
-            parts.append(part)
-    return parts
+            component = _checked(entry, role, target)
+            if any((one.role, one.name) == (component.role, component.name) for one in components):
+                raise contract_error(
+                    entry, f"it gives two {role}s named {component.name!r}", "keep one"
+                )
+            components.append(component)
+    return components
 
 
-def _checked(entry: Entry, role: str, target: Any) -> Part:
-    """Look at one part under guard: its signature and its class are the plugin's code."""
-    part: Part | ContractError
-    with Guard(lambda reason: contract(entry, f"looking at a {role} of it raised {reason}")):
+def _checked(entry: EntryPoint, role: str, target: Any) -> Component:
+    """Look at one component under guard: its signature and its class are the plugin's code."""
+    component: Component | ContractError
+    with Guard(lambda reason: contract_error(entry, f"looking at a {role} of it raised {reason}")):
         try:
-            part = part_of(entry, role, target)
+            component = component_of(entry, role, target)
         except ContractError as error:
-            part = error
-    if isinstance(part, ContractError):
-        raise part
-    return part
+            component = error
+    if isinstance(component, ContractError):
+        raise component
+    return component
 
 
-def _asked(entry: Entry, module: Any, manager: pluggy.PluginManager, hook: str) -> list[Any]:
+def _asked(entry: EntryPoint, module: Any, manager: pluggy.PluginManager, hook: str) -> list[Any]:
     """Call one hook of one plugin."""
     found: list[Any] = []
     for one in getattr(manager.hook, hook).get_hookimpls():
         if one.plugin is module:
-            with Guard(lambda reason: contract(entry, f"{hook} raised {reason}", _LIST)):
+            with Guard(lambda reason: contract_error(entry, f"{hook} raised {reason}", _LIST)):
                 answer = one.function()
             if type(answer) not in (list, tuple):
                 kind = "nothing" if answer is None else f"a {type_name(answer)}, no list"
-                raise contract(entry, f"{hook} returned {kind}", _LIST)
+                raise contract_error(entry, f"{hook} returned {kind}", _LIST)
             found += answer
     return found
 

@@ -1,4 +1,4 @@
-"""The JSON Schema of a part's options: a shipped file, or read off its signature."""
+"""The JSON Schema of a component's options: a shipped file, or read off its signature."""
 
 import inspect
 import types
@@ -85,10 +85,14 @@ def _of_type(annotation: Any) -> dict[str, Any] | None:
         return {"enum": list(inner)}
     if origin in (Union, types.UnionType):
         return _of_optional(inner)
-    if origin in _ARRAYS or annotation in _ARRAYS:
+    return _of_container(origin or annotation, inner)
+
+
+def _of_container(container: Any, inner: tuple[Any, ...]) -> dict[str, Any] | None:
+    if container in _ARRAYS:
         items = _of_type(inner[0]) if inner else {}
         return None if items is None else {"type": "array", "items": items}
-    if origin in _OBJECTS or annotation in _OBJECTS:
+    if container in _OBJECTS:
         values = _of_type(inner[1]) if inner else {}
         return None if values is None else {"type": "object", "additionalProperties": values}
     return None

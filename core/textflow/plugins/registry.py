@@ -1,15 +1,17 @@
 """Plugins: imported when named, registered with pluggy, asked one by one what they give."""
 
+import contextlib
+
 import pluggy
 
 from textflow import hookspecs
 from textflow.errors import MissingModuleError, PluginError
+from textflow.plugins.components import DROPPED, Component
 from textflow.plugins.discovery import Installed, installed
 from textflow.plugins.loading import Plugin, load
-from textflow.plugins.parts import DROPPED, Part
 from textflow.plugins.remedies import installing
 
-__all__ = ["DROPPED", "Part", "Plugin", "Registry", "missing_module"]
+__all__ = ["DROPPED", "Component", "Plugin", "Registry", "missing_module"]
 
 
 class Registry:
@@ -40,46 +42,48 @@ class Registry:
             raise found
         return found
 
-    def part(self, role: str, name: str) -> Part | None:
+    def component(self, role: str, name: str) -> Component | None:
         """
-        Return the part called ``name``, None if there is none.
+        Return the component called ``name``, None if there is none.
 
         Raises PluginError where its plugin is unfit, or a library that it needs is missing.
         """
         plugin = self.plugin(name.partition(".")[0])
-        part = plugin.part(role, name) if plugin else None
-        missing = next(part.missing, None) if part else None
-        if part and missing:
-            raise missing_module(part, missing)
-        return part
+        component = plugin.component(role, name) if plugin else None
+        missing = next(component.missing, None) if component else None
+        if component and missing:
+            raise missing_module(component, missing)
+        return component
 
-    def near(self) -> dict[str, Part]:
-        """Return the parts of the plugins that have been imported so far, by ``role:name``."""
-        plugins = [plugin for plugin in self._loaded.values() if isinstance(plugin, Plugin)]
-        return {f"{part.role}:{part.name}": part for one in plugins for part in one.parts}
+    def loaded_components(self) -> dict[str, Component]:
+        """Return the components of the plugins that have been imported so far, by ``role:name``."""
+        every = (self._loaded.get(name) for name in self.installed.entries)
+        plugins = [plugin for plugin in every if isinstance(plugin, Plugin)]
+        return {
+            f"{component.role}:{component.name}": component
+            for one in plugins
+            for component in one.components
+        }
 
-    def all_parts(self) -> tuple[dict[str, Part], dict[str, PluginError]]:
-        """Import everything; return the parts by ``role:name`` and the errors by plugin."""
-        parts: dict[str, Part] = {}
-        errors: dict[str, PluginError] = {}
+    def all_components(self) -> dict[str, Component]:
+        """
+        Import everything; return the components by ``role:name``.
+
+        Those of plugins that cannot be used are left out: nobody has named them.
+        """
         for name in self.installed.entries:
-            try:
-                plugin = self.plugin(name)
-            except PluginError as error:
-                errors[name] = error
-                continue
-            for part in plugin.parts if plugin else ():
-                parts[f"{part.role}:{part.name}"] = part
-        return parts, errors
+            with contextlib.suppress(PluginError):
+                self.plugin(name)
+        return self.loaded_components()
 
 
-def missing_module(part: Part, module: str) -> MissingModuleError:
-    """Return the error for a part that needs a library which is not installed."""
-    entry = part.entry
+def missing_module(component: Component, module: str) -> MissingModuleError:
+    """Return the error for a component that needs a library which is not installed."""
+    entry = component.entry
     return MissingModuleError(
         plugin=entry.name,
         distribution=f"{entry.distribution} {entry.version}",
-        part=f"{part.role} {part.name!r}",
+        component=f"{component.role} {component.name!r}",
         module=module,
         fix=installing(entry, module),
     )

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from importlib import metadata
 
-from textflow.plugins.discovery import HOST, Entry, normalised
+from textflow.plugins.discovery import HOST, EntryPoint, normalised
 from textflow.plugins.frames import place_in
 from textflow.wording import shown
 
 
-def remedy(entry: Entry, cause: BaseException | None) -> str:
+def remedy(entry: EntryPoint, cause: BaseException | None) -> str:
     """Return what to do about ``cause``, which the import of a plugin raised."""
     removal = "" if entry.distribution == HOST else f", or `pip uninstall {entry.distribution}`"
     module = _missing(cause)
@@ -23,7 +23,7 @@ def remedy(entry: Entry, cause: BaseException | None) -> str:
     return f"{where}, {other}{removal}"
 
 
-def installing(entry: Entry, module: str) -> str:
+def installing(entry: EntryPoint, module: str) -> str:
     """Return how to install the library that ``module`` belongs to, as the plugin asks for it."""
     for name, requirement in _requirements(entry):
         if normalised(name) == normalised(module):
@@ -37,7 +37,7 @@ def _missing(cause: BaseException | None) -> str:
     return shown(name)[1:-1].partition(".")[0] if isinstance(name, str) else ""
 
 
-def _requirements(entry: Entry) -> Iterator[tuple[str, str]]:
+def _requirements(entry: EntryPoint) -> Iterator[tuple[str, str]]:
     """Yield name and requirement of what a distribution asks for, with all its extras."""
     try:
         lines = metadata.requires(entry.distribution) or []

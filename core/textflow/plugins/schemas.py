@@ -22,7 +22,7 @@ Schema = Mapping[str, Any]
 HOME = "textflow_schemas"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
-_APPLICATORS = {  # keyword -> how its value holds schemas
+_APPLICATORS = {  # keyword -> how its value contains schemas
     "properties": "map", "patternProperties": "map", "$defs": "map", "dependentSchemas": "map",
     "items": "one", "additionalProperties": "one", "contains": "one", "not": "one",
     "if": "one", "then": "one", "else": "one", "propertyNames": "one",
@@ -95,7 +95,7 @@ def check_schema(schema: Any, name: str) -> None:
 def _unfit(node: Schema) -> str:
     unknown = sorted(set(node) - _PLAIN_KEYWORDS - set(_APPLICATORS))
     if unknown:
-        return f"unknown keyword {unknown[0]!r}; mend its spelling or take it out"
+        return f"unknown keyword {unknown[0]!r}; fix its spelling or take it out"
     if not str(node.get("$ref", "#")).startswith("#"):
         return f"$ref {node['$ref']!r} leads out of the file; nothing is ever fetched, use $defs"
     if node.get("$schema", DRAFT) != DRAFT:
@@ -112,18 +112,18 @@ def _nodes(schema: Any, pointer: str, depth: int) -> Iterator[tuple[str, Schema]
         return
     yield pointer, schema
     for keyword, how in _APPLICATORS.items():
-        held = schema.get(keyword)
-        for key, value in _held(held, how):
+        found = schema.get(keyword)
+        for key, value in _subschemas_in(found, how):
             yield from _nodes(value, f"{pointer}/{keyword}/{key}".rstrip("/"), depth + 1)
 
 
-def _held(held: Any, how: str) -> list[tuple[Any, Any]]:
-    """Return the schemas that a keyword holds, each with its key."""
+def _subschemas_in(found: Any, how: str) -> list[tuple[Any, Any]]:
+    """Return the schemas that a keyword contains, each with its key."""
     if how == "map":
-        return list(held.items()) if isinstance(held, dict) else []
+        return list(found.items()) if isinstance(found, dict) else []
     if how == "list":
-        return list(enumerate(held)) if isinstance(held, list) else []
-    return [("", held)]
+        return list(enumerate(found)) if isinstance(found, list) else []
+    return [("", found)]
 
 
 def _never_fetch(uri: str) -> Any:

@@ -1,11 +1,11 @@
 """Whether what a plugin registers can be called as textflow will call it."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from textflow.plugins.schemas import Schema, SchemaError
-from textflow.stages import PartFacts, StageFacts
+from textflow.stages import Declaration, StageDeclaration
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 _EMPTY = inspect.Parameter.empty
@@ -20,9 +20,11 @@ def signature_of(target: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
         raise SchemaError(message) from error
 
 
-def check_call(target: Callable[..., Any], facts: StageFacts | PartFacts, options: Schema) -> None:
+def check_call(
+    target: Callable[..., Any], facts: StageDeclaration | Declaration, options: Schema
+) -> None:
     """Raise SchemaError where ``target`` cannot be called, or would do nothing when called."""
-    role = "stage" if isinstance(facts, StageFacts) else facts.role
+    role = "stage" if isinstance(facts, StageDeclaration) else facts.role
     if isinstance(target, type):
         if role != "stage":
             message = f"it is a class; write a function, @textflow.{role}() above `def`"
@@ -49,26 +51,22 @@ def _without_self(parameters: Mapping[str, inspect.Parameter]) -> dict[str, insp
     return dict(list(parameters.items())[1:])
 
 
-def _check_kind(target: Callable[..., Any], facts: StageFacts | PartFacts) -> None:
+def _check_kind(target: Callable[..., Any], facts: StageDeclaration | Declaration) -> None:
     """Raise where a call would only make a coroutine or a generator."""
     if inspect.iscoroutinefunction(target) or inspect.isasyncgenfunction(target):
         message = "it is `async`, and nobody would await it; write a plain `def`"
         raise SchemaError(message)
     if not inspect.isgeneratorfunction(target):
         return
-    if isinstance(facts, StageFacts):
-        wanted = "return True or False" if facts.kind == "filter" else ""
-    else:
-        wanted = "return the bytes" if facts.lines else "write the file"
-        wanted = wanted if facts.role == "sink" else ""
+    wanted = _instead_of_yield(facts)
     if wanted:
         message = f"it has a `yield`, so that calling it does nothing; {wanted} without one"
         raise SchemaError(message)
 
 
-def _given(facts: StageFacts | PartFacts) -> tuple[str, ...]:
-    """Return what a part is given before its options, by the names that the docs use."""
-    if isinstance(facts, StageFacts):
+def _given(facts: StageDeclaration | Declaration) -> tuple[str, ...]:
+    """Return what a component is given before its options, by the names that the docs use."""
+    if isinstance(facts, StageDeclaration):
         return ("documents",) if facts.batch else ("doc",)
     if facts.role == "sink":
         if facts.lines:
@@ -77,46 +75,82 @@ def _given(facts: StageFacts | PartFacts) -> tuple[str, ...]:
     return ("entry",) if facts.role == "source" else ("work",)
 
 
+def _instead_of_yield(facts: StageDeclaration | Declaration) -> str:
+    """Return what a component does that must not be a generator; nothing for one that may."""
+    if isinstance(facts, StageDeclaration):
+        return "return True or False" if facts.kind == "filter" else ""
+    if facts.role != "sink":
+        return ""
+    return "return the bytes" if facts.lines else "write the file"
+
+
 def _check_parameters(
     parameters: Mapping[str, inspect.Parameter], given: tuple[str, ...], options: Schema
 ) -> None:
     places = [one for one in parameters.values() if one.kind in _POSITIONAL]
-    needed = [one for one in places if one.default is _EMPTY]
     takes_more = any(one.kind is inspect.Parameter.VAR_POSITIONAL for one in parameters.values())
-    call = ", ".join(given) or "nothing but its options"
     if len(places) < len(given) and not takes_more:
-        lines = "; if it returns the bytes of one record, write @textflow.sink(lines=True)"
-        advice = lines if given[:1] == ("records",) and len(places) == 1 else ""
-        message = f"it takes too few arguments; it is called with ({call}){advice}"
+        raise SchemaError(_too_few(places, given))
+    _check_needed(places, given)
+    message = next(_lost(places[len(given) :], parameters, options), "")
+    if message:
         raise SchemaError(message)
+
+
+def _called_with(given: tuple[str, ...]) -> str:
+    return ", ".join(given) or "nothing but its options"
+
+
+def _too_few(places: list[inspect.Parameter], given: tuple[str, ...]) -> str:
+    lines = "; if it returns the bytes of one record, write @textflow.sink(lines=True)"
+    advice = lines if given[:1] == ("records",) and len(places) == 1 else ""
+    return f"it takes too few arguments; it is called with ({_called_with(given)}){advice}"
+
+
+def _check_needed(places: list[inspect.Parameter], given: tuple[str, ...]) -> None:
+    needed = [one for one in places if one.default is _EMPTY]
     if len(needed) > len(given):
+        name = needed[len(given)].name
         message = (
-            f"it takes {needed[len(given)].name!r} as well, but is called with ({call}); "
-            f"put `*, ` before {needed[len(given)].name!r} if it is an option"
+            f"it takes {name!r} as well, but is called with ({_called_with(given)}); "
+            f"put `*, ` before {name!r} if it is an option"
         )
         raise SchemaError(message)
-    for message in _lost(places[len(given) :], parameters, options):
-        raise SchemaError(message)
 
 
-def _lost(
-    places: list[inspect.Parameter], parameters: Mapping[str, inspect.Parameter], options: Schema
-) -> Iterator[str]:
-    """Yield why an option would not arrive."""
-    known = options.get("properties", {})
+def _unreachable(places: list[inspect.Parameter], known: Mapping[str, Any]) -> Iterator[str]:
+    """Yield why an option that is a positional argument would not arrive."""
     for place in places:
         if place.name not in known or place.kind is inspect.Parameter.POSITIONAL_ONLY:
             yield (
                 f"nobody can set its option {place.name!r}: put `*, ` before it, "
                 "so that it is keyword-only"
             )
+
+
+def _lost(
+    places: list[inspect.Parameter], parameters: Mapping[str, inspect.Parameter], options: Schema
+) -> Iterator[str]:
+    """Yield why an option would not arrive, or would be missing."""
+    known = options.get("properties", {})
+    yield from _unreachable(places, known)
     if any(one.kind is inspect.Parameter.VAR_KEYWORD for one in parameters.values()):
         return
+    yield from _untaken(known, parameters)
+    for name in _without_default(parameters):
+        if name not in options.get("required", ()):
+            yield f"{name!r} has no default, and its schema does not require it; give it one"
+
+
+def _untaken(known: Iterable[str], parameters: Mapping[str, inspect.Parameter]) -> Iterator[str]:
     by_name = {name for name, one in parameters.items() if one.kind is not _POSITIONAL[0]}
     for name in known:
         if name not in by_name:
             yield f"its schema has the option {name!r}, but the function takes none of that name"
+
+
+def _without_default(parameters: Mapping[str, inspect.Parameter]) -> Iterator[str]:
+    """Yield each keyword-only argument that must be given."""
     for name, one in parameters.items():
-        must = one.kind is inspect.Parameter.KEYWORD_ONLY and one.default is _EMPTY
-        if must and name not in options.get("required", ()):
-            yield f"{name!r} has no default, and its schema does not require it; give it one"
+        if one.kind is inspect.Parameter.KEYWORD_ONLY and one.default is _EMPTY:
+            yield name

@@ -130,7 +130,7 @@ def decode(data: bytes, declared: str | None = None, *, uri: str = "") -> Decode
     Decoded(text='café au lait', encoding='cp1252', replaced=0)
     """
     if data.startswith(_STARTS):
-        raise _binary(uri, _named(data))
+        raise _binary(uri, _binary_kind(data))
     if data.startswith(_MARK_STARTS):
         mark, encoding = next(pair for pair in _MARKS if data.startswith(pair[0]))
         return _as(data[len(mark) :], encoding)
@@ -248,7 +248,7 @@ def _codec(declared: str, uri: str) -> str:
     return _READ_AS.get(name, name)
 
 
-def _named(data: bytes) -> str:
+def _binary_kind(data: bytes) -> str:
     return "is " + next(name for start, name in _SIGNATURES.items() if data.startswith(start))
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from textflow.reading._globs import Found, walk
+from textflow.reading.globs import Found, walk
 from textflow.reading.suffixes import suffix_type
 
 #: What runs and `textflow init` write beside pipelines and records.

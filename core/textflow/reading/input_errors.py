@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from textflow.errors import InputError
+from textflow.errors import InputError, TextflowError
 
 
 @frozen
@@ -38,11 +38,41 @@ class TooLarge(InputError):  # noqa: N818 - `Input.lines` also yields it, as a v
     head: bytes = b""
 
 
-def kind_of(error: InputError) -> str:
+@frozen
+class UnusableError(InputError):
+    """A document has been read, but cannot be used."""
+
+    def _wording(self) -> str:
+        """Return what others say, the address as the document has it."""
+        said = (f"{self.uri}: {self.found}", self.wanted, self.fix)
+        return "; ".join(part for part in said if part)
+
+
+@frozen
+class DuplicateIdError(UnusableError):
+    """A document before it has the same id."""
+
+
+@frozen
+class NotPlainError(UnusableError):
+    """A source gave values that are not JSON."""
+
+
+@frozen
+class SourceCrashError(UnusableError):
+    """A source raised an exception in the middle of an input."""
+
+
+def kind_of(error: TextflowError) -> str:
     """
     Return the short name under which a dead letter states the error.
 
     >>> kind_of(NotTextError("a.txt", "a PNG image", "wanted text", "convert it"))
     'NotText'
     """
-    return type(error).__name__.removesuffix("Error")
+    return kind_name(type(error))
+
+
+def kind_name(kind: type[TextflowError]) -> str:
+    """Return the short name of a class of errors."""
+    return kind.__name__.removesuffix("Error")

@@ -16,9 +16,9 @@ from typing import IO
 import attrs
 
 from textflow.errors import InputError
-from textflow.reading._finding import Place, access_error, find_places, printable
-from textflow.reading._streams import Caps, gunzip, limit, open_regular, read_chunks, split_lines
+from textflow.reading.finding import Place, access_error, find_places, printable
 from textflow.reading.input_errors import DamagedError, TooLarge
+from textflow.reading.streams import Caps, gunzip, limit, open_regular, read_chunks, split_lines
 from textflow.reading.suffixes import suffix_type
 
 __all__ = ["Caps", "Input", "TooLarge", "find_inputs", "suffix_type"]
@@ -51,7 +51,7 @@ class Input:
             raise self.fault
         try:
             with self.opener() as stream:
-                yield from limit(self._plain(stream), self.uri, self.caps.input, "input")
+                yield from limit(self._uncompressed(stream), self.uri, self.caps.input, "input")
         except OSError as error:
             raise access_error(self.uri, error) from error
 
@@ -69,7 +69,7 @@ class Input:
         """
         return split_lines(self.chunks(), self.uri, self.caps.document)
 
-    def _plain(self, stream: IO[bytes]) -> Iterator[bytes]:
+    def _uncompressed(self, stream: IO[bytes]) -> Iterator[bytes]:
         compression = suffix_type(self.name)[1]
         if compression == "zst":
             raise _zstandard(self.uri)

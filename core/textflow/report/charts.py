@@ -54,21 +54,26 @@ def bars(title: str, rows: Sequence[Bar], *, names: int = 150) -> Markup:
     return _written(svg)
 
 
+def _named_every(columns: int) -> int:
+    """Return of how many columns one has its name below it."""
+    return math.ceil(columns * 76 / _WIDTH) if columns > 12 else 1  # noqa: PLR2004 - what fits
+
+
 def columns(title: str, rows: Sequence[tuple[str, int]]) -> Markup:
     """Draw vertical columns, each with its number on top and its name below, if there is room."""
     top = max((number for _, number in rows), default=0) or 1
     svg = _svg(title, 150)
     step = min((_WIDTH - 8) / max(len(rows), 1), 48)
-    every = math.ceil(len(rows) * 76 / _WIDTH) if len(rows) > 12 else 1  # noqa: PLR2004 - what fits
+    every = _named_every(len(rows))
     for at, (name, number) in enumerate(rows):
         x, height = 4 + at * step, 100 * number / top
         drawn = _rect(svg, (x, 120 - height, max(step - 2, 1), height), "bar")
-        _said(drawn, f"{name}: {number:,}")
+        _add_title(drawn, f"{name}: {number:,}")
         if number and step > 18:  # noqa: PLR2004 - what fits
             _word(svg, (x + step / 2 - 1, 114 - height), f"{number:,}", "number", "middle")
         if at % every == 0:
-            anchor = "middle" if every == 1 else "start"
-            _word(svg, (x + (step / 2 - 1 if every == 1 else 0), 138), name, "axis", anchor)
+            middle = (x + (step / 2 - 1), "middle") if every == 1 else (x + 0, "start")
+            _word(svg, (middle[0], 138), name, "axis", middle[1])
     _line(svg, (4, 120.5, 4 + max(len(rows), 1) * step, 120.5))
     return _written(svg)
 
@@ -76,6 +81,21 @@ def columns(title: str, rows: Sequence[tuple[str, int]]) -> Markup:
 def over_time(title: str, steps: Sequence[Step]) -> Markup:
     """Draw the quotations of each day, month or year."""
     return columns(title, [(step.label, step.quotes) for step in steps])
+
+
+def _bars(
+    svg: ET.Element, place: tuple[int, float, int], name: str, counts: Mapping[int, int]
+) -> None:
+    """Draw one row of columns: its base line, the width of a column, the first decade."""
+    base, scale, low = place
+    top = max(counts.values())
+    for at, number in sorted(counts.items()):
+        x = 60 + (at - low * _PER_DECADE) * scale
+        height = max(44 * number / top, 2)
+        drawn = _rect(svg, (x, base - height, max(scale - 1, 1), height), "bar")
+        _add_title(drawn, f"{name}, from {_round(at)}: {number:,}")
+        if number == top:
+            _word(svg, (x + scale / 2, base - height - 3), f"{number:,}", "number", "middle")
 
 
 def log_scale(title: str, values: Mapping[str, Mapping[Decimal, int]]) -> Markup:
@@ -90,14 +110,7 @@ def log_scale(title: str, values: Mapping[str, Mapping[Decimal, int]]) -> Markup
         base = 64 * row + 60
         _word(svg, (50, base - 4), _short(name, 6), anchor="end")
         _line(svg, (60, base + 0.5, _WIDTH - 20, base + 0.5))
-        top = max(counts.values())
-        for at, number in sorted(counts.items()):
-            x = 60 + (at - low * _PER_DECADE) * scale
-            height = max(44 * number / top, 2)
-            drawn = _rect(svg, (x, base - height, max(scale - 1, 1), height), "bar")
-            _said(drawn, f"{name}, from {_round(at)}: {number:,}")
-            if number == top:
-                _word(svg, (x + scale / 2, base - height - 3), f"{number:,}", "number", "middle")
+        _bars(svg, (base, scale, low), name, counts)
     _scale(svg, (low, high), 64 * len(bins) + 16)
     return _written(svg)
 
@@ -118,7 +131,7 @@ def _log10(value: Decimal) -> float:
 
 
 def _decades(bins: Iterable[int]) -> tuple[int, int]:
-    """Return the powers of ten that hold all ``bins``."""
+    """Return the powers of ten that contain all ``bins``."""
     every = list(bins)
     return math.floor(min(every) / _PER_DECADE), math.floor(max(every) / _PER_DECADE) + 1
 
@@ -180,7 +193,7 @@ def _word(
     word.text = words
 
 
-def _said(shape: ET.Element, words: str) -> None:
+def _add_title(shape: ET.Element, words: str) -> None:
     """Add the words that a pointer on the shape shows."""
     ET.SubElement(shape, "title").text = words
 

@@ -57,7 +57,7 @@ class Shown:
 
     @property
     def heading(self) -> str:
-        """What stands above its text, which may begin with the title itself."""
+        """What is above its text, which may begin with the title itself."""
         return self.title if self.record["meta"].get("title") else self.record["id"]
 
     @property
@@ -93,14 +93,14 @@ class Shown:
             "paragraphs": paragraphs(record),
             "layers": list(record["annotations"]),
             "speakers": list(dict.fromkeys(self.names.values())),
-            "findings": [[*one.to_json()[:3], self._named(one)] for one in self.findings],
+            "findings": [[*one.to_json()[:3], self._named_fields(one)] for one in self.findings],
             "dropped": [one.to_json() for one in self.dropped],
         }
         loose = without_place(record)
         return held | ({"loose": loose} if loose else {})
 
     def _row(self, one: Finding) -> Row:
-        named = self._named(one)
+        named = self._named_fields(one)
         name = str(named.get("speaker", "")) if one.layer == "quotes" else ""
         words = self.record["text"][one.start : one.end]
         return Row(
@@ -113,7 +113,7 @@ class Shown:
             raw=self.ground.to_raw((one.start, one.end)),
         )
 
-    def _named(self, one: Finding) -> dict[str, Any]:
+    def _named_fields(self, one: Finding) -> dict[str, Any]:
         """Return the fields of a finding; a quotation's speaker by name, its parts as spans."""
         if one.layer != "quotes":
             return dict(one.fields)

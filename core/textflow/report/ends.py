@@ -46,7 +46,7 @@ def ends(beside: Beside) -> Ends:
         dead_more=max(len(beside.dead) - _MOST, 0),
         filtered=tuple(map(_end, beside.filtered[:_MOST])),
         filtered_more=max(len(beside.filtered) - _MOST, 0),
-        facts=tuple(_facts(beside.manifest)),
+        facts=tuple(_fact_rows(beside.manifest)),
         pipeline=_indented(beside.manifest.get("pipeline")),
     )
 
@@ -68,7 +68,7 @@ def _end(line: Mapping[str, Any]) -> End:
     )
 
 
-def _facts(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _fact_rows(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key in ("run", "textflow", "limit"):
         if manifest.get(key) is not None:
             yield key, str(manifest[key])

@@ -55,7 +55,7 @@ def look_of(number: int | None) -> str:
 
 def initials(name: str) -> str:
     """
-    Return what stands for a name where there is little room.
+    Return what is shown for a name where there is little room.
 
     >>> initials("Ingrid van der Halloway"), initials("witness")
     ('IH', 'W')
@@ -158,14 +158,22 @@ def _pieces(
         yield _piece(text, (low, high), sweep.at(low))
 
 
+def _starting(marks: Sequence[Mark], at: int) -> Iterator[Mark]:
+    return (mark for mark in marks if mark.start == at)
+
+
+def _ending(marks: Sequence[Mark], at: int) -> Iterator[Mark]:
+    return (mark for mark in marks if mark.end == at)
+
+
 def _piece(text: str, span: tuple[int, int], on: Sequence[Mark]) -> Piece:
     low, high = span
     looks = dict.fromkeys(name for mark in on for name in mark.look.split())
     return Piece(
         text[low:high],
         " ".join(looks),
-        tuple((mark.look, mark.head) for mark in on if mark.head and mark.start == low),
-        tuple((mark.look, mark.tail) for mark in on if mark.tail and mark.end == high),
+        tuple((mark.look, mark.head) for mark in _starting(on, low) if mark.head),
+        tuple((mark.look, mark.tail) for mark in _ending(on, high) if mark.tail),
     )
 
 

@@ -1,4 +1,4 @@
-"""The page: one HTML file that holds all it needs and asks nobody for anything."""
+"""The page: one HTML file that contains all it needs and asks nobody for anything."""
 
 import base64
 import hashlib

@@ -4,7 +4,7 @@ Find again what a selector selects: by position, then by text and context.
 A wrong place is worse than none: what could be meant twice is refused, and so is
 what is found only by chance. Words at the old position count as found when they are
 the same, and nothing around them speaks for another place. Words elsewhere count
-when what stands around them came along.
+when what is around them came along.
 """
 
 import attrs
@@ -29,19 +29,25 @@ class Refusal:
     reason: str
 
 
+def _in_place(selector: Selector, ground: Ground, span: Span) -> Span | Refusal:
+    """Return the span where words that cannot be searched for are still there."""
+    start, end = span
+    same = start < end and is_same(ground.text[start:end], selector.exact)
+    return span if same else Refusal("these words are no longer at this place")
+
+
 def anchor(selector: Selector, ground: Ground) -> Span | Refusal:
     """Return the one place in ``ground`` that ``selector`` can mean, or why there is none."""
     start, end = ground.trimmed(ground.to_text((selector.start, selector.end)))
     if not selector.words.text:
-        same = start < end and is_same(ground.text[start:end], selector.exact)
-        return (start, end) if same else Refusal("these words are no longer at this place")
+        return _in_place(selector, ground, (start, end))
     every = list(candidates(selector, ground))
     if not every:
         return Refusal("these words are no longer in the text")
     if len(every) >= MOST:
         return Refusal("these words come too often in the text")
     wanted = _Wanted.of(selector)
-    allowed = [candidate for candidate in every if wanted.allows(candidate)]
+    allowed = list(filter(wanted.allows, every))
     if not allowed:
         return Refusal("these words are in the text, but in another context")
     return _chosen(wanted, allowed, ground.folded_at(start) if start < end else -1)
@@ -90,12 +96,18 @@ class _Wanted:
         return all(sides) and self.is_whole_on_a_side(candidate)
 
 
+def _unmoved(wanted: _Wanted, every: list[Candidate], old: int, best: int) -> Candidate | None:
+    """Return the candidate at the place where the words were, if it is as good as any."""
+    there = (candidate for candidate in every if candidate.at == old)
+    return next((one for one in there if _stays(wanted, one, every, best)), None)
+
+
 def _chosen(wanted: _Wanted, every: list[Candidate], old: int) -> Span | Refusal:
     best = max(candidate.score for candidate in every)
     winners = [candidate for candidate in every if candidate.score == best]
-    for candidate in every:
-        if candidate.at == old and _stays(wanted, candidate, every, best):
-            return candidate.span
+    unmoved = _unmoved(wanted, every, old, best)
+    if unmoved is not None:
+        return unmoved.span
     if len(winners) > 1:
         return Refusal(f"these words are in the text {len(every)} times: which is meant?")
     if not wanted.convinces(winners[0]):

@@ -40,24 +40,24 @@ def corrected(record: Record, corrections: Iterable[Correction]) -> Corrected:
     The record given is not changed. The same record and corrections give the same
     answer, and correcting what is corrected changes nothing.
     """
-    desk = _Desk.over(record)
+    editor = _RecordEditor.over(record)
     applied: list[Correction] = []
     refused: list[Refused] = []
     for correction in corrections:
         if correction.document != record["id"]:
             continue
-        reason = desk.apply(correction)
+        reason = editor.apply(correction)
         if reason:
             refused.append(Refused(correction, reason))
         else:
             applied.append(correction)
     whole = {one.layer for one in applied if one.action == "complete"}
     whole -= {one.correction.layer for one in refused}
-    return Corrected(desk.record(), tuple(applied), tuple(refused), desk.gold(whole))
+    return Corrected(editor.record(), tuple(applied), tuple(refused), editor.gold(whole))
 
 
 @attrs.define
-class _Desk:
+class _RecordEditor:
     """A record while it is being corrected."""
 
     before: Record
@@ -69,7 +69,7 @@ class _Desk:
     judged: set[int]
 
     @classmethod
-    def over(cls, record: Record) -> "_Desk":
+    def over(cls, record: Record) -> "_RecordEditor":
         layers = {name: list(items) for name, items in record["annotations"].items()}
         return cls(record, Ground.of(record), layers, {}, set())
 
@@ -111,12 +111,16 @@ class _Desk:
             return "another finding is here now, with other borders"
         return ""
 
+    def _name_speaker(self, quote: Item) -> None:
+        name = quote.get("speaker")
+        if isinstance(name, Mapping):
+            quote["speaker"] = self._speaker(str(name["name"]))
+
     def _put(self, correction: Correction, target: Span, place: Span) -> str:
         layer = correction.layer
         made = settled(correction.item or {}, layer, self.ground, place)
-        name = made.get("speaker")
-        if layer == "quotes" and isinstance(name, Mapping):
-            made["speaker"] = self._speaker(str(name["name"]))
+        if layer == "quotes":
+            self._name_speaker(made)
         standing = self._standing(correction, target)
         gives_way = [standing] if standing else self._overlapping(layer, place)
         if layer == "quotes":
@@ -183,11 +187,11 @@ def _quoted(speakers: Iterable[Item], quotes: Iterable[Item]) -> list[Item]:
     return [speaker for speaker in speakers if speaker["id"] in wanted]
 
 
-def _speakers_kept(desk: _Desk) -> dict[str, list[Item]]:
+def _speakers_kept(editor: _RecordEditor) -> dict[str, list[Item]]:
     """Return the layer ``speakers`` without those who have lost their last quotation."""
-    if "speakers" not in desk.layers:
+    if "speakers" not in editor.layers:
         return {}
-    before = {quote.get("speaker") for quote in desk.before["annotations"].get("quotes", [])}
-    now = {quote.get("speaker") for quote in desk.layers.get("quotes", [])}
-    kept = [one for one in desk.layers["speakers"] if one["id"] not in before - now]
+    before = {quote.get("speaker") for quote in editor.before["annotations"].get("quotes", [])}
+    now = {quote.get("speaker") for quote in editor.layers.get("quotes", [])}
+    kept = [one for one in editor.layers["speakers"] if one["id"] not in before - now]
     return {"speakers": kept}

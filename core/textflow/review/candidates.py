@@ -16,13 +16,13 @@ _QUOTATION_MARKS = (
     "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 )
 _DASHES = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{EM DASH}"
-#: Marks that cleaners change into one another, each to one that stands for all.
+#: Marks that cleaners change into one another, each to one that means all of them.
 _ALIKE = {char: marks[0] for marks in (_QUOTATION_MARKS, _DASHES) for char in marks}
 
 
 @attrs.frozen
 class Candidate:
-    """A place with the same words, and how far what stands around it agrees."""
+    """A place with the same words, and how far what is around it agrees."""
 
     #: Where it begins in the folded text.
     at: int

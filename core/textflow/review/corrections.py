@@ -21,7 +21,7 @@ class Correction:
     layer: str
     #: ``accept``, ``reject``, ``change``, ``add`` or ``complete``.
     action: str
-    #: Where the finding stood; None for ``complete``.
+    #: Where the finding was; None for ``complete``.
     target: Selector | None
     #: Where it belongs, if elsewhere.
     place: Selector | None

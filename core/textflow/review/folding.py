@@ -7,7 +7,7 @@ import unicodedata
 
 import attrs
 
-#: An entity is the character it stands for: one cleaner reads them, another does not.
+#: An entity is the character it means: one cleaner reads them, another does not.
 _UNIT = re.compile(
     r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|.", re.DOTALL
 )
@@ -17,7 +17,7 @@ _KEPT = frozenset("%\N{PER MILLE SIGN}")
 
 @attrs.frozen
 class Folded:
-    """A text without case, accents, spaces and punctuation, and where each character stood."""
+    """A text without case, accents, spaces and punctuation, and where each character was."""
 
     text: str
     #: For each character of ``text``, where in the unfolded text that which it came from begins.

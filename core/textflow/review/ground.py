@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from textflow.review.folding import Folded, folded
-from textflow.running.rawmap import RawMap, Row
+from textflow.running.raw_map import RawMap, Row
 
 #: A half-open range of characters.
 Span = tuple[int, int]
@@ -55,7 +55,7 @@ class Ground:
         return (pieces[0][0], pieces[-1][1]) if pieces else (0, 0)
 
     def place_of(self, raw: int) -> int:
-        """Return the place in the text where what stood at ``raw`` would be now."""
+        """Return the place in the text where what was at ``raw`` would be now."""
         at = bisect_right(self._raw_starts, raw) - 1
         if at < 0:
             return 0
@@ -71,7 +71,7 @@ class Ground:
         return start, max(start, span[0] + len(words.rstrip()))
 
     def folded_at(self, place: int) -> int:
-        """Return the place in the folded text of what stands at ``place`` or next behind it."""
+        """Return the place in the folded text of what is at ``place`` or next behind it."""
         return bisect_left(self.folded.places, place)
 
 

@@ -26,7 +26,7 @@ _BLANK_SPEAKER: Item = {"type": "person", "role": None, "mentions": []}
 
 
 def portable(item: Mapping[str, Any], layer: str, ground: Ground, names: Mapping[str, str]) -> Item:
-    """Return ``item`` as a correction holds it: no offset of this text, no id of this run."""
+    """Return ``item`` as a correction contains it: no offset of this text, no id of this run."""
     kept = {key: value for key, value in item.items() if key not in {"start", "end", "text"}}
     if layer == "quotes" and kept.get("speaker") is not None:
         kept["speaker"] = {"name": names.get(kept["speaker"], kept["speaker"])}
@@ -38,14 +38,14 @@ def portable(item: Mapping[str, Any], layer: str, ground: Ground, names: Mapping
 
 def settled(item: Mapping[str, Any], layer: str, ground: Ground, span: Span) -> Item:
     """
-    Return a correction's ``item`` as a record holds it, at ``span``.
+    Return a correction's ``item`` as a record contains it, at ``span``.
 
     A part of it, such as a cue, that is not found again becomes null. The speaker
     is still called by name.
     """
     made: Item = {"start": span[0], "end": span[1], "text": ground.text[slice(*span)]}
     for key, value in {**_BLANK.get(layer, {}), **item}.items():
-        made[key] = _part(value, ground) if _is_place(value) else value
+        made[key] = _inner_item(value, ground) if _is_place(value) else value
     if layer in standard_layers():
         known = read_layer(layer)["items"]["properties"]
         made = {key: value for key, value in made.items() if key in known}
@@ -90,7 +90,7 @@ def _is_place(value: object) -> bool:
     return isinstance(value, dict) and "selector" in value
 
 
-def _part(value: Mapping[str, Any], ground: Ground) -> Item | None:
+def _inner_item(value: Mapping[str, Any], ground: Ground) -> Item | None:
     found = anchor(Selector.from_json(value), ground)
     if not isinstance(found, tuple):
         return None

@@ -1,10 +1,10 @@
 """
-Selectors: where words stand in the raw text, and what stands around them.
+Selectors: where words are in the raw text, and what is around them.
 
 They are those of the W3C Web Annotation Data Model: a TextPositionSelector counts
 raw characters, which no later cleaner or version can shift; a TextQuoteSelector
-repeats the words with what stands before and behind them, for when the raw text
-itself has changed. A record does not hold the raw text, so the words are those of
+repeats the words with what is before and behind them, for when the raw text
+itself has changed. A record does not contain the raw text, so the words are those of
 the clean text; they are compared without regard to white space and punctuation.
 """
 
@@ -58,12 +58,12 @@ class Selector:
 
     @cached_property
     def before(self) -> str:
-        """What stands before them, as it is compared."""
+        """What is before them, as it is compared."""
         return folded(self.prefix).text
 
     @cached_property
     def behind(self) -> str:
-        """What stands behind them, as it is compared."""
+        """What is behind them, as it is compared."""
         return folded(self.suffix).text
 
     def to_json(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import attrs
 
 from textflow.errors import TooManyErrorsError
-from textflow.running.account import Account
+from textflow.running.run_totals import RunTotals
 
 #: A share says little of the first few documents.
 _ENOUGH = 100
@@ -16,19 +16,19 @@ class Allowance:
     """
     ``limits.max_errors``: a number, a share as ``1%``, or None.
 
-    >>> Allowance("1%").check(Account(read=50, dead=25))
-    >>> Allowance("1%").check(Account(read=100, dead=1))
+    >>> Allowance("1%").check(RunTotals(read=50, dead=25))
+    >>> Allowance("1%").check(RunTotals(read=100, dead=1))
     """
 
     limit: int | str | None
 
-    def check(self, account: Account, *, at_end: bool = False) -> None:
+    def check(self, totals: RunTotals, *, at_end: bool = False) -> None:
         """Raise TooManyErrorsError where more have failed than may."""
-        if self.limit is not None and self._is_used_up(account, at_end=at_end):
-            raise TooManyErrorsError(account.dead, self.limit, "the dead letters")
+        if self.limit is not None and self._is_used_up(totals, at_end=at_end):
+            raise TooManyErrorsError(totals.dead, self.limit, "the dead letters")
 
-    def _is_used_up(self, account: Account, *, at_end: bool) -> bool:
+    def _is_used_up(self, totals: RunTotals, *, at_end: bool) -> bool:
         if isinstance(self.limit, int):
-            return account.dead >= self.limit and not at_end
+            return totals.dead >= self.limit and not at_end
         share = Decimal(str(self.limit).removesuffix("%")) / 100
-        return (account.read >= _ENOUGH or at_end) and account.dead > share * account.read
+        return (totals.read >= _ENOUGH or at_end) and totals.dead > share * totals.read

@@ -12,8 +12,8 @@ import orjson
 from textflow.errors import RetryError
 from textflow.reading.suffixes import suffix_type
 from textflow.running import disk
-from textflow.running.places import Places, Target
 from textflow.running.records import lines_of
+from textflow.running.run_outputs import RunOutputs, SinkOutput
 
 _KEEPS_NOTHING = "it keeps no records as they were"
 _SIDES = {"dead": ".dead.jsonl", "filtered": ".filtered.jsonl"}
@@ -28,20 +28,20 @@ class Before:
     files: dict[str, Path]
 
     @classmethod
-    def of(cls, places: Places) -> "Before":
-        """Return what stands at ``places``; raises RetryError where that cannot be gone by."""
-        if not places.files:
+    def of(cls, outputs: RunOutputs) -> "Before":
+        """Return what stands at ``outputs``; raises RetryError where that cannot be gone by."""
+        if not outputs.files:
             fix = "retry puts records into a file: name a sink that is one"
-            raise RetryError(places.streams[0].name, _KEEPS_NOTHING, fix)
-        first = places.files[0]
-        path = first.beside(".run.json")
+            raise RetryError(outputs.streams[0].name, _KEEPS_NOTHING, fix)
+        first = outputs.files[0]
+        path = first.sibling(".run.json")
         try:
             manifest: dict[str, Any] = orjson.loads(path.read_bytes())
         except (OSError, ValueError):
             found, fix = "no run has left it", "`textflow run` first"
             raise RetryError(path.name, found, fix) from None
-        files = {name: first.beside(suffix) for name, suffix in _SIDES.items()}
-        files["out"] = _native(places).path
+        files = {name: first.sibling(suffix) for name, suffix in _SIDES.items()}
+        files["out"] = _native(outputs).path
         _check(manifest, files.values(), first)
         return cls(manifest, files)
 
@@ -57,16 +57,16 @@ class Before:
             yield from lines_of(path)
 
 
-def _native(places: Places) -> Target:
+def _native(outputs: RunOutputs) -> SinkOutput:
     """Return the sink from which records can be read as they were."""
-    for target in places.files:
-        if target.facts.native:
+    for target in outputs.files:
+        if target.declaration.native:
             return target
     wanted = "retry reads the records back: let one of the sinks be a .jsonl file"
-    raise RetryError(places.files[0].name, _KEEPS_NOTHING, wanted)
+    raise RetryError(outputs.files[0].name, _KEEPS_NOTHING, wanted)
 
 
-def _check(manifest: dict[str, Any], paths: Any, first: Target) -> None:
+def _check(manifest: dict[str, Any], paths: Any, first: SinkOutput) -> None:
     """Raise RetryError for a file that is not as the manifest has it."""
     known = {file["path"]: file["sha256"] for file in manifest["files"]}
     for path in paths:

@@ -19,8 +19,8 @@ from textflow.errors import OutputError
 from textflow.running import disk
 from textflow.running.journal import Journal
 from textflow.running.part_folder import OLD
-from textflow.running.places import DEAD, FILTERED, MANIFEST, RECORDS, Places, Target
-from textflow.running.sinks import outputs_of
+from textflow.running.run_outputs import DEAD, FILTERED, MANIFEST, RECORDS, RunOutputs, SinkOutput
+from textflow.running.sinks import made_outputs
 
 #: A file of the journal to what follows the name of the output.
 _BESIDE = ((DEAD, ".dead.jsonl"), (FILTERED, ".filtered.jsonl"))
@@ -33,35 +33,36 @@ class Move:
     source: Path
     path: Path
     #: The folder that keeps a folder that is replaced until all is done.
-    part: Path
+    part_folder: Path
 
 
-def planned(journal: Journal, places: Places, facts: Mapping[str, Any]) -> dict[str, Any]:
+def planned(journal: Journal, outputs: RunOutputs, facts: Mapping[str, Any]) -> dict[str, Any]:
     """
     Make every output, and return what is to be renamed and removed.
 
     ``facts`` are what the manifest says besides its files. Raises HookError where a
     sink fails, OSError; nothing has got its name then.
     """
-    first = places.files[0]
+    first = outputs.files[0]
     records = journal.folder.path / RECORDS
     moves = [
-        Move(made, target.path, target.part) for target, made in outputs_of(records, places.files)
+        Move(made, target.path, target.part_folder)
+        for target, made in made_outputs(records, outputs.files)
     ]
     removed: list[Path] = []
     for name, suffix in _BESIDE:
         if journal.size(name):
-            moves.append(Move(journal.folder.path / name, first.beside(suffix), first.part))
+            moves.append(Move(journal.folder.path / name, first.sibling(suffix), first.part_folder))
         else:
-            removed.append(first.beside(suffix))
+            removed.append(first.sibling(suffix))
     manifest = journal.folder.path / MANIFEST
     _write_manifest(manifest, {**facts, "files": list(_described(moves, first))})
-    moves.append(Move(manifest, first.beside(".run.json"), first.part))
+    moves.append(Move(manifest, first.sibling(".run.json"), first.part_folder))
     root = first.path.parent
     return {
         "moves": [[_relative(path, root) for path in attrs.astuple(move)] for move in moves],
         "removed": [_relative(path, root) for path in removed],
-        "parts": [_relative(target.part, root) for target in places.files],
+        "parts": [_relative(target.part_folder, root) for target in outputs.files],
     }
 
 
@@ -70,7 +71,7 @@ def write_stopped(journal: Journal, facts: Mapping[str, Any]) -> None:
     _write_manifest(journal.folder.path / MANIFEST, {**facts, "files": []})
 
 
-def finish(journal: Journal, first: Target) -> dict[str, Any]:
+def finish(journal: Journal, first: SinkOutput) -> dict[str, Any]:
     """
     Do what the plan of ``journal`` says, or the rest of it; return the manifest.
 
@@ -98,7 +99,7 @@ def _renamed(moves: Sequence[Move]) -> None:
 
 
 def _rename(move: Move) -> None:
-    old = move.part / OLD
+    old = move.part_folder / OLD
     if move.path.is_dir() or (move.source.is_dir() and disk.is_there(move.path)):
         disk.remove(old)  # a folder cannot be replaced in one step
         disk.move(move.path, old)
@@ -117,8 +118,8 @@ def _write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
     disk.sync_folder(path.parent)
 
 
-def _described(moves: Iterable[Move], first: Target) -> Iterator[dict[str, Any]]:
-    """Yield path, size and digest of every file, its path from where the manifest stands."""
+def _described(moves: Iterable[Move], first: SinkOutput) -> Iterator[dict[str, Any]]:
+    """Yield path, size and digest of every file, its path from where the manifest is."""
     for move in moves:
         for inner in _files(move.source):
             path = move.path / inner.relative_to(move.source)

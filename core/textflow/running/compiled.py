@@ -18,10 +18,10 @@ from textflow.errors import (
 from textflow.plugins.guard import Guard
 from textflow.reading.sources import RawDocument
 from textflow.running import telling
-from textflow.running.calls import is_failure, results_of, stage_error
+from textflow.running.bound_stage import BoundStage, DocumentState
 from textflow.running.outcomes import Failure, Outcome, Read
 from textflow.running.record_line import record_line
-from textflow.running.steps import State, Step
+from textflow.running.stage_calls import is_failure, results_of, stage_error
 from textflow.running.wrappers import Wrapped, Wrapper, wrapped
 from textflow.wording import raised
 
@@ -60,7 +60,9 @@ _LOOKING = Guard(ResultFault)
 class Compiled:
     """The stages of a run, bound to their options, between their wrappers."""
 
-    def __init__(self, run: str, steps: Sequence[Step], wrappers: Sequence[Wrapper] = ()) -> None:
+    def __init__(
+        self, run: str, steps: Sequence[BoundStage], wrappers: Sequence[Wrapper] = ()
+    ) -> None:
         self.run_name = run
         self.counts = {step.name: StageCount() for step in steps}
         self._steps = steps
@@ -74,10 +76,10 @@ class Compiled:
     def run(self, batch: Sequence[Task]) -> list[Outcome]:
         """Run every stage on ``batch``; return one outcome a document, in order."""
         ends: dict[int, Outcome] = {}
-        states: dict[int, State] = {}
+        states: dict[int, DocumentState] = {}
         for task in batch:
             if isinstance(task.document, RawDocument):
-                states[task.number] = State.of(task.document)
+                states[task.number] = DocumentState.of(task.document)
             else:
                 failure = Failure(task.document.error, task.document.message)
                 ends[task.number] = Outcome(task.number, failure=failure)
@@ -87,7 +89,7 @@ class Compiled:
             ends |= {at: _stopped(at, error) for at in states}
         return [ends[task.number] for task in batch]
 
-    def _pass(self, states: dict[int, State], ends: dict[int, Outcome]) -> None:
+    def _pass(self, states: dict[int, DocumentState], ends: dict[int, Outcome]) -> None:
         """Move the documents from ``states`` to ``ends``; raises HookError."""
         for step in self._steps:
             for end in self._step(step, states):
@@ -97,9 +99,9 @@ class Compiled:
             ends[number] = self._rendered(number, states[number])
             del states[number]
 
-    def _step(self, step: Step, states: Mapping[int, State]) -> list[Outcome]:
+    def _step(self, step: BoundStage, states: Mapping[int, DocumentState]) -> list[Outcome]:
         """Run one stage on the documents that are left; return those that end here."""
-        due = {at: state for at, state in states.items() if step.takes(state)}
+        due = {at: state for at, state in states.items() if step.is_due(state)}
         found = self._results(step, [state.document for state in due.values()])
         ends = (
             self._taken(step, number, state, (result, found.changed.get(place)))
@@ -109,7 +111,7 @@ class Compiled:
         )
         return [end for end in ends if end is not None]
 
-    def _results(self, step: Step, documents: list[Any]) -> Wrapped:
+    def _results(self, step: BoundStage, documents: list[Any]) -> Wrapped:
         if not documents:
             return Wrapped([], {})
         start = perf_counter()
@@ -123,7 +125,7 @@ class Compiled:
         return found
 
     def _taken(
-        self, step: Step, number: int, state: State, given: tuple[Any, str | None]
+        self, step: BoundStage, number: int, state: DocumentState, given: tuple[Any, str | None]
     ) -> Outcome | None:
         """Take in one result, and who of the wrappers gave it; return how the document ends."""
         result, wrapper = given
@@ -132,7 +134,7 @@ class Compiled:
                 end = _end_at(step, number, state, result)
         except ResultFault as fault:
             reason = f"what it returned cannot be read: {fault}"
-            error = StageCrashError(step.giver[1], step.giver[0], state.source.id, reason)
+            error = StageCrashError(step.provenance[1], step.provenance[0], state.source.id, reason)
             end = _failed(step, number, error)
         if end is None or end.failure is None:
             return end
@@ -143,7 +145,7 @@ class Compiled:
         step.skip(state, failure)
         return None
 
-    def _rendered(self, number: int, state: State) -> Outcome:
+    def _rendered(self, number: int, state: DocumentState) -> Outcome:
         try:
             line = record_line(self._record(state))
         except (TypeError, ValueError) as error:
@@ -152,7 +154,7 @@ class Compiled:
             return Outcome(number, failure=Failure.of(wrong), error=wrong)
         return Outcome(number, line, skipped=bool(state.skipped))
 
-    def _record(self, state: State) -> dict[str, Any]:
+    def _record(self, state: DocumentState) -> dict[str, Any]:
         source: dict[str, Any] = {"uri": state.source.uri}
         if state.source.encoding != "utf-8":
             source["encoding"] = state.source.encoding
@@ -170,7 +172,7 @@ class Compiled:
         return record | ({"skipped": state.skipped} if state.skipped else {})
 
 
-def _end_at(step: Step, number: int, state: State, result: Any) -> Outcome | None:
+def _end_at(step: BoundStage, number: int, state: DocumentState, result: Any) -> Outcome | None:
     """Return how the document ends at ``step``, None where it goes on."""
     try:
         if is_failure(result):
@@ -180,8 +182,8 @@ def _end_at(step: Step, number: int, state: State, result: Any) -> Outcome | Non
         return _failed(step, number, error)
 
 
-def _failed(step: Step, number: int, error: DocumentError) -> Outcome:
-    failure = Failure.of(error, step.giver)
+def _failed(step: BoundStage, number: int, error: DocumentError) -> Outcome:
+    failure = Failure.of(error, step.provenance)
     if step.spec.on_error == "stop":
         return Outcome(number, failure=failure, error=StoppedError(failure.message), stops=True)
     return Outcome(number, failure=failure, error=error)
@@ -196,5 +198,4 @@ def _blamed(failure: Failure, wrapper: str | None) -> Failure:
 
 
 def _stopped(number: int, error: TextflowError) -> Outcome:
-    failure = Failure("Hook", str(error))
-    return Outcome(number, failure=failure, error=error, stops=True)
+    return Outcome(number, failure=Failure.of(error), error=error, stops=True)

@@ -57,7 +57,7 @@ def truncate(file: int, size: int) -> None:
 
 
 def chunks(path: Path, size: int | None = None) -> Iterator[bytes]:
-    """Yield what ``path`` holds, or its first ``size`` bytes."""
+    """Yield what ``path`` contains, or its first ``size`` bytes."""
     left = path.stat().st_size if size is None else size
     with path.open("rb") as stream:
         while left > 0 and (piece := stream.read(min(_CHUNK, left))):
@@ -66,7 +66,7 @@ def chunks(path: Path, size: int | None = None) -> Iterator[bytes]:
 
 
 def sync_file(path: Path) -> None:
-    """Let what ``path`` holds survive a power failure."""
+    """Let what ``path`` contains survive a power failure."""
     file = os.open(path, os.O_RDWR | _PLAIN)
     try:
         os.fsync(file)

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from textflow.pipeline.model import Endpoint, Pipeline
+from textflow.pipeline.model import Connector, Pipeline
+from textflow.reading.input_errors import DuplicateIdError
 from textflow.reading.inputs import Caps, Input, find_inputs
-from textflow.reading.sources import RawDocument, Unreadable
-from textflow.running.seen import SeenIds
-from textflow.running.sourced import documents_in
+from textflow.reading.sources import RawDocument, Unreadable, raw_bytes
+from textflow.running.seen_ids import SeenIds
+from textflow.running.source_calls import documents_in
 from textflow.wording import shown
 
 Read = RawDocument | Unreadable
@@ -31,7 +32,7 @@ def documents_of(pipeline: Pipeline) -> Iterator[Read]:
     return _unique(_read(found))
 
 
-def _read(found: Sequence[tuple[Endpoint, Iterable[Input]]]) -> Iterator[Read]:
+def _read(found: Sequence[tuple[Connector, Iterable[Input]]]) -> Iterator[Read]:
     for source, entries in found:
         for entry in entries:
             yield from documents_in(source, entry)
@@ -54,11 +55,11 @@ def _renamed(document: Read, seen: SeenIds, number: int) -> Unreadable:
 
 
 def _refused(document: RawDocument) -> Unreadable:
-    message = (
-        f"{document.uri}: the id {shown(document.id)} has been used by a document before; wanted "
-        "an id of its own; rename one, or choose another field as the id"
+    error = DuplicateIdError(
+        uri=document.uri,
+        found=f"the id {shown(document.id)} has been used by a document before",
+        wanted="wanted an id of its own",
+        fix="rename one, or choose another field as the id",
     )
-    raw, meta, name = document.text, document.meta, document.encoding
-    return Unreadable(
-        document.id, document.uri, "DuplicateId", message, raw, meta=meta, encoding=name
-    )
+    refused = Unreadable.because(error, id=document.id, raw=raw_bytes(document.text))
+    return attrs.evolve(refused, meta=document.meta, encoding=document.encoding)

@@ -9,8 +9,8 @@ import attrs
 import orjson
 
 from textflow.pipeline.model import Pipeline
-from textflow.plugins.discovery import Entry, host_version
-from textflow.running.editable import contents
+from textflow.plugins.discovery import EntryPoint, host_version
+from textflow.running.editable_plugins import package_digest
 from textflow.wording import cut
 
 #: The keys of a pipeline file that say what is done, not where to or how fast.
@@ -52,7 +52,7 @@ def fingerprint(pipeline: Pipeline, limit: int | None = None) -> Fingerprint:
     Where the records go and how fast has no part in its name, nor has ``limit``. Secrets
     have, so that other secrets make another name, but they cannot be read back.
     """
-    facts = dict(_facts(pipeline))
+    facts = dict(_named_facts(pipeline))
     named = [facts, dict(pipeline.secrets)]
     data = orjson.dumps(named, option=orjson.OPT_SORT_KEYS)
     return Fingerprint(hashlib.sha256(data).hexdigest()[:12], facts | _limited(limit))
@@ -62,7 +62,7 @@ def _limited(limit: int | None) -> dict[str, str]:
     return {} if limit is None else {_LIMIT: str(limit)}
 
 
-def _facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
+def _named_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
     for key in _WORK:
         yield key, json.dumps(pipeline.canonical.get(key), sort_keys=True)
     limits = pipeline.limits
@@ -72,18 +72,39 @@ def _facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
     yield "textflow-engine", host_version()
     for entry in entries_of(pipeline):
         yield f"plugin {entry.name}", f"{entry.distribution} {entry.version}"
-        digest = contents(entry)
+        digest = package_digest(entry)
         if digest:
             yield f"the files of plugin {entry.name}", digest
     for stage in pipeline.stages:
-        for layer, schema in stage.part.layers.items():
-            data = orjson.dumps(dict(schema), option=orjson.OPT_SORT_KEYS)
+        for layer, schema in stage.component.layers.items():
+            data = orjson.dumps(_deciding(schema), option=orjson.OPT_SORT_KEYS)
             digest = hashlib.sha256(data).hexdigest()[:12]
-            yield f"the schema of layer {layer} of stage {stage.part.name}", digest
+            yield f"the schema of layer {layer} of stage {stage.component.name}", digest
 
 
-def entries_of(pipeline: Pipeline) -> list[Entry]:
+def _deciding(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of a layer without what its fields mean: that is for people alone."""
+    return {key: _undescribed(value) if key == "items" else value for key, value in schema.items()}
+
+
+def _undescribed(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_undescribed(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: _undescribed(value)
+        for key, value in schema.items()
+        if not (key == "description" and isinstance(value, str))
+    }
+
+
+def entries_of(pipeline: Pipeline) -> list[EntryPoint]:
     """Return the plugins that have a say in the records: of stages, of sources, and extra ones."""
-    parts = [one.part for one in pipeline.stages] + [one.part for one in pipeline.sources]
-    entries = {one.name: one for one in (*(part.entry for part in parts), *pipeline.extra)}
+    components = [one.component for one in pipeline.stages] + [
+        one.component for one in pipeline.sources
+    ]
+    entries = {
+        one.name: one for one in (*(component.entry for component in components), *pipeline.extra)
+    }
     return [entries[name] for name in sorted(entries)]

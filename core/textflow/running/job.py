@@ -10,26 +10,26 @@ import attrs
 from textflow.errors import TextflowError, TooManyErrorsError
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
-from textflow.running.account import Account
+from textflow.running.checkpoints import CheckpointSchedule
 from textflow.running.compiled import StageCount
-from textflow.running.desk import Desk
+from textflow.running.disk_errors import writing
 from textflow.running.documents import documents_of
 from textflow.running.fingerprint import Fingerprint
 from textflow.running.journal import Journal
 from textflow.running.manifest import Finish
+from textflow.running.notifier import Notifier
+from textflow.running.outcome_writer import OutcomeWriter
 from textflow.running.outcomes import End
-from textflow.running.places import RECORDS
 from textflow.running.recipe import Recipe
+from textflow.running.resumable_input import ResumableInput
 from textflow.running.retry import Retry
-from textflow.running.rhythm import Rhythm
-from textflow.running.tape import Tape
-from textflow.running.troubles import writing
-from textflow.running.watch import Watch
+from textflow.running.run_outputs import RECORDS
+from textflow.running.run_totals import RunTotals
 from textflow.running.work import StopRunError, Work
 
 
 @attrs.frozen
-class Stop:
+class JobEnd:
     """How the work ended, and what ended it early."""
 
     end: Finish
@@ -42,124 +42,129 @@ class Job:
 
     pipeline: Pipeline
     registry: Registry
-    work: Fingerprint
-    desk: Desk
-    watch: Watch
+    fingerprint: Fingerprint
+    writer: OutcomeWriter
+    notifier: Notifier
     #: What became of the documents before, where only those that failed are run again.
     retry: Retry | None = None
-    account: Account = attrs.field(factory=Account)
+    totals: RunTotals = attrs.field(factory=RunTotals)
     #: What each stage has cost and done, in the runs before this one too.
     counts: dict[str, StageCount] = attrs.field(factory=dict[str, StageCount])
-    #: Whether every document that has come has been put down and counted.
-    _even: bool = True
-    _rhythm: Rhythm = attrs.field(factory=Rhythm)
+    #: Whether every document that has come has been written and counted.
+    _is_consistent: bool = True
+    _schedule: CheckpointSchedule = attrs.field(factory=CheckpointSchedule)
 
-    def run(self, limit: int | None) -> Stop:
+    def run(self, limit: int | None) -> JobEnd:
         """
         Do the work and return how it ended.
 
         Raises InputError before the first document, ResumeError, OutputError, HookError;
         what has been done by then is kept.
         """
-        documents = documents_of(self.pipeline)
-        tape = Tape(self.retry.noted(documents) if self.retry else documents)
-        last = self.desk.journal.last if self.desk.journal else None
+        found = documents_of(self.pipeline)
+        documents = ResumableInput(self.retry.noted(found) if self.retry else found)
+        last = self.writer.journal.last if self.writer.journal else None
         if last is not None:
-            self._take_up(tape, last)
-        if last is not None and last["row"] == "done":
-            return Stop(Finish(whole=True, limit=limit, cut=last["cut"]))
-        with self._keeping(tape):
-            error = self._work(tape, limit)
-        cut = error is None and limit is not None and next(tape, None) is not None
-        self.watch.through(self.account)
-        self.desk.flush()
-        if self.desk.journal is not None:
-            self._stand(tape, {"cut": cut} if error is None else None)
-        return Stop(Finish(whole=error is None, limit=limit, cut=cut), error)
+            self._skip_done(documents, last)
+            if last["row"] == "done":
+                return JobEnd(Finish(whole=True, limit=limit, cut=last["cut"]))
+        with self._keeping(documents):
+            error = self._work(documents, limit)
+        cut = error is None and self._is_cut(documents, limit)
+        self.notifier.last_batch_done(self.totals)
+        self.writer.flush()
+        if self.writer.journal is not None:
+            self._checkpoint(documents, {"cut": cut} if error is None else None)
+        return JobEnd(Finish(whole=error is None, limit=limit, cut=cut), error)
 
-    def _take_up(self, tape: Tape, last: Mapping[str, Any]) -> None:
+    @staticmethod
+    def _is_cut(documents: ResumableInput, limit: int | None) -> bool:
+        """Return whether there is more to read than ``limit`` allows."""
+        return limit is not None and next(documents, None) is not None
+
+    def _skip_done(self, documents: ResumableInput, last: Mapping[str, Any]) -> None:
         """Go on behind ``last``, if the documents before it are still the same."""
         journal = self._journal()
         done = last["row"] == "done"
         piped = any("-" in source.paths for source in self.pipeline.sources)
         if not (done and piped):  # what was piped in is gone, and is not needed any more
-            tape.wind(journal.rows(), journal.folder.name)
+            documents.skip_done(journal.rows(), journal.folder.name)
             if done and not last["cut"]:
-                tape.check_end(journal.folder.name)
+                documents.check_end(journal.folder.name)
         if self.retry:
             self.retry.pass_by(last["documents"])
-        self.account = Account.of(last["account"])
+        self.totals = RunTotals.of(last["account"])
         self.counts = {name: StageCount(*row) for name, row in last["stages"].items()}
         with writing(journal.folder.name):
-            self.desk.again(journal.folder.path / RECORDS, journal.size(RECORDS))
+            self.writer.write_again(journal.folder.path / RECORDS, journal.size(RECORDS))
 
-    def _work(self, tape: Tape, limit: int | None) -> TextflowError | None:
+    def _work(self, documents: ResumableInput, limit: int | None) -> TextflowError | None:
         """Have the engine do what is left; return what ended it early."""
-        recipe = Recipe.of(self.work.run, self.pipeline)
+        recipe = Recipe.of(self.fingerprint.run, self.pipeline)
         compiled = recipe.compile(self.registry)
-        left = None if limit is None else max(limit - self.account.read, 0)
+        left = None if limit is None else max(limit - self.totals.read, 0)
         before = self.counts
-        documents = islice(tape, left)
-        work = Work(recipe, compiled, self.retry.dead(documents) if self.retry else documents)
-        self.counts = self.account.stages = work.counts
+        due = islice(documents, left)
+        work = Work(recipe, compiled, self.retry.dead(due) if self.retry else due)
+        self.counts = self.totals.stages = work.counts
         work.add_counts(before)
-        self.watch.started()
+        self.notifier.started()
         ends = work.ends(self.pipeline.engine)
-        return self._consume(self.retry.merged(ends) if self.retry else ends, tape)
+        return self._consume(self.retry.merged(ends) if self.retry else ends, documents)
 
-    def _consume(self, ends: Iterator[End], tape: Tape) -> TextflowError | None:
+    def _consume(self, ends: Iterator[End], documents: ResumableInput) -> TextflowError | None:
         try:
-            with writing(self.desk.name):
+            with writing(self.writer.name):
                 for end in ends:
-                    self._take(end, tape)
-            self.watch.allowance.check(self.account, at_end=True)
+                    self._write(end, documents)
+            self.notifier.allowance.check(self.totals, at_end=True)
         except TooManyErrorsError as error:
-            letters = self.desk.letters(whole=False) or "the dead letters"
+            letters = self.writer.dead_letters(whole=False) or "the dead letters"
             return attrs.evolve(error, dead_letters=letters)
         except StopRunError as error:
             cause = error.__cause__
             return cause if isinstance(cause, TextflowError) else None
         return None
 
-    def _take(self, end: End, tape: Tape) -> None:
-        """Put down and count one end; raises TooManyErrorsError at the limit."""
-        self._even = False
-        self.desk.put(end)
-        self.account.add(end)
-        tape.ended()
-        self._even = True
-        if self.desk.journal is not None and self._rhythm.due():
-            self._stand(tape)
-        self.watch.saw(self.account, end)
+    def _write(self, end: End, documents: ResumableInput) -> None:
+        """Write and count one end; raises TooManyErrorsError at the limit."""
+        self._is_consistent = False
+        self.writer.write(end)
+        self.totals.add(end)
+        documents.ended()
+        self._is_consistent = True
+        if self.writer.journal is not None and self._schedule.due():
+            self._checkpoint(documents)
+        self.notifier.document_ended(self.totals, end)
 
-    def _stand(self, tape: Tape, done: Mapping[str, Any] | None = None) -> None:
+    def _checkpoint(self, documents: ResumableInput, done: Mapping[str, Any] | None = None) -> None:
         """Write a row of the ledger; raises OutputError."""
-        self._even = False
-        self._rhythm.began()
+        self._is_consistent = False
+        self._schedule.began()
         row = {
-            "documents": self.account.read,
-            "input": tape.digest,
-            "account": self.account.as_row(),
+            "documents": self.totals.read,
+            "input": documents.digest,
+            "account": self.totals.as_row(),
             "stages": {name: attrs.astuple(count) for name, count in self.counts.items()},
             **(done or {}),
         }
-        with writing(self.desk.name):
-            self._journal().stand(row, done=done is not None)
-        self._rhythm.written()
-        self._even = True
+        with writing(self.writer.name):
+            self._journal().checkpoint(row, done=done is not None)
+        self._schedule.written()
+        self._is_consistent = True
 
     @contextlib.contextmanager
-    def _keeping(self, tape: Tape) -> Generator[None]:
+    def _keeping(self, documents: ResumableInput) -> Generator[None]:
         """Keep what has been done where something ends the run, a signal above all."""
         try:
             yield
         except BaseException:
-            if self._even and self.account.read and self.desk.journal is not None:
+            if self._is_consistent and self.totals.read and self.writer.journal is not None:
                 with contextlib.suppress(TextflowError):
-                    self._stand(tape)
+                    self._checkpoint(documents)
             raise
 
     def _journal(self) -> Journal:
-        if self.desk.journal is None:  # pragma: no cover - asked only where there is one
+        if self.writer.journal is None:  # pragma: no cover - asked only where there is one
             raise TypeError
-        return self.desk.journal
+        return self.writer.journal

@@ -2,8 +2,8 @@
 The journal of a run: what it has done so far, in the folder beside its first output.
 
 Records, dead letters and filtered ids are lines of three files. A row of the ledger says
-how many documents they account for and where each file ended then; the files are synced
-before it is written. What stands behind the last row never happened.
+how many documents they totals for and where each file ended then; the files are synced
+before it is written. What is behind the last row never happened.
 """
 
 import contextlib
@@ -14,11 +14,11 @@ import attrs
 
 from textflow.errors import ResumeError
 from textflow.running import disk
-from textflow.running.appending import LineFile
 from textflow.running.fingerprint import Fingerprint
 from textflow.running.ledger import Ledger, Row
+from textflow.running.line_file import LineFile
 from textflow.running.part_folder import PartFolder
-from textflow.running.places import DEAD, FILTERED, LEDGER, MANIFEST, RECORDS
+from textflow.running.run_outputs import DEAD, FILTERED, LEDGER, MANIFEST, RECORDS
 
 _FILES = (RECORDS, DEAD, FILTERED)
 
@@ -82,15 +82,15 @@ class Journal:
         return [row for row in self._ledger.rows if "documents" in row]
 
     def size(self, name: str) -> int:
-        """Return how many bytes of a file stand by now."""
+        """Return how many bytes of a file are written by now."""
         return self._files[name].size
 
     def add(self, name: str, line: bytes) -> None:
         """Append a line to one of the files; raises OSError."""
         self._files[name].add(line)
 
-    def stand(self, row: Mapping[str, Any], *, done: bool = False) -> None:
-        """Say that everything added so far stands; raises OSError."""
+    def checkpoint(self, row: Mapping[str, Any], *, done: bool = False) -> None:
+        """Write a row that accounts for everything added so far; raises OSError."""
         for file in self._files.values():
             file.sync()
         sizes = {name: file.size for name, file in self._files.items()}

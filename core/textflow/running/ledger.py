@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 
 @attrs.define
 class Ledger:
-    """The file, open, and the rows that it held when it was opened."""
+    """The file, open, and the rows that it contained when it was opened."""
 
     _file: int
     rows: list[Row]

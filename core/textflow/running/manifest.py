@@ -6,10 +6,10 @@ from typing import Any
 import attrs
 
 from textflow.pipeline.model import Pipeline
-from textflow.plugins.discovery import Entry, host_version
-from textflow.running.account import Account
+from textflow.plugins.discovery import EntryPoint, host_version
 from textflow.running.compiled import StageCount
-from textflow.running.editable import contents
+from textflow.running.editable_plugins import package_digest
+from textflow.running.run_totals import RunTotals
 
 
 @attrs.frozen
@@ -27,7 +27,7 @@ class Finish:
 def manifest(
     run: str,
     pipeline: Pipeline,
-    account: Account,
+    totals: RunTotals,
     stages: Mapping[str, StageCount],
     end: Finish,
 ) -> dict[str, Any]:
@@ -38,15 +38,17 @@ def manifest(
         "complete": end.whole and not end.cut,
         "limit": end.limit,
         "pipeline": dict(pipeline.canonical),
-        "plugins": _plugins((part.entry for part in pipeline.parts()), pipeline.extra),
+        "plugins": _plugins(
+            (component.entry for component in pipeline.components()), pipeline.extra
+        ),
         "layers": _layers(pipeline),
-        "counts": account.counts(),
-        "dead_by_reason": dict(sorted(account.reasons.items())),
-        "documents_with_skipped_stages": account.skipped,
+        "counts": totals.counts(),
+        "dead_by_reason": dict(sorted(totals.reasons.items())),
+        "documents_with_skipped_stages": totals.skipped,
         "decoding": {
-            "encodings": dict(sorted(account.encodings.items())),
-            "documents_with_replaced_bytes": account.damaged,
-            "replaced_bytes": account.replaced,
+            "encodings": dict(sorted(totals.encodings.items())),
+            "documents_with_replaced_bytes": totals.damaged,
+            "replaced_bytes": totals.replaced,
         },
         "stages": [
             {
@@ -60,19 +62,19 @@ def manifest(
     }
 
 
-def _plugins(entries: Iterable[Entry], extra: Iterable[Entry]) -> list[dict[str, str]]:
+def _plugins(entries: Iterable[EntryPoint], extra: Iterable[EntryPoint]) -> list[dict[str, str]]:
     """Return each plugin in use, once, with its distribution and version."""
     every = {entry.name: entry for entry in (*entries, *extra)}
     return [_plugin(every[name]) for name in sorted(every)]
 
 
-def _plugin(entry: Entry) -> dict[str, str]:
+def _plugin(entry: EntryPoint) -> dict[str, str]:
     facts = {
         "plugin": entry.name,
         "distribution": entry.distribution,
         "version": entry.version,
     }
-    digest = contents(entry)
+    digest = package_digest(entry)
     return facts | ({"files": digest} if digest else {})
 
 
@@ -80,9 +82,9 @@ def _layers(pipeline: Pipeline) -> dict[str, list[dict[str, str]]]:
     """Return, for each layer of the record, which stage and plugin gave it."""
     givers: dict[str, list[dict[str, str]]] = {}
     for stage in pipeline.stages:
-        entry = stage.part.entry
+        entry = stage.component.entry
         giver = {
-            "stage": stage.part.name,
+            "stage": stage.component.name,
             "plugin": entry.name,
             "distribution": entry.distribution,
             "version": entry.version,

@@ -8,13 +8,13 @@ import attrs
 import orjson
 
 from textflow.errors import DocumentError, TextflowError
+from textflow.reading.input_errors import kind_of
 from textflow.reading.sources import RawDocument, Unreadable
-from textflow.wording import type_name
 
 Read = RawDocument | Unreadable
 
 #: Stage, plugin and version, for the dead letter; None where no stage is to blame.
-Giver = tuple[str, str, str]
+Provenance = tuple[str, str, str]
 
 
 @attrs.frozen
@@ -29,10 +29,9 @@ class Failure:
     version: str | None = None
 
     @classmethod
-    def of(cls, error: DocumentError, giver: Giver | None = None) -> "Failure":
+    def of(cls, error: TextflowError, giver: Provenance | None = None) -> "Failure":
         """Return what ``error`` says, with who is to blame."""
-        kind = type_name(error).removesuffix("Error")
-        return cls(kind, str(error), *(giver or ()))
+        return cls(kind_of(error), str(error), *(giver or ()))
 
 
 @attrs.frozen
@@ -109,7 +108,7 @@ def end_of(document: Read, outcome: Outcome) -> End:
     return Written(outcome.line, document, outcome.skipped)
 
 
-def failed(document: Read, error: DocumentError, giver: Giver | None = None) -> Dead:
+def failed(document: Read, error: DocumentError, giver: Provenance | None = None) -> Dead:
     """Return the end of a document on which ``giver`` (stage, plugin, version) failed."""
     return Dead(_letter(document, Failure.of(error, giver)), error)
 

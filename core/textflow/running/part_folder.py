@@ -27,7 +27,7 @@ _TRIES = 20
 
 @attrs.define
 class PartFolder:
-    """A folder that this run holds."""
+    """A folder that this run has locked."""
 
     path: Path
     #: How to call it in messages.
@@ -91,7 +91,7 @@ class PartFolder:
 
 
 def _make(path: Path, name: str) -> None:
-    """Make the folder; raise OutputError where something stands there that is not ours."""
+    """Make the folder; raise OutputError where something is there that is not ours."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.mkdir(path)  # noqa: PTH102 - as above
@@ -114,7 +114,7 @@ def _foreign(path: Path) -> str:
 
 
 def _is_signed(path: Path) -> bool:
-    """Return whether our text stands in the folder, or what a power failure has left of it."""
+    """Return whether our text is in the folder, or what a power failure has left of it."""
     mark = path / MARK
     if not mark.is_file() or mark.is_symlink():
         return False

@@ -11,43 +11,43 @@ from textflow.errors import ContractError
 from textflow.masking import hide
 from textflow.pipeline.model import Pipeline, StageSpec
 from textflow.plugins.registry import Registry
-from textflow.running import deadline, loose_ends
+from textflow.running import deadline, uncaught_errors
+from textflow.running.bound_stage import bound, named_stages, provenance_of
 from textflow.running.compiled import Compiled
-from textflow.running.outcomes import Giver
-from textflow.running.steps import giver_of, named_stages, step_of
+from textflow.running.outcomes import Provenance
 from textflow.running.telling import Tell, told_to
 from textflow.running.wrappers import wrappers_of
 
 
 @attrs.frozen
 class StageRecipe:
-    """One stage: the part by its name, and all that the pipeline says of it."""
+    """One stage: the component by its name, and all that the pipeline says of it."""
 
     #: Unique in the pipeline.
     name: str
-    #: Part, plugin and version, for the dead letter.
-    giver: Giver
-    #: The fields of ``StageSpec`` but for the part.
+    #: Stage, plugin and version, for the dead letter.
+    provenance: Provenance
+    #: The fields of ``StageSpec`` but for the component.
     spec: Mapping[str, Any]
 
     @classmethod
     def of(cls, name: str, spec: StageSpec) -> "StageRecipe":
         """Return what makes ``spec`` again."""
-        fields = (field.name for field in attrs.fields(StageSpec) if field.name != "part")
-        return cls(name, giver_of(spec), {field: getattr(spec, field) for field in fields})
+        fields = (field.name for field in attrs.fields(StageSpec) if field.name != "component")
+        return cls(name, provenance_of(spec), {field: getattr(spec, field) for field in fields})
 
     def made(self, registry: Registry) -> StageSpec:
         """Return the stage; raises PluginError where it is not what it was."""
-        name, plugin, version = self.giver
-        part = registry.part("stage", name)
-        if part is None or part.entry.version != version:
+        name, plugin, version = self.provenance
+        component = registry.component("stage", name)
+        if component is None or component.entry.version != version:
             raise ContractError(
                 plugin=plugin,
                 distribution=f"version {version}",
                 found=f"stage {name!r} is not the same in this process as in the run",
                 wanted="install the same plugins for both",
             )
-        return StageSpec(part=part, **self.spec)
+        return StageSpec(component=component, **self.spec)
 
 
 @attrs.frozen
@@ -79,7 +79,7 @@ class Recipe:
         Raises PluginError.
         """
         hide(self.secrets)
-        with set_aside(), loose_ends.told(), deadline.deadlines(), told_to(tell):
+        with set_aside(), uncaught_errors.reported(), deadline.deadlines(), told_to(tell):
             yield self.compile()
 
     def compile(self, registry: Registry | None = None) -> Compiled:
@@ -87,11 +87,11 @@ class Recipe:
         registry = registry or Registry()
         for name in self.plugins:
             registry.plugin(name)
-        steps = tuple(step_of(one.made(registry), one.name) for one in self.stages)
-        return Compiled(self.run, steps, wrappers_of(registry.manager, self.plugins))
+        stages = tuple(bound(one.made(registry), one.name) for one in self.stages)
+        return Compiled(self.run, stages, wrappers_of(registry.manager, self.plugins))
 
 
 def plugins_of(pipeline: Pipeline) -> tuple[str, ...]:
     """Return the names of the plugins in use: those it names, and those named beside it."""
-    names = [part.entry.name for part in pipeline.parts()]
+    names = [component.entry.name for component in pipeline.components()]
     return tuple(dict.fromkeys([*names, *(entry.name for entry in pipeline.extra)]))

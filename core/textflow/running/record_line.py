@@ -1,4 +1,4 @@
-"""Write one record as one line of JSON that every reader cuts at the same places."""
+"""Write one record as one line of JSON that every reader cuts at the same outputs."""
 
 from typing import Any
 

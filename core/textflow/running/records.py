@@ -17,6 +17,6 @@ def lines_of(path: Path, size: int | None = None) -> Iterator[bytes]:
 
 
 def records_of(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
-    """Yield the record that each line holds."""
+    """Yield the record that each line contains."""
     for line in lines:
         yield orjson.loads(line)

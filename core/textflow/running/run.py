@@ -11,40 +11,40 @@ from textflow.descriptors import set_aside
 from textflow.errors import HookError, TextflowError
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
-from textflow.running import deadline, loose_ends
-from textflow.running.account import Account
+from textflow.running import deadline, uncaught_errors
 from textflow.running.before import Before
 from textflow.running.commit import planned, write_stopped
-from textflow.running.desk import Desk
+from textflow.running.disk_errors import writing
 from textflow.running.fingerprint import Fingerprint, fingerprint
 from textflow.running.job import Job
 from textflow.running.journal import Journal
 from textflow.running.manifest import manifest
+from textflow.running.notifier import Notifier
 from textflow.running.observers import Observers
+from textflow.running.outcome_writer import OutcomeWriter
 from textflow.running.part_folder import PartFolder
-from textflow.running.places import Places, places_of
 from textflow.running.retry import Retry
-from textflow.running.session import (
-    finished,
-    held,
-    journal_in,
+from textflow.running.run_folders import (
+    finish_outputs,
     kept_for_later,
+    locked_folders,
     nothing_written,
+    opened_journal,
     records_before,
 )
-from textflow.running.troubles import writing
-from textflow.running.watch import Watch
+from textflow.running.run_outputs import RunOutputs, run_outputs_of
+from textflow.running.run_totals import RunTotals
 
 
 @attrs.frozen
-class Wishes:
+class RunRequest:
     """What the user asks of one run, beside the pipeline."""
 
     #: Read so many documents only.
     limit: int | None = None
     #: Start over where a run was stopped.
     restart: bool = False
-    #: Replace an output that holds records by one that holds none.
+    #: Replace an output that contains records by one that contains none.
     force: bool = False
     #: Let the pipeline file write anywhere.
     anywhere: bool = False
@@ -73,9 +73,9 @@ class Report:
 def run(
     pipeline: Pipeline,
     registry: Registry,
-    wishes: Wishes | None = None,
+    request: RunRequest | None = None,
     *,
-    progress: Callable[[Account], None] | None = None,
+    progress: Callable[[RunTotals], None] | None = None,
 ) -> Report:
     """
     Run ``pipeline`` to its end, or go on where one was stopped; return what it came to.
@@ -84,105 +84,105 @@ def run(
     before the first document, OutputError while writing. What ends a run early in good
     order (``limits.max_errors``, ``on_error: stop``, a sink that fails) is in the report.
     """
-    with interrupts.watched(), set_aside(), loose_ends.told(), deadline.deadlines():
-        return _run(pipeline, registry, wishes or Wishes(), progress)
+    with interrupts.watched(), set_aside(), uncaught_errors.reported(), deadline.deadlines():
+        return _run(pipeline, registry, request or RunRequest(), progress)
 
 
 def _run(
     pipeline: Pipeline,
     registry: Registry,
-    wishes: Wishes,
-    progress: Callable[[Account], None] | None,
+    request: RunRequest,
+    progress: Callable[[RunTotals], None] | None,
 ) -> Report:
-    places = places_of(pipeline, anywhere=wishes.anywhere)
-    work = fingerprint(pipeline, wishes.limit)
-    if wishes.retry:
-        work = attrs.evolve(work, facts={**work.facts, "--retry": "yes"})
-    with _opened(places, work, wishes) as room:
-        if room.journal is None or room.journal.plan is None:
-            watch = Watch(pipeline, Observers(registry, work.run), progress)
-            job = Job(pipeline, registry, work, room.desk, watch)
-            return _retried(job, room, wishes) if wishes.retry else _worked(job, room, wishes)
-        made = _finished_before(room, again=not wishes.restart)
-    if wishes.restart:  # what was done then is whole now; begin anew
-        return _run(pipeline, registry, attrs.evolve(wishes, restart=False), progress)
-    dead = room.desk.letters(whole=True) if made["counts"]["dead"] else None
-    return Report(made["run"], made, places.names, dead)
+    outputs = run_outputs_of(pipeline, anywhere=request.anywhere)
+    facts = fingerprint(pipeline, request.limit)
+    if request.retry:
+        facts = attrs.evolve(facts, facts={**facts.facts, "--retry": "yes"})
+    with _opened(outputs, facts, request) as opened:
+        if opened.journal is None or opened.journal.plan is None:
+            notifier = Notifier(pipeline, Observers(registry, facts.run), progress)
+            job = Job(pipeline, registry, facts, opened.writer, notifier)
+            return (_retried if request.retry else _worked)(job, opened, request)
+        made = _finished_before(opened, again=not request.restart)
+    if request.restart:  # what was done then is whole now; begin anew
+        return _run(pipeline, registry, attrs.evolve(request, restart=False), progress)
+    dead = opened.writer.dead_letters(whole=True) if made["counts"]["dead"] else None
+    return Report(made["run"], made, outputs.names, dead)
 
 
 @attrs.frozen
-class _Room:
-    """What a run holds while it works."""
+class _OpenRun:
+    """What a run has open while it works."""
 
-    places: Places
+    outputs: RunOutputs
     folders: tuple[PartFolder, ...]
     journal: Journal | None
-    desk: Desk
+    writer: OutcomeWriter
 
 
 @contextlib.contextmanager
-def _opened(places: Places, work: Fingerprint, wishes: Wishes) -> Generator[_Room]:
+def _opened(outputs: RunOutputs, facts: Fingerprint, request: RunRequest) -> Generator[_OpenRun]:
     with (
-        held(places) as folders,
-        journal_in(folders, work, restart=wishes.restart) as journal,
-        contextlib.closing(Desk.of(places, journal)) as desk,
+        locked_folders(outputs) as folders,
+        opened_journal(folders, facts, restart=request.restart) as journal,
+        contextlib.closing(OutcomeWriter.of(outputs, journal)) as writer,
     ):
-        yield _Room(places, folders, journal, desk)
+        yield _OpenRun(outputs, folders, journal, writer)
 
 
-def _finished_before(room: _Room, *, again: bool) -> dict[str, Any]:
+def _finished_before(opened: _OpenRun, *, again: bool) -> dict[str, Any]:
     """Finish what a run before has begun to rename; say its records ``again`` where wanted."""
-    journal, places = room.journal, room.places
+    journal, outputs = opened.journal, opened.outputs
     if journal is None:  # pragma: no cover - only a journal has a plan
         raise TypeError
-    with writing(places.files[0].name):
+    with writing(outputs.files[0].name):
         if again:
-            room.desk.again(*records_before(journal, places))
-            room.desk.flush()
-        return finished(journal, room.folders, places)
+            opened.writer.write_again(*records_before(journal, outputs))
+            opened.writer.flush()
+        return finish_outputs(journal, opened.folders, outputs)
 
 
-def _retried(job: Job, room: _Room, wishes: Wishes) -> Report:
+def _retried(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
     """Do again what has failed in the run before; raises RetryError."""
-    before = Before.of(room.places)
+    before = Before.of(opened.outputs)
     found = before.manifest
     if not found["counts"]["dead"]:
-        return Report(found["run"], found, room.places.names, None)
+        return Report(found["run"], found, opened.outputs.names, None)
     job.retry = Retry(before)
-    return _worked(job, room, attrs.evolve(wishes, limit=found["limit"]))
+    return _worked(job, opened, attrs.evolve(request, limit=found["limit"]))
 
 
-def _worked(job: Job, room: _Room, wishes: Wishes) -> Report:
+def _worked(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
     """Do the work that is left, and make the outputs of it."""
-    stop = job.run(wishes.limit)
-    facts = manifest(job.work.run, job.pipeline, job.account, job.counts, stop.end)
+    stop = job.run(request.limit)
+    facts = manifest(job.fingerprint.run, job.pipeline, job.totals, job.counts, stop.end)
     error = stop.error
-    if room.journal is not None:
-        error = error or nothing_written(room.places, job.account, force=wishes.force)
-        facts, error = _committed(room, facts, error)
+    if opened.journal is not None:
+        error = error or nothing_written(opened.outputs, job.totals, force=request.force)
+        facts, error = _committed(opened, facts, error)
     whole = error is None
-    job.watch.finished(facts)
-    dead = room.desk.letters(whole=whole) if job.account.dead else None
-    faults = tuple(job.watch.observers.faults.values())
-    firsts = job.account.first_failures
-    return Report(job.work.run, facts, room.places.names, dead, error, faults, firsts)
+    job.notifier.finished(facts)
+    dead = opened.writer.dead_letters(whole=whole) if job.totals.dead else None
+    faults = tuple(job.notifier.observers.faults.values())
+    firsts = job.totals.first_failures
+    return Report(job.fingerprint.run, facts, opened.outputs.names, dead, error, faults, firsts)
 
 
 def _committed(
-    room: _Room, facts: dict[str, Any], error: TextflowError | None
+    opened: _OpenRun, facts: dict[str, Any], error: TextflowError | None
 ) -> tuple[dict[str, Any], TextflowError | None]:
     """Give the outputs their names; where that cannot be, leave all for the next run."""
-    journal, places = room.journal, room.places
+    journal, outputs = opened.journal, opened.outputs
     if journal is None:  # pragma: no cover - only runs with a journal have files
         raise TypeError
-    with writing(places.files[0].name):
+    with writing(outputs.files[0].name):
         if error is None:
             try:
-                journal.commit(planned(journal, places, facts))
+                journal.commit(planned(journal, outputs, facts))
             except HookError as failure:
                 error = kept_for_later(failure, journal)
             else:
-                return finished(journal, room.folders, places), None
+                return finish_outputs(journal, opened.folders, outputs), None
         facts = {**facts, "complete": False}
         write_stopped(journal, facts)
         return facts, error

@@ -14,35 +14,35 @@ from textflow.errors import HookError
 from textflow.plugins.guard import Supply, guarded
 from textflow.reading.inputs import suffix_type
 from textflow.running import disk
-from textflow.running.appending import LineFile
+from textflow.running.line_file import LineFile
 from textflow.running.part_folder import MADE
-from textflow.running.places import Target
 from textflow.running.records import lines_of, records_of
+from textflow.running.run_outputs import SinkOutput
 
 #: Failures of a disk, whoever was writing.
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 
 
-def made_path(target: Target) -> Path:
+def made_path(target: SinkOutput) -> Path:
     """Return where the output of ``target`` is made: in its folder, under its own name."""
-    return target.part / MADE / target.path.name
+    return target.part_folder / MADE / target.path.name
 
 
-def takes_over(target: Target) -> bool:
+def takes_over(target: SinkOutput) -> bool:
     """Return whether the records, as the journal keeps them, are what the sink would write."""
-    return target.facts.native and suffix_type(target.name)[1] is None
+    return target.declaration.native and suffix_type(target.name)[1] is None
 
 
-def rendered(target: Target, record: Mapping[str, Any]) -> bytes:
+def rendered(target: SinkOutput, record: Mapping[str, Any]) -> bytes:
     """Return the bytes of one record; raises HookError."""
     with _guarded(target):
-        data: object = target.sink.part.target(record, **target.sink.options)
+        data: object = target.sink.component.target(record, **target.sink.options)
     if type(data) is not bytes:
-        raise _unfit(target, f"it returned {_named(data)}", "return the bytes of the record")
+        raise _unfit(target, f"it returned {_type_phrase(data)}", "return the bytes of the record")
     return data
 
 
-def make(target: Target, records: Path) -> Path:
+def make_output(target: SinkOutput, records: Path) -> Path:
     """
     Make what ``target`` writes, synced, and return its path.
 
@@ -51,40 +51,45 @@ def make(target: Target, records: Path) -> Path:
     path = made_path(target)
     disk.remove(path.parent)
     os.mkdir(path.parent)  # noqa: PTH102 - one door for every call that changes a disk
-    if target.facts.lines:
+    if target.declaration.lines:
         _write_lines(target, records, path)
     else:
         _write_whole(target, records, path)
     disk.sync_tree(path)
-    for folder in (path.parent, target.part, target.part.parent):
+    for folder in (path.parent, target.part_folder, target.part_folder.parent):
         disk.sync_folder(folder)
     return path
 
 
-def _write_lines(target: Target, records: Path, path: Path) -> None:
-    if target.facts.native:
+def _write_lines(target: SinkOutput, records: Path, path: Path) -> None:
+    if target.declaration.native:
         pieces: Iterable[bytes] = lines_of(records)
     else:
         pieces = (rendered(target, record) for record in records_of(lines_of(records)))
     _write(pieces, path, zipped=suffix_type(target.name)[1] is not None)
 
 
-def _write_whole(target: Target, records: Path, path: Path) -> None:
-    zipped = suffix_type(target.name)[1] is not None
-    plain = path.with_suffix("") if zipped else path
-    supply = Supply(records_of(lines_of(records)))
-    given: list[Any] = [supply, plain]
-    if target.facts.before:
-        given.append(target.path if disk.is_there(target.path) else None)
-    with _full_disk_told(), _guarded(target, supply):
-        result = target.sink.part.target(*given, **target.sink.options)
+def _check_made(target: SinkOutput, result: object, path: Path) -> None:
+    """Raise HookError unless a sink has written a file or folder, and returned nothing."""
     if result is not None:
         if type(result) is GeneratorType:
             result.close()
         wanted = "write the file at `path` and return nothing"
-        raise _unfit(target, f"it returned {_named(result)}", wanted)
-    if plain.is_symlink() or not plain.exists():
-        raise _unfit(target, "nothing stands at `path` when it is done", "write the file there")
+        raise _unfit(target, f"it returned {_type_phrase(result)}", wanted)
+    if path.is_symlink() or not path.exists():
+        raise _unfit(target, "nothing is at `path` when it is done", "write the file there")
+
+
+def _write_whole(target: SinkOutput, records: Path, path: Path) -> None:
+    zipped = suffix_type(target.name)[1] is not None
+    plain = path.with_suffix("") if zipped else path
+    supply = Supply(records_of(lines_of(records)))
+    given: list[Any] = [supply, plain]
+    if target.declaration.before:
+        given.append(target.path if disk.is_there(target.path) else None)
+    with _full_disk_told(), _guarded(target, supply):
+        result = target.sink.component.target(*given, **target.sink.options)
+    _check_made(target, result, plain)
     if zipped and plain.is_dir():
         raise _unfit(target, "it made a folder", "leave .gz out of the name of the sink")
     if zipped:
@@ -135,25 +140,25 @@ def _full_disk_told() -> Generator[None]:
         raise
 
 
-def _guarded(target: Target, supply: Supply[Any] | None = None) -> Any:
-    part = target.sink.part
-    return guarded(part.entry.name, _hook(target), supply)
+def _guarded(target: SinkOutput, supply: Supply[Any] | None = None) -> Any:
+    component = target.sink.component
+    return guarded(component.entry.name, _hook(target), supply)
 
 
-def _unfit(target: Target, found: str, wanted: str) -> HookError:
-    return HookError(target.sink.part.entry.name, _hook(target), found, wanted)
+def _unfit(target: SinkOutput, found: str, wanted: str) -> HookError:
+    return HookError(target.sink.component.entry.name, _hook(target), found, wanted)
 
 
-def _hook(target: Target) -> str:
-    return f"sink {target.sink.part.name!r}"
+def _hook(target: SinkOutput) -> str:
+    return f"sink {target.sink.component.name!r}"
 
 
-def _named(value: object) -> str:
+def _type_phrase(value: object) -> str:
     return "None" if value is None else f"a {type(value).__name__}"
 
 
 def is_filled(path: Path) -> bool:
-    """Return whether the output at ``path`` holds anything."""
+    """Return whether the output at ``path`` contains anything."""
     if path.is_dir():
         return any(path.iterdir())
     if not path.is_file():
@@ -167,7 +172,7 @@ def is_filled(path: Path) -> bool:
         return True
 
 
-def outputs_of(records: Path, targets: Iterable[Target]) -> Iterator[tuple[Target, Path]]:
+def made_outputs(records: Path, targets: Iterable[SinkOutput]) -> Iterator[tuple[SinkOutput, Path]]:
     """Make every output; yield each with its path, the records themselves for the first JSONL."""
     taken = False
     for target in targets:
@@ -175,4 +180,4 @@ def outputs_of(records: Path, targets: Iterable[Target]) -> Iterator[tuple[Targe
             taken = True
             yield target, records
         else:
-            yield target, make(target, records)
+            yield target, make_output(target, records)

@@ -8,7 +8,7 @@ import attrs
 
 from textflow import interrupts
 from textflow.errors import HookError, WorkerDiedError
-from textflow.pipeline.model import Endpoint
+from textflow.pipeline.model import Connector
 from textflow.plugins.guard import drawn, guarded
 from textflow.reading.sources import RawDocument
 from textflow.running.compiled import Compiled, StageCount, Task
@@ -71,7 +71,7 @@ class Work:
         ``stage`` is named as the worker's stages are; empty where none had begun.
         """
         error = WorkerDiedError(task.document.id, cause, stage)
-        givers = {one.name: one.giver for one in self.recipe.stages}
+        givers = {one.name: one.provenance for one in self.recipe.stages}
         failure = Failure.of(error, givers.get(stage))
         return Outcome(task.number, failure=failure, error=error, attempts=attempts)
 
@@ -125,17 +125,17 @@ class Work:
             self.error = error
             raise
 
-    def ends(self, engine: Endpoint) -> Iterator[End]:
+    def ends(self, engine: Connector) -> Iterator[End]:
         """
         Have ``engine`` do the work; yield how each document ended.
 
         Raises HookError for an engine that fails or breaks its word, StopRunError at an
         outcome that ends the run.
         """
-        blame = _Blame(engine.part.entry.name, f"engine {engine.part.name!r}")
+        blame = _Blame(engine.component.entry.name, f"engine {engine.component.name!r}")
         guard = guarded(blame.plugin, blame.hook, self)
         with guard:
-            outcomes: Iterable[Outcome] = engine.part.target(self, **engine.options)
+            outcomes: Iterable[Outcome] = engine.component.target(self, **engine.options)
         ended = 0
         for outcome in drawn(outcomes, guard):
             yield self._end(ended, outcome, blame)
@@ -182,11 +182,15 @@ def _wrong(outcome: object, due: int) -> str:
         return f"it yielded a {type_name(outcome)}"
     if type(outcome.number) is not int or outcome.number != due:
         return f"it yielded the outcome of document {shown(outcome.number)} where {due} was due"
+    return (
+        "" if _says_an_end(outcome) else f"it yielded an outcome of document {due} that says no end"
+    )
+
+
+def _says_an_end(outcome: Outcome) -> bool:
     if outcome.failure is not None:
         fields = attrs.astuple(outcome.failure) if type(outcome.failure) is Failure else (0,)
-        fits = all(type(field) in (str, type(None)) for field in fields)
-    elif outcome.filtered_by is not None:
-        fits = type(outcome.filtered_by) is str
-    else:
-        fits = type(outcome.line) is bytes and outcome.line.endswith(b"}\n")
-    return "" if fits else f"it yielded an outcome of document {due} that says no end"
+        return all(type(field) in (str, type(None)) for field in fields)
+    if outcome.filtered_by is not None:
+        return type(outcome.filtered_by) is str
+    return type(outcome.line) is bytes and outcome.line.endswith(b"}\n")

@@ -99,11 +99,11 @@ def wrapped(
             changed |= {at: wrapper.plugin for at, (a, b) in enumerate(pairs) if a is not b}
     finally:
         for _, generator in running:
-            _close(generator)
+            _close_generator(generator)
     return Wrapped(results, changed)
 
 
-def _close(generator: Running) -> None:
+def _close_generator(generator: Running) -> None:
     """End a wrapper around what has failed; that failure is the one to be told."""
     try:
         with guarded("", HOOK):

@@ -7,9 +7,9 @@ import attrs
 import pytest
 
 from textflow.errors import TextflowError
-from textflow.testing.broken import story
-from textflow.testing.kit import Promise, Settings, promises_of
-from textflow.testing.supplied import Giver
+from textflow.testing.errors import failure_text
+from textflow.testing.kit import ContractSettings, Promise, promises_of
+from textflow.testing.layer_supply import Giver
 
 
 class PluginContract:
@@ -47,8 +47,8 @@ class PluginContract:
     def pytest_generate_tests(cls, metafunc: pytest.Metafunc) -> None:
         """Make one test of each promise."""
         if "promise" in metafunc.fixturenames:
-            fields = (field.name for field in attrs.fields(Settings))
-            settings = Settings(**{name: getattr(cls, name) for name in fields})
+            fields = (field.name for field in attrs.fields(ContractSettings))
+            settings = ContractSettings(**{name: getattr(cls, name) for name in fields})
             found = [cls._param(promise) for promise in promises_of(settings)]
             metafunc.parametrize("promise", found)
 
@@ -70,5 +70,5 @@ def _kept(promise: Promise) -> str:
     try:
         promise.keep()
     except TextflowError as error:
-        return story(error)
+        return failure_text(error)
     return ""

@@ -1,4 +1,4 @@
-"""What a plugin is asked: its parts, and for each the promises that apply to it."""
+"""What a plugin is asked: its components, and for each the promises that apply to it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -7,14 +7,14 @@ from typing import Any
 import attrs
 
 from textflow.errors import PluginError
-from textflow.plugins.registry import Part, Plugin, Registry
-from textflow.stages import StageFacts
+from textflow.plugins.registry import Component, Plugin, Registry
+from textflow.stages import StageDeclaration
 from textflow.testing import promises, samples, schemas
-from textflow.testing.broken import BrokenPromiseError, broken
-from textflow.testing.fresh import FreshProcessError
-from textflow.testing.supplied import Giver, Supplier
+from textflow.testing.errors import BrokenPromiseError, broken_promise
+from textflow.testing.fresh_process import FreshProcessError
+from textflow.testing.harnesses import HARNESSES, Harness, StageHarness
+from textflow.testing.layer_supply import Giver, Supplier
 from textflow.testing.timing import grows_linearly, imports_quickly
-from textflow.testing.trials import TRIALS, StageTrial, Trial
 from textflow.wording import did_you_mean, listed
 
 _SAMPLES: Mapping[str, Callable[[], Iterator[samples.Sample]]] = {
@@ -25,7 +25,7 @@ _SAMPLES: Mapping[str, Callable[[], Iterator[samples.Sample]]] = {
 
 
 @attrs.frozen
-class Settings:
+class ContractSettings:
     """What the author of a plugin has to say; see ``PluginContract``."""
 
     plugin: str
@@ -44,12 +44,12 @@ class Settings:
 class Promise:
     """One thing that is asked of a plugin."""
 
-    #: As it stands in the id of the test: part, then promise.
+    #: As it is in the id of the test: component, then promise.
     name: str
     keep: Callable[[], None]
 
 
-def promises_of(settings: Settings) -> list[Promise]:
+def promises_of(settings: ContractSettings) -> list[Promise]:
     """Return everything that is asked of a plugin, of its stages first."""
     found = list(_promises(settings))
     if len(found) > 1:
@@ -59,7 +59,7 @@ def promises_of(settings: Settings) -> list[Promise]:
     return found
 
 
-def _unknown(settings: Settings, name: str) -> None:
+def _unknown(settings: ContractSettings, name: str) -> None:
     """Raise for a known failure of a promise that there is not."""
     names = [promise.name for promise in _promises(settings)]
     found = f"`known_failures` of the test names {name!r}{did_you_mean(name, names)}"
@@ -67,7 +67,7 @@ def _unknown(settings: Settings, name: str) -> None:
     raise BrokenPromiseError(settings.plugin, "", found, wanted)
 
 
-def _promises(settings: Settings) -> Iterator[Promise]:
+def _promises(settings: ContractSettings) -> Iterator[Promise]:
     registry = Registry()
     plugin = _loaded(settings.plugin, registry)
     yield Promise("loads", partial(_loads, settings, registry))
@@ -77,9 +77,9 @@ def _promises(settings: Settings) -> Iterator[Promise]:
     quick = partial(imports_quickly, settings.plugin, module, settings.import_ratio)
     yield Promise("imports_quickly", partial(_in_fresh_process, settings.plugin, quick))
     supplier = Supplier(registry, settings.layers)
-    for part in plugin.parts:
-        for name, keep in _asked(part, settings, supplier):
-            yield Promise(f"{part.role}-{part.name}-{name}", keep)
+    for component in plugin.components:
+        for name, keep in _asked(component, settings, supplier):
+            yield Promise(f"{component.role}-{component.name}-{name}", keep)
 
 
 def _loaded(name: str, registry: Registry) -> Plugin | None:
@@ -89,7 +89,7 @@ def _loaded(name: str, registry: Registry) -> Plugin | None:
         return None
 
 
-def _loads(settings: Settings, registry: Registry) -> None:
+def _loads(settings: ContractSettings, registry: Registry) -> None:
     """Raise unless the plugin is installed, can be imported and registers what it may."""
     name = settings.plugin
     if not name:
@@ -104,12 +104,18 @@ def _loads(settings: Settings, registry: Registry) -> None:
         advice = did_you_mean(name, known) or f"; installed: {listed(known)}"
         found = f"no distribution has an entry point {name!r} of the group 'textflow'{advice}"
         raise BrokenPromiseError(name, "", found, "install it, as with `pip install -e .`")
-    unknown = set(settings.options) - {part.name for part in plugin.parts}
+    _check_gives(settings, plugin, registry)
+
+
+def _check_gives(settings: ContractSettings, plugin: Plugin, registry: Registry) -> None:
+    """Raise unless the plugin gives something, and every component that has options."""
+    name = settings.plugin
+    unknown = set(settings.options) - {component.name for component in plugin.components}
     if unknown:
         found = f"`options` of the test names {listed(unknown)}"
-        wanted = f"its parts are {listed(part.name for part in plugin.parts)}"
+        wanted = f"its components are {listed(component.name for component in plugin.components)}"
         raise BrokenPromiseError(name, "", found, wanted)
-    if not plugin.parts and not registry.manager.get_hookcallers(
+    if not plugin.components and not registry.manager.get_hookcallers(
         registry.manager.get_plugin(plugin.entry.name)
     ):
         wanted = "implement a hook, as in `@textflow.hookimpl def textflow_stages(): ...`"
@@ -128,46 +134,48 @@ def _in_fresh_process(plugin: str, keep: Callable[[], None]) -> None:
 Asked = tuple[str, Callable[[], None]]
 
 
-def _asked(part: Part, settings: Settings, supplier: Supplier) -> Iterator[Asked]:
-    options = settings.options.get(part.name, {})
-    if isinstance(part.facts, StageFacts):
+def _asked(component: Component, settings: ContractSettings, supplier: Supplier) -> Iterator[Asked]:
+    options = settings.options.get(component.name, {})
+    if isinstance(component.declaration, StageDeclaration):
         tried = samples.stage_samples(settings.texts, settings.huge)
-        stage = StageTrial(part, options, tuple(tried), supplier, timeout=settings.timeout)
-        yield from _of_stage(stage, part.facts, settings)
+        stage = StageHarness(component, options, tuple(tried), supplier, timeout=settings.timeout)
+        yield from _of_stage(stage, component.declaration, settings)
     else:
-        trial = TRIALS[part.role](part, options, tuple(_SAMPLES[part.role]()))
-        yield "options", partial(schemas.options_are_sound, trial)
-        yield from _of_every(trial)
+        harness = HARNESSES[component.role](component, options, tuple(_SAMPLES[component.role]()))
+        yield "options", partial(schemas.options_are_valid, harness)
+        yield from _of_every(harness)
 
 
-def _of_stage(trial: StageTrial, facts: StageFacts, settings: Settings) -> Iterator[Asked]:
-    yield "options", partial(schemas.options_are_sound, trial)
-    yield "layers", partial(schemas.layers_are_sound, trial)
-    if trial.supplier and trial.supplier.missing(trial.part):
-        yield "requires", partial(_requires, trial, trial.supplier)
+def _of_stage(
+    harness: StageHarness, facts: StageDeclaration, settings: ContractSettings
+) -> Iterator[Asked]:
+    yield "options", partial(schemas.options_are_valid, harness)
+    yield "layers", partial(schemas.layers_are_valid, harness)
+    if harness.supplier and harness.supplier.missing(harness.component):
+        yield "requires", partial(_requires, harness, harness.supplier)
         return
-    yield from _of_every(trial)
-    yield "changes_nothing", partial(promises.changes_nothing, trial)
-    yield "pickles", partial(promises.pickles, trial)
+    yield from _of_every(harness)
+    yield "changes_nothing", partial(promises.changes_nothing, harness)
+    yield "pickles", partial(promises.pickles, harness)
     if facts.batch:
-        yield "batch_sizes", partial(promises.batch_sizes_agree, trial)
+        yield "batch_sizes", partial(promises.batch_sizes_agree, harness)
     if facts.kind == "clean":
-        yield "raw_map", partial(promises.raw_map_is_true, trial)
+        yield "raw_map", partial(promises.raw_map_is_true, harness)
         if settings.cleans_once:
-            yield "cleans_once", partial(promises.cleans_once, trial)
+            yield "cleans_once", partial(promises.cleans_once, harness)
     for family in samples.hostile_names() if settings.hostile else ():
-        yield f"linear_time-{family}", partial(grows_linearly, trial, family, settings.hostile)
+        yield f"linear_time-{family}", partial(grows_linearly, harness, family, settings.hostile)
 
 
-def _of_every(trial: Trial) -> Iterator[Asked]:
-    for sample in trial.samples:
-        yield f"takes-{sample.name}", partial(promises.takes, trial, sample)
-    yield "repeats", partial(promises.repeats, trial)
-    yield "hash_seeds", partial(promises.same_under_hash_seeds, trial)
+def _of_every(harness: Harness) -> Iterator[Asked]:
+    for sample in harness.samples:
+        yield f"takes-{sample.name}", partial(promises.takes, harness, sample)
+    yield "repeats", partial(promises.repeats, harness)
+    yield "hash_seeds", partial(promises.same_under_hash_seeds, harness)
 
 
-def _requires(trial: Trial, supplier: Supplier) -> None:
+def _requires(harness: Harness, supplier: Supplier) -> None:
     """Raise for the layers that nobody gives: without them the stage cannot be tried."""
-    missing = listed(supplier.missing(trial.part))
+    missing = listed(supplier.missing(harness.component))
     wanted = "install a plugin that gives it, or set `layers = {name: function of the text}`"
-    raise broken(trial.part, "", f"no installed stage gives {missing}", wanted)
+    raise broken_promise(harness.component, "", f"no installed stage gives {missing}", wanted)

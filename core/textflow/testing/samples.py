@@ -16,9 +16,9 @@ from textflow.reading.sources import RawDocument, Unreadable
 
 @attrs.frozen
 class Sample:
-    """One thing that a part is tried on."""
+    """One thing that a component is tried on."""
 
-    #: Stands in the id of the test.
+    #: Part of the id of the test.
     name: str
     given: Any
 

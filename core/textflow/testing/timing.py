@@ -12,11 +12,11 @@ from collections.abc import Callable
 import attrs
 
 from textflow.errors import StageTimeoutError
-from textflow.testing.broken import BrokenPromiseError, broken
-from textflow.testing.calling import called, state_of
-from textflow.testing.fresh import FreshProcessError, python
+from textflow.testing.errors import BrokenPromiseError, broken_promise
+from textflow.testing.fresh_process import FreshProcessError, python
+from textflow.testing.harnesses import StageHarness
 from textflow.testing.samples import hostile
-from textflow.testing.trials import StageTrial
+from textflow.testing.stage_calls import called, state_of
 
 #: Twice the text may cost so many times the CPU time.
 STEEPEST = 2.5
@@ -39,13 +39,13 @@ print("\\n", ours - began, clock() - ours)
 """
 
 
-def grows_linearly(trial: StageTrial, family: str, largest: int) -> None:
+def grows_linearly(harness: StageHarness, family: str, largest: int) -> None:
     """Raise unless twice as much hostile text costs about twice the time."""
-    spec = attrs.evolve(trial.step.spec, timeout=_PATIENCE)
-    step = attrs.evolve(trial.step, spec=spec)
+    spec = attrs.evolve(harness.step.spec, timeout=_PATIENCE)
+    step = attrs.evolve(harness.step, spec=spec)
 
     def cost(size: int) -> float:
-        sample = trial.supplied(attrs.evolve(hostile(family, size), name=f"{family} x {size:,}"))
+        sample = harness.supplied(attrs.evolve(hostile(family, size), name=f"{family} x {size:,}"))
         state = state_of(sample)
         return _seconds(lambda: called(step, [state]))
 
@@ -53,13 +53,13 @@ def grows_linearly(trial: StageTrial, family: str, largest: int) -> None:
         size, once, twice = _pair(cost, largest)
     except StageTimeoutError as error:
         found = f"not done after {_PATIENCE:g} s with the text {error.document!r}"
-        raise _steep(trial, family, found) from None
+        raise _steep(harness, family, found) from None
     if twice > _limit(once):
         found = (
             f"{size:,} characters cost {once:.3f} s of CPU, {2 * size:,} cost {twice:.3f} s, "
             f"{twice / once:.1f} times as much"
         )
-        raise _steep(trial, family, found)
+        raise _steep(harness, family, found)
 
 
 def _pair(cost: Callable[[int], float], largest: int) -> tuple[int, float, float]:
@@ -91,13 +91,13 @@ def _seconds(call: Callable[[], object]) -> float:
         gc.enable()
 
 
-def _steep(trial: StageTrial, family: str, found: str) -> BrokenPromiseError:
+def _steep(harness: StageHarness, family: str, found: str) -> BrokenPromiseError:
     wanted = (
         f"twice the text may cost {STEEPEST} times the time: look for a pattern that tries the "
         "same characters from each place anew (two repetitions side by side, or .*? to an end "
         "that never comes) and for slices of the rest of the text in a loop"
     )
-    return broken(trial.part, f"hostile text {family!r}", found, wanted)
+    return broken_promise(harness.component, f"hostile text {family!r}", found, wanted)
 
 
 def imports_quickly(plugin: str, module: str, ratio: float) -> None:

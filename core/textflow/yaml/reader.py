@@ -9,7 +9,7 @@ from textflow.problems import Path, Place, Problem
 from textflow.yaml.problems import YamlError
 from textflow.yaml.scalars import ScalarError, read_scalar
 from textflow.yaml.text import check_characters, check_size, decode
-from textflow.yaml.tree import Tree, grow
+from textflow.yaml.tree import EventBuilder, parse
 
 __all__ = [
     "Path",
@@ -42,12 +42,12 @@ _KINDS = (
 )
 
 
-def _raise_problems(tree: Tree) -> None:
+def _raise_problems(tree: EventBuilder) -> None:
     if tree.problems:
         raise YamlError(tuple(sorted(tree.problems, key=lambda problem: problem.place)))
 
 
-def _root_problem(tree: Tree, text: str) -> str | None:
+def _root_problem(tree: EventBuilder, text: str) -> str | None:
     wanted = "it must be a mapping, made of lines such as `key: value`"
     if not tree.documents:
         return f"the file {'has only comments' if text.strip() else 'is empty'}, but {wanted}"
@@ -66,7 +66,7 @@ def read_yaml(data: bytes) -> YamlFile:
     """
     text = decode(data)
     check_characters(text)
-    tree = grow(text)
+    tree = parse(text)
     message = _root_problem(tree, text) if tree.is_whole else None
     if message:
         place = tree.values.get((), Place(1, 1))
@@ -97,7 +97,7 @@ def read_value(text: str) -> Any:
 
 
 def _flow_value(text: str) -> Any:
-    tree = grow(text)
+    tree = parse(text)
     if tree.is_block:
         message = "a mapping needs braces here, as in {key: value}, or quotes if it is one text"
         tree.problems.append(Problem(Place(1, 1), (), message))

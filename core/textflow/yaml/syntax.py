@@ -2,7 +2,7 @@
 What a syntax error of YAML means and where it is, in words that tell what to do.
 
 The parser says where it stopped and where the thing began that it was reading.
-What stands there, in which list or mapping, tells the rest: its own words differ
+What is there, in which list or mapping, tells the rest: its own words differ
 between versions, so nothing is read out of them.
 """
 
@@ -29,7 +29,7 @@ _BLOCK_TEXT = (
     "put a value that begins with | or > in quotes"
 )
 _ESCAPE = (
-    "this escape in double quotes stands for no character: write the character itself, "
+    "this escape in double quotes is no character: write the character itself, "
     "\\\\ for a backslash, or use single quotes"
 )
 _OPEN_QUOTE = "this quote is not closed: end the text with the same quotation mark"
@@ -116,7 +116,7 @@ def _second_colon(stop: _Stop) -> _Explained:
     if stop.place.column > _LONGEST_KEY:
         return stop.place, "the key before this colon is too long: 1,024 characters at most"
     return stop.place, (
-        "a colon cannot stand here: put the value in quotes if the colon belongs to it, "
+        "a colon is not allowed here: put the value in quotes if the colon belongs to it, "
         "else line this key up with its neighbours"
     )
 
@@ -142,8 +142,8 @@ def _quote(stop: _Stop) -> _Explained:
 _CHARACTERS: dict[str, _Explain] = {
     "\t": _at_stop(TAB),
     ":": _second_colon,
-    "-": _at_stop("a list item (-) cannot stand here: begin it in a line of its own"),
-    "?": _at_stop("a ? cannot stand here: put the text in quotes"),
+    "-": _at_stop("a list item (-) is not allowed here: begin it in a line of its own"),
+    "?": _at_stop("a ? is not allowed here: put the text in quotes"),
 }
 #: What the first character means of the thing that the parser was reading.
 _OPENINGS: dict[str, _Explain] = {

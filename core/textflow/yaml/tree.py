@@ -54,7 +54,7 @@ class _Open:
 
 
 @attrs.define
-class Tree:
+class EventBuilder:
     """The value as far as it has been read, and the problems met on the way."""
 
     root: Any = None
@@ -70,7 +70,7 @@ class Tree:
     nodes: int = 0
     documents: int = 0
 
-    def take(self, event: yaml.Event) -> None:
+    def feed(self, event: yaml.Event) -> None:
         """Add one event of the parser; raise if nothing after it can be read."""
         if isinstance(event, _Node):
             self._take_node(event)
@@ -138,9 +138,9 @@ class Tree:
         content = self._descend(event, place, path)
         if not path and isinstance(event, yaml.CollectionStartEvent):
             self.is_block = not event.flow_style
-        self._add(value if content is None else content, closed=content is None)
+        self._add_value(value if content is None else content, closed=content is None)
 
-    def _add(self, value: Any, *, closed: bool) -> None:
+    def _add_value(self, value: Any, *, closed: bool) -> None:
         parents = self.open if closed else self.open[:-1]
         if parents:
             parents[-1].add(value)
@@ -195,6 +195,10 @@ def _key_problem(event: _Node) -> str | None:
         return None
     if event.value == "<<" and not event.style:
         return "merge keys (<<) are not allowed here: write the keys out"
+    return _scalar_key_problem(event)
+
+
+def _scalar_key_problem(event: yaml.ScalarEvent) -> str | None:
     try:
         value = _scalar_value(event)
     except ScalarError as error:
@@ -208,7 +212,7 @@ def _key_problem(event: _Node) -> str | None:
 _NO_KEY = "a key is missing before the colon: write one"
 
 
-def _events(text: str, tree: Tree) -> Iterator[yaml.Event]:
+def _events(text: str, tree: EventBuilder) -> Iterator[yaml.Event]:
     """
     Yield what PyYAML finds; whatever it raises becomes a problem with a place.
 
@@ -224,12 +228,12 @@ def _events(text: str, tree: Tree) -> Iterator[yaml.Event]:
         raise YamlError((problem,)) from error
 
 
-def grow(text: str) -> Tree:
+def parse(text: str) -> EventBuilder:
     """Read ``text`` as far as it goes; what is wrong with it is in ``problems``."""
-    tree = Tree()
+    tree = EventBuilder()
     try:
         for event in _events(text, tree):
-            tree.take(event)
+            tree.feed(event)
         tree.is_whole = True
     except YamlError as stop:
         tree.problems.extend(stop.problems)

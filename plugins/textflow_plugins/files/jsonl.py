@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import textflow
-from textflow_plugins.files._lines import read_documents
-from textflow_plugins.files._rows import Fields
+from textflow_plugins.files.lines import read_documents
+from textflow_plugins.files.rows import Fields
 
 
 @textflow.source(options="textflow_schemas:options/source-jsonl.json")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import textflow
-from textflow_plugins.files._stdin import warn_of_markup
+from textflow_plugins.files.stdin import warn_of_markup
 
 
 @textflow.source(options="textflow_schemas:options/source-txt.json")

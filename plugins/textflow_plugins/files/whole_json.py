@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import textflow
-from textflow_plugins.files._items import read_items
-from textflow_plugins.files._rows import Fields
+from textflow_plugins.files.items import read_items
+from textflow_plugins.files.rows import Fields
 
 
 @textflow.source(name="json", options="textflow_schemas:options/source-json.json")

@@ -27,8 +27,8 @@ class Html:
     def __call__(self, doc: textflow.Document) -> textflow.Cleaning:
         """Return the edits that leave the article of ``doc``, and what is known about it."""
         # Imported here: looking at the plugin must not cost what reading a page costs.
-        from textflow_plugins.html._article import article  # noqa: PLC0415
-        from textflow_plugins.html._edits import edits_for  # noqa: PLC0415
+        from textflow_plugins.html.article import article  # noqa: PLC0415
+        from textflow_plugins.html.edits import edits_for  # noqa: PLC0415
 
         found = article(doc.text, tables=self._tables, favour=self._favour)
         return textflow.Cleaning(edits_for(doc.text, found.blocks), dict(found.meta))
@@ -39,7 +39,7 @@ def html_files(
     entry: textflow.Input, *, encoding: str | None = None
 ) -> Iterator[textflow.RawDocument | textflow.Unreadable]:
     """Yield the HTML of ``entry``: one document a file, in the encoding that it declares."""
-    from textflow_plugins.html._charset import charset  # noqa: PLC0415 - see above
+    from textflow_plugins.html.charset import charset  # noqa: PLC0415 - see above
 
     yield textflow.whole_file(entry, lambda raw: encoding or charset(raw))
 

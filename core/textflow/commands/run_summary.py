@@ -1,0 +1,113 @@
+"""What a run says when it is over."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import click
+import orjson
+
+from textflow.masking import masked
+from textflow.pipeline.model import Pipeline
+from textflow.running.run import Report
+from textflow.wording import from_here, safe, safe_json
+
+
+@attrs.frozen
+class Verbosity:
+    """How much is said on standard error, and how."""
+
+    quiet: bool
+    verbose: bool
+    log_format: str
+    #: Whether tracebacks are shown.
+    debug: bool = False
+
+
+@attrs.frozen
+class FinishedRun:
+    """A run that is over."""
+
+    pipeline: Pipeline
+    report: Report
+    seconds: float
+    #: What ``--limit`` said.
+    limit: int | None
+
+
+def print_summary(run: FinishedRun, verbosity: Verbosity) -> None:
+    """Say what has become of the documents."""
+    if verbosity.log_format == "json":
+        click.echo(safe_json(orjson.dumps(_as_row(run)).decode()), err=True)
+        return
+    for line in _lines(run, verbosity):
+        click.echo(safe(line), err=True)
+
+
+def _as_row(run: FinishedRun) -> dict[str, Any]:
+    report = run.report
+    facts: dict[str, Any] = {
+        "event": "run_finished",
+        "pipeline": run.pipeline.name,
+        "seconds": round(run.seconds, 3),
+        "limit": run.limit,
+        "sinks": [masked(_from_here(run, sink)) for sink in report.sinks],
+        "dead_letters": report.dead_letters and masked(_from_here(run, report.dead_letters)),
+    }
+    return facts | {key: report.manifest[key] for key in ("run", "complete", "counts", "decoding")}
+
+
+def _lines(run: FinishedRun, verbosity: Verbosity) -> Iterator[str]:
+    report = run.report
+    yield _first_line(run)
+    if report.dead_letters:
+        yield from _failures(report, _from_here(run, report.dead_letters))
+    decoding = report.manifest["decoding"]
+    if decoding["replaced_bytes"]:
+        yield (
+            f"{decoding['replaced_bytes']:,} undecodable bytes in "
+            f"{documents(decoding['documents_with_replaced_bytes'])} became U+FFFD"
+        )
+    for stage in report.manifest["stages"] if verbosity.verbose else ():
+        yield f"  {stage['stage']}: {stage['seconds']:.3f} s, {stage['failed']:,} failed"
+
+
+def _first_line(run: FinishedRun) -> str:
+    report = run.report
+    counts = report.manifest["counts"]
+    part = "" if report.stopped is None else ".part"
+    sinks = ", ".join(
+        "standard output" if one == "-" else f"{_from_here(run, one)}{part}" for one in report.sinks
+    )
+    limited = f" (--limit {run.limit})" if run.limit else ""
+    filtered = f", {counts['filtered']:,} filtered" if counts["filtered"] else ""
+    return (
+        f"{run.pipeline.name}: {documents(counts['in'])} read{limited}, {counts['out']:,} written "
+        f"to {sinks}{filtered}, {counts['dead']:,} dead, in {run.seconds:.1f} s (run {report.run})"
+    )
+
+
+def _failures(report: Report, letters: str) -> Iterator[str]:
+    """Yield where the dead letters are, and of each reason the first in full."""
+    reasons: dict[str, int] = report.manifest["dead_by_reason"]
+    why = ", ".join(f"{count:,} {reason}" for reason, count in reasons.items())
+    yield f"dead letters in {letters}: {why}"
+    for reason, count in reasons.items():
+        first = report.first_failures.get(reason)
+        if first:
+            yield f"  {reason}{', the first' if count > 1 else ''}: {first}"
+
+
+def _from_here(run: FinishedRun, name: str) -> str:
+    """Return a sink, or a file beside it, as seen from the working directory."""
+    if name == "-":
+        return name
+    named = ((path, sink.base) for sink in run.pipeline.sinks for path in sink.paths)
+    bases = (base for path, base in named if name.startswith(path))
+    return from_here(next(bases, Path()) / name)
+
+
+def documents(count: int) -> str:
+    """Return how many documents these are, in words."""
+    return f"{count:,} document" if count == 1 else f"{count:,} documents"

@@ -1,0 +1,182 @@
+"""Parts: the stages, sources, sinks and engines that a plugin registers, each one checked."""
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from textflow.errors import ContractError
+from textflow.plugins.discovery import EntryPoint
+from textflow.plugins.options import options_schema
+from textflow.plugins.schemas import Schema, SchemaError, read_schema, standard_layers
+from textflow.plugins.signatures import check_call
+from textflow.stages import MARK, Declaration, StageDeclaration
+from textflow.wording import shown, type_name
+
+#: Role of a component to the hook that registers it.
+ROLES = MappingProxyType(
+    {
+        "stage": "textflow_stages",
+        "source": "textflow_sources",
+        "sink": "textflow_sinks",
+        "engine": "textflow_engines",
+    }
+)
+
+#: The layer that the engine itself keeps, from the edits of every clean-kind stage.
+DROPPED = "dropped"
+
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+
+
+@attrs.frozen
+class Component:
+    """A stage, source, sink or engine that a plugin gives."""
+
+    name: str
+    role: str
+    target: Callable[..., Any]
+    declaration: StageDeclaration | Declaration
+    options: Schema
+    #: Layer name to its schema; empty for all but stages.
+    layers: Mapping[str, Schema]
+    entry: EntryPoint
+
+    @property
+    def summary(self) -> str:
+        """The first line of its docstring, without the marks of reStructuredText."""
+        lines = (inspect.getdoc(self.target) or "").strip().splitlines()
+        return lines[0].replace("``", "`") if lines else ""
+
+    @property
+    def missing(self) -> Iterator[str]:
+        """The modules that it imports only when it works, and that are not installed."""
+        return (name for name in self.declaration.imports if not _is_there(name))
+
+
+def _is_there(module: str) -> bool:
+    top = module.partition(".")[0]
+    if top in sys.modules:
+        return True
+    try:
+        return find_spec(top) is not None
+    except ValueError:  # a name that can be none, or a module without a spec
+        return False
+
+
+def component_of(entry: EntryPoint, role: str, target: Callable[..., Any]) -> Component:
+    """Return the component that ``target`` is; raises ContractError for one that could not work."""
+    declaration = _declaration(entry, role, target)
+    module = str(getattr(target, "__module__", None) or type(target).__module__)
+    package = _package_of(module)
+    try:
+        options = options_schema(target, declaration.options, package)
+        check_call(target, declaration, options)
+        layers = (
+            _layers(entry, declaration, package)
+            if isinstance(declaration, StageDeclaration)
+            else {}
+        )
+    except SchemaError as error:
+        found = f"{role} {declaration.name!r}: {error}"
+        raise contract_error(entry, found) from error
+    return Component(
+        _full_name(entry, declaration.name), role, target, declaration, options, layers, entry
+    )
+
+
+def _declaration(
+    entry: EntryPoint, role: str, target: Callable[..., Any]
+) -> StageDeclaration | Declaration:
+    """Return what the decorator was told; raises ContractError where it is another or none."""
+    declaration = getattr(target, MARK, None)
+    if role == "stage" and type(declaration) is StageDeclaration:
+        return declaration
+    if type(declaration) is Declaration and declaration.role == role:
+        return declaration
+    found = f"{ROLES[role]} returned the {_called(target)}"
+    if type(declaration) is StageDeclaration or type(declaration) is Declaration:
+        other = "stage" if isinstance(declaration, StageDeclaration) else declaration.role
+        wanted = f"which is a {other}: return it from {ROLES[other]}"
+        raise contract_error(entry, f"{found}, {wanted}")
+    raise contract_error(entry, found, f"mark it with @textflow.{role}(...) in the line above it")
+
+
+def _called(target: object) -> str:
+    name = getattr(target, "__name__", None)
+    return f"{type_name(target)} {shown(name)}" if isinstance(name, str) else shown(target)
+
+
+def _package_of(module: str) -> str:
+    """Return the package whose files a module's schemas are: itself, or the one it is in."""
+    loaded = sys.modules.get(module)
+    return module if hasattr(loaded, "__path__") else module.rpartition(".")[0] or module
+
+
+def _full_name(entry: EntryPoint, name: str) -> str:
+    if not _NAME.fullmatch(name):
+        found = f"it gives {shown(name)}"
+        raise contract_error(entry, found, "a name is of letters, digits, `_`, `-` and `.`")
+    if name == entry.name or name.startswith(f"{entry.name}."):
+        return name
+    if "." in name:
+        found = f"it gives {name!r}"
+        raise contract_error(entry, found, f"its names begin with {entry.name!r}")
+    return f"{entry.name}.{name}"
+
+
+def _layers(entry: EntryPoint, declaration: StageDeclaration, package: str) -> dict[str, Schema]:
+    """Return the schema of each layer that a stage provides."""
+    found: dict[str, Schema] = {}
+    for layer, file in _provides(declaration).items():
+        if layer in standard_layers() and file is None:
+            found[layer] = read_schema(f"layers/{layer}.json")
+        elif layer.startswith(f"{entry.name}.") and file is not None:
+            found[layer] = _list_schema(layer, read_schema(file, package))
+        else:
+            message = (
+                f"layer {layer!r} must be a standard one ({', '.join(sorted(standard_layers()))}) "
+                f"without a schema, or be named '{entry.name}.something' and name a schema file"
+            )
+            raise SchemaError(message)
+    return found
+
+
+def _list_schema(layer: str, schema: Schema) -> Schema:
+    """Return the schema of a layer; raises SchemaError for that of a single item."""
+    if schema.get("type") != "array":
+        message = (
+            f"the schema of layer {layer!r} is not that of a list; a layer is the list of all "
+            'items: write {"type": "array", "items": {...}} around the schema of one item'
+        )
+        raise SchemaError(message)
+    return schema
+
+
+def _provides(declaration: StageDeclaration) -> Mapping[str, str | None]:
+    """Return what a stage states, or for a clean-kind one what the engine keeps."""
+    if declaration.kind == "annotate":
+        if not declaration.provides:
+            message = "it provides no layer; name those it gives with provides=[...]"
+            raise SchemaError(message)
+        if DROPPED in declaration.provides:
+            message = f"{DROPPED!r} is kept by textflow from the edits of clean-kind stages"
+            raise SchemaError(message)
+        return declaration.provides
+    if set(declaration.provides) - {DROPPED}:
+        message = (
+            f"a {declaration.kind}-kind stage provides no layers of its own; take `provides` out"
+        )
+        raise SchemaError(message)
+    return {DROPPED: None} if declaration.kind == "clean" else {}
+
+
+def contract_error(entry: EntryPoint, found: str, wanted: str = "") -> ContractError:
+    """Return the error for a plugin that registers what it must not."""
+    distribution = f"{entry.distribution} {entry.version}"
+    return ContractError(plugin=entry.name, distribution=distribution, found=found, wanted=wanted)

@@ -1,0 +1,222 @@
+"""Streams of bytes, always in bounded memory: open, decompress, cap, cut into lines."""
+
+import os
+import stat
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import IO
+
+import attrs
+from attrs import frozen
+
+from textflow.limits import stated_limit
+from textflow.reading.input_errors import DamagedError, NotFileError, TooLarge
+
+#: Bytes read at once. Small, since each gzip member that ends in a chunk costs a copy of the rest.
+CHUNK = 65_536
+#: Bytes that one step of decompression may give.
+STEP = 262_144
+#: Bytes of an oversized line or document of a file that its dead letter repeats.
+HEAD = 1_024
+
+_GZIP = 31  # zlib's window bits for "gzip header and trailer, nothing else"
+_FLAGS = os.O_RDONLY | sum(
+    getattr(os, name, 0)  # not every system has all three
+    for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+)
+
+
+@attrs.define
+class _Meter:
+    """How much input this process has read, as stored: what progress is measured by."""
+
+    read: int = 0
+
+
+METER = _Meter()
+
+
+@frozen
+class Caps:
+    """How much is read before we refuse; each is a promise about memory or time."""
+
+    #: Bytes of one document, or of one JSON line, decompressed.
+    document: int = attrs.field(factory=partial(stated_limit, "max_document_bytes"))
+    #: Bytes of one input, decompressed. Reading streams, so it guards time and disks, not memory.
+    input: int = attrs.field(factory=partial(stated_limit, "max_input_bytes"))
+    #: Bytes that one compressed byte may become, once more than ``document`` bytes have come.
+    ratio: int = 200
+
+
+def open_regular(path: str, uri: str) -> IO[bytes]:
+    """Open ``path``, never waiting for a FIFO or a device that took a file's place."""
+    descriptor = os.open(path, _FLAGS)
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    raise not_a_file(uri, mode)
+
+
+def not_a_file(uri: str, mode: int) -> NotFileError:
+    """Return the error for a thing of this ``mode``."""
+    if stat.S_ISDIR(mode):
+        found, fix = "a folder", f"name what is to be read in it, as in {uri.rstrip('/')}/*.txt"
+    else:
+        found, fix = "no regular file but a FIFO, socket or device", "pipe it in, with - as input"
+    return NotFileError(uri=uri, found=f"is {found}", wanted="wanted a regular file", fix=fix)
+
+
+def read_chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield what ``stream`` contains, ``CHUNK`` bytes at a time."""
+    while chunk := stream.read(CHUNK):
+        METER.read += len(chunk)
+        yield chunk
+
+
+def _check_ratio(uri: str, given: int, taken: int, caps: Caps) -> None:
+    if given > caps.document and given > taken * caps.ratio:
+        raise _bomb(uri, given, taken, caps)
+
+
+def gunzip(chunks: Iterable[bytes], uri: str, caps: Caps) -> Iterator[bytes]:
+    """
+    Yield the decompressed bytes of all gzip members of ``chunks``, one level deep.
+
+    NUL padding after the last member is passed over, as gzip does.
+    """
+    member = zlib.decompressobj(_GZIP)
+    taken = given = 0
+    for chunk in chunks:
+        taken += len(chunk)
+        rest = chunk
+        while rest:
+            if member.eof:
+                rest = rest.lstrip(b"\0")
+                member = zlib.decompressobj(_GZIP) if rest else member
+                continue
+            piece = _step(member.decompress, rest, uri, given)
+            given += len(piece)
+            _check_ratio(uri, given, taken, caps)
+            yield piece
+            rest = member.unused_data if member.eof else member.unconsumed_tail
+    if not member.eof:
+        raise _cut(uri, given)
+
+
+def _step(
+    decompress: Callable[[bytes, int], bytes], compressed: bytes, uri: str, given: int
+) -> bytes:
+    try:
+        return decompress(compressed, STEP)
+    except zlib.error as error:
+        found = f"the compressed data is broken after {given:,} bytes" if given else "is not gzip"
+        raise DamagedError(
+            uri=uri,
+            found=f"{found} ({error})",
+            wanted="wanted whole gzip data and nothing behind it",
+            fix="fetch it anew, or rename it if it is no .gz",
+        ) from error
+
+
+def _cut(uri: str, given: int) -> DamagedError:
+    return DamagedError(
+        uri=uri,
+        found=f"the compressed data is cut off after {given:,} bytes",
+        wanted="wanted gzip data with its end",
+        fix="fetch it anew",
+    )
+
+
+def _bomb(uri: str, given: int, taken: int, caps: Caps) -> TooLarge:
+    return TooLarge(
+        uri=uri,
+        found=f"{taken:,} compressed bytes became {given:,} and more",
+        wanted=f"at most {caps.ratio} times as many are allowed",
+        fix="if this is no decompression bomb, decompress it first",
+    )
+
+
+def limit(chunks: Iterable[bytes], uri: str, cap: int, name: str) -> Iterator[bytes]:
+    """Yield ``chunks`` up to ``cap`` bytes; past them raise, naming the limit ``name``."""
+    total = kept = 0
+    head: list[bytes] = []
+    most = _head_of(uri, cap if name == "document" else HEAD)
+    for chunk in chunks:
+        total += len(chunk)
+        if kept < most:
+            head.append(chunk[: most - kept])
+            kept += len(head[-1])
+        if total > cap:
+            raise too_large(uri, cap, name, b"".join(head))
+        yield chunk
+
+
+def _head_of(uri: str, cap: int) -> int:
+    """Return how much of what is too large is repeated: standard input cannot be read again."""
+    return max(cap, HEAD) if uri == "-" else HEAD
+
+
+def too_large(uri: str, cap: int, name: str, head: bytes) -> TooLarge:
+    """Return the error for more than ``cap`` bytes, by the limit ``limits.max_<name>_bytes``."""
+    return TooLarge(
+        uri=uri,
+        found=f"contains more than {cap:,} bytes",
+        wanted=f"limits.max_{name}_bytes is {cap:,}",
+        fix="raise that limit or split the input",
+        head=head,
+    )
+
+
+def split_lines(
+    chunks: Iterable[bytes], uri: str, cap: int
+) -> Iterator[tuple[int, bytes | TooLarge]]:
+    r"""
+    Yield each line with its number, cut at ``\n`` alone and without ``\n`` or ``\r\n``.
+
+    Of a line longer than ``cap`` no more than ``cap`` bytes are ever kept.
+    """
+    number = 1
+    pending = _Line(cap, _head_of(uri, cap))
+    for chunk in chunks:
+        *ended, last = chunk.split(b"\n")
+        for piece in ended:
+            pending.add(piece)
+            yield number, pending.take(f"{uri}:{number}")
+            number += 1
+        pending.add(last)
+    if pending.size:
+        yield number, pending.take(f"{uri}:{number}")
+
+
+class _Line:
+    """A line that is being put together from pieces."""
+
+    __slots__ = ("cap", "head", "pieces", "size")
+
+    def __init__(self, cap: int, head: int) -> None:
+        self.cap = cap
+        self.head = head
+        self.pieces: list[bytes] = []
+        self.size = 0
+
+    def add(self, piece: bytes) -> None:
+        """Append ``piece``; past the cap (and a carriage return) count it only."""
+        if piece:
+            self.size += len(piece)
+            if self.size <= self.cap + 1:
+                self.pieces.append(piece)
+            elif not self.pieces:
+                self.pieces.append(piece[: self.head])
+
+    def take(self, uri: str) -> bytes | TooLarge:
+        """Return the line, or why not, and be empty again."""
+        line = b"".join(self.pieces)
+        whole = len(line) == self.size
+        self.pieces = []
+        self.size = 0
+        line = line.removesuffix(b"\r") if whole else line
+        if whole and len(line) <= self.cap:
+            return line
+        return too_large(uri, self.cap, "document", line[: self.head])

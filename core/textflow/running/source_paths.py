@@ -1,0 +1,46 @@
+"""What the sources of a run read: which paths they name, whether there or not."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import attrs
+
+from textflow.pipeline.model import Connector
+from textflow.reading.globs import fits, fixed_root, has_magic
+
+
+@attrs.frozen
+class SourcePaths:
+    """The paths, folders and globs of every source, absolute."""
+
+    plain: tuple[Path, ...]
+    #: Where a glob starts, and its parts below that.
+    globs: tuple[tuple[Path, tuple[str, ...]], ...]
+
+    @classmethod
+    def of(cls, sources: Iterable[Connector]) -> "SourcePaths":
+        """Return what ``sources`` name."""
+        plain: list[Path] = []
+        globs: list[tuple[Path, tuple[str, ...]]] = []
+        named = [(one.base, path) for one in sources for path in one.paths if path != "-"]
+        for base, written in named:
+            name = written.replace(os.sep, "/")
+            if has_magic(name) and not os.path.lexists(base / name):
+                root, parts = fixed_root(name)
+                globs.append((_real(base / root), parts))
+            else:
+                plain.append(_real(base / name))
+        return cls(tuple(plain), tuple(globs))
+
+    def covers(self, path: Path) -> bool:
+        """Return whether a source would read ``path`` if something was there."""
+        real = _real(path)
+        return any(real == one or one in real.parents for one in self.plain) or any(
+            real.is_relative_to(root) and fits(parts, real.relative_to(root).parts)
+            for root, parts in self.globs
+        )
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.normcase(os.path.realpath(path)))

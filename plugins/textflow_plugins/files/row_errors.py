@@ -1,0 +1,35 @@
+"""Why a file of rows, or one of them, is no document: the types that dead letters state."""
+
+import attrs
+
+import textflow
+
+
+@attrs.frozen
+class RowError(textflow.InputError):
+    """A row has been read, but is no document."""
+
+    def __str__(self) -> str:
+        """Return the address as the row has it; the dead letter is JSON, not a terminal."""
+        said = (f"{self.uri}: {self.found}", self.wanted, self.fix)
+        return "; ".join(part for part in said if part)
+
+
+@attrs.frozen
+class NotJsonError(RowError):
+    """What should be JSON is not, or not exactly what others would read."""
+
+
+@attrs.frozen
+class NotUtf8Error(RowError):
+    """JSON is in UTF-8; this is another encoding."""
+
+
+@attrs.frozen
+class BadIdError(RowError):
+    """The field of the id is neither a string nor an integer."""
+
+
+@attrs.frozen
+class NoTextError(RowError):
+    """The field of the text is missing, or is no string."""
