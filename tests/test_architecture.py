@@ -33,8 +33,8 @@ WORDLESS = [
 ]
 #: The ends of addresses, and a site.
 ADDRESSES = {"com", "net", "org", "twitter", "www"}
-#: The cases of pronouns.
-CASES = set(get_args(get_type_hints(Pronoun)["case"]))
+#: The cases and numbers of pronouns.
+CASES = {word for kind in ("case", "number") for word in get_args(get_type_hints(Pronoun)[kind])}
 OPTIONS = ROOT / "schemas" / "textflow_schemas" / "options"
 #: The tables that speakers reads.
 SPOKEN = (
@@ -183,7 +183,7 @@ def test_no_algorithm_of_other_stages_knows_a_word_of_english(path: Path) -> Non
 
 
 #: What is no word in a pattern: the names of its groups and characters, classes, comments.
-NO_WORDS = re.compile(r"\(\?P(?:<\w+>|=\w+\))|\\N\{[^}]*\}|\\.|#[ ].*")
+NO_WORDS = re.compile(r"\\u[0-9a-f]{4}|\(\?P(?:<\w+>|=\w+\))|\\N\{[^}]*\}|\\.|#[ ].*")
 #: Kinds of tables, a code, and the units that the stage itself gives.
 GIVEN = {"si", "time", "usd", "year", "per"}
 

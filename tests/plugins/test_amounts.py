@@ -8,7 +8,7 @@ from case_files import read_cases
 from textflow import Document
 from textflow_plugins.amounts import amounts
 
-FIELDS = ("kind", "value", "low", "high", "currency", "unit", "approx", "bound", "direction")
+FIELDS = ("kind", "value", "low", "high", "currency", "unit", "per", "approx", "bound", "direction")
 ALL = ("money", "percent", "number", "quantity")
 
 
@@ -28,7 +28,7 @@ def completed(case: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "case", read_cases("amounts", "wild", "negative", "synthetic", "known-failures")
+    "case", read_cases("amounts", "wild", "negative", "synthetic", "world", "known-failures")
 )
 def test_case(case: dict[str, Any]) -> None:
     """Each text gives the amounts that its case expects, in order."""
@@ -48,6 +48,7 @@ def test_an_item_has_every_field_of_the_layer() -> None:
         "high": None,
         "currency": "USD",
         "unit": None,
+        "per": None,
         "approx": False,
         "bound": "min",
         "direction": None,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from textflow import Document
 from textflow_plugins.amounts import amounts
 from textflow_plugins.amounts.currencies import digits_after_point
+from textflow_plugins.languages import language, tags
 
 babel_numbers = pytest.importorskip("babel.numbers", reason="Babel is in the extra 'test'")
 babel = pytest.importorskip("babel", reason="Babel is in the extra 'test'")
@@ -29,7 +30,7 @@ CURRENT = (
     *("HKD", "TWD", "THB", "VND", "PHP", "UAH", "KZT", "GEL", "RON", "BGN", "ISK", "CLP", "COP"),
 )
 #: Names in brackets, or that two states share, or with a letter that is no letter.
-UNREAD = {("de", "XAF"), ("de", "ZMW"), ("fr", "XAF"), ("fr", "TOP")}
+UNREAD = {("de", "XAF"), ("fr", "XAF")}
 values = st.decimals(min_value=0, max_value=10**12, places=2)
 
 
@@ -85,15 +86,31 @@ def test_every_current_code_is_read_back(locale: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_current_name_is_read_back(language: str) -> None:
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_current_name_is_read_back(tag: str) -> None:
     """Each currency in use today reads back by its name, but for the few we know of."""
     wrong = set[tuple[str, str]]()
     for code in current():
-        text = babel_numbers.format_currency(2, code, locale=language, format_type="name")
-        if read(f"{text};", language) != [("2", code)]:
-            wrong.add((language, code))
-    assert wrong == {pair for pair in UNREAD if pair[0] == language}
+        text = babel_numbers.format_currency(2, code, locale=tag, format_type="name")
+        if read(f"{text};", tag) != [("2", code)]:
+            wrong.add((tag, code))
+    assert wrong == {pair for pair in UNREAD if pair[0] == tag}
+
+
+#: Languages that write the name before the number, which is not read.
+LEADING = {"km", "my", "si", "sw"}
+OTHERS = sorted(tag for tag in tags() if language(tag).currency_states)
+
+
+@pytest.mark.parametrize("tag", sorted({*OTHERS} - {*LANGUAGES} - LEADING))
+def test_nearly_every_name_of_the_world_is_read_back(tag: str) -> None:
+    """In the other languages of CLDR nine names in ten are read."""
+    found = dict[str, list[tuple[str | None, str | None]]]()
+    for code in current():
+        text = babel_numbers.format_currency(2, code, locale=tag, format_type="name")
+        found[code] = read(f"{text};", tag)
+    right = [code for code, amounts_of in found.items() if amounts_of == [("2", code)]]
+    assert len(right) >= 0.9 * len(found)
 
 
 @given(value=values, locale=st.sampled_from(LANGUAGES), currency=st.sampled_from(CURRENT))

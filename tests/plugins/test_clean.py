@@ -1,6 +1,7 @@
 """The stage clean: what it mends, what it drops, what it leaves alone."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from shared_files import needs_shared, shared
 
 import textflow
 from textflow_plugins.clean import clean
+from textflow_plugins.segment import segment
 
 
 def carried_out(text: str, edits: list[textflow.Edit]) -> str:
@@ -36,7 +38,7 @@ def rules(text: str, **options: Any) -> list[tuple[str, str | None]]:
 
 
 @pytest.mark.parametrize(
-    "case", read_cases("clean", "synthetic", "negative", "wild", "known-failures")
+    "case", read_cases("clean", "synthetic", "negative", "genres", "wild", "known-failures")
 )
 def test_clean_cases(case: dict[str, Any]) -> None:
     """Each text comes out as its case says."""
@@ -58,6 +60,29 @@ def test_dropped_line_names_its_rule() -> None:
 def test_dropped_line_takes_one_line_break_along() -> None:
     """No empty line stays where a line was dropped."""
     assert cleaned(ARTICLE).count("\n") == 1
+
+
+WRAPPED = """The council of the harbour town has decided to sell the old coal pier to a
+company that runs ferries. That company will pay in three parts, and the first
+payment is due in May. Nobody who works on the pier is to lose their work, the
+council said. The ferries will call there from the autumn on, once the
+wretched sheds are gone. People in the town have asked for the sale since the
+closure of the mine. The mayor called it the best news for the harbour in many
+summers. He wants to see the first boats before the winter. The company has not
+decided how many of them will call."""
+
+
+def cut_at_line_ends(text: str) -> str:
+    """Return a text with the first word of each line cut in two, if it is long enough."""
+    return re.sub(r"\n([a-z]{3})([a-z]{3,} )", r" \1-\n\2", text)
+
+
+def test_a_text_with_cut_words_has_the_sentences_of_the_text_without() -> None:
+    """Joining a word takes no line break away, so the wrapping of the text can be seen."""
+    text = cleaned(cut_at_line_ends(WRAPPED))
+    found = segment(textflow.Document(text))["sentences"]
+    assert "-" not in text
+    assert len(found) == len(segment(textflow.Document(WRAPPED))["sentences"]) == 8
 
 
 def test_keep_protects_a_line() -> None:

@@ -98,12 +98,57 @@ HOSTILE = {
 }
 
 
+#: The same for languages whose words are in a free order.
+HOSTILE_ABROAD = {
+    ("fr", "a dit Holm, "),
+    ("fr", "dit "),
+    ("fr", "« a » "),
+    ("fr", "qu'il dit que "),
+    ("fr", "selon Holm "),
+    ("fr", "l'l'l'"),
+    ("fr", "— dit "),
+    ("es", "dijo que "),
+    ("es", "según "),
+    ("es", "—dijo Holm—. "),
+    ("es", "y añadió "),
+    ("de", "sagte Holm, "),
+    ("de", "hat erklärt "),
+    ("de", "teilte mit "),
+    ("de", "nach Angaben "),
+    ("de", "er sei "),
+    ("de", "Holm zufolge "),
+    ("it", "ha detto Holm, "),
+    ("pt", "disse-lhe "),
+    ("nl", "zei Holm, "),
+    ("en", "Ann: a\nBob: b\n"),
+    ("en", "Mr Lee and Mrs Lee said it. "),
+    ("en", "Ann Lee said Lee said "),
+    ("en", "Ann wrote:\nA b.\n"),
+}
+ABROAD = {
+    "fr": "a dit déclare-t-il que qu'il selon Holm Jeanne le maire de et , . « » — : ne",
+    "es": 'dijo que según Holm Juana la alcaldesa de y añadió , . « » — " : no ha dicho quien',
+    "de": "sagte Holm dass sei hat erklärt teilte mit nach Angaben der zufolge , „ “ : so wie und",
+    "it": "ha detto che secondo Holm il sindaco di e « » , . : dice",
+    "pt": 'disse que segundo Holm o prefeito de e " , . : disse-lhe —',
+    "nl": 'zei Holm dat volgens de minister van en " , . : voegde toe heeft gezegd',
+}
+
+
+@st.composite
+def abroad(draw: st.DrawFn) -> tuple[str, str]:
+    """Return a language and words of it."""
+    language = draw(st.sampled_from(sorted(ABROAD)))
+    words = draw(st.lists(st.sampled_from(ABROAD[language].split(" ")), max_size=40))
+    return language, " ".join(words)
+
+
 def document(text: str, **meta: str) -> textflow.Document:
     """Return a document with its paragraphs and sentences."""
     return textflow.Document(text, meta=meta, layers=segment(textflow.Document(text, meta=meta)))
 
 
-def one_sentence(text: str) -> textflow.Document:
+def one_sentence(text: str, language: str = "en") -> textflow.Document:
     """Return a document whose lines are one paragraph and one sentence each."""
     lines: list[dict[str, int]] = []
     at = 0
@@ -112,7 +157,8 @@ def one_sentence(text: str) -> textflow.Document:
             lines.append({"start": at, "end": at + len(line.rstrip())})
         at += len(line) + 1
     sentences = [{**line, "paragraph": number} for number, line in enumerate(lines)]
-    return textflow.Document(text, layers={"paragraphs": lines, "sentences": sentences})
+    layers = {"paragraphs": lines, "sentences": sentences}
+    return textflow.Document(text, meta={"language": language}, layers=layers)
 
 
 def spans(found: dict[str, Any]) -> list[dict[str, Any]]:
@@ -145,6 +191,19 @@ def test_quotes_do_not_overlap(text: str) -> None:
     """Each word is in one quotation at most, and they come in text order."""
     quotes = speakers(document(text))["quotes"]
     assert all(a["end"] <= b["start"] for a, b in pairwise(quotes))
+
+
+@settings(deadline=None)
+@given(abroad())
+def test_what_holds_in_english_holds_abroad(case: tuple[str, str]) -> None:
+    """Spans slice back, quotations are in order, and the layers fit, in each language."""
+    language, text = case
+    found = speakers(document(text, language=language))
+    assert all(text[one["start"] : one["end"]] == one["text"] != "" for one in spans(found))
+    assert all(a["end"] <= b["start"] for a, b in pairwise(found["quotes"]))
+    for layer, items in found.items():
+        schema = json.loads((SCHEMAS / f"{layer}.json").read_text("utf-8"))
+        jsonschema.validate(items, schema)
 
 
 @settings(deadline=None)
@@ -195,6 +254,16 @@ def test_twice_the_text_takes_twice_the_time(family: str) -> None:
     once, twice_twice = one_sentence(text), one_sentence(4 * text)
     steepest = LIMIT**2
     steepness = growth(lambda: speakers(once), lambda: speakers(twice_twice), limit=steepest)
+    assert steepness < steepest
+
+
+@pytest.mark.parametrize(("language", "unit"), sorted(HOSTILE_ABROAD))
+def test_twice_the_text_takes_twice_the_time_abroad(language: str, unit: str) -> None:
+    """No family of any language is quadratic."""
+    text = unit * (20_000 // len(unit))
+    once, more = one_sentence(text, language), one_sentence(4 * text, language)
+    steepest = LIMIT**2
+    steepness = growth(lambda: speakers(once), lambda: speakers(more), limit=steepest)
     assert steepness < steepest
 
 

@@ -11,10 +11,10 @@ from textflow_plugins.amounts.count_filter import count_filter, is_part
 from textflow_plugins.amounts.currencies import digits_after_point
 from textflow_plugins.amounts.currency import CurrencyMark, CurrencyReader
 from textflow_plugins.amounts.digits import CONTEXT
-from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
+from textflow_plugins.amounts.language import LANGUAGES, Lexicon, decimal_mark, lexicon
 from textflow_plugins.amounts.number_builder import ONE, THOUSAND, Numeral, Shape
 from textflow_plugins.amounts.numerals import NumeralReader
-from textflow_plugins.amounts.percent import PercentMark, PercentReader
+from textflow_plugins.amounts.percent import PercentReader
 from textflow_plugins.amounts.signs import signed
 from textflow_plugins.amounts.tries import one_of
 from textflow_plugins.amounts.units import UnitReader
@@ -67,8 +67,11 @@ class _Patterns:
         self.coin_alone = re.compile(
             rf"\s{{0,3}}(?:(?:{words.articles}|[a-z]+)[ ])?{coin}\s{{0,3}}"
         )
-        self.thousands_before = words.about(Rule.THOUSANDS_BEFORE)
-        self.thousands_behind = words.about(Rule.THOUSANDS_BEHIND)
+        #: Currencies and signs that are written with the other mark at home, where the mark is
+        #: that of the language.
+        mark = decimal_mark(words.tag)
+        rule = Rule.COMMA_AT_HOME if mark == "." else Rule.POINT_AT_HOME
+        self.foreign = {mark: words.about(rule)}
 
 
 @lru_cache(maxsize=LANGUAGES)
@@ -99,25 +102,32 @@ class CandidateReader:
             return None
         if numeral.shape is Shape.COIN:
             return self._coin(numeral)
+        return self._counted(numeral, used)
+
+    def _counted(self, numeral: Numeral, used: int) -> Candidate:
+        """Return a number with what it counts."""
         if numeral.shape is Shape.ORDINAL:
             return self._plain(numeral)
         numeral = signed(self.low, numeral, used, self.lexicon)
         mark = self.currencies.before(numeral.start)
         if mark is not None and mark.start >= used and self._may_lead(mark, numeral):
             return self._led(numeral, mark)
-        percent = self.percents.after(numeral.end)
-        if percent and self.low[numeral.start - 1 : numeral.start] not in _ADDRESS:
-            return self._percent(numeral, percent)
-        return self._followed(numeral, used)
+        return self._percent(numeral, used) or self._followed(numeral, used)
 
     def _may_lead(self, mark: CurrencyMark, numeral: Numeral) -> bool:
         """Return whether a sign may stand before it: no name before a small word (dlr zero)."""
         spelt = self.low[mark.end - 1].isalpha()
         return numeral.shape is Shape.DIGITS or numeral.scaled or not spelt
 
-    def _percent(self, numeral: Numeral, mark: PercentMark) -> Candidate:
+    def _percent(self, numeral: Numeral, used: int) -> Candidate | None:
+        """Return the percentage that a number and the sign behind or before it make."""
+        start, mark = numeral.start, self.percents.before(numeral, used)
+        if mark is None:
+            mark = self.percents.after(numeral.end)
+            if mark is None or self.low[start - 1 : start] in _ADDRESS:
+                return None
         return Candidate(
-            numeral.start,
+            min(start, mark.start),
             mark.end,
             _shared(numeral.value, mark.per),
             kind="percent",
@@ -187,7 +197,7 @@ class CandidateReader:
     # the currency stands before the number
 
     def _led(self, numeral: Numeral, mark: CurrencyMark) -> Candidate:
-        end, count = numeral.end, self._count(numeral, mark, after=False)
+        end, count = numeral.end, self._count(numeral, mark)
         if numeral.suffix is not None and count is not None:
             end, count = numeral.suffix_end, CONTEXT.multiply(count, numeral.suffix)
         start = mark.start
@@ -199,36 +209,43 @@ class CandidateReader:
     def _with_code(
         self, mark: CurrencyMark, numeral: Numeral, end: int
     ) -> tuple[CurrencyMark, int]:
-        """Take the code behind a number that says more than its sign: $100 CAD."""
-        follower = self.currencies.after(end, numeral)
-        if follower and Care.CODE in follower.care and mark.sign and follower.code != mark.code:
-            return mark._replace(code=follower.code), follower.end
-        return mark, end
+        """Take the code or name behind a number, which says more than its sign: $100 CAD."""
+        follower = self.currencies.after(end, numeral) if mark.sign else None
+        if follower is None or follower.code == mark.code or follower.per != 1:
+            return mark, end
+        if Care.CODE not in follower.care and (follower.care or not self._is_name(follower)):
+            return mark, end
+        return mark._replace(code=follower.code), follower.end
+
+    def _is_name(self, mark: CurrencyMark) -> bool:
+        """Return whether a currency is a word with nothing joined on: pesos."""
+        return self.low[mark.start : mark.end].isalpha() and self.low[mark.start - 1].isspace()
 
     def _is_negative(self, start: int) -> bool:
         """Return whether a minus stands before a sign of money: -$5."""
         before = self.low[max(0, start - 2) : start]
         return before[-1:] in _MINUS and not before[:-1].strip("( \n\t")
 
-    def _count(self, numeral: Numeral, mark: CurrencyMark, *, after: bool) -> Decimal | None:
+    def _count(self, numeral: Numeral, mark: CurrencyMark) -> Decimal | None:
         """Return the number, its thousands regrouped where the currency says so (12.500)."""
-        grouped = numeral.doubtful and not numeral.scaled and self._groups(mark, after=after)
+        grouped = numeral.doubtful and not numeral.scaled and self._groups(mark)
         count = _times(numeral.value, THOUSAND) if grouped else numeral.value
         return _times(count, mark.scale)
 
-    def _groups(self, mark: CurrencyMark, *, after: bool) -> bool:
+    def _groups(self, mark: CurrencyMark) -> bool:
         """Return whether three digits behind a point are thousands of a currency."""
         if digits_after_point().get(mark.code or "", _TWO) == 0:
             return True
-        before = after and mark.code in self.patterns.thousands_before
-        return before or mark.sign in self.patterns.thousands_behind
+        foreign = self.patterns.foreign.get(self.numerals.point, frozenset())
+        signed = mark.sign in foreign and not self.low[mark.end - 1].isalpha()
+        return mark.code in foreign or signed
 
     # the currency follows the number
 
     def _followed(self, numeral: Numeral, used: int) -> Candidate:
         mark, count = self.currencies.after(numeral.end, numeral), numeral.value
         if mark is not None:
-            count = self._count(numeral, mark, after=True)
+            count = self._count(numeral, mark)
         elif numeral.suffix is not None and count is not None:
             mark = self.currencies.after(numeral.suffix_end, numeral._replace(scaled=True))
             count = CONTEXT.multiply(count, numeral.suffix)
@@ -252,5 +269,5 @@ class CandidateReader:
         mark = self.currencies.name_before(numeral.start)
         if mark is None or mark.start < used:
             return self._plain(numeral)
-        count = self._count(numeral, mark, after=False)
+        count = self._count(numeral, mark)
         return self._money(numeral, (mark.start, numeral.end), count, mark)

@@ -4,13 +4,13 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from textflow_plugins.amounts.language import Lexicon, Word
+from textflow_plugins.amounts.language import WORD, Lexicon, Word, is_unspaced
 from textflow_plugins.amounts.number_builder import ONE, NumberBuilder
 from textflow_plugins.languages import Role, Rule
 
 DASH = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}"
 NEXT_WORD = re.compile(
-    rf"[ \t\xa0\u202f]{{0,2}}(?P<hyphen>[{DASH}]?)[ \xa0]{{0,2}}\n?(?P<word>[^\W\d_]{{1,40}})"
+    rf"[ \t\xa0\u202f]{{0,2}}(?P<hyphen>[{DASH}]?)[ \xa0]{{0,2}}\n?(?P<word>{WORD})"
 )
 NUMBERS = (Role.UNIT, Role.TEN, Role.HUNDRED)
 _HUNDRED = Decimal(100)
@@ -28,11 +28,33 @@ class Linked(NamedTuple):
     under: Decimal | None = None
 
 
-def next_word(text: str, end: int, lexicon: Lexicon) -> tuple[re.Match[str], Word] | None:
-    """Return the number word that follows ``end``, and what it means."""
+class NextWord(NamedTuple):
+    """A number word, what it means and where it ends."""
+
+    word: str
+    meaning: Word
+    end: int
+    hyphen: bool = False
+
+
+def next_word(text: str, end: int, lexicon: Lexicon) -> NextWord | None:
+    """Return the number word that follows ``end``, with the full stop that belongs to it."""
     following = NEXT_WORD.match(text, end)
-    meaning = lexicon.words.get(following["word"]) if following else None
-    return (following, meaning) if following and meaning else None
+    if following is None:
+        return None
+    word, behind = following["word"], following.end()
+    meaning = lexicon.words.get(word)
+    if text.startswith(".", behind) and f"{word}." in lexicon.words:
+        return NextWord(word, lexicon.words[f"{word}."], behind + 1)
+    if meaning is not None:
+        return NextWord(word, meaning, behind, bool(following["hyphen"]))
+    return _run_together(text, following.start("word"), lexicon) if is_unspaced(word[0]) else None
+
+
+def _run_together(text: str, at: int, lexicon: Lexicon) -> NextWord | None:
+    """Return the number word of a script without spaces that other words follow at once."""
+    found = lexicon.unspaced.match(text, at)
+    return NextWord(found[0], lexicon.words[found[0]], found.end()) if found else None
 
 
 def _added(terms: NumberBuilder, meaning: Word) -> bool:
@@ -55,13 +77,12 @@ def linked(text: str, end: int, lexicon: Lexicon) -> Linked | None:
         found = next_word(text, end, lexicon)
         if found is None:
             break
-        following, meaning = found
-        if meaning.role is Role.PART:
+        if found.meaning.role is Role.PART:
             terms.terms = terms.terms or [ONE]
-            return Linked(terms, following.end(), meaning.value)
-        if not _added(terms, meaning):
+            return Linked(terms, found.end, found.meaning.value)
+        if not _added(terms, found.meaning):
             break
-        end = following.end()
+        end = found.end
     return Linked(terms, end) if terms.terms else None
 
 
@@ -84,8 +105,8 @@ def places(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
     digits = ""
     for _ in range(_MOST_PLACES):
         found = next_word(text, end, lexicon)
-        longer = _with_word(digits, found[1], lexicon) if found else None
+        longer = _with_word(digits, found.meaning, lexicon) if found else None
         if found is None or longer is None:
             break
-        digits, end = longer, found[0].end()
+        digits, end = longer, found.end
     return (digits, end) if digits else None

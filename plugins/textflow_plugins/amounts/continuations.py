@@ -5,7 +5,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
-from textflow_plugins.amounts.conjunctions import NUMBERS, Linked, linked, next_word, places
+from textflow_plugins.amounts.conjunctions import (
+    NUMBERS,
+    Linked,
+    NextWord,
+    linked,
+    next_word,
+    places,
+)
 from textflow_plugins.amounts.digits import CONTEXT
 from textflow_plugins.amounts.language import LANGUAGES, Lexicon, Word, lexicon
 from textflow_plugins.amounts.number_builder import ONE, THOUSAND, NumberBuilder, quotient
@@ -17,6 +24,7 @@ _UNDER = re.compile(r"[ ](\d{1,6})(?![\w.,])")
 #: Longer chains of words are cut; they are no numbers.
 _MOST_WORDS = 60
 _HUNDRED = Decimal(100)
+_GROUP = 3
 _TEN = Decimal(10)
 _TWENTY = Decimal(20)
 SCALES = (Role.SCALE, Role.SHORT, Role.PLURAL, Role.PLURAL_OF)
@@ -38,7 +46,7 @@ class _Rules:
         self.fractions = tuple(lexicon.counted.endings.fractions) or ("",)
         link = one_of(lexicon.of_role(Role.LINK))
         self.next_digits = re.compile(
-            rf"[ \xa0]{{1,2}}(?P<link>{link}[ ])?(?P<digits>\d{{1,6}})(?![\w.,])"
+            rf"[ \xa0]{{0,2}}(?P<link>{link}[ ])?(?P<digits>\d{{1,6}})(?![\d.,a-z])"
         )
         #: What may follow a fraction in words: the end, or percent.
         self.closes = re.compile(rf"[?.!]?\s?\Z|[ ]?%|[ ]{lexicon.percent_names}")
@@ -60,66 +68,66 @@ class Continuation:
         """Take the words that go on with ``number``."""
         for _ in range(_MOST_WORDS):
             found = next_word(self.text, number.end, self.lexicon)
-            take = _TAKES.get(found[1].role) if found else None
-            if found is None or take is None or not take(self, number, found[1], found[0]):
+            take = _TAKES.get(found.meaning.role) if found else None
+            if found is None or take is None or not take(self, number, found):
                 break
         if number.role in (*SCALES, Role.HUNDRED):
             self._more_digits(number)
 
     def _meaning_at(self, end: int) -> Word | None:
         found = next_word(self.text, end, self.lexicon)
-        return found[1] if found else None
+        return found.meaning if found else None
 
     # units, tens, hundreds, scales
 
-    def _accept(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
-        number.add(meaning.value, meaning.role)
-        number.end = following.end()
+    def _accept(self, number: NumberBuilder, following: NextWord) -> bool:
+        number.add(following.meaning.value, following.meaning.role)
+        number.end = following.end
         return True
 
-    def take_unit(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
+    def take_unit(self, number: NumberBuilder, following: NextWord) -> bool:
         """Take a unit, or another word that is smaller than what may follow."""
         vigesimal = number.terms[-1] in self.rules.vigesimal
         room = _TWENTY if vigesimal else number.room  # soixante-quinze
-        if number.role is None or meaning.value >= room:
+        if number.role is None or following.meaning.value >= room:
             return False
         if number.role is Role.SCALE and not self._goes_on(number, following):
             return False
-        return self._accept(number, meaning, following)
+        return self._accept(number, following)
 
-    def _goes_on(self, number: NumberBuilder, following: re.Match[str]) -> bool:
+    def _goes_on(self, number: NumberBuilder, following: NextWord) -> bool:
         """Return whether a number goes on after a scale: not in $5 million two years ago."""
         if number.spelt and number.room <= THOUSAND:
             return True
-        meaning = self._meaning_at(following.end())
+        meaning = self._meaning_at(following.end)
         if meaning is None:
             return False
         opens = meaning.role is Role.LINK and self.rules.link_opens  # cinquenta e
         return opens or meaning.role in (*NUMBERS, Role.SCALE)
 
-    def take_ten(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
+    def take_ten(self, number: NumberBuilder, following: NextWord) -> bool:
         """Take twenty to ninety."""
         if number.role is not Role.UNIT or len(number.terms) > 1 or number.terms[0] >= _TEN:
-            return self.take_unit(number, meaning, following)
-        if meaning.value in self.rules.scores:  # quatre-vingts
-            number.become(CONTEXT.multiply(number.terms[0], meaning.value), Role.TEN)
-            number.end = following.end()
+            return self.take_unit(number, following)
+        if following.meaning.value in self.rules.scores:  # quatre-vingts
+            number.become(CONTEXT.multiply(number.terms[0], following.meaning.value), Role.TEN)
+            number.end = following.end
             return True
-        if self.rules.pairs and not following["hyphen"]:  # one twenty two
+        if self.rules.pairs and not following.hyphen:  # one twenty two
             number.scale(_HUNDRED, Role.HUNDRED)
-        return self.take_unit(number, meaning, following)
+        return self.take_unit(number, following)
 
-    def take_hundred(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
+    def take_hundred(self, number: NumberBuilder, following: NextWord) -> bool:
         """Take a hundred, which multiplies what stands before it, or is added."""
         counts = number.role is Role.UNIT or (
             self.rules.many_hundreds and number.role in (Role.TEN, None)
         )
-        if meaning.value != _HUNDRED or not counts or number.terms[-1] >= THOUSAND:
-            return self.take_unit(number, meaning, following)
+        if following.meaning.value != _HUNDRED or not counts or number.terms[-1] >= THOUSAND:
+            return self.take_unit(number, following)
         if not self.rules.many_hundreds and self._is_many(number):
             return False  # quarante-cinq cents
-        number.scale(meaning.value, Role.HUNDRED)
-        number.end = following.end()
+        number.scale(following.meaning.value, Role.HUNDRED)
+        number.end = following.end
         return True
 
     def _is_many(self, number: NumberBuilder) -> bool:
@@ -127,47 +135,53 @@ class Continuation:
         tens = len(number.terms) > 1 and number.terms[-2] < _HUNDRED
         return tens or number.terms[-1] >= _TEN
 
-    def take_scale(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
+    def take_scale(self, number: NumberBuilder, following: NextWord) -> bool:
         """Take a thousand and above."""
-        number.scale(meaning.value, Role.SCALE)
-        number.scaled = number.scaled or meaning.value >= THOUSAND
-        number.end = following.end()
+        number.scale(following.meaning.value, Role.SCALE)
+        number.scaled = number.scaled or following.meaning.value >= THOUSAND
+        number.end = following.end
         return True
 
     # fractions, ordinals and decimals
 
-    def take_part(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
+    def take_unsure(self, number: NumberBuilder, following: NextWord) -> bool:
+        """Take what multiplies by nobody knows how much: the number has no value."""
+        number.unsure = number.scaled = True
+        number.end = following.end
+        return False
+
+    def take_part(self, number: NumberBuilder, following: NextWord) -> bool:
         """Take a denominator: three fifths, one-tenth; or an ordinal: twenty-fifth."""
         total = number.total()
-        counted = following["word"].endswith(self.rules.fractions)
+        counted = following.word.endswith(self.rules.fractions)
         if number.role not in NUMBERS or (total != 1 and not counted):
-            return self.take_ordinal(number, meaning, following)
-        number.become(quotient(total, meaning.value), Role.PART)
-        number.end = following.end()
+            return self.take_ordinal(number, following)
+        number.become(quotient(total, following.meaning.value), Role.PART)
+        number.end = following.end
         self.wholes.take(number)
         return False
 
-    def take_ordinal(self, number: NumberBuilder, meaning: Word, following: re.Match[str]) -> bool:
+    def take_ordinal(self, number: NumberBuilder, following: NextWord) -> bool:
         """Take the last part of an ordinal: twenty-fifth."""
-        if meaning.value < number.room and number.role in (Role.TEN, Role.HUNDRED):
-            number.add(meaning.value, Role.ORDINAL)
-            number.end = following.end()
+        if following.meaning.value < number.room and number.role in (Role.TEN, Role.HUNDRED):
+            number.add(following.meaning.value, Role.ORDINAL)
+            number.end = following.end
         return False
 
-    def take_point(self, number: NumberBuilder, _: Word, following: re.Match[str]) -> bool:
+    def take_point(self, number: NumberBuilder, following: NextWord) -> bool:
         """Take the digits after a spoken point: two point five."""
         if number.role not in NUMBERS:
             return False
-        found = places(self.text, following.end(), self.lexicon)
+        found = places(self.text, following.end, self.lexicon)
         if found is None:
             return False
         digits, number.end = found
         number.add(Decimal(f"0.{digits}"), Role.POINT)
         return True
 
-    def take_over(self, number: NumberBuilder, _: Word, following: re.Match[str]) -> bool:
+    def take_over(self, number: NumberBuilder, following: NextWord) -> bool:
         """Take the lower part of a fraction that closes a phrase: one over three."""
-        under, end = Decimal(0), following.end()
+        under, end = Decimal(0), following.end
         if digits := _UNDER.match(self.text, end):
             under, end = Decimal(digits[1]), digits.end()
         elif part := linked(self.text, end, self.lexicon):
@@ -179,9 +193,9 @@ class Continuation:
 
     # and
 
-    def take_link(self, number: NumberBuilder, _: Word, following: re.Match[str]) -> bool:
+    def take_link(self, number: NumberBuilder, following: NextWord) -> bool:
         """Take what stands after ``and``: a fraction, or a smaller number."""
-        part = linked(self.text, following.end(), self.lexicon)
+        part = linked(self.text, following.end, self.lexicon)
         if part is None or not self._join(number, part):
             return False
         number.end = part.end
@@ -221,7 +235,14 @@ class Continuation:
         scaled = meaning is not None and meaning.role in _SMALLER_SCALES
         if following["link"]:
             return not scaled and number.role is Role.HUNDRED
-        return scaled and meaning is not None and meaning.value < number.room
+        return self._is_group(number, following) or bool(
+            scaled and meaning and meaning.value < number.room
+        )
+
+    def _is_group(self, number: NumberBuilder, following: re.Match[str]) -> bool:
+        """Return whether three digits behind a thousand are its ones: 20 mil 000."""
+        ends = not self.text[following.end() : following.end() + 1].isalpha()
+        return ends and number.room == THOUSAND and len(following["digits"]) == _GROUP
 
 
 def _join_fraction(number: NumberBuilder, over: Decimal, under: Decimal) -> bool:
@@ -237,11 +258,12 @@ def _join_fraction(number: NumberBuilder, over: Decimal, under: Decimal) -> bool
 
 
 #: What takes a word of each role; returns whether more may follow.
-_TAKES: dict[Role, Callable[[Continuation, NumberBuilder, Word, re.Match[str]], bool]] = {
+_TAKES: dict[Role, Callable[[Continuation, NumberBuilder, NextWord], bool]] = {
     Role.UNIT: Continuation.take_unit,
     Role.TEN: Continuation.take_ten,
     Role.HUNDRED: Continuation.take_hundred,
     **dict.fromkeys(SCALES, Continuation.take_scale),
+    Role.UNSURE: Continuation.take_unsure,
     Role.PART: Continuation.take_part,
     Role.ORDINAL: Continuation.take_ordinal,
     Role.LINK: Continuation.take_link,

@@ -6,7 +6,7 @@ from functools import lru_cache
 from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
 from textflow_plugins.amounts.number_builder import Numeral, Shape
 from textflow_plugins.amounts.tries import one_of
-from textflow_plugins.languages import Role
+from textflow_plugins.languages import Role, Rule
 
 _LIST_ITEM = re.compile(r"[.)][ ][A-Z]")
 _LINE = re.compile(r"(?:\A|\n)[ ]*\Z")
@@ -18,6 +18,7 @@ _JOINED_BEFORE = re.compile(r"(?:\w|[#\xa7/@_:]|\d[-\u2013.]|[^\W\d_]-)\Z")
 _NAMED = re.compile(r"(?:\A|[^\W]|[,;)\"])[ ](?P<name>[^\W\d_a-z][^\W\d_]*\.?)[ ]\Z")
 _AGE_APPOSED = re.compile(r"[^\W\d_a-z][\w.'\u2019-]*[^\W\d_],[ ]\Z")
 _AGE_CLOSED = re.compile(r"[,;.)](?!\d)")
+_COMPOUND = re.compile(r"-[^\W\d_]")
 _HOURS = 12
 _BACK = 28
 _OLDEST = 105
@@ -28,7 +29,7 @@ class _Patterns:
 
     def __init__(self, words: Lexicon) -> None:
         month = rf"{words.months}\b\.?"
-        day = rf"{one_of(words.union(lambda one: one.endings.ordinal))}?"
+        day = rf"{words.ordinals}?"
         of = one_of(words.of_role(Role.OF))
         clock = one_of(words.union(lambda one: one.counting.clock))
         half_day = rf"[ ]?{one_of(words.union(lambda one: one.counting.half_day))}\b"
@@ -57,6 +58,10 @@ class _Patterns:
         self.halves = words.union(lambda one: one.counting.half)
         self.quarters = words.union(lambda one: one.counting.quarter)
         self.definite = words.union(lambda one: one.words.definite)
+        period = one_of(words.union(lambda one: one.measures.period))
+        self.half_of = re.compile(rf"[ ]{words.articles}[ ]{period}\b")
+        self.makes_measures = words.says(Rule.MEASURES)
+        self.articles = words.counted.counting.article
 
 
 class CountFilter:
@@ -99,6 +104,8 @@ class CountFilter:
 
     def _word_counts(self, low: str, numeral: Numeral, before: str) -> bool:
         word, patterns = low[numeral.start : numeral.end], self.patterns
+        if word in patterns.articles:
+            return False
         if word in patterns.pronouns:
             after = patterns.after_pronoun.match(low, numeral.end)
             return not (after or patterns.before_pronoun.search(before))
@@ -108,7 +115,9 @@ class CountFilter:
 
     def _part_counts(self, low: str, numeral: Numeral, word: str, before: str) -> bool:
         patterns = self.patterns
-        if word in patterns.halves and patterns.before_half.search(before):
+        if word in patterns.halves and (
+            patterns.before_half.search(before) or patterns.half_of.match(low, numeral.end)
+        ):
             return False
         if numeral.shape is Shape.PART and patterns.article.match(word):
             return bool(patterns.share.match(low, numeral.end))
@@ -122,6 +131,8 @@ class CountFilter:
     def _is_name(self, text: str, low: str, numeral: Numeral, before: str) -> bool:
         if _joined(low, numeral) or _is_year(low, numeral) or self._dated(low, numeral):
             return True
+        if not self.patterns.makes_measures and _COMPOUND.match(low, numeral.end):
+            return True  # 15-tiden
         if _LIST_ITEM.match(text, numeral.end) and _LINE.search(before):
             return True
         return bool(_NAMED.search(before))

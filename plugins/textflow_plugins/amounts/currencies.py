@@ -7,9 +7,10 @@ from functools import cache
 
 import attrs
 
-from textflow_plugins.languages import Care, Language, language
+from textflow_plugins.languages import Care, Language, Role, language
 
 _UND = language("und")
+_SYMBOL = frozenset((Care.LEFT,))
 
 
 @attrs.frozen
@@ -49,6 +50,13 @@ def sign_codes() -> dict[str, str]:
     return {one.sign: one.code for one in _UND.currency_signs}
 
 
+@cache
+def metric() -> dict[str, Decimal]:
+    """Return the letters that multiply a code or a sign behind them: MUSD, kEUR."""
+    known = (one for one in _UND.numbers if one.role is Role.PREFIX)
+    return {letter: one.value for one in known for letter in one.words}
+
+
 def _meanings(tables: Language) -> dict[str, Money]:
     found: dict[str, Money] = {}
     for one in tables.money:
@@ -81,8 +89,10 @@ def _codes() -> Iterator[tuple[str, Money]]:
 def currency_words(spoken: Iterable[Language]) -> dict[str, Money]:
     """Return the names and signs of money that texts of these languages use, in small letters."""
     found = dict(_codes())
+    found |= _meanings(_UND)
     for tables in spoken:
         found |= dict(_declined(tables))
-    for tables in (_UND, *spoken):
+        symbols = ((one.symbol, one.codes[0]) for one in tables.currency_symbols)
+        found |= {symbol.lower(): Money(code, care=_SYMBOL) for symbol, code in symbols}
         found |= _meanings(tables)
     return found

@@ -10,15 +10,17 @@ from textflow_plugins.amounts.currencies import (
     Money,
     careful_codes,
     common_codes,
+    metric,
     sign_codes,
 )
-from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
+from textflow_plugins.amounts.language import LANGUAGES, WORD, Lexicon, is_unspaced, lexicon
 from textflow_plugins.amounts.number_builder import ONE, Numeral, Shape
 from textflow_plugins.amounts.pound_weight import pound_weight
 from textflow_plugins.amounts.tries import one_of
 from textflow_plugins.languages import Care, Role, Rule, language
 
-_WORD = re.compile(r"[^\W\d_]{1,40}")
+_WORD = re.compile(rf"{WORD}")
+_NEXT_WORD = re.compile(rf"[ ]({WORD})")
 _SPACES = " \t\xa0\u202f"
 _MOST_SPACES = 2
 _LONGEST_SIGN = 9
@@ -31,6 +33,9 @@ _MILLION = Decimal(1_000_000)
 #: Letters that are no state's before "$" and a space: a $4 billion deal.
 _LONE_LETTERS = frozenset("abgjmnrstz")
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,]*\d)")
+#: A class or a norm: Euro 6 diesel.
+_CLASS = re.compile(r"\d(?![\d.,])(?=[ ]?(?:[^\W\d_]|[.,;:)\"']|\Z))")
+_ROUND = re.compile(r"[1-9](?:00|50)(?![\d.,]*\d|\w)")
 #: A code goes on: RS-25.
 _MODEL = re.compile(r"-\d")
 
@@ -64,10 +69,11 @@ class _Patterns:
         million = one_of(
             word for word, meaning in words.entries(Role.SCALE) if meaning.value >= _MILLION
         )
+        suffix = one_of(words.suffixes.keys() | words.of_role(Role.SHORT))
         #: A number that looks like a price.
         self.price = re.compile(
             r"\d{1,3}[.,' \xa0\u202f\u2019]\d{3}(?!\d)|\d+[.,]\d\d(?!\d)"
-            rf"|\d+(?:[.,]\d+)?[ ]?{million}"
+            rf"|\d+(?:[.,]\d+)?[ ]?(?:{million}|{suffix}(?![\w-]))"
         )
         no_noun = one_of(words.union(lambda one: one.money_context.after_coin))
         #: A noun follows: a grand jury, a nickel mine.
@@ -82,10 +88,9 @@ def _patterns(tag: str) -> _Patterns:
 
 
 @cache
-def _metric() -> dict[str, Decimal]:
-    """Return the letters that multiply a code: MUSD, kEUR."""
-    known = (one for one in language("und").numbers if one.role is Role.PREFIX)
-    return {letter: one.value for one in known for letter in one.words}
+def _lines() -> frozenset[str]:
+    """Return how many lines pictures have: 1080p."""
+    return language("und").counting.lines
 
 
 class CurrencyReader:
@@ -98,7 +103,8 @@ class CurrencyReader:
         self.currency = {key.lower(): code for key, code in currency.items()}
 
     def _stops(self, end: int) -> bool:
-        return not self.low[end : end + 1].isalnum()
+        after = self.low[end : end + 1]
+        return not after.isalnum() or is_unspaced(after)
 
     # one sign or name
 
@@ -125,10 +131,15 @@ class CurrencyReader:
 
     def _multiplied(self, start: int, end: int) -> CurrencyMark | None:
         """Read a scale and a code in one: MUSD, kEUR."""
-        code, scale = self.text[start + 1 : end], _metric().get(self.low[start])
-        if scale is None or not code.isupper() or code not in common_codes():
+        code, scale = self.text[start + 1 : end], metric().get(self.low[start])
+        if scale is None:
             return None
-        return CurrencyMark(start, end, code, ONE, frozenset((Care.LEFT,)), scale)
+        if code.isupper() and code in common_codes():
+            return CurrencyMark(start, end, code, ONE, frozenset((Care.LEFT,)), scale)
+        sign = self._signed(end) if end == start + 1 else None
+        if sign is None or self.low[end].isalnum():
+            return None
+        return sign._replace(start=start, scale=scale)  # 3 M€
 
     # after the number
 
@@ -162,7 +173,34 @@ class CurrencyReader:
         for name in self.lexicon.phrases.get(word[0], ()):
             if self.low.startswith(name, at) and self._stops(at + len(name)):
                 return self._mark(at, at + len(name), name)
-        return self._word(at, word.end()) or self._multiplied(at, word.end())
+        noun = self._word(at, word.end())
+        if noun is None:
+            return self._of_state(word) or self._multiplied(at, word.end()) or self._part(at)
+        return self._with_adjective(noun)
+
+    def _of_state(self, state: re.Match[str]) -> CurrencyMark | None:
+        """Return the currency of a state and a noun: danske kroner."""
+        code = self.lexicon.states.get(state[0])
+        noun = _NEXT_WORD.match(self.low, state.end()) if code else None
+        mark = self._word(noun.start(1), noun.end()) if code and noun else None
+        if mark is None or mark.care - {Care.WEIGHT, Care.NAME, Care.LEFT}:
+            return None
+        return CurrencyMark(state.start(), mark.end, code, mark.per, frozenset())
+
+    def _with_adjective(self, noun: CurrencyMark) -> CurrencyMark:
+        """Return the currency of a noun and its state: kroner danske."""
+        state = _NEXT_WORD.match(self.low, noun.end) if not noun.care else None
+        code = self.lexicon.states.get(state[1]) if state else None
+        if state is None or code is None or not self.low[noun.end - 1].isalpha():
+            return noun
+        return noun._replace(end=state.end(), code=code)
+
+    def _part(self, at: int) -> CurrencyMark | None:
+        """Return the name of money that other words follow without a space."""
+        found = (
+            self.lexicon.unspaced_money.match(self.low, at) if is_unspaced(self.low[at]) else None
+        )
+        return self._mark(at, found.end(), found[0]) if found else None
 
     def _word(self, at: int, word_end: int) -> CurrencyMark | None:
         """Return the one word that is money, with the marks that belong to it: u.s.$, kr."""
@@ -173,10 +211,14 @@ class CurrencyReader:
                 return self._mark(at, end, key)
         return None
 
+    def _ends(self, end: int) -> bool:
+        after = self.low[end : end + 1]
+        return not after.isalpha() or is_unspaced(after)
+
     def _signed(self, at: int) -> CurrencyMark | None:
         for end in range(min(at + _LONGEST_SIGN, len(self.low)), at, -1):
             key = self.low[at:end]
-            if key in self.money and not (key[-1].isalpha() and self.low[end : end + 1].isalpha()):
+            if key in self.money and not (key[-1].isalpha() and not self._ends(end)):
                 return self._mark(at, end, key)
         return None
 
@@ -193,6 +235,8 @@ class CurrencyReader:
             Care.LEAD: True,
             Care.TIGHT: bool(gap) or not digits or not self._stops(mark.end),
             Care.SCALED: not numeral.scaled,
+            Care.LINES: self.low[numeral.start : numeral.end] in _lines(),
+            Care.SMALL: numeral.value != ONE and self.text[mark.start].isupper(),
             Care.BIG: not numeral.scaled and not (digits and (numeral.value or 0) >= _BIG),
         }
         if any(refused.get(one, False) for one in care):
@@ -243,14 +287,26 @@ class CurrencyReader:
 
     def _leads(self, mark: CurrencyMark, start: int) -> bool:
         """Return whether this may be money: N500 and TOP 10 only where a price follows."""
-        if Care.TIGHT in mark.care:
-            return mark.end == start and bool(self.patterns.price.match(self.low, start))
         if Care.NAME in mark.care and (mark.end == start or _YEAR.match(self.low, start)):
             return False  # Euro 2020
+        if Care.NORM in mark.care and _CLASS.match(self.low, start):
+            return False
+        return not self._needs_price(mark) or self._is_price(mark, start)
+
+    def _needs_price(self, mark: CurrencyMark) -> bool:
+        """Return whether letters before a number are money only where it looks like a price."""
+        if Care.TIGHT in mark.care:
+            return True
         written = self.text[mark.start : mark.end].upper()
-        if Care.CODE in mark.care and written in careful_codes():
-            return bool(self.patterns.price.match(self.low, start))
-        return True
+        return Care.PRICE in mark.care or (Care.CODE in mark.care and written in careful_codes())
+
+    def _is_price(self, mark: CurrencyMark, start: int) -> bool:
+        """Return whether a number looks like a price: 1,200, 3.50, 2bn, or a round one."""
+        if Care.TIGHT in mark.care and mark.end < start:
+            return False
+        if Care.ROUND in mark.care and _ROUND.match(self.low, start):
+            return True
+        return self.patterns.price.match(self.low, start) is not None
 
     def _word_start(self, at: int) -> int:
         begin = at
@@ -260,6 +316,8 @@ class CurrencyReader:
 
     def _word_before(self, at: int) -> CurrencyMark | None:
         begin = self._word_start(at)
+        if begin > 1 and self.low[begin - 1] == "-" and self.low[begin - 2].isalnum():
+            return None  # JSON-LD 1.0
         meaning = self.money.get(self.low[begin:at])
         if meaning is None:
             return self._multiplied(begin, at)

@@ -29,13 +29,15 @@ def _shapes(group: str, point: str) -> re.Pattern[str]:
     return re.compile(
         rf"""
     \d+
-  | (?P<grouped> \d{{1,3}} (?: {group} \d{{3}} )+ ) (?: {point} (?P<rest1> \d+ ) )?
+  | (?! 0 {group} \d{{3}} \Z )  # no group begins with nothing: 0,246
+    (?P<grouped> \d{{1,3}} (?: {group} \d{{3}} )+ ) (?: {point} (?P<rest1> \d+ ) )?
   | (?P<indian> \d{{1,2}} (?: {group} \d{{2}} )+ {group} \d{{3}} ) (?: {point} (?P<rest2> \d+ ) )?
   | (?P<spaced> \d{{1,3}} (?: [{_SPACE}{_APOSTROPHE}] \d{{3}} )+ ) (?: [.,] (?P<rest3> \d+ ) )?
   | (?P<other> \d{{1,3}} (?: {point} \d{{3}} )+ ) {group} (?P<rest4> \d+ )
   | (?P<thousands> \d{{1,3}} (?: {point} \d{{3}} ){{2,}} )
   | (?P<whole> \d+ ) [ ]? {point} [ ]? (?P<rest5> \d+ )
-  | (?P<comma> \d+ ) [ ]? {group} [ ]? (?P<rest6> \d{{1,2}} | \d{{4,}} )
+  | (?P<comma> \d+ ) [ ]? {group} [ ]?
+    (?P<rest6> \d{{1,2}} | \d{{4,}} | (?<= 0 {group} ) \d{{3}} )
     """,
         re.VERBOSE,
     )

@@ -36,6 +36,8 @@ class Amount:
     high: str | None = None
     currency: str | None = None
     unit: str | None = None
+    #: What a sum or a percentage is per: week, tonne.
+    per: str | None = None
     approx: bool = False
     bound: Bound | None = None
     direction: Direction | None = None
@@ -75,19 +77,44 @@ def plain(value: Decimal | None) -> str | None:
     return "0" if text == "-0" else text
 
 
-def fold(text: str) -> str:
-    """Return ``text`` in small letters, character by character, so that offsets stay."""
+#: Marks of other scripts, and marks of direction, which are read as spaces.
+_PERCENT_SIGNS = dict.fromkeys("\u066a\ufe6a\uff05", "%")
+_DIRECTIONS = dict.fromkeys("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e", "\xa0")
+_WIDE = {"\uff0c": ",", "\uff0e": ".", "\uff0d": "-", "\u060c": ","}
+_FOREIGN = (*_PERCENT_SIGNS, *_DIRECTIONS, *_WIDE, "\u066b", "\u066c")
+
+
+def fold(text: str, point: str = ".") -> str:
+    """
+    Return ``text`` in small letters, character by character, so that offsets stay.
+
+    Marks of other scripts become those that numbers are read with, where ``point`` is the
+    decimal mark.
+
+    >>> fold("1\u066c234\u066b5 \u066a", ",")
+    '1.234,5 %'
+    """
+    low = _lower(text)
+    if low.isascii() or not any(mark in low for mark in _FOREIGN):
+        return low
+    group = "," if point == "." else "."
+    marks = {"\u066b": point, "\u066c": group}
+    table = _PERCENT_SIGNS | _DIRECTIONS | _WIDE | marks
+    return low.translate({ord(mark): read for mark, read in table.items()})
+
+
+def _lower(text: str) -> str:
     low = text.lower()
     if len(low) == len(text):
         return low
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    return "".join(letter.lower()[0] for letter in text)  # I with a dot: i
 
 
 class _Finder:
     """Goes through one text from number to number."""
 
     def __init__(self, text: str, settings: Settings) -> None:
-        self.low, self.kinds = fold(text), frozenset(settings.kinds)
+        self.low, self.kinds = fold(text, settings.point()), frozenset(settings.kinds)
         self.counting = bool({"number", "quantity"} & self.kinds)
         tag = known_tag(settings.language)
         self.words, self.ranges, self.modifiers = (
@@ -148,7 +175,10 @@ class _Finder:
         start, end, value = of.start, of.end, of.value
         if of.kind in ("money", "percent") and bracketed(self.low, start, end):
             start, end, value = start - 1, end + 1, value and CONTEXT.minus(value)
-        return _amount(of, said, start=start, end=end, value=plain(value))
+        return _amount(of, said, start=start, end=end, value=plain(value), per=self._per(of, end))
+
+    def _per(self, of: Candidate, end: int) -> str | None:
+        return self.reader.units.rate(end) if of.kind in ("money", "percent") else None
 
     def _joined(self, first: Candidate) -> Amount | None:
         joint = self.ranges.joint.match(self.low, first.end) if first.value is not None else None
@@ -158,7 +188,8 @@ class _Finder:
             return None
         said = self.modifiers.around(self.low, both.start, both.end)
         low, high = plain(both.low), plain(both.high)
-        return _amount(both.of, said, start=both.start, end=both.end, low=low, high=high)
+        per = self._per(both.of, both.end)
+        return _amount(both.of, said, start=both.start, end=both.end, low=low, high=high, per=per)
 
     def _second(self, first: Candidate, joint: re.Match[str]) -> Candidate | None:
         """Return the amount that begins right behind ``joint``."""

@@ -10,10 +10,19 @@ import attrs
 from textflow_plugins.amounts.currencies import Money, currency_words
 from textflow_plugins.amounts.digits import RUN
 from textflow_plugins.amounts.tries import locked, one_of, trie
-from textflow_plugins.languages import Care, Language, Role, Rule, language, tags
+from textflow_plugins.languages import Care, Language, NumberWords, Role, Rule, language, tags
 
 #: Characters that are a fraction: a quarter to three quarters, one seventh to seven eighths.
 VULGAR = "\xbc-\xbe\u2150-\u215e"
+#: The first letters of Thai and of what follows it, of Ethiopic, and of Chinese and its neighbours.
+_THAI, _ETHIOPIC, _EAST = "\u0e00", "\u1200", "\u2e80"
+#: What combines with letters; of the scripts of India the letters too, no digit, no sign of money.
+_MARKS = (
+    r"[\u0300-\u036f\u200b-\u200d\u0900-\u0963\u0980-\u09e3\u0a00-\u0a63\u0a80-\u0ae3"
+    r"\u0b00-\u0b63\u0b80-\u0be3\u0c00-\u0c63\u0c80-\u0ce3\u0d00-\u0d63\u0d80-\u0de3]"
+)
+#: A word, which is one class of letters in most scripts.
+WORD = rf"[^\W\d_]{{1,40}}(?:{_MARKS}{{1,3}}[^\W\d_]{{0,40}}){{0,20}}"
 #: So many languages are kept.
 LANGUAGES = 64
 #: Texts of any language use its words of money, and its numbers where they have none of their own.
@@ -63,9 +72,18 @@ class Lexicon:
     # Number words
     def entries(self, *roles: Role) -> Iterator[tuple[str, Word]]:
         """Yield the number words of the given roles."""
-        for one in self.counted.numbers:
+        for one in self._numbers:
             if one.role in roles:
                 yield from ((word, Word(one.role, one.value)) for word in one.words)
+
+    @cached_property
+    def _numbers(self) -> tuple[NumberWords, ...]:
+        """All number words, those that outrank others last."""
+        und, own = language("und"), self.spoken[-1]
+        common = (*und.multipliers, *und.numbers)
+        if own is self.counted:
+            return (*common, *own.multipliers, *own.numbers)
+        return (*common, *self.counted.numbers, *own.multipliers)
 
     def of_role(self, *roles: Role) -> frozenset[str]:
         """Return the number words of the given roles."""
@@ -105,9 +123,14 @@ class Lexicon:
         return frozenset(map(Decimal, self.about(rule)))
 
     @cached_property
+    def percent_first(self) -> bool:
+        """Whether the sign of percent is before the number."""
+        return any(one.rule is Rule.PERCENT_FIRST for one in self.spoken[-1].number_rules)
+
+    @cached_property
     def _abouts(self) -> dict[Rule, frozenset[str]]:
         found: dict[Rule, frozenset[str]] = {}
-        for one in self.counted.number_rules:
+        for one in (*language("und").number_rules, *self.counted.number_rules):
             found[one.rule] = found.get(one.rule, frozenset()) | {one.about or ""}
         return found
 
@@ -121,6 +144,11 @@ class Lexicon:
     def phrases(self) -> dict[str, list[str]]:
         """Names of money in several words, longest first, by their first word."""
         return _by_first(name for name in self.money if " " in name or "-" in name)
+
+    @cached_property
+    def states(self) -> dict[str, str]:
+        """What tells, beside the noun of several currencies, which one is meant."""
+        return {one.word: one.code for tables in self.spoken for one in tables.currency_states}
 
     # Patterns
     @cached_property
@@ -159,9 +187,20 @@ class Lexicon:
         """Cuts a joined word (vierundzwanzig) into number words; None where there are none."""
         if not self.says(Rule.JOINED):
             return None
-        return re.compile(trie(self.of_role(*_JOINED, Role.PART)))
+        last = one_of(self.of_role(Role.PLURAL))  # hunderttausende
+        return re.compile(rf"{last}\Z|{trie(self.of_role(*_JOINED, Role.PART))}")
 
     # Pieces of patterns, of words that may be in any text of the language
+    @cached_property
+    def unspaced(self) -> re.Pattern[str]:
+        """Matches a number word of a script without spaces."""
+        return re.compile(one_of(word for word in self.words if is_unspaced(word[0])))
+
+    @cached_property
+    def unspaced_money(self) -> re.Pattern[str]:
+        """Matches a name of money in a script without spaces."""
+        return re.compile(one_of(name for name in self.money if is_unspaced(name[0])))
+
     @cached_property
     def percent_names(self) -> str:
         """A pattern of the names of percent."""
@@ -173,9 +212,25 @@ class Lexicon:
         return one_of(self.of_role(Role.ARTICLE))
 
     @cached_property
+    def ordinals(self) -> str:
+        """A pattern of what ordinals in digits end in; a full stop is rather that of a sentence."""
+        endings = self.union(lambda one: one.endings.ordinal)
+        return one_of(ending for ending in endings if ending.isalpha())
+
+    @cached_property
     def months(self) -> str:
         """A pattern of months, abbreviated or not, without a full stop."""
         return one_of(self.union(lambda one: one.calendar.month | one.calendar.month_short))
+
+
+def is_unspaced(letter: str) -> bool:
+    """
+    Return whether a letter is of a script that runs words together.
+
+    >>> is_unspaced("\u5104"), is_unspaced("\u0444"), is_unspaced("")
+    (True, False, False)
+    """
+    return letter >= _EAST or _THAI <= letter < _ETHIOPIC
 
 
 def _by_first(names: Iterable[str]) -> dict[str, list[str]]:
@@ -189,11 +244,17 @@ def known_tag(tag: str) -> str:
     """
     Return the language of a tag, or the one that is used everywhere; documents may name any.
 
-    >>> known_tag("de-AT"), known_tag("tlh")
-    ('de', 'en')
+    >>> known_tag("de-AT"), known_tag("no"), known_tag("tlh")
+    ('de', 'nb', 'en')
     """
     tag = tag.partition("-")[0].lower()
+    tag = _aliases().get(tag, tag)
     return tag if tag in tags() else _LINGUA_FRANCA
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    return {one.tag: one.folder for one in language("und").language_aliases}
 
 
 @lru_cache(maxsize=LANGUAGES)

@@ -66,7 +66,7 @@ class MinorUnits:
 
     def _plus(self, made: Candidate, value: Decimal, minor: Numeral, joint: str) -> Candidate:
         mark = self.reader.currencies.after(minor.end, minor)
-        end, per = self._cents(mark, minor)
+        end, per = self._cents(made, mark, minor)
         if mark is None and not self._pairs(made, minor, joint):
             return made
         if per is None:
@@ -74,11 +74,14 @@ class MinorUnits:
         cents = CONTEXT.divide(minor.value or Decimal(0), per)
         return attrs.evolve(made, value=CONTEXT.add(value, cents), end=end)
 
-    def _cents(self, mark: CurrencyMark | None, minor: Numeral) -> tuple[int, Decimal | None]:
+    def _cents(
+        self, made: Candidate, mark: CurrencyMark | None, minor: Numeral
+    ) -> tuple[int, Decimal | None]:
         """Return where the cents end, and how many make one unit; None if they are no cents."""
         if mark is None:
             return minor.end, _FULL if self.patterns.done.match(self.low, minor.end) else None
-        return mark.end, mark.per if Care.MINOR in mark.care and mark.per > 1 else None
+        belong = Care.MINOR in mark.care or mark.code == made.code
+        return mark.end, mark.per if belong and mark.per > 1 else None
 
     def _pairs(self, made: Candidate, minor: Numeral, joint: str) -> bool:
         """Return whether a bare number after an amount counts its cents: 15 dollars 50."""

@@ -86,6 +86,8 @@ class NumberBuilder:
         self.spelt = spelt
         #: Carries a scale of a thousand or more.
         self.scaled = False
+        #: What it is multiplied by is not known.
+        self.unsure = False
         self.terms: list[Decimal] = []
         #: Only a smaller number may be added.
         self.room = Decimal(0)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from textflow_plugins.amounts.continuations import Continuation
-from textflow_plugins.amounts.digits import read_digits
+from textflow_plugins.amounts.digits import CONTEXT, read_digits
 from textflow_plugins.amounts.fractions import completed
 from textflow_plugins.amounts.language import LANGUAGES, Lexicon, Word, lexicon
 from textflow_plugins.amounts.number_builder import (
@@ -25,13 +25,19 @@ _SUFFIX = re.compile(r"[ ]?([a-z]{1,2})(?!\w)")
 _VAGUE = (Role.PLURAL, Role.PLURAL_OF, Role.FEW)
 _WHOLES = (Role.SCALE, Role.HUNDRED)
 _LONGEST_ARTICLE = 4
+_HUNDRED = Decimal(100)
+_AGAIN = re.compile(r"[ ]\((?P<digits>\d[\d.,]{0,30})\)")
 
 
 class _Patterns:
     """What may stand beside the number words of one language."""
 
     def __init__(self, words: Lexicon) -> None:
-        self.ordinal = re.compile(rf"{one_of(words.union(lambda one: one.endings.ordinal))}(?!\w)")
+        self.ordinal = re.compile(rf"{words.ordinals}(?!\w)")
+        link = one_of(words.of_role(Role.LINK))
+        none = one_of(words.union(lambda one: one.money_context.no_cents))
+        #: The cents of a cheque: fifty and NO/100.
+        self.cents = re.compile(rf"[ ]{link}[ ](?:{none}|(?P<cents>\d\d))/100\b")
         self.plural_scales = tuple(words.counted.endings.scales)
         self.bare_fractions = words.about(Rule.BARE_FRACTION)
 
@@ -112,7 +118,19 @@ class NumeralReader:
             number.scaled = meaning.value >= THOUSAND
             self._with_article(number)
         self.continuation.extend(number)
+        self._restate(number)
         return self._finish(number, Shape.WORDS)
+
+    def _restate(self, number: NumberBuilder) -> None:
+        """Take what contracts write behind a number in words: four (4), fifty and NO/100."""
+        if cents := self.patterns.cents.match(self.text, number.end):
+            number.add(CONTEXT.divide(Decimal(cents["cents"] or 0), _HUNDRED), Role.POINT)
+            number.end = cents.end()
+        elif again := _AGAIN.match(self.text, number.end):
+            digits = read_digits(again["digits"], self.point)
+            if digits is not None and digits.value == number.total():
+                number.end = again.end()
+                self.continuation.extend(number)
 
     def _is_plural(self, word: str, meaning: Word) -> bool:
         """Return whether a scale counts nothing: des milliards d'euros."""
@@ -135,6 +153,8 @@ class NumeralReader:
             return None
         for piece in self.lexicon.joints.findall(word):
             _add_piece(number, self.lexicon.words[piece])
+        if number.unsure:
+            return Numeral(number.start, number.end, None, Shape.VAGUE, scaled=True)
         self.continuation.extend(number)
         return self._finish(number, Shape.WORDS)
 
@@ -179,7 +199,7 @@ class NumeralReader:
         return Numeral(
             number.start,
             number.end,
-            number.total(),
+            None if number.unsure else number.total(),
             shape,
             doubtful=doubtful and len(number.terms) == 1,
             scaled=number.scaled,
@@ -196,7 +216,9 @@ class NumeralReader:
 
 def _add_piece(number: NumberBuilder, meaning: Word) -> None:
     """Add one word of a joined number."""
-    if meaning.role in _WHOLES:
+    if meaning.role is Role.PLURAL:
+        number.unsure = True
+    elif meaning.role in _WHOLES:
         number.scale(meaning.value, meaning.role)
         number.scaled = number.scaled or meaning.value >= THOUSAND
     elif meaning.role is Role.PART:

@@ -4,17 +4,18 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from textflow_plugins.amounts.language import Lexicon
-from textflow_plugins.amounts.number_builder import ONE
+from textflow_plugins.amounts.language import WORD, Lexicon, is_unspaced
+from textflow_plugins.amounts.number_builder import ONE, Numeral
 
 _GAP = re.compile(r"[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]|[ \t\xa0\u202f]{0,2}\n?")
-_WORD = re.compile(r"[^\W\d_]{1,40}")
+_WORD = re.compile(rf"{WORD}")
 _SIGNS = {"%": ONE, "\N{PER MILLE SIGN}": Decimal(10)}
 
 
 class PercentMark(NamedTuple):
     """A sign or name of percent, and where it ends."""
 
+    start: int
     end: int
     #: How many of it make one percent: 100 for basis points.
     per: Decimal
@@ -27,6 +28,7 @@ class PercentReader:
 
     def __init__(self, low: str, lexicon: Lexicon) -> None:
         self.low, self.lexicon = low, lexicon
+        self.first = lexicon.percent_first
 
     def after(self, end: int) -> PercentMark | None:
         """Return the percent that follows ``end``."""
@@ -34,7 +36,7 @@ class PercentReader:
         at = gap.end() if gap else end
         per = _SIGNS.get(self.low[at : at + 1])
         if per is not None:
-            return PercentMark(at + 1, per) if self._stops(at + 1) else None
+            return PercentMark(at, at + 1, per) if self._stops(at + 1) else None
         return self._named(at)
 
     def _named(self, at: int) -> PercentMark | None:
@@ -42,8 +44,18 @@ class PercentReader:
         for one in self.lexicon.percents.get(word[0], ()) if word else ():
             end = at + len(one.name)
             if self.low.startswith(one.name, at) and self._stops(end):
-                return PercentMark(end, one.per, one.points)
+                return PercentMark(at, end, one.per, one.points)
         return None
 
+    def before(self, numeral: Numeral, used: int) -> PercentMark | None:
+        """Return the sign before a number, in a language that writes it there: %20."""
+        if not self.first:
+            return None
+        at = numeral.start - (self.low[numeral.start - 1 : numeral.start] in (" ", "\xa0"))
+        if at <= used or self.low[at - 1] != "%" or self.low[max(0, at - 2) : at - 1].isalnum():
+            return None
+        return PercentMark(at - 1, numeral.end, ONE)
+
     def _stops(self, end: int) -> bool:
-        return not self.low[end : end + 1].isalnum()
+        after = self.low[end : end + 1]
+        return not after.isalnum() or is_unspaced(after)

@@ -18,10 +18,13 @@ class PoundWeight:
         of = one_of(words.of_role(Role.OF))
         matter = one_of(words.union(lambda one: one.money_context.money_matter))
         after = one_of(words.union(lambda one: one.money_context.weight_after))
+        unit = one_of(words.union(lambda one: one.money_context.weight_unit))
+        link = one_of(words.of_role(Role.LINK))
         verbs = one_of(words.union(lambda one: one.money_context.weight_verb))
         stems = one_of(words.union(lambda one: one.money_context.weight_stem))
         self.goods = re.compile(rf"[ ]{of}[ ](?!{matter}\b)")
-        self.after = re.compile(rf"[ ]{after}\b|-[^\W\d_]")
+        second = rf",?[ ](?:{link}[ ])?\d[\d.,]{{0,8}}[ ]{unit}\b"
+        self.after = re.compile(rf"[ ]{after}\b|-[^\W\d_]|{second}")
         self.before = re.compile(rf"\b(?:{stems}\w*|{verbs}\b)[^.\n]{{0,24}}\Z")
 
     def weighs(self, low: str, numeral: Numeral, end: int) -> bool:

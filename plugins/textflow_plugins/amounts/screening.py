@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from textflow_plugins.amounts.currencies import metric
 from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
 from textflow_plugins.languages import Language, Role
 
@@ -24,9 +25,10 @@ class Screen:
     """Knows the words that may stand beside money and percentages in one language."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        split = [re.split(r"\W", name) for name in lexicon.money]
-        links = {_TIMES, *lexicon.words, *lexicon.percents}
-        self.followers = frozenset({words[0] for words in split} | links | _joining(lexicon))
+        split = [re.split(r"\W", name) for name in lexicon.money]  # at what combines too
+        links = {_TIMES, *metric(), *lexicon.words, *lexicon.percents}
+        begin = {words[0] for words in split} | links | _joining(lexicon) | set(lexicon.states)
+        self.followers = frozenset(re.split(r"\W", word)[0] for word in begin) | links
         self.leaders = frozenset(words[-1] for words in split) | lexicon.of_role(Role.MINUS)
 
     def idle(self, low: str, start: int, end: int) -> bool:

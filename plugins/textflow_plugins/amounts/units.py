@@ -6,10 +6,10 @@ from functools import cache, lru_cache
 
 import attrs
 
-from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
+from textflow_plugins.amounts.language import LANGUAGES, WORD, Lexicon, lexicon
 from textflow_plugins.amounts.number_builder import Numeral, Shape
 from textflow_plugins.amounts.tries import one_of
-from textflow_plugins.languages import language
+from textflow_plugins.languages import Rule, language
 
 _GAP = re.compile(r"[ \xa0\u202f]{0,2}\n?[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]?[ ]?[(\[{<]?")
 _NAME = re.compile(r"[^\W\d_]{1,40}(?:[ -][^\W\d_]{1,40})?'?")
@@ -64,6 +64,17 @@ def _named(words: Lexicon) -> Iterator[tuple[str, _Known]]:
                 yield from ((prefix + name, known) for name in one.names)
 
 
+def _rate_units(words: Lexicon) -> Iterator[tuple[str, str]]:
+    """Yield what sums are per: units that have a name, and what is none elsewhere."""
+    for tables in words.spoken:
+        for one in (*tables.unit_names, *tables.rate_units):
+            yield from ((name, one.unit) for name in one.names)
+
+
+def _rate_names(words: Lexicon) -> Iterator[str]:
+    yield from (name for name, _ in _rate_units(words))
+
+
 class _Patterns:
     """What makes a measure of a number in one language."""
 
@@ -80,8 +91,16 @@ class _Patterns:
         self.old = re.compile(rf"[- ]{one_of(old)}\b")
         #: Nouns that millions are of, not metres.
         self.people = re.compile(rf"[ ](?:{people}|[a-z]+(?<!s){plural}\b(?!-))")
+        self.makes_measures = words.says(Rule.MEASURES)
         self.no_measure = words.union(lambda one: one.measures.no_measure)
         self.quarters = tuple(words.union(lambda one: one.counting.quarter))
+        rate = words.union(lambda one: one.measures.rate)
+        elided = one_of(word for word in rate if not word[-1].isalpha() and word[-1] != ".")
+        self.rates = re.compile(
+            rf"[ ]?/[ ]?|[ ](?:{one_of(rate)}[ ]|{elided})(?P<unit>{one_of(_rate_names(words))})\b"
+        )
+        self.unknown_rate = re.compile(rf"[ ]{per}[ ](?P<unit>{WORD})")
+        self.rate_names = dict(_rate_units(words))
         self.names: dict[str, _Known] = {}
         for name, known in _named(words):
             self.names.setdefault(name, known)
@@ -138,7 +157,7 @@ class UnitReader:
         return letter in "bB" or (letter == "s" and self.text[unit.end - 2] == "0")
 
     def _adjective(self, numeral: Numeral) -> Unit | None:
-        word = _ADJECTIVE.match(self.low, numeral.end)
+        word = _ADJECTIVE.match(self.low, numeral.end) if self.patterns.makes_measures else None
         if word is None or word[1] in self.patterns.no_measure or numeral.shape not in _MEASURED:
             return None
         if self.low.endswith(self.patterns.quarters, 0, numeral.end):
@@ -147,8 +166,23 @@ class UnitReader:
 
     def _rate(self, numeral: Numeral) -> Unit | None:
         """Read how often: 300,000 a month, four times per week."""
+        if numeral.shape is Shape.PART:
+            return None  # half a day
         rate = self.patterns.rate.match(self.low, numeral.end)
         return Unit(f"per {rate[1]}", rate.end()) if rate else None
+
+    def rate(self, end: int) -> str | None:
+        """Return what the sum that ends at ``end`` is per: a week, per tonne."""
+        if self.low[end : end + 1] not in (" ", "/"):
+            return None
+        found = self.patterns.rates.match(self.low, end)
+        if found and found["unit"]:
+            return self.patterns.rate_names[found["unit"]]
+        if found:  # 5 €/kg
+            unit = self._named(found.end()) or self._signed(found.end(), tight=True)
+            return unit.name if unit else None
+        other = self.patterns.unknown_rate.match(self.low, end)
+        return other["unit"] if other else None
 
     def _aged(self, unit: Unit) -> Unit:
         old = self.patterns.old.match(self.low, unit.end) if unit.time else None

@@ -13,6 +13,7 @@ from html import unescape
 from html.entities import name2codepoint
 
 from textflow import Edit
+from textflow_plugins.clean._hyphens import moved_break
 
 #: LineRules beyond this many in a row are dropped, as in the Stream-Safe Text Format of UAX 15.
 MOST_MARKS = 30
@@ -85,6 +86,8 @@ def _edits(text: str) -> Iterator[Edit]:
         new = _replacement(found)
         if new != found[0]:
             yield Edit(found.start(), found.end(), new)
+        if found.lastgroup == "wrap":
+            yield from moved_break(text, found.end())
 
 
 def _odd(text: str) -> Iterator[re.Match[str]]:

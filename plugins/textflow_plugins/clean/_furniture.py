@@ -14,6 +14,7 @@ from textflow_plugins.clean._edges import mark_edges
 from textflow_plugins.clean._language import Phrasebook, holding, opening
 from textflow_plugins.clean._lines import WORD, Line, lines
 from textflow_plugins.clean._lists import mark_lists
+from textflow_plugins.clean._menus import mark_menus
 from textflow_plugins.clean._patterns import sure_shape
 from textflow_plugins.clean._prose import LineRules
 
@@ -63,12 +64,13 @@ def _marks(found: Sequence[Line], words: Phrasebook, choice: Choice) -> LineRule
             marks[at] = marks[at] or _sure(line, words)
         mark_edges(found, marks, words)
         mark_lists(found, marks, words)
+        mark_menus(found, marks)
     return [None if _stays(*one) else one[0] for one in zip(marks, found, kept, strict=True)]
 
 
 def _stays(mark: str | None, line: Line, kept: bool) -> bool:  # noqa: FBT001 - one of three columns
     """Return whether a line stays whatever its mark: it is wanted, or goes on with a sentence."""
-    return kept or (line.goes_on and mark != "drop")
+    return kept or (mark != "drop" and (line.goes_on or line.markup))
 
 
 def _chosen(line: Line, parts: tuple[str, ...]) -> bool:
@@ -77,7 +79,9 @@ def _chosen(line: Line, parts: tuple[str, ...]) -> bool:
 
 
 def _sure(line: Line, words: Phrasebook) -> str | None:
-    """Return the rule for a line that is furniture wherever it stands."""
+    """Return the rule for a line that is furniture wherever it is; what is said never is."""
+    if line.text[0] in QUOTES:
+        return None
     rule = words.sure.get(line.words) or sure_shape(line) or _pointer(line, words)
     if rule is None and len(line.words) <= OPENS:
         rule = opening(line.words, words.opens)

@@ -14,6 +14,9 @@ BREAK = re.compile(
     """,
     re.VERBOSE,
 )
+#: What ends the word with the marks behind it, which are no more than this.
+SPACE = re.compile(r"\s")
+REACH = 24
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 #: Cut words come in numbers, or the hyphen belongs to the word ("five-" / "year").
 SHARE = 0.04
@@ -26,10 +29,11 @@ def split_words(text: str) -> list[Edit]:
 
     A word is joined where the document itself shows how it is written: in one
     piece elsewhere, or, where many lines end in a hyphen, in two pieces nowhere.
-    A hyphen too many is the smaller error, so in doubt the cut stays.
+    A hyphen too many is the smaller error, so in doubt the cut stays. The line break
+    goes behind the word: the text is as wide as before, and its wrapping can be seen.
 
     >>> [edit[:3] for edit in split_words("the govern-\nment; a government")]
-    [(10, 12, '')]
+    [(10, 12, ''), (17, 18, '\n')]
     """
     if "-\n" not in text and "\N{HYPHEN}\n" not in text:
         return []
@@ -46,3 +50,11 @@ def _joints(text: str, cuts: list[re.Match[str]]) -> Iterator[Edit]:
         apart = words[f"{head}-{tail}"] > 0 or (words[head] > 1 and words[tail] > 1)
         if known or (typeset and not apart):
             yield Edit(cut.start("cut"), cut.end("cut"))
+            yield from moved_break(text, cut.end())
+
+
+def moved_break(text: str, at: int) -> Iterator[Edit]:
+    """Yield the edit that makes a line break of the space behind a joined word, if there is one."""
+    space = SPACE.search(text, at, at + REACH)
+    if space and space[0] == " ":
+        yield Edit(space.start(), space.end(), "\n")

@@ -23,6 +23,12 @@ MARGIN = 100
 HALF = 45
 MOST = 0.6
 LEAST = 3
+#: A heading of Markdown, and what code stands between in it.
+MARKUP = ("# ", "## ", "### ", "#### ")
+FENCE = "```"
+#: How lines of programs end; a text with so many of them is one.
+CODE = ("{", "}", "[", "]", ";", "(", "):", "},", "],", "),")
+CODE_SHARE = 0.3
 
 
 class Line(NamedTuple):
@@ -37,23 +43,35 @@ class Line(NamedTuple):
     prose: bool
     #: Whether it goes on with the sentence of the line above, in hard-wrapped text.
     goes_on: bool
+    #: Whether it is code or a heading of Markdown, of which the words are nobody's furniture.
+    markup: bool
 
 
 def lines(text: str) -> Iterator[Line]:
     """Yield the lines of ``text`` that are not empty; ``end`` is before the line break."""
     split = text.split("\n")
     wrapped, narrow = _is_wrapped(split), max(map(len, split)) <= MARGIN
+    code = _is_code(split)
     at = 0
     cut = wrapped and bool(split[1].strip())  # whether the sentence goes on across the line break
     for whole in split:
         shown = whole.strip()
         if shown:
-            words = tuple(WORD.findall(shown.casefold()))
+            markup = code or shown.startswith(MARKUP)
+            words = () if markup else tuple(WORD.findall(shown.casefold()))
             goes_on = cut and (wrapped or (narrow and shown[0].islower()))
             prose = goes_on or _is_prose(shown, len(words))
-            yield Line(at, at + len(whole), shown, words, prose, goes_on)
+            yield Line(at, at + len(whole), shown, words, prose, goes_on, markup)
         cut = len(whole) > HALF and not SENTENCE_END.search(shown)
         at += len(whole) + 1
+
+
+def _is_code(split: list[str]) -> bool:
+    """Return whether many lines end as those of programs do, or are between fences."""
+    if sum(line.startswith(FENCE) for line in split) > 1:
+        return True
+    code = sum(line.endswith(CODE) for line in split)
+    return code >= LEAST and code >= CODE_SHARE * sum(map(bool, split))
 
 
 def _is_wrapped(split: list[str]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textflow_plugins.clean._language import Phrasebook
 from textflow_plugins.clean._lines import Line
-from textflow_plugins.clean._prose import LineRules, heading, is_title, prose_of
+from textflow_plugins.clean._prose import LineRules, heading, is_sentence, is_title, prose_of
 
 #: A list that prose follows has more titles than this.
 TITLES = 2
@@ -33,6 +33,8 @@ def _mark_list(found: Sequence[Line], marks: LineRules, start: int, rule: str, l
         if end - start <= TITLES:
             return start
         end -= 1  # the heading of the prose that follows, perhaps
+    elif 2 * sum(map(is_sentence, found[start:end])) > end - start:
+        return start  # the story goes on
     for at in range(start - 1, end):
         marks[at] = marks[at] or rule
     return end

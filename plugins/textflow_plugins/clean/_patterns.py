@@ -9,6 +9,8 @@ from textflow_plugins.languages import any_of, anywhere
 
 #: The longest caption, the longest credit on a line of its own, in words.
 CAPTION, CREDIT_WORDS, CRUMBS = 60, 16, 8
+#: A word of so many letters shows nothing.
+SHORT = 3
 #: The longest number that stands alone, in characters.
 NUMBER = 3
 
@@ -68,7 +70,7 @@ def _count() -> re.Pattern[str]:
     of = any_of({*anywhere(lambda one: one.words.genitive), "/"})
     return re.compile(
         rf"""
-          \d[\d.,]{{0,8}} \s? [km]? \s? {counted} \Z
+          \d (?: [\d.,]{{0,7}} \d )? \s? [km]? \s? {counted} \Z
         | (?: {pictures} \s )? \d{{1,3}} \s? {of} (?: \s? / )? \s? \d{{1,3}} \Z
         | \( \d{{1,3}} \s {films} s? \) \Z
         """,
@@ -149,10 +151,7 @@ def _caption_credit() -> re.Pattern[str]:
 def _hints() -> tuple[str, ...]:
     """Return what each credit of a caption has some of; it is quicker to look for."""
     endings = anywhere(lambda one: one.page.caption_end)
-    last = {form for ending in endings for form in _cases(ending.split()[-1])}
-    credits_ = {form for word in anywhere(lambda one: one.page.credit) for form in _cases(word)}
-    return ("/", *sorted(anywhere(lambda one: one.page.agency) | last | credits_))
-
-
-def _cases(word: str) -> tuple[str, str, str]:
-    return word, word.capitalize(), word.upper()
+    words = anywhere(lambda one: one.page.credit) | {ending.split()[0] for ending in endings}
+    agencies = anywhere(lambda one: one.page.agency)
+    first = {agency for agency in agencies if not agency.startswith(tuple(agencies - {agency}))}
+    return ("/", *sorted(first), *sorted(word[1:] for word in words if len(word) > SHORT))

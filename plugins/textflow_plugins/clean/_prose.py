@@ -1,6 +1,7 @@
 """Where the running text of a page begins and ends."""
 
 import math
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,12 +11,16 @@ from textflow_plugins.clean._lines import Line
 LineRules = list[str | None]
 #: A title is no longer than this, in words; nor is the heading of a list of titles.
 TITLE, HEADING = 30, 7
-#: Phrasebook of the longest box about an author.
+#: A sentence has so many words, and ends in a full stop or a mark of speech.
+SENTENCE = 3
+SPEECH = '"\N{RIGHT DOUBLE QUOTATION MARK}\xab\xbb'
+SENTENCE_STOP = re.compile(rf"(?: (?<![.])[.] [{SPEECH})]? | [,!?] [{SPEECH}] )\Z", re.VERBOSE)
+#: Words of the longest box about an author.
 BOX = 80
 #: A list of teasers has so many titles and summaries at least, and no longer summaries; so much
 #: of the prose stands before it.
 TEASERS, SUMMARIES = 3, 2
-SUMMARY = 50
+SUMMARY = 30
 #: After a list of so many titles, even one summary at the end is one of theirs.
 MANY_TITLES = 5
 BEFORE = 0.6
@@ -61,7 +66,12 @@ def closing(line: Line, words: Phrasebook) -> str | None:
 
 def is_title(line: Line) -> bool:
     """Return whether a line could be the title of another article."""
-    return not line.prose and len(line.words) <= TITLE
+    return not line.prose and len(line.words) <= TITLE and not is_sentence(line)
+
+
+def is_sentence(line: Line) -> bool:
+    """Return whether a line is a sentence, or something that is said."""
+    return len(line.words) >= SENTENCE and SENTENCE_STOP.search(line.text) is not None
 
 
 def _teasers(found: Sequence[Line], prose: list[int], words: Phrasebook) -> int:

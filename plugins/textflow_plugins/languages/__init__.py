@@ -12,7 +12,7 @@ from textflow_plugins.languages.furniture import How
 from textflow_plugins.languages.grammar import Grammar, VerbForm, grammar
 from textflow_plugins.languages.language import Language, language, tags
 from textflow_plugins.languages.money import Care
-from textflow_plugins.languages.numbers import Role, Rule
+from textflow_plugins.languages.numbers import NumberWords, Role, Rule
 from textflow_plugins.languages.recognition import function_words, language_of, recognised
 from textflow_plugins.languages.reporting import Form, Use
 
@@ -22,6 +22,7 @@ __all__ = [
     "Grammar",
     "How",
     "Language",
+    "NumberWords",
     "Role",
     "Rule",
     "TableError",

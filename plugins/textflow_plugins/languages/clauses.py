@@ -13,6 +13,14 @@ class Clauses:
     # The cue and what belongs to it
     #: Words that name a source without a verb, before the content or behind it: according to.
     source: Set = _NONE
+    #: Of these, those that only follow the content; and what follows the one it names: zufolge.
+    source_behind: Set = _NONE
+    source_closing: Set = _NONE
+    #: A preposition that names a source before one of these nouns: nach (eigenen) Angaben.
+    source_opener: Set = _NONE
+    source_noun: Set = _NONE
+    #: Dashes that open a turn of a dialogue.
+    dialogue: Set = _NONE
     #: Words between the helping verb and the verb of a cue: both.
     verb_insert: Set = _NONE
     #: A verb before "to" that denies the report, and one that leaves it true: declined, went on.
@@ -44,6 +52,8 @@ class Clauses:
     #: Behind these a second verb or name is joined on.
     verb_joint: Set = _NONE
     name_joint: Set = _NONE
+    #: What the name of an institution goes on with: Ministry of.
+    name_link: Set = _NONE
     #: A noun group with a name in it has its head before these.
     head_end: Set = _NONE
     #: What may follow the name of a speaker behind the verb.

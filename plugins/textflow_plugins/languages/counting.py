@@ -19,6 +19,10 @@ class Counting:
     pronoun: Set = _NONE
     half: Set = _NONE
     quarter: Set = _NONE
+    #: Words that are an article as often as the number one.
+    article: Set = _NONE
+    #: How many lines a picture has, before "p".
+    lines: Set = _NONE
     #: Before these, and behind these, the pronoun counts nothing: one day; this one.
     after_pronoun: Set = _NONE
     before_pronoun: Set = _NONE

@@ -17,6 +17,10 @@ class Entities:
     organisation: Set = _NONE
     #: Common nouns that stand for an institution named before: the company.
     body: Set = _NONE
+    #: Ends the name of a company: inc.
+    company: Set = _NONE
+    #: Common nouns of what is written: report.
+    document: Set = _NONE
     #: Last words of places.
     place: Set = _NONE
     #: States and provinces as they follow a town.

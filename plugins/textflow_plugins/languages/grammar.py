@@ -6,7 +6,8 @@ short `grammar.py` in its folder: a class `Rules`, derived from `Grammar`. Only 
 there is one are clauses read (`parses`): words alone tell no subject from an object.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import ClassVar, NamedTuple
@@ -34,6 +35,12 @@ class Grammar(Vocabulary):
 
     #: Whether clauses can be read with it: subject, verb and what is reported.
     parses: ClassVar[bool] = False
+    #: Whether a subject is before its verb, save in "said Smith".
+    fixed_order: ClassVar[bool] = False
+    #: Whether the finite verb comes second, and the rest of the verb at the end: hat ... gesagt.
+    verb_second: ClassVar[bool] = False
+    #: Whether common nouns have a capital as names have.
+    capital_nouns: ClassVar[bool] = False
     #: The forms of a reporting verb that are, as a rule, the verb of a clause.
     finite_forms: ClassVar[frozenset[Form]] = frozenset(
         (Form.THIRD, Form.PAST, Form.PRESENT, Form.SUBJUNCTIVE)
@@ -99,9 +106,34 @@ class Grammar(Vocabulary):
 
     def helps(self, word: str) -> bool:
         """Return whether a word may be part of a verb group before its verb."""
-        return word in self._verb_inserts or word.endswith(self._adverb)
+        if word in self._verb_inserts:
+            return True
+        return word.endswith(self._adverb) and word not in self.words.no_adverb
+
+    # Clauses
+    def relates(self, clause: Sequence[str]) -> bool:
+        """Return whether a clause behind a comma, up to its verb, is a relative clause."""
+        return clause[0] in self.words.relative
+
+    def opens_infinitive(self, words: Sequence[str], at: int) -> bool:
+        """Return whether a reported infinitive begins at a word: (asked) to close."""
+        return words[at] in self.words.infinitive
+
+    def reports(self, words: Sequence[str], at: int) -> bool:
+        """Return whether a reported clause begins at a word without one that says so."""
+        del words, at
+        return False
+
+    def retells(self, sentence: Sequence[str]) -> bool:
+        """Return whether the mood of a sentence alone shows that its words are another's."""
+        del sentence
+        return False
 
     # Nouns
+    def titled(self, word: str) -> bool:
+        """Return whether a word is a title of people."""
+        return word in self.titles
+
     def owner(self, word: str) -> bool:
         """Return whether a word is one who owns: Anna's, the farmers'."""
         return word.endswith(self._owner + self._owners)
@@ -141,6 +173,29 @@ class Grammar(Vocabulary):
     def phrase_ends(self) -> frozenset[str]:
         """Words at which the noun phrase of a preposition is over."""
         return self.clauses.clause_opener | self.subjects | self.words.preposition | self.finite
+
+    @cached_property
+    def dialogue(self) -> frozenset[str]:
+        """Dashes that open a turn; where nothing is known of a language, all but the hyphen."""
+        if self.parses:
+            return self.clauses.dialogue
+        return frozenset("\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}")
+
+    # Words joined to others
+    @cached_property
+    def clitics(self) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+        """What is joined on before a word and behind one, None where nothing ever is."""
+        ends = self.language.endings
+        if not ends.proclitic and not ends.enclitic:
+            return None
+        mark = f"['{_APOSTROPHE}]"
+        before = "|".join(sorted(map(re.escape, ends.proclitic))).replace("'", mark)
+        behind = "|".join(sorted(map(re.escape, ends.enclitic)))
+        infix = "|".join(("-", *sorted(map(re.escape, ends.infix))))
+        return (
+            re.compile(rf"(?:{before})(?=\w)" if before else r"(?!)", re.IGNORECASE),
+            re.compile(rf"(?<=\w)(?:{infix})({behind})\Z" if behind else r"(?!)", re.IGNORECASE),
+        )
 
     # Adverbs and other adjuncts
     def adverb(self, word: str) -> bool:

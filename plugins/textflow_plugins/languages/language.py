@@ -20,12 +20,18 @@ from textflow_plugins.languages.money import (
     CurrencyCode,
     CurrencyName,
     CurrencySign,
+    CurrencyState,
     CurrencySymbol,
     CurrencyWord,
     MoneyContext,
     PriceTag,
 )
-from textflow_plugins.languages.numbers import DecimalMark, NumberRule, NumberWords
+from textflow_plugins.languages.numbers import (
+    DecimalMark,
+    LanguageAlias,
+    NumberRule,
+    NumberWords,
+)
 from textflow_plugins.languages.page import Page
 from textflow_plugins.languages.reporting import ReportingVerb
 from textflow_plugins.languages.sentences import Sentences
@@ -98,6 +104,11 @@ class Language:
         return self._records("currency_signs", CurrencySign)
 
     @cached_property
+    def currency_states(self) -> tuple[CurrencyState, ...]:
+        """Words that tell which currency a noun beside them means."""
+        return self._records("currency_states", CurrencyState)
+
+    @cached_property
     def currency_symbols(self) -> tuple[CurrencySymbol, ...]:
         """Symbols of currencies, of all states that use them."""
         return self._records("currency_symbols", CurrencySymbol)
@@ -133,6 +144,11 @@ class Language:
         return self._classes("page", Page)
 
     @cached_property
+    def language_aliases(self) -> tuple[LanguageAlias, ...]:
+        """Other tags of languages."""
+        return self._records("language_aliases", LanguageAlias)
+
+    @cached_property
     def measures(self) -> Measures:
         """Words that make a measure of a number."""
         return self._classes("measures", Measures)
@@ -151,6 +167,11 @@ class Language:
     def money_context(self) -> MoneyContext:
         """Words beside sums of money."""
         return self._classes("money_context", MoneyContext)
+
+    @cached_property
+    def multipliers(self) -> tuple[NumberWords, ...]:
+        """Words that multiply the number before them, from CLDR."""
+        return self._records("multipliers", NumberWords)
 
     @cached_property
     def number_rules(self) -> tuple[NumberRule, ...]:
@@ -176,6 +197,11 @@ class Language:
     def ranges(self) -> Ranges:
         """Words of ranges."""
         return self._classes("ranges", Ranges)
+
+    @cached_property
+    def rate_units(self) -> tuple[UnitNames, ...]:
+        """What sums are per, beside units."""
+        return self._records("rate_units", UnitNames)
 
     @cached_property
     def reporting(self) -> tuple[ReportingVerb, ...]:

@@ -35,6 +35,16 @@ class Care(StrEnum):
     FINAL = "final"
     #: Not after "the": the three million mark.
     MARK = "mark"
+    #: Before the number only where that looks like a price.
+    PRICE = "price"
+    #: As `tight`, also before 100, 150, 200 ...: R500.
+    ROUND = "round"
+    #: Before a single digit it is the name of a norm: Euro 6.
+    NORM = "norm"
+    #: No number of the lines of a picture: 1080p.
+    LINES = "lines"
+    #: Not with a capital, unless it counts one: 50 Cent.
+    SMALL = "small"
     #: An ISO code, whose capitals matter.  Not in tables.
     CODE = "code"
 
@@ -53,9 +63,18 @@ class CurrencyWord:
 
 @attrs.frozen
 class CurrencyName:
-    """`currency_names.tsv`: the full name of a currency, singular or plural."""
+    """`currency_names.tsv`: the name of a currency, singular or plural; or the noun in it."""
 
     name: str
+    #: An ISO code, or a sign of `currency_signs.tsv`; empty where several states use the noun.
+    code: str | None = attrs.field(eq=False)
+
+
+@attrs.frozen
+class CurrencyState:
+    """`currency_states.tsv`: a word that tells which currency a noun beside it means: danske."""
+
+    word: str
     code: str = attrs.field(eq=False)
 
 
@@ -87,7 +106,7 @@ class CurrencySign:
 
 @attrs.frozen
 class CurrencySymbol:
-    """`currency_symbols.tsv` of `und`: a symbol, and all currencies that it is written for."""
+    """`currency_symbols.tsv`: a symbol, and all currencies that it is written for."""
 
     symbol: str
     codes: tuple[str, ...] = attrs.field(eq=False)
@@ -121,3 +140,7 @@ class MoneyContext:
     #: Verbs before pounds that weigh, and what these verbs begin with.
     weight_verb: Set = _NONE
     weight_stem: Set = _NONE
+    #: Units behind a number behind pounds that weigh: 2 pounds and 5 ounces.
+    weight_unit: Set = _NONE
+    #: No cents, as contracts write them: fifty and NO/100.
+    no_cents: Set = _NONE

@@ -38,6 +38,8 @@ class Role(StrEnum):
     #: Between a whole number and its decimals: point.
     POINT = "point"
     MINUS = "minus"
+    #: What multiplies a number before it, by more in one language than in another.
+    UNSURE = "unsure"
     #: Letters straight after digits, as written: 5m; and straight before a code: MUSD.
     SUFFIX = "suffix"
     PREFIX = "prefix"
@@ -49,7 +51,7 @@ class Role(StrEnum):
 
 @attrs.frozen
 class NumberWords:
-    """`numbers.tsv`: words of one role that mean the same number."""
+    """`numbers.tsv`: words of one role that mean the same number; `multipliers.tsv` of CLDR."""
 
     role: Role
     value: Decimal
@@ -79,9 +81,14 @@ class Rule(StrEnum):
     BARE_FRACTION = "bare_fraction"
     #: Only scales and fractions are "of" a currency: millions of dollars.
     OF_SCALES = "of_scales"
-    #: Three digits behind a point are thousands before this currency, or behind this sign.
-    THOUSANDS_BEFORE = "thousands_before"
-    THOUSANDS_BEHIND = "thousands_behind"
+    #: A currency or sign whose thousands have a point, or a comma, where it is from: in a text
+    #: with the other decimal mark, three digits behind that mark are thousands.
+    COMMA_AT_HOME = "comma_at_home"
+    POINT_AT_HOME = "point_at_home"
+    #: A word behind a number and a hyphen is a measure: a 14-storey building.
+    MEASURES = "measures"
+    #: The sign of percent is before the number: %20.
+    PERCENT_FIRST = "percent_first"
 
 
 @attrs.frozen
@@ -90,6 +97,14 @@ class NumberRule:
 
     rule: Rule
     about: str | None
+
+
+@attrs.frozen
+class LanguageAlias:
+    """`language_aliases.tsv` of `und`: another tag of a language that has a folder."""
+
+    tag: str
+    folder: str = attrs.field(eq=False)
 
 
 @attrs.frozen

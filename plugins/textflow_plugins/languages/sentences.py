@@ -38,5 +38,7 @@ class Sentences:
     #: Begins the number of a figure or a table, with which no sentence begins.
     label: Set = _NONE
 
+    #: In small letters: opens a greeting to those who read or listen: good morning.
+    greeting: Set = _NONE
     #: In small letters: a sentence that begins so leans on the one before it: however.
     opener: Set = _NONE

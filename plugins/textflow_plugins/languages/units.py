@@ -10,7 +10,7 @@ _NONE: Set = frozenset()
 
 @attrs.frozen
 class UnitNames:
-    """`unit_names.tsv`: a unit and its names, in small letters."""
+    """`unit_names.tsv`, `rate_units.tsv`: a unit in English, and its names in small letters."""
 
     unit: str
     #: `si`: takes the prefixes of the SI; `time`: a length of time.
@@ -41,6 +41,8 @@ class Measures:
 
     #: Before a second unit: per.
     per: Set = _NONE
+    #: Before what a sum is paid for each time: (5 euros) a (week).
+    rate: Set = _NONE
     #: Units that an article is enough before: (60 km) an hour.
     article_unit: Set = _NONE
     #: Units of how often: four times a day.

@@ -49,7 +49,7 @@ class Vocabulary:
     def auxiliaries(self) -> frozenset[str]:
         """Forms of the helping verbs."""
         words = self.words
-        return words.be | words.have | words.do | words.modal
+        return words.be.union(words.have, words.do, words.modal, words.passive)
 
     @cached_property
     def subjects(self) -> frozenset[str]:
@@ -62,6 +62,11 @@ class Vocabulary:
         return self._pronouns("object") | self._pronouns("reflexive")
 
     @cached_property
+    def reflexives(self) -> frozenset[str]:
+        """Pronouns that stand for the subject itself."""
+        return self._pronouns("reflexive")
+
+    @cached_property
     def persons(self) -> Mapping[str, str]:
         """Pronoun of a single third person to its gender."""
         return {
@@ -69,6 +74,12 @@ class Vocabulary:
             for one in self.language.pronouns
             if one.case == "subject" and one.gender in ("m", "f")
         }
+
+    @cached_property
+    def neuter(self) -> frozenset[str]:
+        """Pronouns of things: it."""
+        subjects = (one for one in self.language.pronouns if one.case == "subject")
+        return frozenset(one.word for one in subjects if one.gender == "n")
 
     @cached_property
     def partners(self) -> frozenset[str]:
@@ -87,6 +98,12 @@ class Vocabulary:
     def articles(self) -> frozenset[str]:
         """Definite and indefinite articles."""
         return self.words.definite | self.words.indefinite
+
+    @cached_property
+    def institutions(self) -> frozenset[str]:
+        """Words that show that a name is no person's."""
+        one = self.entities
+        return one.organisation.union(one.body, one.company, one.place)
 
     # Titles
     @cached_property

@@ -17,6 +17,10 @@ class Words:
     have: Set = _NONE
     do: Set = _NONE
     modal: Set = _NONE
+    #: Helping verbs of the passive, where they are not those of "to be".
+    passive: Set = _NONE
+    #: Forms of frequent verbs that show that somebody else's words are told: sei.
+    reported: Set = _NONE
     #: A pronoun and its verb in one word: he'll, that's.
     contracted: Set = _NONE
     #: Finite forms of other frequent verbs that are hardly ever nouns.
@@ -103,3 +107,8 @@ class Endings:
     #: Of an adjective before its noun, in all cases, and what the adjective ends in before them.
     adjective: Set = _NONE
     declined: Set = _NONE
+    #: Words joined on before another with an apostrophe: l'(école); behind it with a hyphen:
+    #: (dit)-il; and letters between hyphens before these: (a)-t-(il).
+    proclitic: Set = _NONE
+    enclitic: Set = _NONE
+    infix: Set = _NONE

@@ -10,12 +10,15 @@ from textflow_plugins.segment.characters import (
     BULLETS,
     CLOSING,
     CURVED,
+    FULL_CLOSING,
     FULL_STOPS,
+    LOW_COMMAS,
     OPENING,
 )
 from textflow_plugins.segment.language import Words
 
 _CLOSING, _OPENING = re.escape(CLOSING), re.escape(OPENING)
+_FULL_CLOSING = re.escape(FULL_CLOSING)
 _JOINT = APOSTROPHES + "\\-"  # "It's", "Under-Secretary"
 _CURVED = re.escape(CURVED)
 _THIN = "\\ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # inside French marks
@@ -37,13 +40,13 @@ _MARK = rf"""
       )
       (?P<gap> \s+ | (?= {_CAPITAL} {_SMALL}+ (?! [\w@/.] ) ) )
       (?=
-        (?P<open> (?: [{_OPENING}]+ [{_THIN}]? )? )
+        (?P<open> (?: {LOW_COMMAS} | [{_OPENING}]+ [{_THIN}]? )? )
         (?P<word> [^\W\d_]{{1,30}} (?: [{_JOINT}] [^\W\d_]{{1,9}} )? | \d{{1,9}} | \S )?
         (?: \s (?P<second> [a-z]{{2,12}} ) \b )?
       )
     )?
     |
-    (?<= [{FULL_STOPS}] ) (?P<full> [{FULL_STOPS}]* [{_CLOSING}]* \s* )
+    (?<= [{FULL_STOPS}] ) (?P<full> [{FULL_STOPS}]* [{_FULL_CLOSING}]* \s* )
     |
     (?<= \s [{BULLETS}] ) (?P<bullet> ) (?= \s | \d )
     |

@@ -58,6 +58,12 @@ FULL_STOPS = (
     "\N{MYANMAR SIGN SECTION}\N{KHMER SIGN KHAN}\N{TIBETAN MARK SHAD}"
 )
 
+#: What may stand behind such a stop: there are no marks here that open a quotation.
+FULL_CLOSING = "".join(mark for mark in CLOSING if mark not in "“„«\N{LEFT SINGLE QUOTATION MARK}")
+
+#: Two commas for a low mark that opens, as Dutch papers write it.
+LOW_COMMAS = ",,"
+
 #: Bullets that begin an item even in the middle of a line.
 BULLETS = "•‣◦▪\N{HYPHEN BULLET}"
 

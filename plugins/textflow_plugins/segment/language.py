@@ -70,7 +70,7 @@ def _words(tag: str, abbreviations: tuple[str, ...]) -> Words:
         join=edges.join,
         credit=edges.credit,
         label=edges.label,
-        capital=edges.capital,
+        capital=edges.capital | language("und").sentences.capital,
         time_opener=edges.time_opener,
         says=edges.thinks | _verbs_of_saying(known),
         weekday=frozenset(day.capitalize() for day in known.calendar.weekday),

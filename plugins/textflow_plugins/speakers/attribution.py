@@ -7,13 +7,15 @@ from typing import NamedTuple
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.coreference import NameIndex
 from textflow_plugins.speakers.names import head_name, is_person, role
-from textflow_plugins.speakers.report_parser import Report, Reported
+from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, Report, Reported
 from textflow_plugins.speakers.subjects import antecedent, main_subject
 from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
 
 #: How many units back a pronoun may look, and what counts how much for whom it means.
 _MEMORY = 12
 _NEAR, _WHOLE = 3, 2
+#: Lines of a dialogue have fewer characters.
+_LINE = 60
 _SUBJECT, _SPOKE, _KNOWN = 1.5, 1.5, 2.0
 
 
@@ -27,6 +29,8 @@ class Attributed(NamedTuple):
     kind: str
     name: str | None
     role: str | None
+    #: Nobody is named beside it: the speaker is who spoke before.
+    carried: bool = False
 
 
 class Attribution:
@@ -42,6 +46,8 @@ class Attribution:
         self.spoke: set[str] = set()
         self.recent: deque[tuple[str, int]] = deque(maxlen=_MEMORY)
         self.bodies: deque[str] = deque(maxlen=_MEMORY)
+        #: The last two paragraphs with direct speech, and who spoke in them.
+        self.lines: deque[tuple[int, str]] = deque(maxlen=_WHOLE)
         #: Whom "he" or "she" means where it is the subject of a unit.
         self._pronouns: dict[int, str] = {}
         self._subjects: dict[int, Span | None] = {}
@@ -68,6 +74,11 @@ class Attribution:
 
     def _remember(self, found: Attributed) -> None:
         if found.name is not None:
+            paragraph = self.units[found.unit].paragraph
+            if found.report.kind != "direct":
+                self.lines.clear()
+            elif not self.lines or self.lines[-1] != (paragraph, found.name):
+                self.lines.append((paragraph, found.name))
             self.last = found
             self.recent.append((found.name, found.unit))
             self.spoke.add(found.name)
@@ -77,12 +88,29 @@ class Attribution:
     def _attribute(self, number: int, report: Report, told: Sequence[Reported]) -> Attributed:
         if report.speaker is not None:
             return self._named(number, report, report.speaker)
+        if report.rule == SAID_BY_NOBODY:
+            return Attributed(number, report, None, "name", None, None)
         beside = self._beside(number, told)
         if beside is not None:
             return self._named(beside[0], report, beside[1])._replace(unit=number)
+        other = self._other(number, report)
+        if other is not None:
+            return Attributed(number, report, None, "name", other, None, carried=True)
         if self.last is not None:
-            return self.last._replace(unit=number, report=report)
+            return self.last._replace(unit=number, report=report, carried=True)
         return Attributed(number, report, None, "name", None, None)
+
+    def _other(self, number: int, report: Report) -> str | None:
+        """Return who answers in a dialogue of two whose paragraphs are quotations alone."""
+        unit = self.units[number]
+        quote = unit.quoted.get(report.content.first)
+        if quote is None or report.rule != "quotation alone" or len(self.lines) < _WHOLE:
+            return None
+        if quote.continues or quote.size > _LINE:
+            return None
+        (before, one), (last, other) = self.lines[-2], self.lines[-1]
+        in_turn = (before, last) == (unit.paragraph - 2, unit.paragraph - 1)
+        return one if in_turn and one != other else None
 
     def _beside(self, number: int, told: Sequence[Reported]) -> tuple[int, Span] | None:
         """Return who is named as the speaker in the unit before or behind a quotation."""
@@ -122,7 +150,10 @@ class Attribution:
         word = self.units[number].low[subject.first]
         name = head_name(self.units[number], number, subject)
         named = name is not None and self._may_speak(self.index.fullest(name))
-        return (number, subject) if named or word in self.grammar.persons else None
+        titled = not self.grammar.fixed_order and not self.grammar.titles.isdisjoint(
+            self.units[number].low[subject.first : subject.last]
+        )
+        return (number, subject) if named or titled or word in self.grammar.persons else None
 
     def _named(self, number: int, report: Report, phrase: Span) -> Attributed:
         unit, mention = self.units[number], (number, phrase)
@@ -130,21 +161,36 @@ class Attribution:
         if phrase.last - phrase.first == 1 and word in self.grammar.subjects:
             name = self._pronoun(number, phrase)
             return Attributed(number, report, mention, "pronoun", name, None)
-        relative = word in self.grammar.words.relative
+        alone = phrase.last - phrase.first == 1
+        articles = self.grammar.words.definite
+        relative = word in self.grammar.words.relative or (alone and word in articles)
         whom = antecedent(unit, phrase.first) if relative else None
         kind, name, known_as = self._who(number, whom or phrase)
         return Attributed(number, report, mention, "pronoun" if whom else kind, name, known_as)
 
-    def _who(self, number: int, phrase: Span) -> tuple[str, str, str | None]:
+    def _who(self, number: int, phrase: Span) -> tuple[str, str | None, str | None]:
         """Return kind of mention, name and role of a noun phrase."""
         unit = self.units[number]
         name = head_name(unit, number, phrase)
         if name is not None:
-            return "name", self.index.fullest(name), role(unit, self.text, phrase, name)
-        described = unit.text(self.text, phrase.first, phrase.last)
+            known_as = role(unit, self.text, phrase, name)
+            if self.index.ambiguous(name) and known_as is None:
+                return "name", None, None
+            return "name", self.index.fullest(name), known_as
+        described = " ".join(unit.text(self.text, phrase.first, phrase.last).split())
         definite = unit.low[phrase.first] in self.grammar.words.definite
         bearer = self._bearer(unit.low[phrase.last - 1], number) if definite else None
-        return "title", bearer or described, None
+        if definite and bearer is None and not self.grammar.fixed_order:
+            bearer = self._bearer_within(number, phrase)
+        return "description", bearer or described, None
+
+    def _bearer_within(self, number: int, phrase: Span) -> str | None:
+        """Return whom "le club catalan" means, where the noun is not the last word."""
+        words = self.units[number].low[phrase.first + 1 : phrase.last]
+        if not self.grammar.words.genitive.isdisjoint(words):
+            return None
+        known = (self._bearer(word, number) for word in words)
+        return next((name for name in known if name is not None), None)
 
     def _bearer(self, word: str, number: int) -> str | None:
         """Return whom "the senator" or "the company" means."""
@@ -159,7 +205,9 @@ class Attribution:
         """Return whom a pronoun means."""
         word = self.units[number].low[phrase.first]
         if word in self.grammar.persons:
-            return self._person(number, phrase.first, self.grammar.persons[word])
+            name = self._person(number, phrase.first, self.grammar.persons[word])
+            if name is not None or self.grammar.fixed_order:
+                return name
         if word in self.grammar.partners:
             return None
         return self._neither(number, phrase.first)

@@ -17,18 +17,31 @@ class _Share:
 
     rule: str
     speaker: str
+    #: The words; and, of those with right words, the speaker.
     right: Decimal = attrs.field(eq=False)
+    theirs: Decimal = attrs.field(eq=False)
 
 
 @cache
-def _shares() -> Mapping[tuple[str, str], float]:
+def _shares() -> Mapping[tuple[str, str], tuple[float, float]]:
     table = files("textflow_plugins.speakers") / "confidence.tsv"
     rows = read_records(table, _Share)
-    return {(row.rule, row.speaker): float(row.right) for row in rows}
+    return {(row.rule, row.speaker): (float(row.right), float(row.theirs)) for row in rows}
 
 
 def confidence(found: Attributed) -> float:
-    """Return the share of findings of this kind whose words and speaker were right."""
+    """Return the share of findings of this kind whose words were right."""
+    return _row(found)[0]
+
+
+def speaker_confidence(found: Attributed) -> float:
+    """Return the share of findings of this kind that were their speaker's."""
+    return _row(found)[1]
+
+
+def _row(found: Attributed) -> tuple[float, float]:
     shares, rule = _shares(), found.report.rule
     speaker = found.kind if found.mention else "nobody"
-    return shares.get((rule, speaker), shares[rule, "any"])
+    if found.carried:
+        speaker = "carried" if found.mention else "alternating"
+    return shares.get((rule, speaker)) or shares[rule, "any"]

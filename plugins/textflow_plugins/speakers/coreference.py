@@ -9,6 +9,17 @@ from textflow_plugins.speakers.names import Name, gender, is_person, names, titl
 from textflow_plugins.speakers.tokens import Unit
 
 _WHOLE, _LONGEST = 2, 3
+#: How many units back two people of one surname are mistaken for each other.
+_AMBIGUOUS = 3
+#: How many of their mentions are looked at.
+_MOST = 20
+#: Parts a name from the gender of the one who bears it: Mr and Mrs Sanders are two.
+_APART = "\t"
+
+
+def shown(name: str) -> str:
+    """Return a name as users see it."""
+    return name.partition(_APART)[0]
 
 
 class _Mentions:
@@ -45,12 +56,36 @@ class NameIndex:
         self._genders: dict[str, str] = {}
         self._fullest: dict[Name, str] = {}
         self._counts: Counter[tuple[str, ...]] = Counter()
+        #: Surname to the genders of the titles before it: Mr and Mrs Sanders.
+        self._addressed: dict[str, set[str]] = {}
+        self._addressees: dict[tuple[str, str], str] = {}
+        #: A name without its spaces to the name: TimeWarner.
+        self._squeezed: dict[str, tuple[str, ...]] = {}
+        self._units = units
         for row, unit in zip(self.names, units, strict=True):
             for name in row:
                 self._learn(name, unit)
         for row, unit in zip(self.names, units, strict=True):
             for name in row:
                 self._learn_titles(name, unit)
+
+    def ambiguous(self, name: Name) -> bool:
+        """Return whether a surname may mean either of two people named shortly before."""
+        if len(name.words) > 1 or name.titled < name.first:
+            return False
+        near = self._near(name)
+        return len(near) > 1
+
+    def _near(self, name: Name) -> set[tuple[str, ...]]:
+        """Return the full names with this surname in the units just before."""
+        table = self._parts[0].get(name.surname)
+        if table is None:
+            return set()
+        upto = bisect_right(table.places, (name.unit, name.first))
+        low = max(bisect_right(table.places, (name.unit - _AMBIGUOUS, -1)), upto - _MOST)
+        return {
+            self._longest[words[0].lower(), words[-1].lower()] for words in table.values[low:upto]
+        }
 
     def often(self, name: Name) -> bool:
         """Return whether a name occurs more than once."""
@@ -59,16 +94,27 @@ class NameIndex:
     def _learn(self, name: Name, unit: Unit) -> None:
         words = name.words
         self._counts[words] += 1
+        addressed = self._title_gender(name) if len(words) == 1 else ""
+        if addressed:
+            self._addressed.setdefault(name.surname, set()).add(addressed)
         if len(words) >= _WHOLE:
             self._learn_parts(name)
             ends = (words[0].lower(), name.surname)
             if len(words) > len(self._longest.get(ends, ())):
                 self._longest[ends] = words
+            self._squeezed.setdefault("".join(words).lower(), words)
         match unit.tokens[name.last : name.last + 3]:
             case ["(", short, ")"] if short.isupper():
                 self._short[short] = words
             case _:
                 pass
+
+    def _title_gender(self, name: Name) -> str:
+        """Return the gender that the title right before a name tells, or ""."""
+        if name.titled == name.first:
+            return ""
+        title = self._units[name.unit].low[name.first - 1]
+        return self._grammar.title_genders.get(title, "")
 
     def _learn_parts(self, name: Name) -> None:
         sure = is_person(name.words, self._grammar)
@@ -98,16 +144,32 @@ class NameIndex:
 
     def _find_fullest(self, name: Name) -> str:
         words = name.words
+        addressed = self._title_gender(name) if len(words) == 1 else ""
+        if addressed and len(self._addressed.get(name.surname, ())) > 1:
+            return self._addressed_as(name, addressed)
         if len(words) == 1 or words[0].lower() in self._grammar.entities.particle:
             words = self._whole(name)
         ends = (words[0].lower(), words[-1].lower())
         return " ".join(self._longest.get(ends, words) if len(words) >= _WHOLE else words)
+
+    def _addressed_as(self, name: Name, want: str) -> str:
+        """Return who is meant by "Mrs Sanders" where there is a Mr Sanders too."""
+        key = (name.surname, want)
+        if key not in self._addressees:
+            table = self._parts[0].get(name.surname)
+            known = (words for words in (table.values if table else ()))
+            fit = (words for words in known if gender(words, self._grammar) == want)
+            first = next(fit, None)
+            self._addressees[key] = " ".join(first) if first else f"{name.words[0]}{_APART}{want}"
+        return self._addressees[key]
 
     def _whole(self, name: Name) -> tuple[str, ...]:
         """Return the full name that a surname, a first name or an acronym stands for."""
         word = name.words[-1]
         if word in self._short:
             return self._short[word]
+        if word.lower() in self._squeezed:
+            return self._squeezed[word.lower()]
         bearers = [table[word.lower()] for table in self._parts if word.lower() in table]
         found = (one.before((name.unit, name.first)) for one in bearers)
         before = next((words for words in found if words is not None), None)
@@ -125,4 +187,9 @@ class NameIndex:
 
     def gender(self, name: str) -> str:
         """Return ``m``, ``f`` or ``u``; titles count more than first names."""
-        return self._genders.get(name) or gender(name.split(" "), self._grammar)
+        apart = name.partition(_APART)[2]
+        return apart or self._genders.get(name) or gender(name.split(" "), self._grammar)
+
+    def titled_person(self, name: str) -> bool:
+        """Return whether a title of people stands beside a name somewhere."""
+        return name in self._borne or _APART in name

@@ -9,7 +9,7 @@ from textflow_plugins.speakers.report_parser import ReportParser
 from textflow_plugins.speakers.subjects import subject_before
 from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span
 
-_REACH, _NEAR = 14, 5
+_REACH, _NEAR, _LEAST = 14, 5, 2
 _NO_CLAUSE = frozenset((",", ".", ":", ";")) | DASHES
 
 
@@ -25,6 +25,8 @@ def read_cue_first(parser: ReportParser, cue: Cue) -> None:
         read_quoted(parser, at, cue)
     elif word and _takes(parser, cue, at):
         content = Span(at, content_end(parser, at, cue))
+        if content.last - content.first < _LEAST:
+            return  # "said no", "says hello"
         parser.add(content, Span(cue.first, cue.last), _rule(parser, cue, word))
         parser.free = content.last
 
@@ -113,7 +115,8 @@ def _is_relative_that(parser: ReportParser, cue: Cue, at: int) -> bool:
 def _takes_words(parser: ReportParser, cue: Cue, at: int) -> bool:
     """Return whether a verb reports a clause without "that", or quoted words in one."""
     if Use.PREDICATE in cue.verb.uses:
-        return QUOTED in parser.unit.low[at : content_end(parser, at, cue)]
+        quoted = _first_quoted(parser, at, content_end(parser, at, cue))
+        return quoted is not None and not any(one in parser.cues for one in range(at, quoted))
     if Use.BARE not in cue.verb.uses or _cannot_begin(parser, at):
         return False
     if _is_subject_before(parser, cue):
@@ -121,6 +124,11 @@ def _takes_words(parser: ReportParser, cue: Cue, at: int) -> bool:
     if Use.PLAIN in cue.verb.uses:
         return not _says_whatever(parser, cue)
     return _is_clause(parser, at)
+
+
+def _first_quoted(parser: ReportParser, first: int, last: int) -> int | None:
+    low = parser.unit.low
+    return next((at for at in range(first, last) if low[at] == QUOTED), None)
 
 
 def _cannot_begin(parser: ReportParser, at: int) -> bool:

@@ -68,9 +68,20 @@ def _with_helpers(unit: Unit, cue: Cue, helpers: frozenset[str]) -> Cue | None:
     passive = is_participle and bool(helpers & words.be)
     unreal = bool(helpers & words.infinitive or helpers & words.modal)
     is_open = unreal and not helpers & clauses.aspect
+    if is_open and _is_impersonal(unit, cue.first):
+        return None
     return cue._replace(negated=negated, passive=passive, open=is_open)
 
 
+def _is_impersonal(unit: Unit, first: int) -> bool:
+    """Return whether nobody in particular speaks: "It is safe to say"."""
+    words, neuter = unit.grammar.words, unit.grammar.neuter
+    near = range(max(1, first - _ADJECTIVE), first)
+    return any(unit.low[at] in words.be and unit.low[at - 1] in neuter for at in near)
+
+
+#: How far "it is" may be before "to say".
+_ADJECTIVE = 4
 #: Words up to this length stay small in headlines.
 _SMALL = 3
 #: Marks behind which a participle may open a clause.
@@ -147,11 +158,19 @@ def _verb_place(unit: Unit, at: int, verb: VerbForm) -> bool:
     """Return whether a word that may be noun or verb is where a verb would be."""
     grammar = unit.grammar
     before, after = unit.low[at - 1], unit.word(at + 1) or "."
+    if at > 1 and unit.low[at - 2] in grammar.subjects and _is_other_verb(unit, at - 1):
+        return False  # "they broke rules that": the verb is there already
     if after == QUOTED or after in grammar.words.complementizer:
         return True
     if before in grammar.subjects or grammar.helps(before):
         return True
     return grammar.agrees(before, verb) and _clause_follows(unit, at + 1)
+
+
+def _is_other_verb(unit: Unit, at: int) -> bool:
+    """Return whether the word behind a pronoun is its verb, and not one that helps."""
+    word, grammar = unit.low[at], unit.grammar
+    return word.isalpha() and not grammar.helps(word) and word not in grammar.objects
 
 
 def _clause_follows(unit: Unit, at: int) -> bool:

@@ -5,10 +5,13 @@ from typing import Any
 
 from textflow_plugins.languages import Grammar, grammar
 from textflow_plugins.speakers.attribution import Attributed, Attribution
+from textflow_plugins.speakers.blocks import blocks
+from textflow_plugins.speakers.dialogue import dialogue
 from textflow_plugins.speakers.output import Findings
-from textflow_plugins.speakers.quotation_marks import quotations
+from textflow_plugins.speakers.quotation_marks import Quotation, quotations
 from textflow_plugins.speakers.reports import marked, reports
 from textflow_plugins.speakers.tokens import Unit, units
+from textflow_plugins.speakers.turns import turns
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -23,19 +26,33 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
     rules = grammar(language)
     parts = list(_units(text, paragraphs, sentences, rules))
     if not rules.parses:
-        return Findings(text, parts, list(_unattributed(parts)), [])
+        return Findings(text, parts, list(_unattributed(parts)), [], rules, frozenset())
     attribution = Attribution(parts, text, rules)
     found = attribution.run([reports(unit) for unit in parts])
     index = attribution.index
     named = [(name, index.fullest(name)) for row in index.names for name in row]
-    return Findings(text, parts, found, named)
+    titled = frozenset(name for _, name in named if index.titled_person(name))
+    return Findings(text, parts, found, named, rules, titled)
 
 
 def _units(text: str, paragraphs: Rows, sentences: Rows, rules: Grammar) -> Iterator[Unit]:
     spans = [(row["start"], row["end"]) for row in paragraphs]
     rows = [(row["start"], row["end"], row["paragraph"]) for row in sentences]
-    quotes = quotations(text, spans, rules.language.endings.elision)
-    return units(text, rows, quotes, rules)
+    elisions = rules.language.endings.elision
+    quotes = quotations(text, spans, elisions, restarts=not rules.fixed_order)
+    whole = [*turns(text, rules), *blocks(text, spans, rules), *dialogue(text, spans, rules)]
+    return units(text, rows, _outermost(whole, quotes), rules)
+
+
+def _outermost(whole: Sequence[Quotation], quotes: Sequence[Quotation]) -> list[Quotation]:
+    """Return turns, and the quotations that are in none of them."""
+    found: list[Quotation] = []
+    end = -1
+    for quote in sorted((*whole, *quotes), key=lambda one: (one.start, not one.turn, -one.end)):
+        if quote.start >= end:
+            found.append(quote)
+            end = quote.end
+    return found
 
 
 def _unattributed(parts: Sequence[Unit]) -> Iterator[Attributed]:

@@ -38,6 +38,8 @@ def _is_speaker(parser: ReportParser, phrase: Span, *, bare: bool) -> bool:
     unit, grammar, word = parser.unit, parser.grammar, parser.word(phrase.first)
     if unit.capital(phrase.first) and word not in grammar.times:
         return True
+    if word[:1].isdigit() and _ends_in_name(parser, phrase.last):
+        return True  # "said 24-year-old Ann Lee"
     if is_adjunct(parser, word):
         return False
     return bare or word in grammar.words.determiner or _ends_in_name(parser, phrase.last)

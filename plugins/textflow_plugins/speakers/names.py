@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from textflow_plugins.languages import Grammar
-from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
+from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit
 
-_LONGEST_ROLE, _BESIDE, _BEFORE = 16, 8, 3
+_LONGEST_ROLE, _BESIDE, _BEFORE, _APART = 16, 8, 3, 12
+_TICKER = frozenset(("<", ">"))
 _ROLE_ENDS = frozenset((",", ".", ";", QUOTED))
 
 
@@ -48,7 +49,15 @@ def _goes_on(unit: Unit, at: int, size: int) -> bool:
         after = at + 2 if unit.word(at + 1) in entities.second_particle else at + 1
         if after < size and unit.capital(after):
             return True
-    return _is_name_word(unit, at)
+    return _is_name_word(unit, at) or (unit.low[at] in _TICKER and _is_ticker(unit, at))
+
+
+def _is_ticker(unit: Unit, at: int) -> bool:
+    """Return whether a mark of "Tern <TRN> Corp" is at token ``at``."""
+    first = at if unit.low[at] == "<" else at - 2
+    if first < 0 or unit.low[first] != "<":
+        return False
+    return unit.word(first + 2) == ">" and unit.word(first + 3) in unit.grammar.entities.company
 
 
 def _is_name_word(unit: Unit, at: int) -> bool:
@@ -56,17 +65,50 @@ def _is_name_word(unit: Unit, at: int) -> bool:
 
 
 def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
-    start = first
-    for at in range(first, last - 1):
-        if unit.low[at] in unit.grammar.titles:
-            start = at + 1
+    start = _past_titles(unit, first, last)
+    if unit.grammar.capital_nouns:
+        start = _past_nouns(unit, start, last)
     words = _bare(unit, start, last)
-    if all(words) and "/" not in "".join(words):
+    if not unit.grammar.fixed_order and _is_common(unit, start, last):
+        return  # "el Presidente" is nobody's name
+    if words and all(words) and "/" not in "".join(words):
         yield Name(number, start, last, words, first)
 
 
+def _past_titles(unit: Unit, first: int, last: int) -> int:
+    start, titled = first, unit.grammar.titled
+    for at in range(first, last - 1):
+        if titled(unit.low[at]):
+            start = at + 1
+    return start
+
+
+def _past_nouns(unit: Unit, start: int, last: int) -> int:
+    """Return where the name begins behind nouns that have a capital too: "Forscher Jan Holm"."""
+    known = unit.grammar.first_names
+    return next((at for at in range(start, last) if unit.low[at] in known), start)
+
+
+def _is_common(unit: Unit, first: int, last: int) -> bool:
+    """Return whether a single word with a capital is a title, or a noun behind its article."""
+    if last - first != 1:
+        return False
+    low, grammar, entities = unit.low, unit.grammar, unit.grammar.entities
+    if grammar.titled(low[first]):
+        return True
+    if not grammar.capital_nouns or unit.tokens[first].isupper():
+        return False
+    determined = first > 0 and low[first - 1] in grammar.words.determiner
+    nouns = entities.body | entities.document | grammar.clauses.source_noun
+    return determined or low[first] in nouns
+
+
 def _bare(unit: Unit, first: int, last: int) -> tuple[str, ...]:
-    return tuple(map(unit.grammar.bare, unit.tokens[first:last]))
+    tokens = unit.tokens[first:last]
+    if "<" in tokens:
+        at = tokens.index("<")
+        tokens = tokens[:at] + tokens[at + 3 :]
+    return tuple(map(unit.grammar.bare, tokens))
 
 
 def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
@@ -76,10 +118,11 @@ def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
         end += 1
     found = _ending_name(unit, number, Span(phrase.first, end))
     if found is not None and found.surname in unit.grammar.entities.organisation:
-        return _with_genitive(unit, found)
-    if found is None and end < phrase.last and unit.low[end] == ",":
+        return _with_genitive(unit, found, phrase.last)
+    if found is None and end < phrase.last:
         # "the company's president, Ann Lee": the name is the apposition.
-        found = _ending_name(unit, number, Span(end + 1, phrase.last))
+        comma = next((at for at in range(end, phrase.last) if unit.low[at] == ","), phrase.last)
+        found = _ending_name(unit, number, Span(comma + 1, phrase.last))
     return found
 
 
@@ -87,16 +130,26 @@ def _ends_head(unit: Unit, at: int) -> bool:
     return unit.low[at] == "," or unit.low[at] in unit.grammar.clauses.head_end
 
 
-def _with_genitive(unit: Unit, name: Name) -> Name:
-    """Return "Ministry of Fisheries" for "Ministry"."""
-    words = unit.grammar.words
-    if unit.word(name.last) not in words.genitive:
-        return name
-    first = name.last + (2 if unit.word(name.last + 1) in words.definite else 1)
-    last = first
-    while last < len(unit.low) and _is_name_word(unit, last):
-        last += 1
-    return name._replace(last=last, words=_bare(unit, name.first, last)) if last > first else name
+def _with_genitive(unit: Unit, name: Name, end: int) -> Name:
+    """Return "Ministry of Fisheries and Food" for "Ministry"."""
+    last = name.last
+    while last < end and (first := _past_link(unit, last)) > last:
+        after = first
+        while after < end and _is_name_word(unit, after):
+            after += 1
+        if after == first:
+            break
+        last = after
+    return (
+        name._replace(last=last, words=_bare(unit, name.first, last)) if last > name.last else name
+    )
+
+
+def _past_link(unit: Unit, at: int) -> int:
+    """Return the token behind "of the" or "and", or ``at`` where no such word is."""
+    if unit.word(at) not in unit.grammar.clauses.name_link:
+        return at
+    return at + (2 if unit.word(at + 1) in unit.grammar.words.definite else 1)
 
 
 def _ending_name(unit: Unit, number: int, span: Span) -> Name | None:
@@ -104,6 +157,19 @@ def _ending_name(unit: Unit, number: int, span: Span) -> Name | None:
         return None
     found = [name for name in names(unit, number, span) if name.last == span.last]
     return found[-1] if found else None
+
+
+def signed(unit: Unit, at: int) -> Span | None:
+    """Return who signs what is before token ``at``: "- Ann Lee, mayor"."""
+    if unit.word(at) not in DASHES or at + 1 >= len(unit.low) or not unit.capital(at + 1):
+        return None
+    stops = (end for end in range(at + 1, len(unit.low)) if unit.low[end] in STOPS)
+    last = next(stops, len(unit.low))
+    whole = all(
+        unit.capital(one) or unit.low[one] in unit.grammar.entities.particle
+        for one in range(at + 1, last)
+    )
+    return Span(at + 1, last) if whole else None
 
 
 def is_person(words: Sequence[str], grammar: Grammar) -> bool:
@@ -128,6 +194,8 @@ def title_words(unit: Unit, name: Name) -> set[str]:
     while first > lowest and low[first - 1] in grammar.titles:
         first -= 1
     beside = low[first : name.first]
+    if not grammar.fixed_order and first and low[first - 1] == ",":
+        beside = beside + low[max(0, first - _APART) : first]
     if unit.word(name.last) == ",":
         beside = beside + low[name.last + 1 : name.last + _BESIDE]
     titles = grammar.titles.intersection(beside)
@@ -140,8 +208,15 @@ def role(unit: Unit, text: str, phrase: Span, name: Name) -> str | None:
     while first < name.first and unit.low[first] in unit.grammar.forms_of_address:
         first += 1
     if first < name.first and unit.low[name.first - 1] != ",":
-        return unit.text(text, first, name.first)
+        if not _is_plain(unit, first, name.first):
+            return None
+        return " ".join(unit.text(text, first, name.first).split())
     return _apposition(unit, text, name.last)
+
+
+def _is_plain(unit: Unit, first: int, last: int) -> bool:
+    """Return whether words before a name can be a role: no age, no number, no mark."""
+    return all(word[0].isalpha() for word in unit.low[first:last])
 
 
 def _apposition(unit: Unit, text: str, after: int) -> str | None:
@@ -152,6 +227,8 @@ def _apposition(unit: Unit, text: str, after: int) -> str | None:
     if low[first] not in unit.grammar.roles:
         return None
     for last in range(first, min(len(low), first + _LONGEST_ROLE)):
+        if low[last] in unit.grammar.finite:
+            return None  # a clause
         if low[last] in _ROLE_ENDS:
-            return unit.text(text, first, last)
+            return " ".join(unit.text(text, first, last).split())
     return None

@@ -4,6 +4,8 @@ from textflow_plugins.speakers.tokens import STOPS, Span, Unit
 
 #: How far, in tokens, a noun phrase may reach.
 REACH = 60
+#: "them and" before another noun phrase.
+_OBJECT = 2
 
 
 def bounds(unit: Unit, at: int) -> bool:
@@ -17,7 +19,25 @@ def phrase_before(unit: Unit, upto: int, floor: int) -> Span | None:
     first = walk_left(unit, upto, floor)
     if first == upto:
         return _relative(unit, upto, floor)
+    described = _with_relative(unit, Span(first, upto), floor)
+    if described is not None:
+        return described
     return _without_adjunct(unit, Span(first, upto))
+
+
+def _with_relative(unit: Unit, phrase: Span, floor: int) -> Span | None:
+    """Return "the man who filmed the crash", of which only the end is a phrase."""
+    grammar, first = unit.grammar, phrase.first
+    if not grammar.fixed_order:
+        return None
+    verb = first - 1 if unit.low[first - 1] in grammar.finite else first
+    if verb <= floor + 1 or unit.low[verb - 1] not in grammar.words.personal_relative:
+        return None
+    if verb == first and not grammar.past(unit.low[first]):
+        return None
+    start = walk_left(unit, verb - 1, floor)
+    plain = start < verb - 1 and unit.low[start] in grammar.noun_openers
+    return Span(start, phrase.last) if plain else None
 
 
 def walk_left(unit: Unit, upto: int, floor: int) -> int:
@@ -46,13 +66,21 @@ def _relative(unit: Unit, upto: int, floor: int) -> Span | None:
 def _without_adjunct(unit: Unit, phrase: Span) -> Span | None:
     """Cut "On Monday" off "On Monday the company", "and" off "and Smith"."""
     first, last = phrase
-    while first < last and unit.low[first] in unit.grammar.words.coordinator:
+    coordinator = unit.grammar.words.coordinator
+    if last - first > _OBJECT and unit.low[first + 1] in coordinator and _is_object(unit, first):
+        first += 1  # "I called them and the lady said"
+    while first < last and unit.low[first] in coordinator:
         first += 1
     if first == last:
         return None
     if unit.grammar.opens_adjunct(unit.low[first]) and last - first > 1:
         first = _last_head(unit, first, last)
     return Span(first, last) if first < last else None
+
+
+def _is_object(unit: Unit, at: int) -> bool:
+    grammar = unit.grammar
+    return unit.low[at] in grammar.objects and unit.low[at] not in grammar.words.determiner
 
 
 def _last_head(unit: Unit, first: int, last: int) -> int:

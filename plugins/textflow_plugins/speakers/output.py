@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.attribution import Attributed
-from textflow_plugins.speakers.confidence import confidence
+from textflow_plugins.speakers.confidence import confidence, speaker_confidence
+from textflow_plugins.speakers.coreference import shown
 from textflow_plugins.speakers.names import Name, role
+from textflow_plugins.speakers.speaker_types import type_of
 from textflow_plugins.speakers.tokens import Span, Unit
 
 
@@ -17,6 +20,9 @@ class Findings(NamedTuple):
     reports: Sequence[Attributed]
     #: Each with the fullest form of it.
     names: Sequence[tuple[Name, str]]
+    grammar: Grammar
+    #: Names beside which a title of people stands.
+    titled: frozenset[str]
 
 
 def layers(findings: Findings) -> dict[str, list[Any]]:
@@ -31,8 +37,13 @@ def layers(findings: Findings) -> dict[str, list[Any]]:
 def _quotes(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]]:
     groups: dict[tuple[int, int], int] = {}
     quotes: list[dict[str, Any]] = []
+    highest = -1
     for one in findings.reports:
-        group = groups.setdefault((one.unit, one.report.group), len(groups))
+        key = (one.unit, one.report.group)
+        if _continues(findings, one) and quotes:
+            groups.setdefault(key, quotes[-1]["group"])
+        group = groups.setdefault(key, highest + 1)
+        highest = max(highest, group)
         quotes.append(
             {
                 **_span(findings, one.unit, one.report.content),
@@ -42,9 +53,16 @@ def _quotes(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]]:
                 "cue": _span(findings, one.unit, one.report.cue) if one.report.cue else None,
                 "group": group,
                 "confidence": confidence(one),
+                "speaker_confidence": None if one.name is None else speaker_confidence(one),
             }
         )
     return quotes
+
+
+def _continues(findings: Findings, found: Attributed) -> bool:
+    """Return whether a quotation goes on from the paragraph before."""
+    quote = findings.units[found.unit].quoted.get(found.report.content.first)
+    return quote is not None and quote.continues
 
 
 def _span(findings: Findings, number: int, span: Span) -> dict[str, Any]:
@@ -54,8 +72,16 @@ def _span(findings: Findings, number: int, span: Span) -> dict[str, Any]:
 
 
 def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]]:
+    named = {one.name for one in findings.reports if one.kind == "name"}
+    named.update(fullest for _, fullest in findings.names)
     speakers: dict[str, dict[str, Any]] = {
-        name: {"id": number, "name": name, "role": None, "mentions": []}
+        name: {
+            "id": number,
+            "name": shown(name),
+            "type": _type(findings, name, named=name in named),
+            "role": None,
+            "mentions": [],
+        }
         for name, number in ids.items()
     }
     for name, known_as in _roles(findings):
@@ -65,6 +91,11 @@ def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]
     for name, kind, number, span in sorted(mentions, key=lambda row: row[2:]):
         speakers[name]["mentions"].append({**_span(findings, number, span), "kind": kind})
     return list(speakers.values())
+
+
+def _type(findings: Findings, name: str, *, named: bool) -> str:
+    kind = "name" if named else "description"
+    return type_of(shown(name), kind, findings.grammar, titled=name in findings.titled)
 
 
 def _roles(findings: Findings) -> Iterator[tuple[str | None, str | None]]:

@@ -27,8 +27,17 @@ _SINGLE = (
 _OPENING = (
     "\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`"
 )
+_CORNERS = (
+    "\N{LEFT CORNER BRACKET}\N{RIGHT CORNER BRACKET}"
+    "\N{LEFT WHITE CORNER BRACKET}\N{RIGHT WHITE CORNER BRACKET}"
+)
+#: What the shape of a mark says: these only open, these only close.
+_OPENERS = "\N{DOUBLE LOW-9 QUOTATION MARK}" + _CORNERS[::2]
+_CLOSERS = _CORNERS[1::2]
 _TWO = ("``", "''", 2 * "\N{LEFT SINGLE QUOTATION MARK}", 2 * "\N{RIGHT SINGLE QUOTATION MARK}")
-_MARK = re.compile(f"{'|'.join(_TWO)}|[{_DOUBLE}{_GUILLEMETS}{_SINGLE}]")
+_SENTENCE_ENDS = frozenset(".!?")
+_BEFORE_OPENING = "([:\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}-"
+_MARK = re.compile(f"{'|'.join(_TWO)}|[{_DOUBLE}{_GUILLEMETS}{_CORNERS}{_SINGLE}]")
 
 
 class Quotation(NamedTuple):
@@ -46,6 +55,8 @@ class Quotation(NamedTuple):
     closed: bool
     #: Goes on from the paragraph before, whose mark was never closed.
     continues: bool
+    #: A turn or a block of its own, without marks: who speaks is named before it.
+    turn: bool = False
 
     @property
     def size(self) -> int:
@@ -65,6 +76,8 @@ class _Mark(NamedTuple):
 def _family(sign: str) -> str:
     if sign in _GUILLEMETS:
         return "guillemet"
+    if sign in _CORNERS:
+        return "corner"
     if sign in _TWO or sign in _DOUBLE:
         return "double"
     return "single"
@@ -78,6 +91,23 @@ def _closing_side(before: str, after: str) -> bool:
     return not before.isspace() and not after.isalnum()
 
 
+def _guillemet_opens(sign: str, before: str, after: str) -> bool:
+    """
+    Return whether a guillemet opens: its shape counts more than the space beside it.
+
+    French has spaces within the marks, German has them the other way round, Swedish has
+    the same mark on both sides.
+    """
+    if sign == _GUILLEMETS[0]:
+        return _free(before) or (not after.isspace() and not before.isalnum())
+    return _free(before) and not after.isspace() and after.isalnum()
+
+
+def _free(before: str) -> bool:
+    """Return whether a quotation may begin behind ``before``."""
+    return before.isspace() or before in _BEFORE_OPENING
+
+
 @lru_cache(maxsize=64)
 def _elided(beginnings: frozenset[str]) -> re.Pattern[str]:
     """Match what follows a mark that stands for letters left out: 'em, '90s."""
@@ -87,7 +117,12 @@ def _elided(beginnings: frozenset[str]) -> re.Pattern[str]:
 
 def _mark(found: re.Match[str], before: str, after: str) -> _Mark:
     """Return the mark found, by what is on either side of it."""
-    family = _family(found.group())
+    family, sign = _family(found.group()), found.group()
+    if sign in _OPENERS or sign in _CLOSERS:
+        return _Mark(*found.span(), family, sign in _OPENERS, sign in _CLOSERS)
+    if family == "guillemet":
+        opens = _guillemet_opens(sign, before, after)
+        return _Mark(*found.span(), family, opens, not opens)
     opens, closes = _opening_side(before, after), _closing_side(before, after)
     if opens and closes:
         # ("No") or "-": the shape of the mark decides where it has one.
@@ -97,7 +132,9 @@ def _mark(found: re.Match[str], before: str, after: str) -> _Mark:
 
 
 #: What there is to know of a mark beside its place: length, family, opens, closes.
-_KINDS = tuple(product((1, 2), ("double", "guillemet", "single"), (False, True), (False, True)))
+_KINDS = tuple(
+    product((1, 2), ("double", "guillemet", "corner", "single"), (False, True), (False, True))
+)
 _NUMBERS: dict[tuple[int, str, bool, bool], int] = {
     kind: number for number, kind in enumerate(_KINDS)
 }
@@ -125,14 +162,20 @@ class _Marks:
 class _Reader:
     """The state: what has been closed, and what the paragraph before left open."""
 
-    def __init__(self, text: str, elided: re.Pattern[str]) -> None:
+    def __init__(self, text: str, elided: re.Pattern[str], *, restarts: bool) -> None:
         self.text = text
+        self.restarts = restarts
         self.elided = elided
         self.found: list[Quotation] = []
         self.pending = ""
+        #: Where the paragraph begins, white space left out.
+        self._first = 0
 
     def paragraph(self, low: int, high: int) -> None:
         """Read the paragraph ``text[low:high]``."""
+        self._first = low
+        while self._first < high and self.text[self._first].isspace():
+            self._first += 1
         opened: _Mark | None = None
         marks = _Marks(self._marks(low, high))
         whole = _whole_singles(marks)
@@ -141,9 +184,18 @@ class _Reader:
             if opened is None:
                 opened = mark if whole[index] or self._opens(mark, low) else None
             elif opened.family == mark.family and (mark.closes or not mark.opens):
-                self._add(opened, mark.start, mark.end, low)
+                self._add(opened, mark.start, mark.end)
                 opened = None
-        self._finish(opened, low, high)
+            elif opened.family == mark.family == "double" and self._begins_again(mark):
+                self._add(opened, mark.start, mark.start)
+                opened = mark
+        self._finish(opened, high)
+
+    def _begins_again(self, mark: _Mark) -> bool:
+        """Return whether a mark opens the next sentence of a quotation that was not closed."""
+        text, at = self.text, mark.start
+        sentence = text[at - 1 : at].isspace() and text[at - 2 : at - 1] in _SENTENCE_ENDS
+        return self.restarts and mark.opens and sentence and text[mark.end : mark.end + 1].isupper()
 
     def _marks(self, low: int, high: int) -> Iterator[_Mark]:
         for found in _MARK.finditer(self.text, low, high):
@@ -162,10 +214,18 @@ class _Reader:
     def _opens(self, mark: _Mark, low: int) -> bool:
         if mark.family == "single":
             return False
-        return mark.opens or (not mark.closes and not self.text[low : mark.start].strip())
+        if mark.opens or mark.closes:
+            return mark.opens
+        # Neither: at the beginning, or between two sentences that no space parts.
+        before = self.text[max(low, mark.start - 1) : mark.start]
+        joined = before == "." or (self.restarts and before.islower())
+        capital = self.text[mark.end : mark.end + 1].isupper()
+        return (joined and capital) or mark.start <= self._first
 
-    def _add(self, opened: _Mark, inner_end: int, end: int, low: int) -> None:
-        first = self.pending == opened.family and not self.text[low : opened.start].strip()
+    def _add(self, opened: _Mark, inner_end: int, end: int) -> None:
+        first = self.pending == opened.family and opened.start <= self._first
+        while inner_end > opened.end and end == inner_end and self.text[end - 1].isspace():
+            end = inner_end = end - 1
         if inner_end > opened.end:
             span = (opened.start, end, opened.end, inner_end)
             edges = (self.text[opened.end], self.text[inner_end - 1])
@@ -173,12 +233,12 @@ class _Reader:
             self.found.append(Quotation(*span, *edges, *kinds))
         self.pending = ""
 
-    def _finish(self, opened: _Mark | None, low: int, high: int) -> None:
+    def _finish(self, opened: _Mark | None, high: int) -> None:
         end = high
         while opened is not None and end > opened.end and self.text[end - 1].isspace():
             end -= 1
         if opened is not None and opened.family != "single":
-            self._add(opened, end, end, low)
+            self._add(opened, end, end)
         self.pending = opened.family if opened is not None else ""
 
 
@@ -202,17 +262,22 @@ def _whole_singles(marks: _Marks) -> bytearray:
 
 
 def quotations(
-    text: str, paragraphs: Iterable[tuple[int, int]], elisions: frozenset[str] = frozenset()
+    text: str,
+    paragraphs: Iterable[tuple[int, int]],
+    elisions: frozenset[str] = frozenset(),
+    *,
+    restarts: bool = False,
 ) -> list[Quotation]:
     """
     Return the outermost quotations of ``text`` in order, none across paragraphs.
 
-    An apostrophe before one of ``elisions`` opens nothing: 'twas.
+    An apostrophe before one of ``elisions`` opens nothing: 'twas. With ``restarts``, a mark
+    that opens a sentence ends a quotation that was never closed.
 
     >>> quotations("Ann said 'No.'", [(0, 14)])[0][:4]
     (9, 14, 10, 13)
     """
-    reader = _Reader(text, _elided(elisions))
+    reader = _Reader(text, _elided(elisions), restarts=restarts)
     for low, high in paragraphs:
         reader.paragraph(low, high)
     return reader.found

@@ -11,6 +11,10 @@ from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 _CLAUSE: frozenset[Use] = frozenset((Use.BARE, Use.ADDRESSEE))
 
 
+#: The rule of a report whose speaker is not told.
+SAID_BY_NOBODY = "said by nobody"
+
+
 class Report(NamedTuple):
     """One reported stretch of a unit, in tokens."""
 
@@ -58,7 +62,17 @@ def parse(unit: Unit) -> ParsedUnit:
 
 def _subject(unit: Unit, cue: Cue) -> Span | None:
     alone = Form.GERUND in cue.verb.forms and cue.first == cue.at
-    return None if alone else subject_before(unit, cue.first)
+    found = None if alone else subject_before(unit, cue.first)
+    words = unit.grammar.words
+    purpose = unit.word(cue.first) in words.infinitive
+    if (
+        purpose
+        and found is not None
+        and found.first
+        and unit.low[found.first - 1] in words.preposition
+    ):
+        return None  # "took to the radio to say": not the radio
+    return found
 
 
 def _surely_reports(unit: Unit, cue: Cue) -> bool:
@@ -97,7 +111,16 @@ class ReportParser:
         if not self._main_known:
             self._main = main_subject(self.unit, 0, len(self.unit.low))
             self._main_known = True
-        return self._main if self._main is not None and self._main.last <= upto else None
+        if self._main is None or self._main.last > upto:
+            return None
+        return self._main if self._names(self._main.first) else None
+
+    def _names(self, at: int) -> bool:
+        """Return whether a subject begins here, and no verb whose subject is left out."""
+        word, unit = self.unit.low[at], self.unit
+        if self.grammar.fixed_order or unit.tokens[at][0].isupper():
+            return True
+        return word not in self.grammar.finite and not self.grammar.seems_finite(word)
 
     def kind(self, content: Span) -> str:
         """Return the kind of indirect speech: ``mixed`` where words are quoted in it."""

@@ -6,7 +6,11 @@ from textflow_plugins.speakers.content_end import content_end
 from textflow_plugins.speakers.content_first import closing_cue, read_content_first
 from textflow_plugins.speakers.cue_first import read_cue_first
 from textflow_plugins.speakers.cues import Cue
+from textflow_plugins.speakers.frame_reader import FrameReader, read_mood
+from textflow_plugins.speakers.frame_sources import read_opening_source, read_sources
+from textflow_plugins.speakers.names import signed
 from textflow_plugins.speakers.noun_phrases import REACH
+from textflow_plugins.speakers.quotation_marks import Quotation
 from textflow_plugins.speakers.report_parser import (
     ParsedUnit,
     Report,
@@ -19,14 +23,21 @@ from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 #: Characters of a quotation that is speech by itself, and of one within a sentence.
 _SPEECH, _SPEECH_IN_CLAUSE = 12, 30
 _LONGEST_HEAD, _LEAST_CLAUSE, _CLOSING = 6, 2, 25
-_FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}"))
+_FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}", *"\u3002\uff01\uff1f"))
+#: From here on, writing systems need about a third of the characters for the same words.
+_DENSE, _DENSITY = "\u2e80", 3
 _AFTER_SOURCE = frozenset((",", ".", ";", ":", QUOTED))
 
 
 def reports(unit: Unit) -> Reported:
     """Find what is reported in ``unit``."""
+    turn = _turn(unit) if unit.quoted else None
+    if turn is not None:
+        return Reported([turn], None)
     if _is_promotion(unit):
         return Reported([], None)
+    if not unit.grammar.fixed_order:
+        return _framed(unit)
     parser = ReportParser(parse(unit))
     _read_headline(parser)
     closing = closing_cue(parser)
@@ -39,11 +50,37 @@ def reports(unit: Unit) -> Reported:
     return Reported(sorted(parser.found, key=lambda one: one.content), _bare(parser))
 
 
+def _turn(unit: Unit) -> Report | None:
+    """Return the turn that a unit is, with its label as the speaker."""
+    at = next((at for at, quote in unit.quoted.items() if quote.turn), None)
+    if at is None:
+        return None
+    parts = [one for one in range(at) if unit.low[one].isalpha()]
+    label = Span(parts[0], parts[-1] + 1) if parts else None
+    cue = Span(at - 1, at) if at and unit.low[at - 1] == ":" else None
+    rule = "labelled turn" if label else "announced block"
+    return Report(Span(at, at + 1), "direct", cue, label, 0, rule)
+
+
+def _framed(unit: Unit) -> Reported:
+    """Find what is reported in a unit whose words are in a free order."""
+    reader = FrameReader(unit)
+    read_opening_source(reader)
+    reader.read()
+    read_sources(reader)
+    _read_uncued(reader.parser)
+    read_mood(reader)
+    found = sorted(reader.parser.found, key=lambda one: one.content)
+    return Reported(found, reader.bare)
+
+
 def _read_cues(parser: ReportParser) -> None:
-    for at in range(len(parser.unit.low)):
+    sources, cues = parser.grammar.sources, parser.cues
+    places = [at for at, word in enumerate(parser.unit.low) if at in cues or word in sources]
+    for at in places:
         if at < parser.free:
             continue
-        cue, source = parser.cues.get(at), _source(parser, at)
+        cue, source = cues.get(at), _source(parser, at)
         if source:
             _read_source(parser, at, source)
         elif cue is not None and not cue.denied:
@@ -66,6 +103,9 @@ def _bare(parser: ReportParser) -> Span | None:
 
 def marked(unit: Unit) -> list[Report]:
     """Return the quotations of a unit by their marks alone: nobody knows who speaks."""
+    turn = _turn(unit)
+    if turn is not None:
+        return [turn._replace(speaker=None)]
     parser = ReportParser(ParsedUnit(unit, {}, {}, frozenset()))
     _read_uncued(parser)
     return parser.found
@@ -98,8 +138,20 @@ def _head_end(parser: ReportParser) -> int | None:
     if parser.unit.paragraph or ":" not in low[: _LONGEST_HEAD + 1]:
         return None
     at = low.index(":")
-    whole = 0 < at <= len(low) - 3
+    whole = 0 < at <= len(low) - 3 and not _is_caption(parser, at)
     return at if whole and not any(_is_no_head(parser, word) for word in low[:at]) else None
+
+
+def _is_caption(parser: ReportParser, at: int) -> bool:
+    """Return whether no speaker is before the colon: "Stunning: The bay was full."."""
+    unit, grammar = parser.unit, parser.grammar
+    if any(word[0].isdigit() for word in unit.low[:at]) or unit.low[at + 1][0].isdigit():
+        return True
+    if at > 1 or unit.low[-1] != "." or QUOTED in unit.low:
+        return False
+    word, entities = unit.low[0], grammar.entities
+    known = grammar.titles | entities.organisation | entities.body
+    return word not in known and word not in grammar.first_names and not unit.tokens[0].isupper()
 
 
 def _is_no_head(parser: ReportParser, word: str) -> bool:
@@ -186,8 +238,26 @@ def _read_uncued(parser: ReportParser) -> None:
         for at in filter(partial(_is_speech, parser), left):
             _add_uncued(parser, at, None, "quotation alone")
     else:
+        retold = parser.grammar.retells(parser.unit.low)
         for at in filter(partial(_is_speech_in_clause, parser), left):
-            _add_uncued(parser, at, parser.main_subject(at), "quotation in clause")
+            speaker = None if retold else _beside(parser, at)
+            _add_uncued(parser, at, speaker, "quotation in clause")
+
+
+def _beside(parser: ReportParser, at: int) -> Span | None:
+    """Return who speaks without a verb: who signs, who is named before a colon, the subject."""
+    return signed(parser.unit, at + 1) or _announced(parser, at) or parser.main_subject(at)
+
+
+def _announced(parser: ReportParser, at: int) -> Span | None:
+    """Return the name in "And from Chairwoman Moss:", where no verb is."""
+    unit, grammar = parser.unit, parser.grammar
+    if parser.word(at - 1) != ":" or not grammar.finite.isdisjoint(unit.low[: at - 1]):
+        return None
+    first = at - 1
+    while first > 0 and unit.capital(first - 1) and unit.low[first - 1] not in grammar.no_names:
+        first -= 1
+    return Span(first, at - 1) if first < at - 1 else None
 
 
 def _add_uncued(parser: ReportParser, at: int, speaker: Span | None, rule: str) -> None:
@@ -205,14 +275,21 @@ def _is_alone(parser: ReportParser) -> bool:
 def _is_speech(parser: ReportParser, at: int) -> bool:
     """Return whether quoted words that are alone are speech, not a heading or a title."""
     quote = parser.unit.quoted[at]
-    return quote.ending in _FULL or (not quote.single and quote.size > _SPEECH)
+    return quote.ending in _FULL or (not quote.single and _size(quote) > _SPEECH)
+
+
+def _size(quote: Quotation) -> int:
+    """Return how long quoted words are, in characters of an alphabet."""
+    return quote.size * (_DENSITY if quote.beginning >= _DENSE else 1)
 
 
 def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
     """Return whether quoted words without a cue are speech, not a scare quote."""
     quote = parser.unit.quoted[at]
     before = parser.word(at - 1) if at else "."
-    if at and before != ":":
+    if parser.grammar.capital_nouns and quote.beginning.islower():
+        return True  # no name of a thing, all of these have a capital
+    if at and before != ":" and parser.grammar.parses:
         return quote.size > _SPEECH_IN_CLAUSE and before in (",", ".")
     whole = quote.ending in _FULL and (quote.ending != "," or not at)
-    return whole or quote.size > _SPEECH_IN_CLAUSE
+    return whole or _size(quote) > _SPEECH_IN_CLAUSE

@@ -116,11 +116,14 @@ def _past_name(unit: Unit, at: int) -> int:
 
 
 def _ends_right(unit: Unit, at: int) -> bool:
+    """Return whether no name behind its verb runs across token ``at``."""
     word, grammar = unit.low[at], unit.grammar
     if word in grammar.clauses.name_glue:
         return False
     if word in grammar.sure_times and unit.capital(at):
         return True
+    if unit.capital(at - 1) and not unit.capital(at) and grammar.adverb(word):
+        return True  # "said Beth quietly"
     return bounds(unit, at) or word in grammar.right_edges
 
 

@@ -10,6 +10,7 @@ from textflow_plugins.speakers.quotation_marks import Quotation
 
 #: Titles are short, and their small words too.
 _TITLE, _SMALL = 60, 5
+_LEAST_HEADING, _LONGEST_HEADING = 3, 9
 #: No sentence has so many tokens; what has more is read in pieces, or it would cost its memory.
 _LONGEST = 5_000
 #: Stands for a whole quotation in ``Unit.low``.
@@ -22,7 +23,9 @@ FULL = frozenset((".", "?", "!"))
 STOPS = (
     frozenset((",", ";", ":", *FULL, "(", ")", "[", "]", "\u2026", "...", "..", QUOTED)) | DASHES
 )
-_MARKS = frozenset("\"'`\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a")
+_MARKS = frozenset(
+    "\"'`\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
+)
 
 
 class Span(NamedTuple):
@@ -57,9 +60,12 @@ class Unit(NamedTuple):
 
     def capital(self, at: int) -> bool:
         """Return whether a token begins with a capital, a prefix such as "al-" left out."""
-        return self.grammar.capital(self.tokens[at])
+        token = self.tokens[at]
+        return token[0].isupper() or ("-" in token and self.grammar.capital(token))
 
 
+#: A word as written, and the same word once for all with its small letters.
+_Known = dict[str, tuple[str, str]]
 Sentences = Sequence[tuple[int, int, int]]
 
 
@@ -68,7 +74,7 @@ def units(
 ) -> Iterator[Unit]:
     """Yield the units of ``text``; ``sentences`` are (start, end, paragraph)."""
     at = 0
-    known: dict[str, str] = {}
+    known: _Known = {}
     for joined in _joined(text, sentences, quotes):
         unit = _empty(joined, grammar)
         while at < len(quotes) and quotes[at].end <= unit.start:
@@ -85,7 +91,7 @@ class _Facts(NamedTuple):
     """What the tokens of a unit are read with."""
 
     #: Each word of the text once: the same words come again and again.
-    known: dict[str, str]
+    known: _Known
     #: Where the sentences of the unit end.
     final: frozenset[int]
 
@@ -143,7 +149,7 @@ def _fill(text: str, unit: Unit, quotes: Sequence[Quotation], facts: _Facts) -> 
     at = unit.start
     for quote in quotes:
         _add_tokens(text, unit, (at, max(at, quote.start)), facts)
-        if _is_title(text, quote, unit):
+        if not quote.turn and _is_title(text, quote, unit):
             at = max(at, quote.start)
             continue
         unit.quoted[len(unit.tokens)] = quote
@@ -157,14 +163,32 @@ def _fill(text: str, unit: Unit, quotes: Sequence[Quotation], facts: _Facts) -> 
 
 def _is_title(text: str, quote: Quotation, unit: Unit) -> bool:
     """Return whether the marks hold the name of a show or a book: "Meet the Press"."""
-    inner = text[quote.inner_start : quote.inner_end].removesuffix(",")
+    inner = text[quote.inner_start : quote.inner_end].removesuffix(",").strip()
+    if not unit.grammar.fixed_order and _is_named(inner, unit):
+        return True
+    if not unit.low:
+        return _is_heading(inner, unit.grammar)
     short = 0 < len(inner) < _TITLE and inner[0].isupper() and inner[-1].isalnum()
-    if not short or not unit.low:
+    if not short:
         return False
     words, before = inner.split(), unit.low[-1]
     if len(words) == 1:
-        return unit.grammar.single_owner(before)
+        named = before != ":" and not unit.grammar.fixed_order
+        return named or unit.grammar.single_owner(before)
     return before not in (",", ":") and _in_title_case(words, unit.grammar)
+
+
+def _is_named(inner: str, unit: Unit) -> bool:
+    """Return whether the marks hold one word behind its article: a nickname, no speech."""
+    before = unit.low[-1] if unit.low else ""
+    return inner.isalnum() and before in unit.grammar.articles
+
+
+def _is_heading(inner: str, grammar: Grammar) -> bool:
+    """Return whether a quotation that opens a sentence is a title: "Inside the Ferry Trade."."""
+    words = inner.removesuffix(".").split()
+    fits = _LEAST_HEADING <= len(words) <= _LONGEST_HEADING and all(map(str.isalpha, words))
+    return fits and inner.endswith(".") and _in_title_case(words, grammar)
 
 
 def _in_title_case(words: list[str], grammar: Grammar) -> bool:
@@ -174,18 +198,23 @@ def _in_title_case(words: list[str], grammar: Grammar) -> bool:
     return len(small) < len(words) / 2 and all(len(word) < _SMALL for word in small)
 
 
-def _append(unit: Unit, token: str, span: tuple[int, int], known: dict[str, str]) -> None:
-    token = known.setdefault(token, token)
-    unit.tokens.append(token)
-    low = token.lower()
-    low = low.replace(_APOSTROPHE, "'") if _APOSTROPHE in low else low
-    unit.low.append(token if low == token else known.setdefault(low, low))
+def _append(unit: Unit, token: str, span: tuple[int, int], known: _Known) -> None:
+    pair = known.get(token)
+    if pair is None:
+        low = token.lower()
+        low = low.replace(_APOSTROPHE, "'") if _APOSTROPHE in low else low
+        pair = known[token] = (token, token if low == token else known.get(low, (low,))[0])
+    unit.tokens.append(pair[0])
+    unit.low.append(pair[1])
     unit.starts.append(span[0])
     unit.ends.append(span[1])
 
 
 def _add_tokens(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
     """Add the tokens of a span; a full stop that ends no sentence (an abbreviation) is none."""
+    if unit.grammar.clitics is not None:
+        _add_parted(text, unit, span, facts)
+        return
     for found in _TOKEN.finditer(text, *span):
         written = found.group()
         if written in _MARKS:
@@ -193,3 +222,46 @@ def _add_tokens(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> 
         end = found.end()
         if written != "." or end in facts.final or end + 1 in facts.final:
             _append(unit, written, found.span(), facts.known)
+
+
+def _add_parted(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
+    """Add the tokens of a span, each without what is joined on to it."""
+    for found in _TOKEN.finditer(text, *span):
+        written, end = found.group(), found.end()
+        if len(written) > 1:
+            _add_joined(text, unit, found.span(), facts)
+        elif written in _MARKS:
+            continue
+        elif written != "." or end in facts.final or end + 1 in facts.final:
+            _append(unit, written, found.span(), facts.known)
+
+
+#: A full stop between two sentences that no space parts.
+_JOINED = re.compile(r"(?<=[^\W\dA-Z_]{2})\.(?=[A-Z\u00c0-\u00de])")
+
+
+def _add_joined(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
+    """Add a word, or the last of one sentence and the first of another: "fin.Le"."""
+    at, end = span
+    while (stop := _JOINED.search(text, at, end)) is not None:
+        _add_parts(text, unit, (at, stop.start()), facts)
+        _append(unit, ".", stop.span(), facts.known)
+        at = stop.end()
+    _add_parts(text, unit, (at, end), facts)
+
+
+def _add_parts(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
+    """Add a word without what is joined on: "qu'elle" is two tokens, "dit-il" too."""
+    start, end = span
+    clitics = unit.grammar.clitics
+    assert clitics is not None  # noqa: S101 - asked by the caller
+    before, behind = clitics
+    while (found := before.match(text, start, end)) is not None:
+        _append(unit, found.group(), found.span(), facts.known)
+        start = found.end()
+    joined = behind.search(text, start, end)
+    if joined is None:
+        _append(unit, text[start:end], (start, end), facts.known)
+        return
+    _append(unit, text[start : joined.start()], (start, joined.start()), facts.known)
+    _append(unit, joined.group(1), joined.span(1), facts.known)

@@ -46,7 +46,7 @@ def junk(sentence: str, size: int) -> bool:
     head = sentence.lstrip(_BEFORE)
     if _is_beside_story(sentence, head, size):
         return True
-    if _ended(sentence):
+    if ended(sentence):
         return size <= _STAMP_WORDS and bool(_stamp().match(head))
     return size <= _LABEL_WORDS or _is_row(head, size) or _is_stamped(head)
 
@@ -54,11 +54,16 @@ def junk(sentence: str, size: int) -> bool:
 def _is_beside_story(sentence: str, head: str, size: int) -> bool:
     if _speaks_of_page(sentence, head) or _is_caption(sentence, size):
         return True
-    return _credit().match(head) is not None
+    return bool(_credit().match(head) or _greeting().match(head))
 
 
 def _is_stamped(head: str) -> bool:
     return bool(_stamp().match(head) or _byline().match(head))
+
+
+def speaks(sentence: str) -> bool:
+    """Return whether a sentence has marks of quotation."""
+    return bool(_SPOKEN.search(sentence))
 
 
 def pictures(sentence: str) -> bool:
@@ -66,13 +71,14 @@ def pictures(sentence: str) -> bool:
     return bool(_caption().search(sentence))
 
 
-def _ended(sentence: str) -> bool:
+def ended(sentence: str) -> bool:
+    """Return whether a sentence ends as sentences do."""
     return sentence.rstrip(_AFTER).endswith(_STOPS)
 
 
 def _speaks_of_page(sentence: str, head: str) -> bool:
     """Return whether a sentence speaks of the page; no quotation marks: somebody would say it."""
-    return not _SPOKEN.search(sentence) and bool(_furniture().search(plain(head)))
+    return not speaks(sentence) and bool(_furniture().search(plain(head)))
 
 
 def _is_caption(sentence: str, size: int) -> bool:
@@ -146,3 +152,9 @@ def _credit() -> re.Pattern[str]:
         """,
         re.VERBOSE | re.IGNORECASE,
     )
+
+
+@lru_cache(maxsize=1)
+def _greeting() -> re.Pattern[str]:
+    """Find what greets those who read or listen: Dear readers; Good morning, everyone."""
+    return re.compile(rf"{any_of(anywhere(lambda one: one.sentences.greeting))}\b", re.IGNORECASE)

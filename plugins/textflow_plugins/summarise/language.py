@@ -22,6 +22,8 @@ class Words:
     pronoun: frozenset[str]
     #: The writer or a speaker about himself or herself; rarely the gist.
     first: frozenset[str]
+    #: Of these, those of one who speaks alone.
+    alone: frozenset[str]
 
     def carries(self, word: str) -> bool:
         """Return whether a folded word says what a sentence is about."""
@@ -40,10 +42,12 @@ def words_of(tag: str) -> Words:
         opener=known.sentences.opener,
         pronoun=frozenset(one.word for one in third),
         first=_first(known),
+        alone=_first(known, "singular"),
     )
 
 
-def _first(known: Language) -> frozenset[str]:
+def _first(known: Language, *numbers: str) -> frozenset[str]:
     """Return the pronouns of the first person, with what is contracted with them."""
-    first = frozenset(one.word for one in known.pronouns if one.person == "1")
+    persons = (one for one in known.pronouns if one.person == "1")
+    first = frozenset(one.word for one in persons if not numbers or one.number in numbers)
     return first | {word for word in known.words.contracted if word.partition("'")[0] in first}

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from textflow_plugins.summarise.spans import Row, SentenceSpans
+from textflow_plugins.summarise.spans import STATED, Row, SentenceSpans
 
 #: So many words, persons or amounts are named, no more: a reason is a hint, not a list.
 _NAMED = 3
+
+
+#: How a sentence of a text without a lead came in.
+CENTRAL = "says what comes up most"
 
 
 def standing(number: int, opening: Sequence[int], instead: Mapping[int, int], *, junk: bool) -> str:
@@ -34,7 +38,7 @@ class Facts:
             if row["speaker"] in names:
                 self._quoted.setdefault(spans.at(row["start"]), []).append(names[row["speaker"]])
         for row in layers.get("amounts", ()):
-            if row["kind"] in {"money", "percent"}:
+            if row["kind"] in STATED:
                 self._stated.setdefault(spans.at(row["start"]), []).append(row["text"])
 
     def of(self, number: int) -> Iterator[str]:

@@ -10,6 +10,8 @@ Row = Mapping[str, Any]
 _SPOKEN = 0.5
 #: It is a bare quotation if more of it than this is.
 _BARE = 0.9
+#: Kinds of amounts that are the news.
+STATED = frozenset(("money", "percent"))
 
 
 class SentenceSpans:
@@ -38,6 +40,10 @@ class SentenceSpans:
     def bare(self, quote: Row) -> Iterator[int]:
         """Yield the sentences that are nothing but this quotation."""
         return (number for number, share in self.quoted(quote) if share > _BARE)
+
+    def stating(self, amounts: Iterable[Row]) -> set[int]:
+        """Return the sentences that state a sum of money or a share."""
+        return {self.at(row["start"]) for row in amounts if row["kind"] in STATED}
 
     def spoken(self, quotes: Iterable[Row]) -> set[int]:
         """Return the sentences that are quotation rather than report."""

@@ -5,11 +5,13 @@ from functools import partial
 
 import attrs
 
+from textflow_plugins.summarise.central import centrality, has_no_lead
 from textflow_plugins.summarise.dependencies import anchors
 from textflow_plugins.summarise.filters import doubts, headline
-from textflow_plugins.summarise.furniture import junk
+from textflow_plugins.summarise.furniture import junk, speaks
+from textflow_plugins.summarise.headings import headings
 from textflow_plugins.summarise.language import Words
-from textflow_plugins.summarise.reasons import Facts, standing, topics
+from textflow_plugins.summarise.reasons import CENTRAL, Facts, standing, topics
 from textflow_plugins.summarise.rules import Rules
 from textflow_plugins.summarise.selection import Summary, Weighed, density, improve
 from textflow_plugins.summarise.spans import Row, SentenceSpans
@@ -20,6 +22,8 @@ from textflow_plugins.summarise.tokens import fold, plain, words, written
 _REACH = 5
 #: A headline is said again in one of the sentences below it, of these so many first.
 _BELOW = 3
+#: In a text without a lead, a sentence with a sum of money or a share says so much more.
+_STATED = 1.5
 
 
 @attrs.frozen
@@ -33,6 +37,8 @@ class Story:
     weights: dict[Unit, float]
     #: The sentences that belong to the story; all others are junk.
     fit: list[int]
+    #: Whether it tells the most important first.
+    lead: bool
     #: What holds the sentences that cannot stand alone.
     held: dict[int, tuple[int, ...]]
 
@@ -55,16 +61,28 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
     sentences = layers["sentences"]
     texts = [text[row["start"] : row["end"]] for row in sentences]
     spoken = SentenceSpans(sentences).spoken(layers.get("quotes", ()))
-    weighed = [
-        _weighed(sentence, known, spoken=number in spoken) for number, sentence in enumerate(texts)
-    ]
+    weighed = _all_weighed(sentences, texts, spoken, known)
     fit = [number for number, one in enumerate(weighed) if one.size]
     named = units(_content(title, known)[1])
     if headline([single(weighed[number].units) for number in fit[:_BELOW]], single(named)):
         first = fit.pop(0)
         weighed[first] = _junk(weighed[first].cost)
+    quotes = any(map(speaks, texts))
+    lead = not has_no_lead([words(texts[number]) for number in fit], known, quotes=quotes)
     weights = weigh([weighed[number].units for number in fit], named)
-    return Story(text, layers, known, weighed, weights, fit, anchors(texts, fit, layers, known))
+    held = anchors(texts, fit, layers, known)
+    return Story(text, layers, known, weighed, weights, fit, lead, held)
+
+
+def _all_weighed(
+    sentences: Sequence[Row], texts: Sequence[str], spoken: set[int], known: Words
+) -> list[Weighed]:
+    weighed = [
+        _weighed(sentence, known, spoken=number in spoken) for number, sentence in enumerate(texts)
+    ]
+    for number in headings(sentences, texts, [one.size for one in weighed]):
+        weighed[number] = _junk(weighed[number].cost)
+    return weighed
 
 
 def _content(text: str, known: Words) -> tuple[list[str], list[str]]:
@@ -89,11 +107,13 @@ def _junk(cost: int) -> Weighed:
 def choose(story: Story, count: int, max_words: int | None) -> list[Chosen]:
     """Choose ``count`` sentences of a story, or all it has, within ``max_words``."""
     rules = Rules(story.weighed, story.held, max_words)
-    summary = Summary(story.weighed, story.weights, rules.lead(story.fit, count))
-    near = story.fit[: _REACH * count]
-    rest = [number for number in near if number not in summary.chosen]
-    rest.sort(key=lambda number: -density(story.weighed[number], story.weights))
-    improve(summary, rest, partial(rules.swap, summary))
+    order = story.fit if story.lead else _by_centrality(story)
+    summary = Summary(story.weighed, story.weights, rules.lead(order, count))
+    if story.lead:
+        near = story.fit[: _REACH * count]
+        rest = [number for number in near if number not in summary.chosen]
+        rest.sort(key=lambda number: -density(story.weighed[number], story.weights))
+        improve(summary, rest, partial(rules.swap, summary))
     scores = {one: round(summary.share(one), 4) for one in sorted(summary.chosen)}
     order = sorted(scores, key=lambda number: (-scores[number], number))
     ranks = {number: rank for rank, number in enumerate(order, start=1)}
@@ -101,16 +121,33 @@ def choose(story: Story, count: int, max_words: int | None) -> list[Chosen]:
     return [Chosen(number, score, ranks[number], why[number]) for number, score in scores.items()]
 
 
+def _by_centrality(story: Story) -> list[int]:
+    """Return the sentences of a story without a lead, the most central first."""
+    central = centrality([single(story.weighed[number].units) for number in story.fit])
+    stated = SentenceSpans(story.layers["sentences"]).stating(story.layers.get("amounts", ()))
+    worth = {
+        number: score * (_STATED if number in stated else 1)
+        for number, score in zip(story.fit, central, strict=True)
+    }
+    return sorted(story.fit, key=lambda number: (-worth[number], number))
+
+
 def _reasons(story: Story, summary: Summary) -> dict[int, list[str]]:
     facts = Facts(story.layers)
     return {
         number: [
-            standing(number, story.fit[:1], summary.instead, junk=not story.weighed[number].size),
+            _standing(story, summary, number),
             *topics(_said(story, number)),
             *facts.of(number),
         ]
         for number in summary.chosen
     }
+
+
+def _standing(story: Story, summary: Summary, number: int) -> str:
+    if not story.lead and story.weighed[number].size:
+        return CENTRAL
+    return standing(number, story.fit[:1], summary.instead, junk=not story.weighed[number].size)
 
 
 def _said(story: Story, number: int) -> dict[str, tuple[str, float]]:

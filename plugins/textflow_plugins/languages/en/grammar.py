@@ -10,6 +10,7 @@ class Rules(Grammar):
     """The grammar of English."""
 
     parses: ClassVar[bool] = True
+    fixed_order: ClassVar[bool] = True
     #: "claims" and "report" are nouns as often.
     finite_forms: ClassVar[frozenset[Form]] = frozenset((Form.PAST,))
 

@@ -1,0 +1,65 @@
+"""German: what its tables cannot say."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import ClassVar
+
+from textflow_plugins.languages.grammar import Grammar
+
+#: How far the verb of a clause may be from its beginning, and an infinitive from its.
+_REACH = 25
+#: Shorter titles end other words too: "Chef" is one, "König" is in names.
+_SHORT = 5
+
+
+class Rules(Grammar):
+    """The grammar of German."""
+
+    parses: ClassVar[bool] = True
+    verb_second: ClassVar[bool] = True
+    capital_nouns: ClassVar[bool] = True
+
+    def titled(self, word: str) -> bool:
+        """Return whether a word is a title, or ends in one: Verkehrsministerin."""
+        return word in self.titles or word.endswith(self._title_ends)
+
+    @cached_property
+    def _title_ends(self) -> tuple[str, ...]:
+        return tuple(sorted(title for title in self.titles if len(title) > _SHORT))
+
+    def relates(self, clause: Sequence[str]) -> bool:
+        """Return whether a clause has its verb at the end: ", der gestern (sagte)"."""
+        return clause[0] in self.words.definite
+
+    def opens_infinitive(self, words: Sequence[str], at: int) -> bool:
+        """Return whether a group of words with "zu" in it begins behind a comma."""
+        if not at or words[at - 1] != ",":
+            return False
+        return any(self._is_infinitive(word) for word in _clause(words, at))
+
+    def _is_infinitive(self, word: str) -> bool:
+        """Return whether a word is "zu", or holds it: "einzutreten"."""
+        marks = self.words.infinitive
+        return word in marks or (word.endswith("en") and any(mark in word[2:-3] for mark in marks))
+
+    def reports(self, words: Sequence[str], at: int) -> bool:
+        """Return whether a clause has its verb in second place, or one in the subjunctive."""
+        clause = _clause(words, at)
+        if not self.words.reported.isdisjoint(clause):
+            return True
+        return words[at] not in self.words.subordinator and not self.finite.isdisjoint(clause[1:])
+
+    def retells(self, sentence: Sequence[str]) -> bool:
+        """Return whether the main verb of a sentence is in the subjunctive: "Er sei krank"."""
+        clause = _clause(sentence, 0)
+        return not self.words.reported.isdisjoint(clause)
+
+
+def _clause(words: Sequence[str], at: int) -> list[str]:
+    """Return the words from ``at`` up to the next stop."""
+    found: list[str] = []
+    for word in words[at : at + _REACH]:
+        if not word[0].isalnum():
+            break
+        found.append(word)
+    return found

@@ -1,0 +1,11 @@
+"""Italian: what its tables cannot say."""
+
+from typing import ClassVar
+
+from textflow_plugins.languages.grammar import Grammar
+
+
+class Rules(Grammar):
+    """The grammar of Italian."""
+
+    parses: ClassVar[bool] = True

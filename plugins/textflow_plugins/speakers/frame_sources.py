@@ -1,0 +1,169 @@
+"""Frame sources: who is named without a verb, as in "selon Holm" and "Holm zufolge"."""
+
+from textflow_plugins.speakers.frame_reader import FrameReader
+from textflow_plugins.speakers.phrases import phrase_after, segment_start
+from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span
+
+_LEAST_CLAUSE = 3
+_NOUN_NEAR = 5
+_LEAST_PART = 2
+_SENTENCE_TOKENS, _LONGEST = 250, 40
+#: What may be behind the one who is named in ", so Holm".
+_CLOSING = frozenset(("", ",", ";", ":", "(", QUOTED)) | FULL | DASHES
+
+
+def read_opening_source(reader: FrameReader) -> None:
+    """Read "Según Holm, ..." before the frames that are in what he says."""
+    source = _source(reader, 0) if reader.unit.low else None
+    if source is not None and source[2].first == 0 and _read(reader, *source):
+        reader.parser.free = reader.parser.found[-1].content.last
+
+
+def read_sources(reader: FrameReader) -> None:
+    """Read what is told by those who are named without a verb."""
+    for at in range(len(reader.unit.low)):
+        source = None if reader.told[at] else _source(reader, at)
+        if source is not None:
+            _read(reader, *source)
+
+
+def _source(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
+    """Return cue, speaker and both together where somebody is named at token ``at``."""
+    low, grammar = reader.unit.low, reader.grammar
+    if low[at] in grammar.clauses.source_closing:
+        first = segment_start(reader.unit, at)
+        return (Span(at, at + 1), Span(first, at), Span(first, at + 1)) if first < at else None
+    found = _by_noun(reader, at)
+    if found is not None:
+        return found
+    for words in grammar.sources.get(low[at], ()):
+        end = at + len(words)
+        if low[at:end] != words or (at and low[at - 1] in grammar.clauses.before_adjective):
+            continue
+        behind = " ".join(words) in grammar.clauses.source_behind
+        if behind and not _follows(reader, at):
+            continue
+        phrase = _named(reader, end)
+        if phrase is not None and not (behind and reader.unit.word(phrase.last) not in _CLOSING):
+            return Span(at, end), phrase, Span(at, phrase.last)
+    return None
+
+
+def _by_noun(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
+    """Return what "nach eigenen Angaben" and "nach Ansicht von Holm" name."""
+    low, clauses = reader.unit.low, reader.grammar.clauses
+    if low[at] not in clauses.source_opener:
+        return None
+    for noun in range(at + 1, min(len(low), at + _NOUN_NEAR)):
+        if low[noun] in clauses.source_noun:
+            phrase = _owned(reader, noun + 1) or Span(at + 1, noun + 1)
+            return Span(at, noun + 1), phrase, Span(at, max(phrase.last, noun + 1))
+        if low[noun] in STOPS or low[noun] in reader.grammar.finite:
+            break
+    return None
+
+
+def _owned(reader: FrameReader, at: int) -> Span | None:
+    """Return whose words they are: "Angaben der Polizei", "Angaben von Holm"."""
+    words = reader.grammar.words
+    if reader.unit.word(at) not in words.genitive:
+        return None
+    first = at if reader.unit.word(at) in words.determiner else at + 1
+    return phrase_after(reader.unit, first)
+
+
+def _named(reader: FrameReader, at: int) -> Span | None:
+    """Return who is named: all up to a verb or a stop, and no clause."""
+    low, grammar = reader.unit.low, reader.grammar
+    if reader.unit.word(at) in grammar.clauses.clause_opener:
+        return None
+    phrase = phrase_after(reader.unit, at)
+    if phrase is not None and phrase.first == at:
+        return phrase
+    end = at
+    limit = min(len(low), at + _LONGEST)
+    while end < limit and low[end] not in STOPS and low[end] not in grammar.group_breaks:
+        end += 1
+    return Span(at, end) if end > at else None
+
+
+def _follows(reader: FrameReader, at: int) -> bool:
+    return at > 0 and reader.unit.low[at - 1] in (",", QUOTED, *DASHES)
+
+
+def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
+    """Read what is before or behind the source; return whether there was anything."""
+    parser, low = reader.parser, reader.unit.low
+    start = _sentence_start(reader, whole.first)
+    parser.groups += 1
+    parser.speaker = speaker
+    end = whole.first
+    while end > start and low[end - 1] in (",", *DASHES):
+        end -= 1
+    if end > start and low[end - 1] == QUOTED and low[start : end - 1] == []:
+        return _add(reader, Span(end - 1, end), cue, "quotation before cue", "direct")
+    if _closes(reader, end, whole):
+        content = Span(start, end)
+        if end - start < _LEAST_CLAUSE or _overlaps(reader, content):
+            return False
+        return _add(reader, content, cue, "before according to", _kind(reader, content))
+    found = _read_behind(reader, cue, whole.last)
+    content = Span(start, end)
+    parts = reader.grammar.verb_second and end - start >= _LEAST_PART
+    if found and parts and not _overlaps(reader, content):
+        # "Die Boote sind laut Holm klein": a report in two parts.
+        _add(reader, content, cue, "before according to")
+    return found
+
+
+def _add(reader: FrameReader, content: Span, cue: Span, rule: str, kind: str | None = None) -> bool:
+    size = len(reader.parser.found)
+    reader.parser.add(content, cue, rule, kind)
+    reader.tell(content)
+    return len(reader.parser.found) > size
+
+
+def _closes(reader: FrameReader, end: int, whole: Span) -> bool:
+    """Return whether what is told is before the source: the sentence ends behind it."""
+    if reader.unit.word(whole.last) in ("", *FULL, ";"):
+        return True
+    return end < whole.first and reader.unit.word(whole.last) == ","
+
+
+def _overlaps(reader: FrameReader, span: Span) -> bool:
+    return reader.told.find(1, span.first, span.last) >= 0
+
+
+def _read_behind(reader: FrameReader, cue: Span, at: int) -> bool:
+    low, grammar = reader.unit.low, reader.grammar
+    first = at
+    while reader.unit.word(at) in (",", ":"):
+        at += 1
+    if at == first and grammar.verb_second and cue.first == _sentence_start(reader, cue.first):
+        stop = _stop(low, at)
+        at = next((word for word in range(at, stop) if low[word] in grammar.finite), at)
+    end = _stop(low, at)
+    content = Span(at, end)
+    if end == at or (end - at < _LEAST_CLAUSE and low[at] != QUOTED) or _overlaps(reader, content):
+        return False
+    return _add(reader, content, cue, "after according to", _kind(reader, content))
+
+
+def _stop(low: list[str], at: int) -> int:
+    """Return where the sentence ends that goes on at ``at``."""
+    limit = min(len(low), at + _SENTENCE_TOKENS)
+    while at < limit and low[at] not in FULL and low[at] != ";":
+        at += 1
+    return at
+
+
+def _kind(reader: FrameReader, content: Span) -> str | None:
+    return "direct" if reader.unit.low[content.first : content.last] == [QUOTED] else None
+
+
+def _sentence_start(reader: FrameReader, at: int) -> int:
+    low, told = reader.unit.low, reader.told
+    first, lowest = at, max(0, at - _SENTENCE_TOKENS)
+    while first > lowest and low[first - 1] not in FULL and not told[first - 1]:
+        first -= 1
+    return first

@@ -1,0 +1,295 @@
+"""
+Frames: the clauses that say who says something, where the order of words is free.
+
+"Holm a déclaré", "a déclaré hier Anna Holm", "hat Holm am Montag erklärt", "teilte die
+Polizei mit": the verb may be parted from what helps it, the subject is on either side,
+or left out. What is reported is around the frame, and read elsewhere.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from textflow_plugins.languages import Form, VerbForm
+from textflow_plugins.speakers.noun_phrases import phrase_before
+from textflow_plugins.speakers.phrases import past_name, phrase_after, segment_start
+from textflow_plugins.speakers.subjects import antecedent, subject_before
+from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span, Unit
+
+_FINITE: frozenset[Form] = frozenset((Form.THIRD, Form.PRESENT, Form.PAST, Form.SUBJUNCTIVE))
+#: How far the parts of a verb are from each other.
+_BRACKET = 20
+#: How far a frame may reach behind its verb and subject.
+_LONGEST = 60
+_PARTING = frozenset((",", QUOTED)) | DASHES
+
+
+class Frame(NamedTuple):
+    """A reporting clause, in tokens."""
+
+    #: The verb and what helps it.
+    cue: Span
+    verb: VerbForm
+    #: None where it is left out, or shared with the clause before.
+    subject: Span | None
+    #: All of the clause: what is reported is before or behind it.
+    first: int
+    #: Behind verb and subject, and behind all that belongs to them.
+    core: int
+    last: int
+    #: The subject is behind its verb; the clause is a comparison: "comme l'a dit Holm".
+    inverted: bool
+    compared: bool
+    #: Nobody is named: "es wurde berichtet, dass".
+    passive: bool = False
+
+
+def frames(unit: Unit) -> Iterator[Frame]:
+    """Yield the reporting clauses of a unit in order."""
+    floor = 0
+    for at, word in enumerate(unit.low):
+        for verb in unit.grammar.reporting.get(word, ()):
+            found = _frame(unit, at, verb, floor) if at >= floor else None
+            if found is not None:
+                floor = found.cue.last
+                yield found
+                break
+
+
+def _frame(unit: Unit, at: int, verb: VerbForm, floor: int) -> Frame | None:
+    if _is_noun(unit, at):
+        return None
+    particle = _particle(unit, at, verb)
+    cue = _verb_group(unit, at, verb, floor) if particle is not None else None
+    if cue is None or particle is None or _negated(unit, cue):
+        return None
+    if _is_passive(unit, cue):
+        last = max(cue.last, particle)
+        ends = (cue.first, last, _edge(unit, last))
+        return Frame(cue, verb, None, *ends, inverted=False, compared=False, passive=True)
+    return _with_subject(unit, cue, verb, particle)
+
+
+def _is_noun(unit: Unit, at: int) -> bool:
+    """Return whether a word that may be a verb is a noun, an adjective or a name here."""
+    before = unit.low[at - 1] if at else ""
+    if unit.capital(at) and before and before not in STOPS:
+        return True
+    return before in unit.grammar.clauses.before_adjective
+
+
+def _particle(unit: Unit, at: int, verb: VerbForm) -> int | None:
+    """Return the token behind the particle of a verb, None where it is not there."""
+    if not verb.particle:
+        return at + 1
+    if unit.word(at + 1) == verb.particle:
+        return at + 2
+    if not unit.grammar.verb_second:
+        return None
+    for end in range(at + 2, min(len(unit.low), at + _BRACKET)):
+        if unit.low[end] == verb.particle and _closes(unit, end + 1):
+            return end + 1
+    return None
+
+
+def _closes(unit: Unit, at: int) -> bool:
+    return unit.word(at) in STOPS or at >= len(unit.low)
+
+
+def _verb_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
+    """Return the verb with what helps it, None where it is not the verb of a clause."""
+    if unit.grammar.verb_second:
+        held = _bracket(unit, at, floor) if Form.PARTICIPLE in verb.forms else None
+        return held or (Span(at, at + 1) if verb.forms & _FINITE else None)
+    first = at
+    while first > floor and _helps(unit, first - 1):
+        first -= 1
+    words, helpers = unit.grammar.words, frozenset(unit.low[first:at])
+    has = words.have | words.be
+    if Form.PARTICIPLE in verb.forms and helpers & has:
+        return Span(first, at + 1)
+    if verb.forms & _FINITE:
+        return Span(first, at + 1)
+    if Form.PARTICIPLE in verb.forms:
+        return None
+    return Span(first, at + 1) if _opens(unit, at, verb) else None
+
+
+def _opens(unit: Unit, at: int, verb: VerbForm) -> bool:
+    """Return whether a form that is not finite makes a clause: ", ajoutant que"."""
+    if Form.GERUND in verb.forms:
+        return True
+    before, grammar = unit.low[at - 1] if at else "", unit.grammar
+    known = before in grammar.clauses.before_participle or before in grammar.subjects
+    return Form.BASE in verb.forms and known
+
+
+def _helps(unit: Unit, at: int) -> bool:
+    """Return whether a word belongs to the verb group behind it."""
+    word, grammar = unit.low[at], unit.grammar
+    if unit.capital(at) and at:
+        return False
+    if grammar.helps(word):
+        return True
+    # "a-t-il déclaré": the pronoun is between.
+    return word in grammar.subjects and at > 0 and unit.low[at - 1] in grammar.auxiliaries
+
+
+def _bracket(unit: Unit, at: int, floor: int) -> Span | None:
+    """Return verb group of a participle at the end of its clause: "hat ... erklärt"."""
+    words = unit.grammar.words
+    helpers = words.have | words.passive
+    if unit.word(at + 1) in helpers:
+        return Span(at, at + 2)
+    for first in range(at - 1, max(floor, at - _BRACKET) - 1, -1):
+        if unit.low[first] in helpers:
+            return Span(first, at + 1)
+        if unit.low[first] in STOPS and unit.low[first] not in ("(", ")", QUOTED):
+            return None
+    return None
+
+
+def _negated(unit: Unit, cue: Span) -> bool:
+    """Return whether nothing is said."""
+    words = unit.grammar.words
+    if unit.word(cue.last) in words.negation:
+        return True
+    return not words.negation.isdisjoint(unit.low[cue.first : cue.last])
+
+
+def _is_passive(unit: Unit, cue: Span) -> bool:
+    """Return whether the subject is what is said: "a été annoncé"."""
+    grammar, words = unit.grammar, unit.grammar.words
+    group = frozenset(unit.low[cue.first : cue.last])
+    if cue.last - cue.first == 1 or group & grammar.reflexives:
+        return False
+    verbs = grammar.reporting.get(unit.low[cue.last - 1], ())
+    participle = any(Form.PARTICIPLE in verb.forms for verb in verbs)
+    return participle and bool(group & (words.passive or words.be))
+
+
+def _with_subject(unit: Unit, cue: Span, verb: VerbForm, particle: int) -> Frame:
+    start = segment_start(unit, cue.first)
+    opener = unit.word(start) if start < cue.first else ""
+    compared = opener in unit.grammar.words.comparison
+    begin = start + 1 if compared else start
+    subject = _inner(unit, cue) or _subject(unit, cue, begin, compared=compared)
+    if subject is not None and unit.low[subject.first] in unit.grammar.words.expletive:
+        subject = _in_document(unit, start, cue) or subject
+    inverted = subject is not None and subject.first > cue.first
+    last = max(cue.last, particle, subject.last if subject is not None else 0)
+    first = cue.first if subject is None else min(cue.first, subject.first)
+    first = start if compared or _is_frame_start(unit, start, first) else first
+    return Frame(cue, verb, subject, first, last, _edge(unit, last), inverted, compared)
+
+
+def _in_document(unit: Unit, start: int, cue: Span) -> Span | None:
+    """Return where it is written: "In dem Bericht heißt es", "hieß es im Bericht"."""
+    words = unit.grammar.words
+    for at in (start, cue.last, cue.last + 1):
+        if unit.word(at) in words.preposition:
+            last = at + 1
+            limit = min(len(unit.low), at + _LONGEST)
+            while last < limit and last != cue.first and unit.low[last] not in STOPS:
+                last += 1
+            return Span(at, last)
+    return None
+
+
+def _is_frame_start(unit: Unit, start: int, first: int) -> bool:
+    """Return whether only an adjunct is before the clause: "Am Montag sagte Holm"."""
+    return start < first and unit.grammar.opens_adjunct(unit.low[start])
+
+
+def _inner(unit: Unit, cue: Span) -> Span | None:
+    """Return the pronoun within the verb group or right behind it."""
+    subjects = unit.grammar.subjects
+    for at in range(cue.first, min(cue.last + 1, len(unit.low))):
+        if unit.low[at] in subjects:
+            return Span(at, at + 1)
+    return None
+
+
+def _subject(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | None:
+    """Return who speaks, before the verb or behind it."""
+    if compared and start < cue.first and unit.grammar.verb_second:
+        return phrase_after(unit, start)
+    finite = cue.first + 1 if unit.grammar.verb_second else cue.last
+    behind = phrase_after(unit, finite)
+    if behind is not None and _may_invert(unit, cue, start, behind):
+        return behind
+    return _before(unit, cue, start)
+
+
+def _may_invert(unit: Unit, cue: Span, start: int, behind: Span) -> bool:
+    """Return whether the noun phrase behind a verb may be its subject."""
+    grammar = unit.grammar
+    if start == cue.first:
+        return _opens_clause(unit, start, behind)
+    if unit.low[start] in grammar.words.comparison:
+        return True
+    fronted = grammar.opens_adjunct(unit.low[start]) or unit.low[start] in grammar.words.comparison
+    return fronted and _whole_adjunct(unit, start, cue.first)
+
+
+def _opens_clause(unit: Unit, start: int, behind: Span) -> bool:
+    """
+    Return whether a verb that opens its clause has its subject behind it.
+
+    What is behind is no object where another clause or a stop follows, and no apposition
+    parts the verb from a subject before it: "Holm, Leiter der Werft, sagte der Zeitung".
+    """
+    openers, edge = unit.grammar.clauses.clause_opener, _edge(unit, behind.last)
+    if start and unit.low[start - 1] == "," and unit.word(start - 2) != QUOTED:
+        reports = unit.word(edge) == ":" or unit.word(edge) in openers
+        reports = reports or (unit.word(edge) == "," and unit.word(edge + 1) in openers)
+        if reports and subject_before(unit, start, 0) is not None:
+            return False
+    parted = start > 0 and unit.low[start - 1] in _PARTING
+    ends = unit.word(behind.last)
+    return parted or start == 0 or ends in openers or ends in STOPS or not ends
+
+
+def _whole_adjunct(unit: Unit, first: int, last: int) -> bool:
+    """Return whether all before a verb is one adjunct, without a subject in it."""
+    if unit.grammar.verb_second:
+        return True
+    return phrase_before(unit, last, first) is None
+
+
+def _before(unit: Unit, cue: Span, start: int) -> Span | None:
+    """Return the subject before a verb, or whom its relative pronoun stands for."""
+    grammar, at = unit.grammar, cue.first
+    if start < at and start and unit.low[start - 1] == "," and grammar.relates(unit.low[start:at]):
+        return Span(start, start + 1)
+    found = subject_before(unit, at, 0)
+    if found is not None and not FULL.isdisjoint(unit.low[found.last : at]):
+        found = phrase_before(unit, at - 1, 0) if unit.low[at - 1] == "," else None
+    if found is not None and found.first and unit.low[found.first - 1] in grammar.auxiliaries:
+        found = _past_relative(unit, found.first)
+    if found is None or grammar.opens_adjunct(unit.low[found.first]):
+        return None
+    return past_name(unit, found)
+
+
+def _past_relative(unit: Unit, at: int) -> Span | None:
+    """Return whom a relative clause goes with: "un témoin qui a vu le feu (a dit)"."""
+    words = unit.grammar.words
+    for back in range(at - 1, max(0, at - _BRACKET), -1):
+        if unit.low[back] in words.relative:
+            return antecedent(unit, back)
+        if unit.low[back] in STOPS:
+            break
+    return None
+
+
+def _edge(unit: Unit, at: int) -> int:
+    """Return where what is reported may begin: at a stop, at quoted words, at "that"."""
+    openers, low = unit.grammar.clauses.clause_opener, unit.low
+    end, limit = at, min(len(low), at + _LONGEST)
+    while end < limit and not (low[end] in openers or _stops(unit, end)):
+        end += 1
+    return end
+
+
+def _stops(unit: Unit, at: int) -> bool:
+    return unit.low[at] in STOPS and unit.low[at] not in ("(", ")")

@@ -1,0 +1,86 @@
+"""
+Turns: what is said in transcripts, interviews and chats, "NAME: ..." by "NAME: ...".
+
+A label alone is no turn: "Note: ..." is one as well. Labels are believed where two of them
+come again, or where all are names or in capitals.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from textflow_plugins.languages import Grammar
+from textflow_plugins.speakers.names import is_person
+from textflow_plugins.speakers.quotation_marks import Quotation
+
+_LINE = re.compile(r"[^\n]+")
+_TIME = r"\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ ]?[ap]\.?m\.?)?\]?[ \t]{1,3}(?:-[ \t])?"
+_WORD = r"[^\W\d_][\w.'\u2019-]{0,24}"
+_LABEL = re.compile(
+    rf"""
+    [ \t]{{0,8}} (?:{_TIME})?
+    (?: <(?P<nick>[^<>\s]{{1,30}})>
+      | (?P<named> {_WORD} (?: [ ] \(? {_WORD} \)? ){{0,4}} ) [ ]?: )
+    [ \t\u00a0]{{1,3}} (?=\S)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LEAST, _LEAST_LABELS = 2, 2
+
+
+class Turn(NamedTuple):
+    """One turn: who speaks, and the words."""
+
+    label: str
+    #: Whether the label surely names somebody.
+    sure: bool
+    start: int
+    end: int
+
+
+def turns(text: str, grammar: Grammar) -> list[Quotation]:
+    """Return the turns of a text as quotations without marks, none where it has no turns."""
+    found = list(_labelled(text, grammar))
+    counts = Counter(turn.label for turn in found)
+    again = {label for label, count in counts.items() if count > 1}
+    if len(found) < _LEAST or len(counts) < _LEAST_LABELS:
+        return []
+    if len(again) < _LEAST_LABELS and not all(turn.sure for turn in found):
+        return []
+    return [_quotation(text, turn) for turn in found if turn.sure or turn.label in again]
+
+
+def _labelled(text: str, grammar: Grammar) -> Iterator[Turn]:
+    for line in _LINE.finditer(text):
+        label = _LABEL.match(text, *line.span())
+        if label is None or _is_other(label, grammar):
+            continue
+        end = line.start() + len(line.group().rstrip())
+        name = label["nick"] or label["named"]
+        yield Turn(name, _is_sure(label, grammar), label.end(), end)
+
+
+def _is_other(label: re.Match[str], grammar: Grammar) -> bool:
+    """Return whether a label is no name: words of grammar, or small letters."""
+    if label["nick"]:
+        return False
+    words = label["named"].split(" ")
+    known = grammar.clauses.promotion | grammar.clauses.no_headline
+    small = any(word[0].islower() and word not in grammar.entities.particle for word in words)
+    low = [word.lower() for word in words]
+    verbs = not grammar.finite.isdisjoint(low)
+    return small or verbs or not known.isdisjoint(low)
+
+
+def _is_sure(label: re.Match[str], grammar: Grammar) -> bool:
+    if label["nick"]:
+        return True
+    words: Sequence[str] = label["named"].split(" ")
+    return label["named"].isupper() or is_person(words, grammar)
+
+
+def _quotation(text: str, turn: Turn) -> Quotation:
+    start, end = turn.start, turn.end
+    edges = (text[start], text[end - 1])
+    return Quotation(start, end, start, end, *edges, False, True, False, turn=True)  # noqa: FBT003
