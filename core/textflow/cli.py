@@ -36,6 +36,29 @@ _debug = click.option(
     "--debug", is_flag=True, help="Show tracebacks on standard error, plugins' own frames first."
 )
 
+_workers = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Work in N processes of this machine.",
+)
+_plugins = click.option(
+    "--plugin",
+    "-p",
+    "plugins",
+    multiple=True,
+    metavar="NAME",
+    help="Also load this plugin, for its observers.",
+)
+_quiet = click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
+_verbose = click.option("--verbose", "-v", is_flag=True, help="Also say what each stage took.")
+_log_format = click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How the closing line on standard error is written.",
+)
+
 
 @cli.command(short_help="Run a pipeline.")
 @click.argument("pipeline", type=click.Path(readable=False))
@@ -44,26 +67,15 @@ _debug = click.option(
     "settings", "--set", multiple=True, metavar="KEY=VALUE",
     help="Change the pipeline: sink=PATH, vars.NAME=..., STAGE.OPTION=...",
 )  # fmt: skip
+@_workers
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read N documents only.")
 @click.option("--restart", is_flag=True, help="Start over where a run was stopped.")
 @click.option("--force", is_flag=True, help="Replace an output even if no record was written.")
 @click.option("--allow-outside", is_flag=True, help="Let the pipeline write to any folder.")
-@click.option(
-    "--plugin",
-    "-p",
-    "plugins",
-    multiple=True,
-    metavar="NAME",
-    help="Also load this plugin, for its observers.",
-)
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
-@click.option("--verbose", "-v", is_flag=True, help="Also say what each stage took.")
-@click.option(
-    "--log-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="How the closing line on standard error is written.",
-)
+@_plugins
+@_quiet
+@_verbose
+@_log_format
 @_debug
 def run(**given: Any) -> int:
     """
@@ -75,6 +87,29 @@ def run(**given: Any) -> int:
     from textflow.commands.run import RunArguments, run_command  # noqa: PLC0415 - heavy
 
     return run_command(RunArguments(**given))
+
+
+@cli.command(short_help="Run again what has failed.")
+@click.argument("pipeline", type=click.Path(readable=False))
+@click.argument("inputs", nargs=-1, type=click.Path(readable=False, allow_dash=True))
+@click.option("settings", "--set", multiple=True, metavar="KEY=VALUE", help="As for run.")
+@_workers
+@click.option("--restart", is_flag=True, help="Start over where a retry was stopped.")
+@click.option("--allow-outside", is_flag=True, help="Let the pipeline write to any folder.")
+@_plugins
+@_quiet
+@_verbose
+@_log_format
+@_debug
+def retry(**given: Any) -> int:
+    """
+    Run the dead letters of PIPELINE's last run again, and nothing else.
+
+    What succeeds is put into the output at its place; what fails again stays a dead letter.
+    """
+    from textflow.commands.run import RunArguments, run_command  # noqa: PLC0415 - heavy
+
+    return run_command(RunArguments(limit=None, force=False, retry=True, **given))
 
 
 @cli.command(short_help="Say what is wrong with a pipeline.")

@@ -29,6 +29,7 @@ Everything that can go wrong, as records of facts.
     |- StoppedError                 3      a stage with ``on_error: stop`` has failed
     |- LockedError                  4      another run writes this output
     |- ResumeError                  4      a run that was stopped cannot be gone on with
+    |- RetryError                   4      what a run has left is not there, or not as it was
     |- NothingWrittenError          4      no record is there to replace earlier ones with
     |- InputError                   5      an input cannot be read
     |- OutputError                  5      an output cannot be written
@@ -351,12 +352,13 @@ class TooManyErrorsError(TextflowError):
 
     exit_code: ClassVar[int] = 3
     failed: int
-    limit: int
+    limit: int | str
     dead_letters: str
 
     def _wording(self) -> str:
         return (
-            f"stopped: {self.failed} documents failed, limits.max_errors is {self.limit}; "
+            f"stopped: {self.failed} document{'s' if self.failed != 1 else ''} failed, "
+            f"limits.max_errors is {self.limit}; "
             f"see {self.dead_letters} for the reasons"
         )
 
@@ -392,6 +394,19 @@ class ResumeError(TextflowError):
             f"{'; '.join(cut(change) for change in self.changes[:8])}; "
             "change it back, or start over with --restart"
         )
+
+
+@frozen
+class RetryError(TextflowError):
+    """The files of a run are not there, or not as it left them."""
+
+    exit_code: ClassVar[int] = 4
+    path: str
+    found: str
+    fix: str
+
+    def _wording(self) -> str:
+        return f"{self.path}: cannot retry: {self.found}; {self.fix}"
 
 
 @frozen

@@ -90,12 +90,15 @@ def textflow_document_failed(run: str, document: str, error: Exception) -> None:
 
 
 @hookspec
-def textflow_batch_done(run: str, counts: Mapping[str, int]) -> None:
+def textflow_batch_done(
+    run: str, counts: Mapping[str, int], stages: Mapping[str, Mapping[str, float]]
+) -> None:
     """
     Observe that a batch has been written.
 
     ``counts`` is what is done so far: ``in``, ``out``, ``filtered`` and ``dead``
-    documents. What is returned is ignored.
+    documents. ``stages`` is what each stage has taken so far, in all processes:
+    ``seconds``, ``documents`` and ``failed``. What is returned is ignored.
     """
 
 

@@ -30,14 +30,42 @@ class _Seen:
 
     watching = False
     number = 0
+    #: Whether the first signal only asks for an end, which comes when the work in hand is done.
+    draining = False
+
+
+_DRAINING = b"textflow: stopping when what is at work is done; at once if you ask again\n"
 
 
 def _come(number: int, _frame: FrameType | None) -> None:
-    """Raise at the first signal; end at once at the second, whatever still hangs."""
+    """Raise at the first signal, or note it; end at once at the second, whatever still hangs."""
     if _Seen.number:
         os._exit(_SIGNALLED + number)
     _Seen.number = number
-    raise Interrupted(number)
+    if not _Seen.draining:
+        raise Interrupted(number)
+    with contextlib.suppress(OSError):
+        os.write(2, _DRAINING)
+
+
+@contextlib.contextmanager
+def draining(*, wanted: bool = True) -> Generator[None]:
+    """Let the first signal raise nothing within; with ``wanted`` false, let it raise again."""
+    before, _Seen.draining = _Seen.draining, wanted
+    try:
+        yield
+    finally:
+        _Seen.draining = before
+
+
+def is_draining() -> bool:
+    """Return whether the first signal raises nothing."""
+    return _Seen.draining
+
+
+def has_come() -> bool:
+    """Return whether a signal asks for an end."""
+    return bool(_Seen.number)
 
 
 @contextlib.contextmanager
@@ -60,7 +88,7 @@ def watched() -> Generator[None]:
 
 def check() -> None:
     """Raise Interrupted where a signal has come that somebody has swallowed."""
-    if _Seen.number:
+    if _Seen.number and not _Seen.draining:
         raise Interrupted(_Seen.number)
 
 

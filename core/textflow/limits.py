@@ -2,9 +2,14 @@
 
 import functools
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from textflow.plugins.schemas import read_schema
+
+#: The engine of a pipeline that names none. A few documents are done before processes have
+#: started; more of them, each one contained in its own process.
+DEFAULT_ENGINE: Mapping[str, Any] = MappingProxyType({"local": {"alone": 200}})
 
 
 @functools.cache

@@ -155,6 +155,21 @@ def test_a_disk_that_takes_less_and_less(lab: Lab) -> None:
 )
 def test_a_fault_at_every_point(lab: Lab, kind: str, step: int) -> None:
     """The same command afterwards gives what an undisturbed run gives, byte for byte."""
+    try_points(lab, kind, step)
+
+
+@pytest.mark.parametrize("kind", ["kill", "EIO", "ENOSPC"])
+def test_a_fault_while_workers_work(lab: Lab, kind: str) -> None:
+    """Neither the run nor the pipes to its workers lose a document."""
+    with (lab.start / "p.yml").open("a") as pipeline:
+        pipeline.write("engine: {local: {workers: 2, batch: 8}}\n")
+    lab.reset()
+    found = failpoints.points(lab.folder, ["run", "p.yml", "-q"])
+    try_points(attrs.evolve(lab, wanted=contents(lab.folder), points=found), kind, 25)
+
+
+def try_points(lab: Lab, kind: str, step: int) -> None:
+    """Run with a fault at one point after the other, and again without; compare the files."""
     for at in points_of(lab, kind, step):
         lab.reset()
         code = failpoints.fail(lab.folder, ["run", "p.yml", "-q"], failpoints.Fault(kind, at))

@@ -41,7 +41,8 @@ def progress(pipeline: Pipeline, *, wanted: bool) -> Generator[Show | None]:
     with Progress(
         *_columns(console.width, known=total is not None), console=console, transient=True
     ) as bar:
-        task = bar.add_task(safe(pipeline.name), total=total, documents=0, dead=0, slowest="")
+        nothing: dict[str, Any] = {"documents": 0, "speed": "", "dead": 0, "slowest": ""}
+        task = bar.add_task(safe(pipeline.name), total=total, **nothing)
         yield _Shown(bar, task, METER.read).show
 
 
@@ -63,7 +64,10 @@ def _columns(width: int, *, known: bool) -> tuple[Any, ...]:
     )
     from rich.table import Column  # noqa: PLC0415
 
-    done = "{task.fields[documents]:,} documents, {task.fields[dead]:,} dead{task.fields[slowest]}"
+    done = (
+        "{task.fields[documents]:,} documents{task.fields[speed]}, {task.fields[dead]:,} dead"
+        "{task.fields[slowest]}"
+    )
     words = TextColumn(done, markup=False, table_column=Column(no_wrap=True, overflow="ellipsis"))
     name = TextColumn("{task.description}", markup=False)
     if not known:
@@ -84,10 +88,15 @@ class _Shown:
     #: What the meter showed at the start.
     start: int
     last: float = 0
+    #: When the first document had ended, and how many had ended in the runs before.
+    began: float = 0
+    before: int = 0
 
     def show(self, account: RunTotals) -> None:
         """Show how far the run is."""
         now = time.monotonic()
+        if not self.began:
+            self.began, self.before = now, account.read
         if now - self.last < _PAUSE:
             return
         self.last = now
@@ -95,9 +104,14 @@ class _Shown:
             self.task,
             completed=METER.read - self.start,
             documents=account.read,
+            speed=self._speed(account.read, now),
             dead=account.dead,
             slowest=slowest(account),
         )
+
+    def _speed(self, read: int, now: float) -> str:
+        passed = now - self.began
+        return f", {(read - self.before) / passed:,.0f} a second" if passed >= 1 else ""
 
 
 def slowest(account: RunTotals) -> str:

@@ -32,6 +32,7 @@ class RunArguments:
     pipeline: str
     inputs: Sequence[str]
     settings: Sequence[str]
+    workers: int | None
     limit: int | None
     restart: bool
     force: bool
@@ -41,6 +42,8 @@ class RunArguments:
     verbose: bool
     log_format: str
     debug: bool
+    #: Whether it is ``textflow retry``.
+    retry: bool = False
 
 
 def run_command(typed: RunArguments) -> int:
@@ -50,10 +53,12 @@ def run_command(typed: RunArguments) -> int:
         registry = Registry()
         extra = _loaded(registry, typed.plugins)
         settings = pairs(typed.settings)
+        if typed.workers is not None:
+            settings["workers"] = str(typed.workers)
         compiled = compile_pipeline(Path(typed.pipeline), settings, typed.inputs, registry)
         demand_source(compiled)
         anywhere = typed.allow_outside or any(key.partition(".")[0] == "sink" for key in settings)
-        request = RunRequest(typed.limit, typed.restart, typed.force, anywhere)
+        request = RunRequest(typed.limit, typed.restart, typed.force, anywhere, typed.retry)
         return _run(attrs.evolve(compiled, extra=extra), registry, request, verbosity)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from textflow.limits import stated_limit
+from textflow.limits import DEFAULT_ENGINE, stated_limit
 from textflow.pipeline.composed_schema import engine_keys
 from textflow.plugins.discovery import EntryPoint
 from textflow.plugins.registry import Component
@@ -18,7 +18,6 @@ from textflow.stages import Declaration, StageDeclaration
 #: What `-` reads and writes where the pipeline names no type.
 STDIN_TYPE = "txt"
 STDOUT_TYPE = "jsonl"
-DEFAULT_ENGINE = "serial"
 
 
 @attrs.frozen
@@ -95,11 +94,12 @@ class Connector:
 class Limits:
     """What a run may cost."""
 
-    max_errors: int | None = _stated("max_errors")
+    max_errors: int | str | None = _stated("max_errors")
     max_document_bytes: int = _stated("max_document_bytes")
     max_record_bytes: int = _stated("max_record_bytes")
     max_input_bytes: int = _stated("max_input_bytes")
     timeout: float = _stated("timeout")
+    max_memory: int | None = _stated("max_memory")
 
 
 @attrs.frozen
@@ -162,7 +162,7 @@ def _stages_in(item: Mapping[str, Any], path: Path) -> Iterator[ComponentRef]:
 def _engine(value: Any) -> Iterator[ComponentRef]:
     if isinstance(value, str):
         yield ComponentRef("engine", value, ("engine",), {})
-    elif isinstance(value, dict):
+    elif isinstance(value, Mapping):
         for name, options in value.items():
             yield ComponentRef("engine", name, ("engine", name), options or {})
 

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from textflow.errors import UsageError
+from textflow.limits import DEFAULT_ENGINE
 from textflow.wording import did_you_mean, listed, shown
 from textflow.yaml.reader import YamlError, read_value
 
+#: Processes at work: an option of whichever engine the pipeline has.
+_WORKERS = "workers"
 _TOP = ("name", "source", "sink", "engine", "vars", "limits")
 
 
@@ -26,8 +29,16 @@ def apply_settings(data: Mapping[str, Any], settings: Mapping[str, str]) -> dict
         except YamlError as error:
             message = f"--set {key}: {shown(text)} is no YAML value: {error}"
             raise UsageError(message) from error
-        _set(changed, key, value)
+        _set(changed, f"engine.{_engine(changed)}.workers" if key == _WORKERS else key, value)
     return changed
+
+
+def _engine(data: dict[str, Any]) -> str:
+    """Return the engine that the pipeline names, or the one that it has for want of that."""
+    engine = data.get("engine", DEFAULT_ENGINE)
+    named = engine if isinstance(engine, str) else next(iter(engine or ()), "")
+    data["engine"] = {named: {}} if isinstance(engine, str) else dict(engine)
+    return str(named)
 
 
 def _set(data: dict[str, Any], key: str, value: Any) -> None:

@@ -127,7 +127,7 @@ def _described(moves: Iterable[Move], first: SinkOutput) -> Iterator[dict[str, A
             for piece in disk.chunks(inner):
                 whole.update(piece)
             yield {
-                "path": _relative(path, first.path.parent).replace(os.sep, "/"),
+                "path": disk.relative(path, first.path.parent),
                 "bytes": inner.stat().st_size,
                 "sha256": whole.hexdigest(),
             }

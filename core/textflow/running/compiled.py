@@ -17,6 +17,7 @@ from textflow.errors import (
 )
 from textflow.plugins.guard import Guard
 from textflow.reading.sources import RawDocument
+from textflow.running import telling
 from textflow.running.bound_stage import BoundStage, DocumentState
 from textflow.running.outcomes import Failure, Outcome, Read
 from textflow.running.record_line import record_line
@@ -117,6 +118,7 @@ class Compiled:
         found = wrapped(
             self._wrappers, step.name, tuple(documents), lambda: results_of(step, documents)
         )
+        telling.over()
         count = self.counts[step.name]
         count.seconds += perf_counter() - start
         count.documents += len(documents)

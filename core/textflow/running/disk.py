@@ -98,6 +98,14 @@ def sync_tree(path: Path) -> None:
     sync_folder(path)
 
 
+def relative(path: Path, root: Path) -> str:
+    """Return ``path`` as a manifest in ``root`` names it."""
+    try:
+        return os.path.relpath(path, root).replace(os.sep, "/")
+    except ValueError:  # another drive, on Windows
+        return str(path).replace(os.sep, "/")
+
+
 def is_there(path: Path) -> bool:
     """Return whether there is anything at ``path``, a link that leads nowhere included."""
     return os.path.lexists(path)

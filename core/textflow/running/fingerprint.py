@@ -67,6 +67,7 @@ def _named_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
         yield key, json.dumps(pipeline.canonical.get(key), sort_keys=True)
     limits = pipeline.limits
     yield "limits.max_document_bytes", str(limits.max_document_bytes)
+    yield "limits.max_record_bytes", str(limits.max_record_bytes)
     yield "limits.timeout", str(limits.timeout)
     yield "textflow-engine", host_version()
     for entry in entries_of(pipeline):

@@ -22,6 +22,7 @@ from textflow.running.outcome_writer import OutcomeWriter
 from textflow.running.outcomes import End
 from textflow.running.recipe import Recipe
 from textflow.running.resumable_input import ResumableInput
+from textflow.running.retry import Retry
 from textflow.running.run_outputs import RECORDS
 from textflow.running.run_totals import RunTotals
 from textflow.running.work import StopRunError, Work
@@ -44,6 +45,8 @@ class Job:
     fingerprint: Fingerprint
     writer: OutcomeWriter
     notifier: Notifier
+    #: What became of the documents before, where only those that failed are run again.
+    retry: Retry | None = None
     totals: RunTotals = attrs.field(factory=RunTotals)
     #: What each stage has cost and done, in the runs before this one too.
     counts: dict[str, StageCount] = attrs.field(factory=dict[str, StageCount])
@@ -58,7 +61,8 @@ class Job:
         Raises InputError before the first document, ResumeError, OutputError, HookError;
         what has been done by then is kept.
         """
-        documents = ResumableInput(documents_of(self.pipeline))
+        found = documents_of(self.pipeline)
+        documents = ResumableInput(self.retry.noted(found) if self.retry else found)
         last = self.writer.journal.last if self.writer.journal else None
         if last is not None:
             self._skip_done(documents, last)
@@ -87,6 +91,8 @@ class Job:
             documents.skip_done(journal.rows(), journal.folder.name)
             if done and not last["cut"]:
                 documents.check_end(journal.folder.name)
+        if self.retry:
+            self.retry.pass_by(last["documents"])
         self.totals = RunTotals.of(last["account"])
         self.counts = {name: StageCount(*row) for name, row in last["stages"].items()}
         with writing(journal.folder.name):
@@ -98,17 +104,20 @@ class Job:
         compiled = recipe.compile(self.registry)
         left = None if limit is None else max(limit - self.totals.read, 0)
         before = self.counts
-        work = Work(recipe, compiled, islice(documents, left))
+        due = islice(documents, left)
+        work = Work(recipe, compiled, self.retry.dead(due) if self.retry else due)
         self.counts = self.totals.stages = work.counts
         work.add_counts(before)
         self.notifier.started()
-        return self._consume(work.ends(self.pipeline.engine), documents)
+        ends = work.ends(self.pipeline.engine)
+        return self._consume(self.retry.merged(ends) if self.retry else ends, documents)
 
     def _consume(self, ends: Iterator[End], documents: ResumableInput) -> TextflowError | None:
         try:
             with writing(self.writer.name):
                 for end in ends:
                     self._write(end, documents)
+            self.notifier.allowance.check(self.totals, at_end=True)
         except TooManyErrorsError as error:
             letters = self.writer.dead_letters(whole=False) or "the dead letters"
             return attrs.evolve(error, dead_letters=letters)

@@ -6,8 +6,9 @@ from typing import Any
 import attrs
 
 from textflow.document import freeze
-from textflow.errors import DocumentError, TooManyErrorsError
+from textflow.errors import DocumentError
 from textflow.pipeline.model import Pipeline
+from textflow.running.allowance import Allowance
 from textflow.running.observers import Observers
 from textflow.running.outcomes import Dead, End
 from textflow.running.run_totals import RunTotals
@@ -24,6 +25,11 @@ class Notifier:
     observers: Observers
     progress: Callable[[RunTotals], None] | None
 
+    @property
+    def allowance(self) -> Allowance:
+        """How many documents may fail."""
+        return Allowance(self.pipeline.limits.max_errors)
+
     def started(self) -> None:
         """Tell observers that the run begins."""
         facts = freeze(dict(self.pipeline.canonical))
@@ -38,17 +44,21 @@ class Notifier:
                 error=outcome.error or DocumentError(),
             )
         if totals.read % _BATCH == 0:
-            self.observers.call("textflow_batch_done", counts=freeze(totals.counts()))
+            self._batch_done(totals)
         if self.progress:
             self.progress(totals)
-        limit = self.pipeline.limits.max_errors
-        if limit is not None and totals.dead >= limit:
-            raise TooManyErrorsError(totals.dead, limit, "the dead letters")
+        if isinstance(outcome, Dead):
+            self.allowance.check(totals)
 
     def last_batch_done(self, totals: RunTotals) -> None:
         """Tell observers of what the last batch has come to."""
         if totals.read % _BATCH:
-            self.observers.call("textflow_batch_done", counts=freeze(totals.counts()))
+            self._batch_done(totals)
+
+    def _batch_done(self, totals: RunTotals) -> None:
+        stages = {name: attrs.asdict(count) for name, count in totals.stages.items()}
+        facts = {"counts": freeze(totals.counts()), "stages": freeze(stages)}
+        self.observers.call("textflow_batch_done", **facts)
 
     def finished(self, manifest: Mapping[str, Any]) -> None:
         """Tell observers that the run has ended in good order."""

@@ -53,6 +53,8 @@ class Outcome:
     failure: Failure | None = None
     #: The failure as an exception, for observers.
     error: TextflowError | None = None
+    #: How often the document was tried.
+    attempts: int = 1
     #: Whether the whole run ends with this document.
     stops: bool = False
 
@@ -97,7 +99,7 @@ End = Written | Filtered | Dead
 def end_of(document: Read, outcome: Outcome) -> End:
     """Return what ``outcome`` means for the document that it is about."""
     if outcome.failure is not None:
-        return Dead(_letter(document, outcome.failure), outcome.error)
+        return Dead(_letter(document, outcome.failure, outcome.attempts), outcome.error)
     if outcome.filtered_by is not None:
         return Filtered(document.id, outcome.filtered_by, document.uri)
     if isinstance(document, Unreadable):
@@ -111,7 +113,7 @@ def failed(document: Read, error: DocumentError, giver: Provenance | None = None
     return Dead(_letter(document, Failure.of(error, giver)), error)
 
 
-def _letter(document: Read, failure: Failure) -> dict[str, Any]:
+def _letter(document: Read, failure: Failure, attempts: int = 1) -> dict[str, Any]:
     return {
         "id": document.id,
         "source": {"uri": document.uri},
@@ -119,7 +121,7 @@ def _letter(document: Read, failure: Failure) -> dict[str, Any]:
         "plugin": failure.plugin,
         "version": failure.version,
         "error": {"type": failure.type, "message": failure.message},
-        "attempts": 1,
+        "attempts": attempts,
         "meta": document.meta,
         **_raw(document),
     }

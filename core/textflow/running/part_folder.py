@@ -52,11 +52,14 @@ class PartFolder:
         raise LockedError(path=name, holder=f"{name} comes and goes")
 
     def sign(self) -> None:
-        """Say in the folder whose it is."""
+        """Say in the folder whose it is, before anything else is put there."""
         file = disk.open_own(self.path / MARK)
         try:
-            disk.truncate(file, 0)
-            disk.write_all(file, _TEXT)
+            if (self.path / MARK).read_bytes() != _TEXT:
+                disk.truncate(file, 0)
+                disk.write_all(file, _TEXT)
+                os.fsync(file)
+                disk.sync_folder(self.path)
         finally:
             os.close(file)
 
@@ -111,9 +114,14 @@ def _foreign(path: Path) -> str:
 
 
 def _is_signed(path: Path) -> bool:
-    """Return whether our text, or the beginning of it, is in the folder."""
+    """Return whether our text is in the folder, or what a power failure has left of it."""
     mark = path / MARK
-    return mark.is_file() and not mark.is_symlink() and _TEXT.startswith(mark.read_bytes()[:1000])
+    if not mark.is_file() or mark.is_symlink():
+        return False
+    found = mark.read_bytes()[:1000]
+    return len(found) <= len(_TEXT) and all(
+        one in (0, ours) for one, ours in zip(found, _TEXT, strict=False)
+    )
 
 
 def _locked(path: Path, name: str) -> int | None:

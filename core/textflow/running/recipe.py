@@ -1,16 +1,21 @@
 """What compiles the stages of a run anew, in another process: plain values only."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Generator, Mapping
 from typing import Any
 
 import attrs
 
+from textflow.descriptors import set_aside
 from textflow.errors import ContractError
+from textflow.masking import hide
 from textflow.pipeline.model import Pipeline, StageSpec
 from textflow.plugins.registry import Registry
+from textflow.running import deadline, uncaught_errors
 from textflow.running.bound_stage import bound, named_stages, provenance_of
 from textflow.running.compiled import Compiled
 from textflow.running.outcomes import Provenance
+from textflow.running.telling import Tell, told_to
 from textflow.running.wrappers import wrappers_of
 
 
@@ -52,12 +57,30 @@ class Recipe:
     run: str
     stages: tuple[StageRecipe, ...]
     plugins: tuple[str, ...]
+    #: What must be masked in messages there, too.
+    secrets: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    #: Bytes that a worker process may take; None for any number.
+    max_memory: int | None = None
 
     @classmethod
     def of(cls, run: str, pipeline: Pipeline) -> "Recipe":
         """Return what compiles the stages of ``pipeline`` anew."""
         stages = tuple(StageRecipe.of(name, spec) for name, spec in named_stages(pipeline))
-        return cls(run, stages, plugins_of(pipeline))
+        facts = (plugins_of(pipeline), dict(pipeline.secrets), pipeline.limits.max_memory)
+        return cls(run, stages, *facts)
+
+    @contextlib.contextmanager
+    def at_work(self, tell: Tell) -> Generator[Compiled]:
+        """
+        Compile the stages in a process that is there for nothing else, and keep its house.
+
+        Within, secrets are masked, calls have deadlines, and what plugins print goes to
+        standard error. ``tell`` is called with stage, document and seconds before each call.
+        Raises PluginError.
+        """
+        hide(self.secrets)
+        with set_aside(), uncaught_errors.reported(), deadline.deadlines(), told_to(tell):
+            yield self.compile()
 
     def compile(self, registry: Registry | None = None) -> Compiled:
         """Import the plugins, set up the stages; raises PluginError."""

@@ -12,6 +12,7 @@ from textflow.errors import HookError, TextflowError
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
 from textflow.running import deadline, uncaught_errors
+from textflow.running.before import Before
 from textflow.running.commit import planned, write_stopped
 from textflow.running.disk_errors import writing
 from textflow.running.fingerprint import Fingerprint, fingerprint
@@ -22,6 +23,7 @@ from textflow.running.notifier import Notifier
 from textflow.running.observers import Observers
 from textflow.running.outcome_writer import OutcomeWriter
 from textflow.running.part_folder import PartFolder
+from textflow.running.retry import Retry
 from textflow.running.run_folders import (
     finish_outputs,
     kept_for_later,
@@ -46,6 +48,8 @@ class RunRequest:
     force: bool = False
     #: Let the pipeline file write anywhere.
     anywhere: bool = False
+    #: Run the dead letters of the run before, and nothing else.
+    retry: bool = False
 
 
 @attrs.frozen
@@ -92,10 +96,13 @@ def _run(
 ) -> Report:
     outputs = run_outputs_of(pipeline, anywhere=request.anywhere)
     facts = fingerprint(pipeline, request.limit)
+    if request.retry:
+        facts = attrs.evolve(facts, facts={**facts.facts, "--retry": "yes"})
     with _opened(outputs, facts, request) as opened:
         if opened.journal is None or opened.journal.plan is None:
             notifier = Notifier(pipeline, Observers(registry, facts.run), progress)
-            return _worked(Job(pipeline, registry, facts, opened.writer, notifier), opened, request)
+            job = Job(pipeline, registry, facts, opened.writer, notifier)
+            return (_retried if request.retry else _worked)(job, opened, request)
         made = _finished_before(opened, again=not request.restart)
     if request.restart:  # what was done then is whole now; begin anew
         return _run(pipeline, registry, attrs.evolve(request, restart=False), progress)
@@ -133,6 +140,16 @@ def _finished_before(opened: _OpenRun, *, again: bool) -> dict[str, Any]:
             opened.writer.write_again(*records_before(journal, outputs))
             opened.writer.flush()
         return finish_outputs(journal, opened.folders, outputs)
+
+
+def _retried(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
+    """Do again what has failed in the run before; raises RetryError."""
+    before = Before.of(opened.outputs)
+    found = before.manifest
+    if not found["counts"]["dead"]:
+        return Report(found["run"], found, opened.outputs.names, None)
+    job.retry = Retry(before)
+    return _worked(job, opened, attrs.evolve(request, limit=found["limit"]))
 
 
 def _worked(job: Job, opened: _OpenRun, request: RunRequest) -> Report:

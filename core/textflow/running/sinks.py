@@ -56,7 +56,8 @@ def make_output(target: SinkOutput, records: Path) -> Path:
     else:
         _write_whole(target, records, path)
     disk.sync_tree(path)
-    disk.sync_folder(path.parent)
+    for folder in (path.parent, target.part_folder, target.part_folder.parent):
+        disk.sync_folder(folder)
     return path
 
 

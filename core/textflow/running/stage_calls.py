@@ -12,7 +12,7 @@ from textflow.errors import (
 )
 from textflow.plugins.frames import place_in
 from textflow.plugins.guard import Guard
-from textflow.running import deadline
+from textflow.running import deadline, telling
 from textflow.running.bound_stage import BoundStage, DocumentState
 from textflow.running.collecting import Collected, TooLargeError, collected
 from textflow.wording import raised, type_name
@@ -54,6 +54,7 @@ def _alone(step: BoundStage, document: Document) -> Any:
 def _called(step: BoundStage, given: Any, documents: int) -> Any:
     """Return what the stage returns, or a StageFault."""
     try:
+        telling.begins(step.name, given, step.spec.timeout * documents)
         deadline.arm(step.spec.timeout * documents)
         try:
             with _GUARD:

@@ -1,10 +1,12 @@
 """What an engine is given: numbered documents, and the stages to put them through."""
 
 import contextlib
+import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
+from textflow import interrupts
 from textflow.errors import HookError, WorkerDiedError
 from textflow.pipeline.model import Connector
 from textflow.plugins.guard import drawn, guarded
@@ -12,7 +14,7 @@ from textflow.reading.sources import RawDocument
 from textflow.running.compiled import Compiled, StageCount, Task
 from textflow.running.outcomes import End, Failure, Outcome, Read, end_of
 from textflow.running.recipe import Recipe
-from textflow.wording import shown, type_name
+from textflow.wording import safe, shown, type_name
 
 
 class StopRunError(Exception):
@@ -62,7 +64,7 @@ class Work:
         with self._ours():
             return self._compiled.run(batch)
 
-    def lost(self, task: Task, cause: str, stage: str = "") -> Outcome:
+    def lost(self, task: Task, cause: str, stage: str = "", *, attempts: int = 1) -> Outcome:
         """
         Return the end of a document whose worker died, for ``cause``, in ``stage``.
 
@@ -71,16 +73,40 @@ class Work:
         error = WorkerDiedError(task.document.id, cause, stage)
         givers = {one.name: one.provenance for one in self.recipe.stages}
         failure = Failure.of(error, givers.get(stage))
-        return Outcome(task.number, failure=failure, error=error)
+        return Outcome(task.number, failure=failure, error=error, attempts=attempts)
 
     def add_counts(self, counts: Mapping[str, StageCount]) -> None:
         """Add what stages have cost and done in another process."""
         for name, count in counts.items():
             self.counts[name].add(count)
 
+    def draining(self) -> contextlib.AbstractContextManager[None]:
+        """
+        Return a context in which the first Ctrl-C ends `batches` and raises nothing.
+
+        For an engine that can finish what is at work elsewhere; the second ends the process.
+        """
+        return interrupts.draining()
+
+    def printed(self, data: bytes) -> None:
+        """Write what a process of the engine has printed to standard error, made harmless."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(safe(data.decode("utf-8", "backslashreplace")))
+            sys.stderr.flush()
+
     def _next(self) -> Task | None:
-        with self._ours():
-            document = next(self._documents, None)
+        draining = interrupts.is_draining()
+        if draining and interrupts.has_come():
+            return None
+        try:
+            with self._ours(), interrupts.draining(wanted=False):
+                interrupts.check()
+                document = next(self._documents, None)
+        except interrupts.Interrupted:
+            if not draining:
+                raise
+            self.error = None  # what has been read before is finished first
+            return None
         if document is None:
             return None
         task = Task(self.read, document)

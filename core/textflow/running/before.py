@@ -1,0 +1,84 @@
+"""The files that a run has left: its records, dead letters and filtered ids, in their order."""
+
+import gzip
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import orjson
+
+from textflow.errors import RetryError
+from textflow.reading.suffixes import suffix_type
+from textflow.running import disk
+from textflow.running.records import lines_of
+from textflow.running.run_outputs import RunOutputs, SinkOutput
+
+_KEEPS_NOTHING = "it keeps no records as they were"
+_SIDES = {"dead": ".dead.jsonl", "filtered": ".filtered.jsonl"}
+
+
+@attrs.frozen
+class Before:
+    """What the run before has left, unchanged since."""
+
+    manifest: dict[str, Any]
+    #: `out`, `dead` and `filtered` to the file; a file that is not there has no rows.
+    files: dict[str, Path]
+
+    @classmethod
+    def of(cls, outputs: RunOutputs) -> "Before":
+        """Return what stands at ``outputs``; raises RetryError where that cannot be gone by."""
+        if not outputs.files:
+            fix = "retry puts records into a file: name a sink that is one"
+            raise RetryError(outputs.streams[0].name, _KEEPS_NOTHING, fix)
+        first = outputs.files[0]
+        path = first.sibling(".run.json")
+        try:
+            manifest: dict[str, Any] = orjson.loads(path.read_bytes())
+        except (OSError, ValueError):
+            found, fix = "no run has left it", "`textflow run` first"
+            raise RetryError(path.name, found, fix) from None
+        files = {name: first.sibling(suffix) for name, suffix in _SIDES.items()}
+        files["out"] = _native(outputs).path
+        _check(manifest, files.values(), first)
+        return cls(manifest, files)
+
+    def lines(self, name: str) -> Iterator[bytes]:
+        """Yield the lines of one file."""
+        path = self.files[name]
+        if not path.exists():
+            return
+        if suffix_type(path.name)[1] == "gz":
+            with gzip.open(path) as stream:
+                yield from stream
+        else:
+            yield from lines_of(path)
+
+
+def _native(outputs: RunOutputs) -> SinkOutput:
+    """Return the sink from which records can be read as they were."""
+    for target in outputs.files:
+        if target.declaration.native:
+            return target
+    wanted = "retry reads the records back: let one of the sinks be a .jsonl file"
+    raise RetryError(outputs.files[0].name, _KEEPS_NOTHING, wanted)
+
+
+def _check(manifest: dict[str, Any], paths: Any, first: SinkOutput) -> None:
+    """Raise RetryError for a file that is not as the manifest has it."""
+    known = {file["path"]: file["sha256"] for file in manifest["files"]}
+    for path in paths:
+        name = disk.relative(path, first.path.parent)
+        found = _digest(path) if path.exists() else None
+        if found != known.get(name):
+            wanted = "run the pipeline again, or put the file back"
+            raise RetryError(name, f"it is not as run {manifest['run']} has left it", wanted)
+
+
+def _digest(path: Path) -> str:
+    whole = hashlib.sha256()
+    for piece in disk.chunks(path):
+        whole.update(piece)
+    return whole.hexdigest()
