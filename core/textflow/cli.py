@@ -139,9 +139,9 @@ def evaluate(**given: Any) -> int:
     GOLD is records as `textflow apply --gold` writes them, doccano's JSONL, Label Studio's
     JSON, or a folder of brat standoff. A layer that GOLD does not have is not scored.
     """
-    from textflow.commands.evaluate import eval_command  # noqa: PLC0415 - heavy
+    from textflow.commands.evaluate import EvalArguments, eval_command  # noqa: PLC0415 - heavy
 
-    return eval_command(**given)
+    return eval_command(EvalArguments(**given))
 
 
 @cli.command(short_help="Say what two runs found differently.")

@@ -159,11 +159,15 @@ def test_offsets_of_javascript_are_understood(tmp_path: Path) -> None:
 
 
 def test_annotations_win_over_predictions(tmp_path: Path) -> None:
-    """The latest that nobody has cancelled; none at all is one that found nothing."""
+    """The latest that nobody has cancelled; a task that nobody has looked at is no gold."""
     path = exported("labelstudio", [record("a", TEXT, LAYERS)] * 2, tmp_path)
     tasks = json.loads(path.read_bytes())
-    tasks[0]["annotations"] = [{"result": []}, {"result": [{}], "was_cancelled": True}]
-    path.write_text(json.dumps(tasks), "utf-8")
+    del tasks[0]["predictions"][0]["result"][0]
+    made = tasks[0]["predictions"][0]["result"]
+    tasks[0]["annotations"] = [{"result": []}, {"result": made[:-3], "was_cancelled": True}]
+    tasks[1]["annotations"] = []
+    other = {**tasks[1], "annotations": [{"result": []}, {"result": made}]}
+    path.write_text(json.dumps([*tasks, other]), "utf-8")
     first, second = read_gold(str(path), {}, ["quotes"])
     assert (first.layers["quotes"], len(second.layers["quotes"])) == ((), 1)
 

@@ -72,10 +72,13 @@ def _lines(tally: Tally, manifests: Manifests, names: tuple[str, str]) -> Iterat
     if tally.counts:
         yield ""
         yield from _table(tally, manifests)
-    if tally.told:
-        yield ""
-    for one in tally.told:
+    for number, one in enumerate(tally.told):
+        yield from ([] if number else [""])
         yield from _told(one)
+    yield from _left_out(tally)
+
+
+def _left_out(tally: Tally) -> Iterator[str]:
     total = sum(count for (_, what), count in tally.counts.items() if what != "same")
     if total > len(tally.told):
         yield f"... and {total - len(tally.told):,} more; --limit, --id and --layer show others"
@@ -126,13 +129,12 @@ def _said(one: Told) -> str:
     if before is None or after is None:
         kind = (before or after or _NOTHING).fields.get("kind")
         return f"{difference.what}, {kind}" if isinstance(kind, str) else difference.what
-    pairs = [
-        f"{name} {_value(before, name)} -> {_value(after, name)}"
-        for name in difference.fields
-        if name != "borders"
-    ]
-    borders = ["borders"] if "borders" in difference.fields else []
-    return f"changed: {', '.join([*borders, *pairs])}"
+    told = (_change(name, before, after) for name in difference.fields)
+    return f"changed: {', '.join(told)}"
+
+
+def _change(name: str, before: Finding, after: Finding) -> str:
+    return name if name == "borders" else f"{name} {_value(before, name)} -> {_value(after, name)}"
 
 
 _NOTHING = Finding(None, None, "", {}, {})

@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 import orjson
 
@@ -26,43 +27,49 @@ _AROUND = 30
 _WIDTH = 24
 
 
-def eval_command(  # noqa: PLR0913 - the options of the command
-    *,
-    pipeline: str | None,
-    gold: str,
-    records: str | None,
-    settings: Sequence[str],
-    labels: Sequence[str],
-    resamples: int,
-    errors: bool,
-    as_json: bool,
-    debug: bool,
-) -> int:
+@attrs.frozen
+class EvalArguments:
+    """What was typed behind ``textflow eval``."""
+
+    pipeline: str | None
+    gold: str
+    records: str | None
+    settings: Sequence[str]
+    labels: Sequence[str]
+    resamples: int
+    errors: bool
+    as_json: bool
+    debug: bool
+
+
+def eval_command(typed: EvalArguments) -> int:
     """Print how well a pipeline, or a run, agrees with gold."""
-    if (pipeline is None) == (records is None):
-        message = "name a pipeline to be run on the gold, or a run with --records, not both"
-        raise UsageError(message)
-    with debugging(wanted=debug), deadline.deadlines():
-        meant = pairs(labels)
-        compared = (
-            _of_records(gold, meant, str(records))
-            if pipeline is None
-            else _of_pipeline(gold, meant, Trial.of(Path(pipeline), pairs(settings)))
-        )
-        every = list(compared)
+    with debugging(wanted=typed.debug), deadline.deadlines():
+        every = list(_compared(typed))
     if not every:
-        message = f"{gold} has no document"
+        message = f"{typed.gold} has no document that people have judged"
         raise UsageError(message)
-    found = evaluated(every, resamples)
+    found = evaluated(every, typed.resamples)
     texts = {one.gold.id: one for one in every}
-    if as_json:
-        click.echo(safe_json(orjson.dumps(_as_json(found, texts, errors=errors)).decode()))
+    if typed.as_json:
+        told = _as_json(found, texts, errors=typed.errors)
+        click.echo(safe_json(orjson.dumps(told).decode()))
     else:
-        _print(found, f"{gold} against {pipeline or records}")
-        if errors:
-            _print_misses(found.misses, texts)
+        _print(found, f"{typed.gold} against {typed.pipeline or typed.records}")
+        _print_misses(found.misses if typed.errors else (), texts)
     _tell_troubles(found)
     return 1 if found.troubles else 0
+
+
+def _compared(typed: EvalArguments) -> Iterable[Compared]:
+    labels = pairs(typed.labels)
+    if typed.records is not None and typed.pipeline is None:
+        return _of_records(typed.gold, labels, typed.records)
+    if typed.pipeline is not None and typed.records is None:
+        trial = Trial.of(Path(typed.pipeline), pairs(typed.settings))
+        return _of_pipeline(typed.gold, labels, trial)
+    message = "name a pipeline to be run on the gold, or a run with --records, not both"
+    raise UsageError(message)
 
 
 def _of_records(gold: str, labels: Mapping[str, str], records: str) -> Iterable[Compared]:

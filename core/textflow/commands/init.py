@@ -1,5 +1,6 @@
 """``textflow init``."""
 
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -20,16 +21,20 @@ def init_command(path: str, *, force: bool) -> int:
     if there and not force:
         message = f"{there} is there already: give another name, or --force to overwrite it"
         raise UsageError(message)
+    _write(path, files)
+    written = " and ".join(str(file) for file in files if file.suffix == ".yml")
+    click.echo(safe(f"wrote {written}, and their schemas for editors"))
+    click.echo(safe(f"next: textflow test {path}; textflow run {path} YOUR-FILES"))
+    return 0
+
+
+def _write(path: str, files: Mapping[Path, str]) -> None:
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         for file, text in files.items():
             file.write_text(text, "utf-8")
     except OSError as error:
         raise output_error(path, error) from error
-    written = " and ".join(str(file) for file in files if file.suffix == ".yml")
-    click.echo(safe(f"wrote {written}, and their schemas for editors"))
-    click.echo(safe(f"next: textflow test {path}; textflow run {path} YOUR-FILES"))
-    return 0
 
 
 def _files(target: Path) -> dict[Path, str]:

@@ -156,13 +156,17 @@ def _layer_slips(path: Steps, items: list[Any], known: Mapping[str, Any]) -> Ite
     if path[-2] == "absent" and not items:
         wanted = f"write `expect: {{{layer}: []}}` if nothing at all may be found"
         yield Problem.at(path, f"an empty list here says nothing; {wanted}")
-    fields = known[layer]
     for number, item in enumerate(items):
-        for name in item if isinstance(item, dict) and fields else ():
-            if name not in fields:
-                advice = did_you_mean(name, fields)
-                found = f"items of {shown(layer)} have no field {shown(name)}{advice}"
-                yield Problem.at((*path, number, name), f"{found}; there are: {listed(fields)}")
+        if isinstance(item, dict) and known[layer]:
+            yield from _field_slips((*path, number), item, known[layer])
+
+
+def _field_slips(path: Steps, item: Mapping[str, Any], fields: frozenset[str]) -> Iterator[Problem]:
+    for name in item:
+        if name not in fields:
+            advice = did_you_mean(name, fields)
+            found = f"items of {shown(path[-2])} have no field {shown(name)}{advice}"
+            yield Problem.at((*path, name), f"{found}; there are: {listed(fields)}")
 
 
 def _layers(pipeline: Pipeline) -> dict[str, frozenset[str]]:

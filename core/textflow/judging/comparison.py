@@ -70,24 +70,25 @@ class Compared:
 
 def compare(before: Record, after: Record, wanted: frozenset[str] = frozenset()) -> Compared:
     """Return how two records of one document differ in the layers ``wanted``; in all, if none."""
-    text = before["text"] != after["text"]
+    text, meta = before["text"] != after["text"], before["meta"] != after["meta"]
     moved = text or _names(before) != _names(after)
+    grounds = common_ground(before, after)
     same: dict[str, int] = {}
     found: list[Difference] = []
-    grounds = common_ground(before, after)
-    layers = (before["annotations"], after["annotations"])
-    for layer in dict.fromkeys((*layers[0], *layers[1])):
-        if wanted and layer not in wanted:
-            continue
-        one, other = (side.get(layer, []) for side in layers)
+    for layer in _layers(before, after, wanted):
+        one, other = (side["annotations"].get(layer, []) for side in (before, after))
         if one == other and not moved:
             same[layer] = len(one)
             continue
         pair = (_findings(before, layer, grounds[0]), _findings(after, layer, grounds[1]))
         same[layer], differences = _compared(layer, *pair)
         found += differences
-    meta = before["meta"] != after["meta"]
-    return Compared(same, tuple(found), text and not wanted, meta and not wanted)
+    return Compared(same, tuple(found), text, meta)
+
+
+def _layers(before: Record, after: Record, wanted: frozenset[str]) -> list[str]:
+    there = dict.fromkeys((*before["annotations"], *after["annotations"]))
+    return [layer for layer in there if layer in wanted or not wanted]
 
 
 def _names(record: Record) -> dict[str, str]:

@@ -132,14 +132,16 @@ def _figures(counts: Sequence[Counts], wanted: Sequence[Sheet], resamples: int) 
     sums = total(counts)
     for sheet in wanted:
         rows = [row for row in sums if row[0] == sheet.layer]
-        kinds = sorted(row for row in rows if row[1].startswith("kind "))
-        for row in [*(row for row in rows if row not in kinds), *kinds]:
-            there = [one[row] for one in counts if row in one]
-            spread = interval(_whole(there, row, counts), resamples)
-            yield Figure(*row, sums[row], spread)
+        for row in sorted(rows, key=_kinds_last):
+            yield Figure(*row, sums[row], interval(_by_document(row, counts), resamples))
 
 
-def _whole(there: list[Count], row: Row, counts: Sequence[Counts]) -> list[Count]:
+def _kinds_last(row: Row) -> tuple[bool, str]:
+    is_kind = row[1].startswith("kind ")
+    return is_kind, row[1] if is_kind else ""
+
+
+def _by_document(row: Row, counts: Sequence[Counts]) -> list[Count]:
     """Return the counts of a row in all documents whose layer was judged, of a kind too."""
-    judged = sum(any(layer == row[0] for layer, _ in one) for one in counts)
-    return [*there, *(Count() for _ in range(judged - len(there)))]
+    judged = (one for one in counts if (row[0], "exact") in one)
+    return [one.get(row, Count()) for one in judged]

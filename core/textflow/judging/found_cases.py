@@ -26,13 +26,17 @@ def _case(verdict: Verdict) -> Iterator[str]:
     for key in ("text", "file", "meta"):
         if key in written:
             yield f"    {key}: {_value(written[key])}\n"
-    for side in ("expect", "absent"):
-        layers = written.get(side, {})
-        yield f"    {side}:\n" if layers else ""
-        for layer, items in layers.items():
-            rows = list(_found(verdict, layer, items)) if side == "expect" else items
-            yield f"      {layer}:{'' if rows else ' []'}\n"
-            yield from (f"        - {_value(row)}\n" for row in rows)
+    expect, absent = written.get("expect", {}), written.get("absent", {})
+    found = {layer: list(_found(verdict, layer, items)) for layer, items in expect.items()}
+    yield from _side("expect", found)
+    yield from _side("absent", absent)
+
+
+def _side(name: str, layers: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    yield f"    {name}:\n" if layers else ""
+    for layer, rows in layers.items():
+        yield f"      {layer}:{'' if rows else ' []'}\n"
+        yield from (f"        - {_value(row)}\n" for row in rows)
 
 
 def _found(verdict: Verdict, layer: str, items: Sequence[Any]) -> Iterator[Any]:
@@ -42,11 +46,13 @@ def _found(verdict: Verdict, layer: str, items: Sequence[Any]) -> Iterator[Any]:
         return
     given = [item for item in items if isinstance(item, dict)]
     names = list(dict.fromkeys(name for item in given for name in item))
-    for seen in seen_items(verdict.record, layer):
-        if "text" in seen.fields and not names:
-            yield seen.fields["text"]
-        else:
-            yield {name: _words(seen.fields.get(name)) for name in names or seen.fields}
+    yield from (_in_part(seen.fields, names) for seen in seen_items(verdict.record, layer))
+
+
+def _in_part(fields: Mapping[str, Any], names: Sequence[str]) -> Any:
+    if "text" in fields and not names:
+        return fields["text"]
+    return {name: _words(fields.get(name)) for name in names or fields}
 
 
 def _words(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Pair what was found with what is right, one to one, the best pairs first."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -53,17 +54,21 @@ def pieces(items: Iterable[Placed], text: str, ground: Ground) -> list[Piece]:
 
 def pairs_by_words(gold: Sequence[Piece], found: Sequence[Piece], least: float) -> list[Pair]:
     """Return pairs that share at least ``least`` of their words; any, where that is 0."""
+    at = _by_word(found)
+    near: list[Pair] = []
+    for number, piece in enumerate(gold):
+        others = {other for word in piece.words for other in at.get(word, ())}
+        near += [Pair(number, one, _shared(piece.words, found[one].words)) for one in others]
+    near.sort(key=lambda one: (-one.shared, one.gold, one.found))
+    return _one_to_one(itertools.takewhile(lambda pair: pair.shared >= least, near))
+
+
+def _by_word(pieces: Sequence[Piece]) -> dict[int, list[int]]:
     at: dict[int, list[int]] = {}
-    for number, piece in enumerate(found):
+    for number, piece in enumerate(pieces):
         for word in piece.words:
             at.setdefault(word, []).append(number)
-    near = [
-        Pair(number, other, _shared(piece.words, found[other].words))
-        for number, piece in enumerate(gold)
-        for other in {other for word in piece.words for other in at.get(word, ())}
-    ]
-    ranked = sorted(near, key=lambda one: (-one.shared, one.gold, one.found))
-    return _one_to_one(pair for pair in ranked if pair.shared >= least)
+    return at
 
 
 def _shared(one: frozenset[int], other: frozenset[int]) -> float:
@@ -128,7 +133,7 @@ def judged_fields(item: Mapping[str, Any]) -> list[str]:
 
 def right_field(name: str, gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool | None:
     """Return whether a field is right; None where gold does not say."""
-    if name == "value" and gold.get("low") is not None and gold.get("high") is not None:
+    if name == "value" and None not in (gold.get("low"), gold.get("high")):
         return all(_same_number(gold[end], found.get(end)) for end in ("low", "high"))
     wanted, given = gold.get(name), found.get(name)
     if name not in gold or (wanted is None and name in _OPEN):

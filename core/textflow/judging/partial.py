@@ -44,7 +44,7 @@ def fits(wanted: Any, found: Any) -> bool:
     items, each of which another one must fit.
     """
     if isinstance(wanted, dict) and isinstance(found, dict):
-        return all(key in found and fits(value, found[key]) for key, value in wanted.items())
+        return not wrong_keys(wanted, found)
     if isinstance(wanted, str) and isinstance(found, dict):
         found = found.get("text")
     if isinstance(wanted, list) and isinstance(found, list):
@@ -62,11 +62,12 @@ def _is_same(wanted: Any, found: Any) -> bool:
 
 def wrong_fields(wanted: Mapping[str, Any], seen: Seen) -> list[str]:
     """Return the names of the fields that are not as ``wanted``."""
-    return [
-        name
-        for name, value in wanted.items()
-        if name not in seen.fields or not fits(value, seen.fields[name])
-    ]
+    return wrong_keys(wanted, seen.fields)
+
+
+def wrong_keys(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
+    """Return the keys of ``wanted`` whose values are not found."""
+    return [key for key, one in wanted.items() if key not in found or not fits(one, found[key])]
 
 
 def missed(wanted: Sequence[Any], found: Sequence[Any], fit: Any) -> list[int]:

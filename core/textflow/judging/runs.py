@@ -62,17 +62,18 @@ class Tally:
         self.both += 1
         self.layers |= {*before["annotations"], *after["annotations"]}
         compared = compare(before, after, layers)
-        self._count(compared)
+        self._count(compared, whole=not layers)
         room = most - len(self.told)
         self.told += [
             Told(before["id"], one, before, after) for one in compared.differences[: max(0, room)]
         ]
 
-    def _count(self, compared: Compared) -> None:
-        self.texts += compared.text_changed
-        self.metas += compared.meta_changed
-        changed = compared.differences or compared.text_changed or compared.meta_changed
-        self.different += bool(changed)
+    def _count(self, compared: Compared, *, whole: bool) -> None:
+        """Count what differs; text and meta only where the whole record is compared."""
+        text, meta = whole and compared.text_changed, whole and compared.meta_changed
+        self.texts += text
+        self.metas += meta
+        self.different += bool(compared.differences) or text or meta
         for layer, count in compared.same.items():
             self.counts[layer, "same"] += count
         for one in compared.differences:

@@ -165,16 +165,22 @@ class _Layer:
         return self._scored(counts, pairs[CLOSE])
 
     def _scored(self, counts: Counts, pairs: list[Pair]) -> Scored:
-        by_kind = self.name not in BY_WORDS  # then only those of one kind are paired
-        alone = [(name,) for name in self.sheet.fields if not (by_kind and name == "kind")]
-        together = _TOGETHER.get(self.name, ())
-        known = together and set(together) <= set(self.sheet.fields)
-        for names in [*alone, *([together] if known else [])]:
+        for names in self._judged():
             right = [pair for pair in pairs if self._all_right(names, pair)]
             counts[self.name, " and ".join(names)] = self._count(right)
         for kind in self._kinds():
             counts[self.name, f"kind {kind}"] = self._of_kind(kind, pairs)
         return Scored(counts, tuple(self._misses(pairs)))
+
+    def _judged(self) -> Iterator[tuple[str, ...]]:
+        """Yield the fields that are judged, alone and together."""
+        by_kind = self.name not in BY_WORDS  # then only those of one kind are paired
+        for name in self.sheet.fields:
+            if not (by_kind and name == "kind"):
+                yield (name,)
+        together = _TOGETHER.get(self.name, ())
+        if together and set(together) <= set(self.sheet.fields):
+            yield together
 
     def _all_right(self, names: Sequence[str], pair: Pair) -> bool:
         return all(self._right(name, pair) is not False for name in names)
@@ -226,19 +232,21 @@ def interval(counts: Sequence[Count], resamples: int) -> tuple[float, float] | N
 
     The same counts give the same answer: the draws are seeded.
     """
-    rows = [attrs.astuple(one) for one in counts]
-    if len(rows) < 2 or not resamples:  # noqa: PLR2004 - one document has no spread
+    if len(counts) < 2 or not resamples:  # noqa: PLR2004 - one document has no spread
         return None
-    chance = random.Random(_SEED)  # noqa: S311 - no secret
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    drawn: list[float] = []
-    for _ in range(resamples):
-        places = chance.choices(range(len(rows)), k=len(rows))
-        sums = (sum(map(column.__getitem__, places)) for column in columns)
-        f1 = Count(*sums).f1
-        drawn += [] if f1 is None else [f1]  # nothing of this kind was drawn
-    drawn.sort()
+    drawn = sorted(_drawn(counts, resamples))
     if not drawn:
         return None
     low, high = (drawn[round(tail * (len(drawn) - 1))] for tail in _TAILS)
     return low, high
+
+
+def _drawn(counts: Sequence[Count], resamples: int) -> Iterator[float]:
+    """Yield F1 of each draw in which there is anything to measure."""
+    chance = random.Random(_SEED)  # noqa: S311 - no secret
+    columns = list(zip(*map(attrs.astuple, counts), strict=True))
+    for _ in range(resamples):
+        places = chance.choices(range(len(counts)), k=len(counts))
+        f1 = Count(*(sum(map(column.__getitem__, places)) for column in columns)).f1
+        if f1 is not None:
+            yield f1

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from textflow.judging.gold.documents import Gold, Labels, Span, layers_of, span_in, unfit
+from textflow.judging.gold.documents import Gold, Labels, Span, layers_of, part_at, span_in, unfit
 
 _PARTS = frozenset({"cue", "mention"})
 _WANTED = "brat standoff: NAME.ann beside NAME.txt"
@@ -75,15 +75,13 @@ def _said(
     """Return what relations and notes say of each annotation."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
-        words = row[1].split() if len(row) > 1 else []
-        if row[0][:1] == "R" and len(words) > 2:  # noqa: PLR2004 - a name and two ends
+        kind, words = row[0][:1], " ".join(row[1:2]).split()
+        if kind == "R" and len(words) > 2:  # noqa: PLR2004 - a name and two ends
             one, other = (end.partition(":")[2] for end in words[1:3])
             if other in places:
-                start, end = places[other]
-                part = {"start": start, "end": end, "text": text[start:end]}
-                found.setdefault(one, {})[words[0]] = part
-        elif row[0][:1] == "#" and len(row) > 2:  # noqa: PLR2004 - the note itself
-            found.setdefault(words[-1] if words else "", {}).update(_note("\t".join(row[2:])))
+                found.setdefault(one, {})[words[0]] = part_at(text, places[other])
+        elif kind == "#" and words:
+            found.setdefault(words[-1], {}).update(_note("\t".join(row[2:])))
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from textflow.judging.gold.documents import Gold, Labels, Span, layers_of, span_in, unfit
+from textflow.judging.gold.documents import Gold, Labels, Span, layers_of, part_at, span_in, unfit
 
 _PARTS = frozenset({"cue", "mention"})
 _WANTED = "a line of doccano's JSONL: `text` with `label` or `entities`"
@@ -46,9 +46,7 @@ def _linked(
     for link in line.get("relations") or ():
         one, other = numbers.get(link.get("from_id")), numbers.get(link.get("to_id"))
         if one is not None and other is not None:
-            there = spans[other]
-            words = text[there.start : there.end]
-            part = {"start": there.start, "end": there.end, "text": words}
+            part = part_at(text, (spans[other].start, spans[other].end))
             parts.setdefault(one, {})[str(link.get("type"))] = part
     for at, span in enumerate(spans):
         yield Span(span.start, span.end, span.label, parts.get(at, {}))

@@ -97,12 +97,25 @@ def span_in(
     Programs written in JavaScript may count an emoji as two: where the words fit then
     only, that is what was meant. Raises InputError.
     """
-    if isinstance(start, int) and isinstance(end, int) and 0 <= start <= end:
-        for span in ((start, end), _from_utf16(text, start, end)):
-            if span[1] <= len(text) and (words is None or _same(text[slice(*span)], words)):
-                return span
+    for span in _spans(text, start, end):
+        if words is None or _same(text[slice(*span)], words):
+            return span
     found = f"a span of {shown(start)}..{shown(end)} does not lead to {shown(words or 'a text')}"
     raise unfit(place, found, f"a span within the {len(text):,} characters of its text")
+
+
+def part_at(text: str, span: tuple[int, int]) -> Item:
+    """Return the part of a finding that is at ``span``."""
+    return {"start": span[0], "end": span[1], "text": text[slice(*span)]}
+
+
+def _spans(text: str, start: object, end: object) -> Iterator[tuple[int, int]]:
+    """Yield what may be meant by a start and an end, the likeliest first."""
+    if not (isinstance(start, int) and isinstance(end, int)) or not 0 <= start <= end:
+        return
+    for span in ((start, end), _from_utf16(text, start, end)):
+        if span[1] <= len(text):
+            yield span
 
 
 def _same(one: str, other: object) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from textflow.judging.gold.documents import Gold, Labels, Span, layers_of, span_in, unfit
+from textflow.judging.gold.documents import Gold, Labels, Span, layers_of, part_at, span_in, unfit
 
 _WANTED = "Label Studio's export as JSON: a list of tasks with `data` and `annotations`"
 _PARTS = frozenset({"cue", "mention"})
@@ -15,8 +15,9 @@ def labelstudio_gold(
     """
     Yield what each task holds; raises InputError.
 
-    The latest annotation counts that nobody has cancelled; where there is none at all, the
-    prediction, so that what `export` has written can be read back.
+    The latest annotation counts that nobody has cancelled; a task without one was not judged.
+    Where a file knows of no annotations at all, the prediction counts, so that what `export`
+    has written can be read back.
     """
     for number, task in enumerate(tasks, 1):
         where = f"{place}, task {number}"
@@ -24,34 +25,41 @@ def labelstudio_gold(
         text = data.get("text") if isinstance(data, dict) else None
         if not isinstance(data, dict) or not isinstance(text, str):
             raise unfit(where, "it has no text under `data`", _WANTED)
-        spans = list(_spans(where, text, _result(task)))
+        regions = _result(task)
+        if regions is None:
+            continue
+        spans = list(_spans(where, text, regions))
         name = data.get("record", task.get("id", number))
         yield Gold(str(name), text, layers_of(spans, text, labels, known), open=True)
 
 
-def _result(task: Mapping[str, Any]) -> list[Any]:
-    made = task.get("annotations") or task.get("completions") or task.get("predictions") or []
-    whole = [one for one in made if isinstance(one, dict) and not one.get("was_cancelled")]
-    result = whole[-1].get("result") if whole else []
-    return result if isinstance(result, list) else []
+def _result(task: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    """Return the regions of the annotation that counts; None where people have made none."""
+    made = task.get("annotations", task.get("completions", task.get("predictions")))
+    whole = [one for one in _objects(made) if not one.get("was_cancelled")]
+    return _objects(whole[-1].get("result")) if whole else None
 
 
-def _spans(place: str, text: str, result: Sequence[Any]) -> Iterator[Span]:
-    regions = [one for one in result if isinstance(one, dict)]
-    places: dict[str, tuple[int, int]] = {}
-    kinds: dict[str, str] = {}
-    for one in regions:
-        value = one.get("value")
-        names = value.get("labels") if isinstance(value, dict) else None
-        if names and isinstance(value, dict):
-            key = str(one.get("id"))
-            bounds = (value.get("start"), value.get("end"), value.get("text"))
-            places[key] = span_in(text, place, *bounds)
-            kinds[key] = str(names[0])
+def _objects(rows: object) -> list[dict[str, Any]]:
+    return [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+
+
+def _spans(place: str, text: str, regions: Sequence[Mapping[str, Any]]) -> Iterator[Span]:
+    labelled = {str(one.get("id")): one["value"] for one in regions if _labels(one)}
+    places = {
+        key: span_in(text, place, value.get("start"), value.get("end"), value.get("text"))
+        for key, value in labelled.items()
+    }
     links = _links(regions, places, text)
     for key, span in places.items():
-        if kinds[key] not in _PARTS:
-            yield Span(*span, kinds[key], links.get(key, {}))
+        label = str(labelled[key]["labels"][0])
+        if label not in _PARTS:
+            yield Span(*span, label, links.get(key, {}))
+
+
+def _labels(region: Mapping[str, Any]) -> bool:
+    value = region.get("value")
+    return isinstance(value, dict) and bool(value.get("labels"))
 
 
 def _links(
@@ -62,7 +70,5 @@ def _links(
         ends = (str(one.get("from_id")), str(one.get("to_id")))
         names = one.get("labels") or []
         if one.get("type") == "relation" and ends[1] in places and names:
-            start, end = places[ends[1]]
-            part = {"start": start, "end": end, "text": text[start:end]}
-            found.setdefault(ends[0], {})[str(names[0])] = part
+            found.setdefault(ends[0], {})[str(names[0])] = part_at(text, places[ends[1]])
     return found
