@@ -228,11 +228,14 @@ def total(documents: Iterable[Counts]) -> Counts:
 
 def interval(counts: Sequence[Count], resamples: int) -> tuple[float, float] | None:
     """
-    Return where F1 is in 95 of 100 draws of as many documents; None of fewer than two.
+    Return where F1 is in 95 of 100 draws of as many documents.
+
+    None where fewer than two documents have anything to measure: one has no spread.
 
     The same counts give the same answer: the draws are seeded.
     """
-    if len(counts) < 2 or not resamples:  # noqa: PLR2004 - one document has no spread
+    filled = sum(one.gold + one.found > 0 for one in counts)
+    if filled < 2 or not resamples:  # noqa: PLR2004 - as above
         return None
     drawn = sorted(_drawn(counts, resamples))
     if not drawn:
