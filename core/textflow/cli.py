@@ -130,6 +130,77 @@ def check(**given: Any) -> int:
     return check_command(**given)
 
 
+@cli.command("test", short_help="Run the tests of a pipeline.")
+@click.argument("pipeline", type=click.Path(readable=False))
+@click.option("settings", "--set", multiple=True, metavar="KEY=VALUE", help="As for run.")
+@click.option("names", "--case", multiple=True, metavar="NAME", help="Run this case only.")
+@click.option("junit_file", "--junit", metavar="FILE", help="Also write the results as JUnit XML.")
+@click.option(
+    "--update", is_flag=True, help="Also write what is found now to NAME.test.found.yml, to review."
+)
+@_debug
+def test_pipeline(**given: Any) -> int:
+    """
+    Run the tests of PIPELINE: texts, and what must be found in them.
+
+    They are under `tests:` in the file itself, or in NAME.test.yml beside it. Exit code 1
+    if one has failed.
+    """
+    from textflow.commands.test import run_tests  # noqa: PLC0415 - heavy
+
+    return run_tests(**given)
+
+
+@cli.command("eval", short_help="Score a pipeline against gold.")
+@click.argument("pipeline", type=click.Path(readable=False), required=False)
+@click.option("--gold", required=True, metavar="GOLD", help="What people say is right.")
+@click.option("--records", metavar="FILE", help="Score these records of a run instead.")
+@click.option("settings", "--set", multiple=True, metavar="KEY=VALUE", help="As for run.")
+@click.option(
+    "labels", "--label", multiple=True, metavar="LABEL=LAYER.KIND",
+    help="What a label of the gold means, as in PERSON_SAYS=quotes.direct.",
+)  # fmt: skip
+@click.option(
+    "--resamples", type=click.IntRange(min=0, max=100_000), default=1_000, show_default=True,
+    metavar="N", help="Draws for the 95 % interval of F1.",
+)  # fmt: skip
+@click.option("--errors", is_flag=True, help="Also list all that is not as the gold has it.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@_debug
+def evaluate(**given: Any) -> int:
+    """
+    Score PIPELINE, run on the texts of GOLD, layer by layer.
+
+    GOLD is records as `textflow apply --gold` writes them, doccano's JSONL, Label Studio's
+    JSON, or a folder of brat standoff. A layer that GOLD does not have is not scored.
+    """
+    from textflow.commands.evaluate import EvalArguments, eval_command  # noqa: PLC0415 - heavy
+
+    return eval_command(EvalArguments(**given))
+
+
+@cli.command(short_help="Say what two runs found differently.")
+@click.argument("before", type=click.Path())
+@click.argument("after", type=click.Path())
+@click.option("ids", "--id", multiple=True, metavar="ID", help="Look at this document only.")
+@click.option("layers", "--layer", multiple=True, metavar="LAYER", help="Look at this layer only.")
+@click.option(
+    "--limit", type=click.IntRange(min=0), default=100, show_default=True, metavar="N",
+    help="List N differences; all are counted.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+def diff(**given: Any) -> int:
+    """
+    Compare the records BEFORE and AFTER, those of two runs, document by document.
+
+    What was found is added, lost or changed; places are compared in the raw text where the
+    texts differ. Exit code 1 if there is a difference.
+    """
+    from textflow.commands.diff import diff_command  # noqa: PLC0415 - heavy
+
+    return diff_command(**given)
+
+
 @cli.command(short_help="Make a page to look at records and correct them.")
 @click.argument("records", type=click.Path(allow_dash=True))
 @click.option("--output", "-o", metavar="FILE", help="Where to; RECORDS.html unless given.")
@@ -171,6 +242,22 @@ def apply(corrections: str, records: str, **given: Any) -> int:
     return apply_command(corrections, records, **given)
 
 
+@cli.command(short_help="Write records in another format.")
+@click.argument("records", type=click.Path(allow_dash=True))
+@click.option("--to", required=True, metavar="NAME", help="The sink: brat, doccano, ...")
+@click.option(
+    "--output", "-o", metavar="PATH", default="-", help="Where to; standard output unless given."
+)
+@click.option(
+    "settings", "--set", multiple=True, metavar="KEY=VALUE", help="An option of the sink."
+)
+def export(records: str, **given: Any) -> int:
+    """Write the RECORDS of an earlier run as the sink NAME writes them."""
+    from textflow.commands.export import export_command  # noqa: PLC0415 - heavy
+
+    return export_command(records, **given)
+
+
 @cli.group(invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.pass_context
@@ -196,7 +283,10 @@ def info(name: str) -> int:
 @click.argument(
     "kind",
     type=click.Choice(
-        ["pipeline", "layer", "record", "dead-letter", "filtered", "manifest", "correction"]
+        [
+            *("pipeline", "tests", "layer", "record", "dead-letter", "filtered", "manifest"),
+            "correction",
+        ]
     ),
     default="pipeline",
 )
@@ -205,8 +295,8 @@ def schema(kind: str, name: str | None) -> int:
     """
     Print a JSON Schema.
 
-    Of the pipeline file, of the layer NAME, of the record, and of what is beside the
-    records: dead letters, the list of filtered documents, the manifest; of corrections.
+    Of the pipeline file, of its tests, of the layer NAME, of the record, of what is beside the
+    records (dead letters, the list of filtered documents, the manifest), and of corrections.
     """
     from textflow.commands.schema import schema_command  # noqa: PLC0415 - heavy
 

@@ -1,6 +1,6 @@
 """What a run says when it is over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +69,22 @@ def _lines(run: FinishedRun, verbosity: Verbosity) -> Iterator[str]:
             f"{decoding['replaced_bytes']:,} undecodable bytes in "
             f"{documents(decoding['documents_with_replaced_bytes'])} became U+FFFD"
         )
+    yield from _corrections(report.manifest.get("corrections"))
     for stage in report.manifest["stages"] if verbosity.verbose else ():
         yield f"  {stage['stage']}: {stage['seconds']:.3f} s, {stage['failed']:,} failed"
+
+
+def _corrections(facts: Mapping[str, Any] | None) -> Iterator[str]:
+    """Yield what has become of the corrections, and which do not fit any more."""
+    if facts is None:
+        return
+    alone = facts["without_document"]
+    without = f", {alone:,} of documents that are not here" if alone else ""
+    one = "correction" if facts["applied"] == 1 else "corrections"
+    yield f"{facts['applied']:,} {one} applied, {facts['refused']:,} refused{without}"
+    yield from (f"  refused: {said}" for said in facts["refusals"])
+    if facts["refused"] > len(facts["refusals"]):
+        yield "  ... `textflow apply` with --refused writes them all"
 
 
 def _first_line(run: FinishedRun) -> str:

@@ -5,6 +5,7 @@ Check it against the schema composed of the options of the components it names, 
 layers from stage to stage, and look for what people often mistake.
 """
 
+import pathlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -35,6 +36,7 @@ def problems_in(
     yield from _misfits(draft, names, components)
     yield from _nameless(draft.data.get("stages"))
     yield from _unstreamable(names, components)
+    yield from _uncorrected(draft)
     stages = [(name, components[name.role, name.name]) for name in names if name.role == "stage"]
     yield from flow_problems(stages, registry)
 
@@ -70,6 +72,20 @@ def _unstreamable(names: list[ComponentRef], components: Components) -> Iterator
             found = f"{shown(name.name)} makes a file and cannot write to standard output"
             message = f"{found}; give it a path, or take `jsonl`"
             yield Problem.at((*name.path, "path"), message)
+
+
+def corrections_of(draft: Draft) -> pathlib.Path | None:
+    """Return the file of corrections that a pipeline names, if it does."""
+    written = draft.data.get("corrections")
+    return draft.path.parent / written if isinstance(written, str) and written else None
+
+
+def _uncorrected(draft: Draft) -> Iterator[Problem]:
+    """Yield a problem where the file of corrections is not there."""
+    path = corrections_of(draft)
+    if path is not None and not path.is_file():
+        advice = "save the corrections in the report (`textflow report`), or take the key out"
+        yield Problem.at(("corrections",), f"there is no file {shown(str(path))}; {advice}")
 
 
 def placed(problems: list[Problem], draft: Draft) -> Iterator[Problem]:

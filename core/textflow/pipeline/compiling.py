@@ -7,14 +7,13 @@ it: stages that a source implies are in it.
 
 import pathlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import attrs
 import orjson
 
 from textflow.errors import PipelineError
 from textflow.pipeline.arguments import with_inputs
-from textflow.pipeline.checking import placed, problems_in
+from textflow.pipeline.checking import corrections_of, placed, problems_in
 from textflow.pipeline.drafts import Draft, read_draft
 from textflow.pipeline.folders import Folders
 from textflow.pipeline.implied_stages import with_implied
@@ -49,7 +48,7 @@ def compile_pipeline(
     if problems:
         raise PipelineError(path=str(file), problems=tuple(placed(problems, draft)))
     built = _built(draft, _Resolved(names, components, draft))
-    built = attrs.evolve(built, notes=(*_notes(draft), *folders.notes()))
+    built = attrs.evolve(built, notes=tuple(folders.notes()))
     return with_implied(with_inputs(built, inputs, registry), registry)
 
 
@@ -88,6 +87,7 @@ def _built(draft: Draft, resolved: _Resolved) -> Pipeline:
         sinks=resolved.connectors("sink"),
         engine=resolved.connectors("engine")[0],
         limits=limits,
+        corrections=corrections_of(draft),
     )
 
 
@@ -106,10 +106,3 @@ def _stage_spec(name: ComponentRef, component: Component, limits: Limits) -> Sta
         on_error=name.engine_keys.get("on_error", "dead"),
         max_record_bytes=limits.max_record_bytes,
     )
-
-
-def _notes(draft: Draft) -> Iterator[str]:
-    tests: list[Any] = draft.data.get("tests") or []
-    if tests:
-        are = "case under `tests` is" if len(tests) == 1 else "cases under `tests` are"
-        yield f"{len(tests):,} {are} kept, but no command of this version runs tests"

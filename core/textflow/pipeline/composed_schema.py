@@ -34,6 +34,9 @@ def composed_schema(
     """
     schema: dict[str, Any] = copy.deepcopy(dict(read_schema("pipeline.json")))
     defs = schema["$defs"]
+    tests = copy.deepcopy(dict(read_schema("tests.json")))
+    schema["properties"]["tests"] = tests["properties"]["tests"]
+    defs |= tests["$defs"]
     for component in sorted(components, key=lambda component: component.name):
         _add_choice(defs[component.role], component.name, _options(component))
     for role, name in sorted(set(unknown)):

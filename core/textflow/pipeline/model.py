@@ -117,6 +117,8 @@ class Pipeline:
     sinks: tuple[Connector, ...]
     engine: Connector
     limits: Limits
+    #: The file of corrections that its records are given.
+    corrections: pathlib.Path | None = None
     #: Plugins loaded beside those it names, for their observers and wrappers.
     extra: tuple[EntryPoint, ...] = ()
     #: What a user should know of it though nothing is wrong.

@@ -10,6 +10,7 @@ import orjson
 
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.discovery import EntryPoint, host_version
+from textflow.running.correcting import corrections_digest
 from textflow.running.editable_plugins import package_digest
 from textflow.wording import cut
 
@@ -65,6 +66,9 @@ def _limited(limit: int | None) -> dict[str, str]:
 def _named_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
     for key in _WORK:
         yield key, json.dumps(pipeline.canonical.get(key), sort_keys=True)
+    corrections = corrections_digest(pipeline.corrections)
+    if corrections:
+        yield "corrections", corrections
     limits = pipeline.limits
     yield "limits.max_document_bytes", str(limits.max_document_bytes)
     yield "limits.max_record_bytes", str(limits.max_record_bytes)

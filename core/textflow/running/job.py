@@ -12,6 +12,7 @@ from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
 from textflow.running.checkpoints import CheckpointSchedule
 from textflow.running.compiled import StageCount
+from textflow.running.correcting import Correcting
 from textflow.running.disk_errors import writing
 from textflow.running.documents import documents_of
 from textflow.running.fingerprint import Fingerprint
@@ -48,6 +49,9 @@ class Job:
     #: What became of the documents before, where only those that failed are run again.
     retry: Retry | None = None
     totals: RunTotals = attrs.field(factory=RunTotals)
+    correcting: Correcting = attrs.field(
+        default=attrs.Factory(lambda job: Correcting.of(job.pipeline.corrections), takes_self=True)
+    )
     #: What each stage has cost and done, in the runs before this one too.
     counts: dict[str, StageCount] = attrs.field(factory=dict[str, StageCount])
     #: Whether every document that has come has been written and counted.
@@ -129,6 +133,7 @@ class Job:
     def _write(self, end: End, documents: ResumableInput) -> None:
         """Write and count one end; raises TooManyErrorsError at the limit."""
         self._is_consistent = False
+        end = self.correcting.corrected(end, self.totals)
         self.writer.write(end)
         self.totals.add(end)
         documents.ended()

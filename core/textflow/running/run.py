@@ -156,6 +156,8 @@ def _worked(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
     """Do the work that is left, and make the outputs of it."""
     stop = job.run(request.limit)
     facts = manifest(job.fingerprint.run, job.pipeline, job.totals, job.counts, stop.end)
+    if job.pipeline.corrections:
+        facts["corrections"] = job.correcting.facts(job.totals)
     error = stop.error
     if opened.journal is not None:
         error = error or nothing_written(opened.outputs, job.totals, force=request.force)

@@ -80,13 +80,17 @@ def run_outputs_of(pipeline: Pipeline, *, anywhere: bool = False) -> RunOutputs:
     if not anywhere:
         _check_inside(files, pipeline)
     if files:
-        _check_files(files, {os.path.realpath(pipeline.path): _PIPELINE}, reads)
+        _check_files(files, dict(_given(pipeline)), reads)
     streams = tuple(target for target in targets if target.is_stream)
     names = tuple(target.name for target in targets)
     return RunOutputs(files, streams, names, _loose_dead_letters(pipeline, reads))
 
 
-_PIPELINE = "it is the pipeline file itself"
+def _given(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
+    """Yield each file that a run is given beside its sources, and why nothing is written there."""
+    yield os.path.realpath(pipeline.path), "it is the pipeline file itself"
+    if pipeline.corrections:
+        yield os.path.realpath(pipeline.corrections), "it has the corrections of the pipeline"
 
 
 def _check_files(files: Sequence[SinkOutput], taken: dict[str, str], reads: SourcePaths) -> None:

@@ -29,6 +29,10 @@ class RunTotals:
     skipped: int = 0
     #: Error type to the message of the first dead letter of that type.
     first_failures: dict[str, str] = attrs.field(factory=dict[str, str])
+    #: What became of the corrections that the pipeline names, and the first that were refused.
+    corrected: int = 0
+    refused: int = 0
+    refusals: list[str] = attrs.field(factory=list[str])
     #: What each stage has cost and done so far; no part of the row.
     stages: Mapping[str, StageCount] = attrs.field(factory=dict[str, StageCount])
 

@@ -1,0 +1,122 @@
+"""``textflow export``."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from textflow.commands.run import pairs
+from textflow.descriptors import set_aside
+from textflow.errors import OutputError, UsageError
+from textflow.pipeline.model import Connector
+from textflow.pipeline.schema_problems import schema_problems
+from textflow.plugins.registry import Component, Registry
+from textflow.records import is_same_file, read_records
+from textflow.running import disk
+from textflow.running.disk_errors import writing
+from textflow.running.part_folder import PartFolder
+from textflow.running.record_line import record_line
+from textflow.running.run_outputs import RECORDS, SinkOutput
+from textflow.running.sinks import make_output, rendered
+from textflow.wording import did_you_mean, listed, safe, shown
+from textflow.yaml.reader import YamlError, read_value
+
+
+def export_command(records: str, *, to: str, output: str, settings: Sequence[str]) -> int:
+    """Have a sink write the records of an earlier run."""
+    component = _sink(to)
+    options = _options(component, pairs(settings))
+    path = Path(output).absolute()
+    target = SinkOutput(Connector(component, (output,), options, Path.cwd()), output, path)
+    if output == "-":
+        _stream(target, records)
+        return 0
+    _check(target, records)
+    count = _make(target, records)
+    many = "1 record" if count == 1 else f"{count:,} records"
+    click.echo(safe(f"wrote {output}: {many} as {component.name}"), err=True)
+    return 0
+
+
+def _sink(name: str) -> Component:
+    registry = Registry()
+    component = registry.component("sink", name)
+    if component is None:
+        there = [one.name for one in registry.all_components().values() if one.role == "sink"]
+        message = (
+            f"--to {shown(name)}: no sink of this name is installed{did_you_mean(name, there)}; "
+            f"there are: {listed(there)}"
+        )
+        raise UsageError(message)
+    return component
+
+
+def _options(component: Component, settings: Mapping[str, str]) -> dict[str, Any]:
+    """Read and check the options of a sink; raises UsageError."""
+    options: dict[str, Any] = {}
+    for key, text in settings.items():
+        try:
+            options[key] = read_value(text)
+        except YamlError as error:
+            message = f"--set {key}: {shown(text)} is no YAML value: {error}"
+            raise UsageError(message) from error
+    schema = {"type": "object", "properties": {component.name: component.options}}
+    problem = next(schema_problems(schema, {component.name: options}), None)
+    if problem:
+        message = f"--set {'.'.join(map(str, problem.path[1:]))}: {problem.message}"
+        raise UsageError(message)
+    return options
+
+
+def _stream(target: SinkOutput, records: str) -> None:
+    if not target.declaration.lines:
+        message = f"{shown(target.sink.component.name)} makes a file: give it a path with -o"
+        raise UsageError(message)
+    for record in read_records(records):
+        with set_aside():
+            line = rendered(target, record)
+        sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()
+
+
+def _check(target: SinkOutput, records: str) -> None:
+    if is_same_file(target.name, records):
+        message = f"{shown(target.name)} holds the records: give another path with -o"
+        raise UsageError(message)
+    if target.path.is_dir():
+        fix = "choose another path with -o, or remove it first"
+        raise OutputError(path=target.name, found="it is a folder that is there already", fix=fix)
+
+
+def _make(target: SinkOutput, records: str) -> int:
+    """Make the file or folder beside its place, then bring it there; return how many records."""
+    with writing(target.name):
+        folder = PartFolder.open(target.part_folder, f"{target.name}.component")
+        try:
+            source = folder.path / RECORDS
+            count = _copied(source, records)
+            with set_aside():
+                made = make_output(target, source)
+            disk.move(made, target.path)
+            disk.sync_folder(target.path.parent)
+        finally:
+            disk.remove_file(folder.path / RECORDS)
+            folder.remove()
+    return count
+
+
+def _copied(path: Path, records: str) -> int:
+    """Write the records, checked, as a run keeps them for its sinks."""
+    count = 0
+    with path.open("xb") as stream:
+        for line in _lines(records):
+            stream.write(line)
+            count += 1
+    return count
+
+
+def _lines(records: str) -> Iterator[bytes]:
+    for record in read_records(records):
+        yield record_line(record)

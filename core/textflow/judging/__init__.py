@@ -1,0 +1,1 @@
+"""What a pipeline finds, held against what people expect of it."""

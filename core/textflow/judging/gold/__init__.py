@@ -1,0 +1,1 @@
+"""Gold: what people say is right, in whichever program they said it."""

@@ -1,0 +1,1 @@
+"""Records in the formats of programs in which people annotate text."""

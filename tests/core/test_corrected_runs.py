@@ -1,0 +1,109 @@
+"""``corrections:`` in a pipeline: what people have said stays said in every later run."""
+
+import json
+from typing import Any
+
+import pytest
+from judging import judged, missed
+from workspaces import Workspace
+
+from textflow.plugins.schemas import Validator, read_schema
+
+STAGES = "[clean, segment, speakers, amounts]"
+TEXT = 'Ada Lund said the bridge was closed. "We need $5 million," Bram Okoro said.'
+
+
+@pytest.fixture
+def run(workspace: Workspace) -> Workspace:
+    """Give a run of two texts without corrections."""
+    workspace.texts(TEXT, "It cost $9.")
+    workspace.pipeline(STAGES, "corrections: c.jsonl\n")
+    save(workspace)
+    assert workspace.run().code == 0
+    return workspace
+
+
+def save(workspace: Workspace, *lines: dict[str, Any]) -> None:
+    """Write the file of corrections."""
+    workspace.write("c.jsonl", "".join(f"{json.dumps(line)}\n" for line in lines))
+
+
+def speaker_changed(workspace: Workspace) -> dict[str, Any]:
+    """Return the correction of who said the first quotation."""
+    first = workspace.records[0]
+    quote = first["annotations"]["quotes"][0]
+    return judged(first, "quotes", quote, "change", speaker={"name": "Cleo Varga"})
+
+
+def test_a_later_run_keeps_them(run: Workspace) -> None:
+    """In its records, and in what it says."""
+    save(run, speaker_changed(run))
+    done = run.run()
+    names = [one["name"] for one in run.records[0]["annotations"]["speakers"]]
+    assert (done.code, names) == (0, ["Bram Okoro", "Cleo Varga"])
+    assert "1 correction applied, 0 refused\n" in done.err
+
+
+def test_records_are_those_that_apply_writes(run: Workspace) -> None:
+    """One way to correct them."""
+    run.write("plain.jsonl", run.text("out.jsonl"))
+    lines = [
+        speaker_changed(run),
+        missed(run.records[1], "amounts", "It", kind="number", value="1"),
+    ]
+    save(run, *lines)
+    assert run.run().code == 0
+    assert run.do("apply", "c.jsonl", "plain.jsonl", "-o", "applied.jsonl").code == 0
+    ours, theirs = (
+        [one | {"run": ""} for one in run.read(name)] for name in ("out.jsonl", "applied.jsonl")
+    )
+    assert ours == theirs
+
+
+def test_those_that_no_longer_fit_are_said(run: Workspace) -> None:
+    """With the reason; the manifest counts them, and those of documents that are not here."""
+    gone = missed(run.records[1], "amounts", "$9", kind="money")
+    gone["target"]["selector"][1]["exact"] = "a dollar"
+    save(run, gone, {**gone, "document": "z.txt"})
+    done = run.run()
+    assert "0 corrections applied, 1 refused, 1 of documents that are not here\n" in done.err
+    assert "  refused: b.txt, add amounts 'a dollar': " in done.err
+    facts = run.manifest["corrections"]
+    assert (facts["applied"], facts["refused"], facts["without_document"]) == (0, 1, 1)
+    assert list(Validator(read_schema("manifest.json")).violations(run.manifest)) == []
+
+
+def test_they_are_part_of_the_name_of_the_run(run: Workspace) -> None:
+    """What the file holds, not how it is called."""
+    names = [run.manifest["run"]]
+    save(run, speaker_changed(run))
+    assert run.run().code == 0
+    names.append(run.manifest["run"])
+    run.write("p.yml", run.text("p.yml") + "limits: {timeout: 60}\n")
+    assert run.run().code == 0
+    names.append(run.manifest["run"])
+    assert (names[0] != names[1], names[1] == names[2]) == (True, True)
+
+
+def test_a_file_that_is_not_there_is_an_error(run: Workspace) -> None:
+    """Of the pipeline, with its place."""
+    (run.folder / "c.jsonl").unlink()
+    done = run.do("check", "p.yml")
+    assert (done.code, done.out.startswith("p.yml:")) == (2, True)
+    assert "there is no file 'c.jsonl'; save the corrections in the report" in done.out
+
+
+def test_a_line_that_is_no_correction_ends_the_run_before_it_begins(run: Workspace) -> None:
+    """The output of the run before stays."""
+    before = run.text("out.jsonl")
+    run.write("c.jsonl", '{"document": 3}\n')
+    done = run.run()
+    assert (done.code, "c.jsonl:1" in done.err) == (5, True)
+    assert run.text("out.jsonl") == before
+    assert not list(run.folder.glob("*.part"))
+
+
+def test_no_run_writes_over_them(run: Workspace) -> None:
+    """They are work of people."""
+    done = run.run("--set", "sink=c.jsonl")
+    assert (done.code, "it has the corrections of the pipeline" in done.err) == (2, True)
