@@ -24,6 +24,7 @@ def quote(words: str, speaker: str | None, group: int, **more: Any) -> dict[str,
     return {
         "start": start, "end": start + len(words), "text": words, "kind": "direct",
         "speaker": speaker, "mention": None, "cue": None, "group": group, "confidence": 0.9,
+        "speaker_confidence": None,
     } | more  # fmt: skip
 
 
@@ -37,8 +38,8 @@ def record() -> dict[str, Any]:
     """Return a record with two quotations, an amount and a third party's finding."""
     said = quote('"We need $5 million,"', "s2", 1, mention=part("Bram Okoro"), cue=part("said."))
     speakers = [
-        {"id": "s1", "name": "Ada Lund", "role": None, "mentions": []},
-        {"id": "s2", "name": "Bram Okoro", "role": None, "mentions": []},
+        {"id": "s1", "name": "Ada Lund", "type": "person", "role": None, "mentions": []},
+        {"id": "s2", "name": "Bram Okoro", "type": "person", "role": None, "mentions": []},
     ]
     amount = part("$5 million") | {
         "kind": "money", "value": "5000000", "low": None, "high": None, "currency": "USD",
