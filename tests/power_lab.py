@@ -131,14 +131,14 @@ def _unsynced_row(patch: pytest.MonkeyPatch) -> None:
 
 
 def _row_first(patch: pytest.MonkeyPatch) -> None:
-    def stand(self: Any, row: Mapping[str, Any], *, done: bool = False) -> None:
+    def checkpoint(self: Any, row: Mapping[str, Any], *, done: bool = False) -> None:
         sizes = {name: file.size for name, file in self._files.items()}
         self.last = {"row": "done" if done else "batch", **row, "sizes": sizes}
         self._ledger.add(self.last)
         for file in self._files.values():
             file.sync()
 
-    patch.setattr(journal.Journal, "stand", stand)
+    patch.setattr(journal.Journal, "checkpoint", checkpoint)
 
 
 def _no_checksum(patch: pytest.MonkeyPatch) -> None:
