@@ -71,11 +71,11 @@ def test_seen_ids_behind_the_last_slot_begin_anew(
 def test_seen_ids_take_no_memory_of_their_own() -> None:
     """Four times as many ids cost what the fewer cost."""
     peaks = []
-    for count in (4_000, 16_000):
+    for count in (16_000, 64_000):  # both tables are larger than what is read of them at once
         tracemalloc.start()
         with closing(SeenIds(1 << 12)) as seen_ids:
             for number in range(count):
                 seen_ids.add(str(number))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    assert peaks[1] <= 1.2 * peaks[0]  # sixteen times the slots would be 16 times the bytes
+    assert peaks[1] <= 1.05 * peaks[0]
