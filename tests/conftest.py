@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -22,45 +22,78 @@ from checkout import ROOT, SOURCE_ROOTS
 #: and what measures time are slow, too.
 SLOW = {
     "test_clean_quality.py",
+    "test_comparison.py",
     "test_contract.py",
+    "test_corrected_runs.py",
+    "test_evaluation.py",
+    "test_export.py",
     "test_html_contract.py",
+    "test_html_source.py",
+    "test_memory.py",
+    "test_news.py",
     "test_packaging.py",
     "test_readme.py",
+    "test_record_size.py",
     "test_report_attacks.py",
     "test_report_browser.py",
+    "test_report_page.py",
+    "test_resume.py",
+    "test_retry.py",
     "test_review_anchoring.py",
     "test_segment_quality.py",
+    "test_sinks.py",
     "test_speakers_quality.py",
     "test_testing.py",
-    "test_testing_broken.py",
+    "test_testing_errors.py",
+    "test_words.py",
+    "test_workers.py",
     "test_100_documents_are_at_most_two_megabytes",
+    "test_a_page_of_very_many_tags_is_not_given_to_trafilatura",
     "test_a_reader_that_leaves_early",
+    "test_a_stage_that_does_not_come_back",
+    "test_a_standard_output_that_takes_nothing",
+    "test_at_the_limits",
     "test_bomb_is_stopped_by_its_ratio",
     "test_bomb_is_stopped_in_little_memory",
     "test_bomb_on_one_line_is_skipped_in_little_memory",
+    "test_check_does_not_echo_it",
+    "test_hash_seed_changes_nothing",
     "test_hostile_files",
+    "test_lines_before_a_cut_in_gzip_are_kept",
+    "test_messages_are_fit_to_read",
+    "test_messages_stay_short",
     "test_names_are_read_back",
     "test_nasty_files",
+    "test_nearly_every_name_of_the_world_is_read_back",
+    "test_no_file_and_no_message_has_the_secret",
     "test_no_name_moves_a_terminal",
     "test_no_pipeline_moves_a_terminal",
     "test_no_plugin_moves_a_terminal",
     "test_runs_are_deterministic",
+    "test_same_output_under_two_hash_seeds",
+    "test_seen_ids_take_no_memory_of_their_own",
 }
+
+
+#: What a test calls that starts a process.
+STARTS = {"Popen", "command", "on_terminal", "process", "subprocess"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what measures time, and what takes long; nobody has to remember it."""
     for item in items:
         function = getattr(item, "function", None)
-        if "growth" in getattr(getattr(function, "__code__", None), "co_names", ()):
+        calls = getattr(getattr(function, "__code__", None), "co_names", ())
+        if "growth" in calls:
             item.add_marker(pytest.mark.timing)
-        if _is_slow(item) or getattr(function, "is_hypothesis_test", False):
+        if getattr(function, "is_hypothesis_test", False) or _is_slow(item, calls):
             item.add_marker(pytest.mark.slow)
 
 
-def _is_slow(item: pytest.Item) -> bool:
+def _is_slow(item: pytest.Item, calls: Iterable[str]) -> bool:
     names = {item.path.name, getattr(item, "originalname", item.name)}
-    return not SLOW.isdisjoint(names) or item.get_closest_marker("timing") is not None
+    starts = not STARTS.isdisjoint(calls)
+    return starts or not SLOW.isdisjoint(names) or item.get_closest_marker("timing") is not None
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 #: Twice the text may cost so many times the CPU time.
 LIMIT = 2.5
 #: Seconds that a measurement should last, and how often a noisy clock is asked again.
-_SPAN, _LEAST, _MOST = 0.02, 3, 20
+_SPAN, _LEAST, _MOST = 0.02, 3, 60
 
 
 def growth(

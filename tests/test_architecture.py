@@ -5,6 +5,7 @@ import doctest
 import importlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import get_args, get_type_hints
@@ -50,9 +51,15 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    """Return every node of a module."""
+    return list(ast.walk(ast.parse(path.read_bytes())))
+
+
 def imports(path: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield each module that a file imports, with the names it takes from it."""
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from ((alias.name, []) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -119,9 +126,8 @@ def entries(tag: str, tables: Iterable[str] = TABLES) -> Iterator[str]:
 
 def constants(path: Path) -> Iterator[str]:
     """Yield every string in a module that is no docstring."""
-    tree = ast.parse(path.read_bytes())
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    nodes = list(ast.walk(tree))
+    nodes = nodes_of(path)
     docs = {ast.get_docstring(node, clean=False) for node in nodes if isinstance(node, documented)}
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -151,8 +157,7 @@ def letters_of(path: Path) -> Iterator[str]:
 
 def identifiers(path: Path) -> set[str]:
     """Return the names of attributes and arguments of a module, which are no words."""
-    text = path.read_text("utf-8")
-    nodes = list(ast.walk(ast.parse(text)))
+    nodes = nodes_of(path)
     names = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     return names | {node.arg for node in nodes if isinstance(node, ast.arg)}
 
@@ -225,7 +230,7 @@ def test_examples_in_docstrings_are_true(path: Path) -> None:
 def caches(path: Path) -> Iterator[tuple[ast.FunctionDef, str]]:
     """Yield each function of a file that keeps its answers without bound, and its decorator."""
     text = path.read_text("utf-8")
-    for node in ast.walk(ast.parse(text)):
+    for node in nodes_of(path):
         for mark in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
             shown = ast.unparse(mark).removeprefix("functools.")
             if shown in ("cache", "lru_cache()") or "maxsize=None" in shown:
@@ -249,7 +254,7 @@ def test_what_is_kept_is_bounded(path: Path) -> None:
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:
     """Yield each function of a file, those within others too."""
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in nodes_of(path):
         if isinstance(node, ast.FunctionDef):
             yield node
 
