@@ -166,6 +166,7 @@ def test_pipeline(**given: Any) -> int:
 )  # fmt: skip
 @click.option("--errors", is_flag=True, help="Also list all that is not as the gold has it.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@click.option("--report", metavar="FILE", help="Also write a page that shows them in the texts.")
 @_debug
 def evaluate(**given: Any) -> int:
     """

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from textflow.judging.gold.documents import Gold
-from textflow.judging.grounded import grounds
+from textflow.judging.grounded import Ground, grounds, own_text
 from textflow.judging.scores import (
     Count,
     Counts,
@@ -20,6 +20,7 @@ from textflow.judging.scores import (
     total,
 )
 from textflow.judging.trial import NoRecordError, Record, Trial
+from textflow.review.ground import Ground as Text
 
 
 @attrs.frozen
@@ -113,6 +114,12 @@ def evaluated(compared: Iterable[Compared], resamples: int) -> Evaluation:
     return Evaluation(
         len(every), tuple(_figures(counts, wanted, resamples)), tuple(misses), troubles
     )
+
+
+def to_found(one: Compared) -> Ground:
+    """Return the way from the ground to the text in which something was found."""
+    _, found = _sides(one)
+    return own_text if found.ground is own_text else Text.of(found.record).to_text
 
 
 def _record(gold: Gold) -> Mapping[str, Any]:

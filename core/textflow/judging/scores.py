@@ -1,7 +1,7 @@
 """Count what is right, layer by layer, and say how sure the figures are."""
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -10,16 +10,25 @@ from textflow.judging.grounded import Ground, Placed, placed
 from textflow.judging.pairs import (
     Pair,
     judged_fields,
+    near_by_words,
+    one_to_one,
     pairs_by_place,
-    pairs_by_words,
     pieces,
     right_field,
 )
 
 #: Layers compared by words, so that quotation marks and commas at their ends do not matter.
 BY_WORDS = frozenset({"quotes"})
-#: The share of words that makes a quotation nearly the right one.
-CLOSE = 0.8
+#: When a pair of quotations counts, by what it is called.
+_RULES: Mapping[str, Callable[[Pair], bool]] = {
+    "exact": lambda pair: pair.shared == 1.0,
+    "close": lambda pair: pair.shared >= 0.8,  # noqa: PLR2004 - nearly the right words
+    "covered 80 %": lambda pair: pair.covered >= 0.8,  # noqa: PLR2004 - as its name says
+    "covered 30 %": lambda pair: pair.covered >= 0.3,  # noqa: PLR2004 - as its name says
+    "overlap": lambda _: True,
+}
+#: Who speaks, of the quotations that are found at least in part.
+_SPEAKER = "speaker if covered"
 #: Layers that are no findings of their own.
 NO_FINDINGS = frozenset({"speakers", "dropped"})
 #: What a figure must be right in beside its place, said together.
@@ -132,7 +141,8 @@ def score(sheet: Sheet, gold: Side, found: Side) -> Scored:
         pieces(sides[0], gold.record["text"], gold.ground),
         pieces(sides[1], found.record["text"], found.ground),
     )
-    every = {least: pairs_by_words(*cut, least) for least in (1.0, CLOSE, 0.0)}
+    near = near_by_words(*cut)
+    every = {name: one_to_one(filter(rule, near)) for name, rule in _RULES.items()}
     items = tuple([piece.item for piece in side] for side in cut)
     return _Layer(sheet, items[0], items[1], str(gold.record["id"])).by_words(every)
 
@@ -159,10 +169,17 @@ class _Layer:
         }
         return self._scored(counts, pairs)
 
-    def by_words(self, pairs: Mapping[float, list[Pair]]) -> Scored:
-        names = {1.0: "exact", CLOSE: "close", 0.0: "overlap"}
-        counts = {(self.name, names[least]): self._count(one) for least, one in pairs.items()}
-        return self._scored(counts, pairs[CLOSE])
+    def by_words(self, pairs: Mapping[str, list[Pair]]) -> Scored:
+        counts = {(self.name, name): self._count(one) for name, one in pairs.items()}
+        scored = self._scored(counts, pairs["close"])
+        if "speaker" in self.sheet.fields:
+            scored.counts[self.name, _SPEAKER] = self._speakers(pairs["covered 30 %"])
+        return scored
+
+    def _speakers(self, pairs: Sequence[Pair]) -> Count:
+        """Return of how many gold says who speaks, and of how many of them that is found."""
+        said = [right for pair in pairs if (right := self._right("speaker", pair)) is not None]
+        return Count(len(said), len(said), sum(said), sum(said))
 
     def _scored(self, counts: Counts, pairs: list[Pair]) -> Scored:
         for names in self._judged():

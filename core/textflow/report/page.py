@@ -13,12 +13,13 @@ from markupsafe import Markup
 
 from textflow.plugins.schemas import read_schema
 from textflow.records import Beside, Line
+from textflow.report.against import Against
 from textflow.report.colours import speaker_numbers
 from textflow.report.corpus import Corpus
 from textflow.report.document import Shown, shown_document
 from textflow.report.ends import ends
-from textflow.report.findings import speaker_names
-from textflow.report.overview import overview
+from textflow.report.findings import Finding, findings, speaker_names
+from textflow.report.overview import overview, percent
 
 _HOME = files("textflow.report")
 #: The script, in the order of who uses whom.
@@ -36,12 +37,16 @@ class Page:
     corpus: Corpus
     #: The documents that are shown whole.
     records: tuple[Line, ...]
+    #: What they are held against, if anything.
+    gold: Against | None = None
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the file, piece by piece."""
         style, script = _read("style.css"), _script()
         numbers = self.numbers()
-        documents = [shown_document(record, numbers) for record in self.records]
+        documents = [
+            shown_document(record, numbers, self._findings(record)) for record in self.records
+        ]
         stream = _template().generate(
             title=self.title,
             policy=_policy(style, script),
@@ -52,6 +57,7 @@ class Page:
             left_out=self.corpus.documents - len(documents),
             layers=_layers(self.beside.manifest, self.corpus),
             ends=ends(self.beside),
+            gold=self.gold,
             island=_island(self._data(documents)),
         )
         for piece in stream:
@@ -63,6 +69,11 @@ class Page:
         casts = [list(speaker_names(record).values()) for record in self.records]
         return speaker_numbers(ranked, casts)
 
+    def _findings(self, record: Line) -> list[Finding]:
+        opinion = self.gold.opinions.get(record["id"]) if self.gold else None
+        found = findings(record)
+        return opinion.on(found) if opinion else found
+
     def _data(self, documents: Iterable[Shown]) -> dict[str, Any]:
         """Return what the page's script works on."""
         return {
@@ -70,6 +81,7 @@ class Page:
             "layers": _layers(self.beside.manifest, self.corpus),
             "kinds": {layer: _kinds(layer) for layer in ("quotes", "amounts")},
             "speakers": self.numbers(),
+            "gold": self.gold is not None,
             "documents": [one.to_json() for one in documents],
         }
 
@@ -141,4 +153,5 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         loader=jinja2.FunctionLoader(_read),
     )
+    environment.filters["percent"] = percent
     return environment.get_template("page.html")

@@ -41,7 +41,7 @@ def manifest(
         "plugins": _plugins(
             (component.entry for component in pipeline.components()), pipeline.extra
         ),
-        "layers": _layers(pipeline),
+        "layers": givers(pipeline),
         "counts": totals.counts(),
         "dead_by_reason": dict(sorted(totals.reasons.items())),
         "documents_with_skipped_stages": totals.skipped,
@@ -78,9 +78,9 @@ def _plugin(entry: EntryPoint) -> dict[str, str]:
     return facts | ({"files": digest} if digest else {})
 
 
-def _layers(pipeline: Pipeline) -> dict[str, list[dict[str, str]]]:
+def givers(pipeline: Pipeline) -> dict[str, list[dict[str, str]]]:
     """Return, for each layer of the record, which stage and plugin gave it."""
-    givers: dict[str, list[dict[str, str]]] = {}
+    found: dict[str, list[dict[str, str]]] = {}
     for stage in pipeline.stages:
         entry = stage.component.entry
         giver = {
@@ -90,5 +90,5 @@ def _layers(pipeline: Pipeline) -> dict[str, list[dict[str, str]]]:
             "version": entry.version,
         }
         for layer in stage.layers.values():
-            givers.setdefault(layer, []).append(giver)
-    return givers
+            found.setdefault(layer, []).append(giver)
+    return found

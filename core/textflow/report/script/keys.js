@@ -27,6 +27,11 @@ const KEYS = [
   ["r", "read documents", () => go("documents")],
   ["?", "these keys", () => byId("keys").showModal()],
 ];
+const GOLD_KEYS = [
+  ["g", "next finding that is not as gold has it", () => stepOther(1)],
+  ["G", "the one before that is not", () => stepOther(-1)],
+];
+if (island.gold) KEYS.push(...GOLD_KEYS);
 const ANYWHERE = ["J", "K", "/", "S", "o", "f", "r", "?"];
 
 function onKey(event) {
@@ -60,6 +65,20 @@ function step(direction) {
   const next = at < 0 && direction < 0 ? shown[shown.length - 1] : shown[at < 0 ? firstBehind(shown, direction) : at + direction];
   if (next) return choose(next.key);
   return stepDocument(direction, true);
+}
+
+// Go to the next disagreement with gold, in whichever document it is.
+function stepOther(direction) {
+  const every = fittingDocuments().flatMap((number) =>
+    fittingFindings(documents[number]).map((one, at) => ({ number, at, one })));
+  const here = every.findIndex(({ number, one }) => number === state.doc && one.key === state.selected);
+  const behind = ({ number }, at) => (here >= 0 ? (at - here) * direction > 0 : direction > 0 ? number >= state.doc : number < state.doc);
+  const left = every.filter((each, at) => isOtherThanGold(each.one) && behind(each, at));
+  const next = left.at(direction > 0 ? 0 : -1);
+  if (!next) return say("There is no other that differs from gold.");
+  if (next.number === state.doc) return choose(next.one.key);
+  openDocument(next.number, next.one.key);
+  return scrollTo(0, 0);
 }
 
 // Where a judged finding has left the filter, what is next is the first behind its place.
