@@ -36,6 +36,7 @@ SLOW = {
     "test_record_size.py",
     "test_report_attacks.py",
     "test_report_browser.py",
+    "test_report_gold.py",
     "test_report_page.py",
     "test_resume.py",
     "test_retry.py",
@@ -108,6 +109,24 @@ def pytest_configure(config: pytest.Config) -> None:
         roots = [str(ROOT / name) for name in SOURCE_ROOTS]
         before = os.environ.get("PYTHONPATH", "")
         os.environ["PYTHONPATH"] = os.pathsep.join([*roots, folder.name, before])
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Any]:
+    """Give a Chromium; without one the tests are skipped."""
+    from browsing import chromium, needs_chromium  # noqa: PLC0415 - not every test has Playwright
+
+    needs_chromium()
+    with chromium() as one:
+        yield one
+
+
+@pytest.fixture
+def browser(chrome: Any) -> Iterator[Any]:
+    """Give a Chromium in which nothing is open."""
+    yield chrome
+    for context in chrome.contexts:
+        context.close()
 
 
 def _write_metadata(site: Path) -> None:

@@ -1,24 +1,15 @@
 """Documents that attack the reader of their report: nothing runs, nothing is asked for."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import Visit, chromium, needs_chromium, visit
+from browsing import Visit, visit
 from checkout import ROOT
 from workspaces import Workspace
 
 PAYLOADS = json.loads((ROOT / "tests/cases/report/payloads.json").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Give a browser; without one the tests are skipped."""
-    needs_chromium()
-    with chromium() as one:
-        yield one
 
 
 def hostile(number: int, bad: str) -> dict[str, Any]:

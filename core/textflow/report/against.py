@@ -102,14 +102,16 @@ def _missed(one: Compared, layer: str, gold: Placed) -> Finding:
     """Return what was missed, at its place in the text that is shown."""
     way = to_found(one)
     start, end = way((gold.start, gold.end))
-    fields = {key: _plain(value, way) for key, value in gold.fields.items() if key not in _PLACE}
+    fields = {
+        key: _plain(value, way, one) for key, value in gold.fields.items() if key not in _PLACE
+    }
     kept = {key: value for key, value in fields.items() if value is not None and value is not False}
     return Finding(layer, start, end, kept, Said("missed", words=one.gold.text[slice(*gold.span)]))
 
 
-def _plain(value: Any, way: Ground) -> Any:
+def _plain(value: Any, way: Ground, one: Compared) -> Any:
     """Return a field as records have it; a name as it is, a place in the text that is shown."""
     if isinstance(value, tuple):
         start, end = way((value[0], value[1]))
-        return {"start": start, "end": end}
+        return {"start": start, "end": end, "text": shown_record(one)["text"][start:end]}
     return str(value) if isinstance(value, Names) else value

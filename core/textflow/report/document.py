@@ -148,4 +148,12 @@ def shown_document(
 
     ``numbers`` are those of the speakers by name; ``found`` is what is marked in it.
     """
-    return Shown(record, numbers, speaker_names(record), found, dropped(record), Ground.of(record))
+    names = _missed_names(found) | speaker_names(record)
+    return Shown(record, numbers, names, found, dropped(record), Ground.of(record))
+
+
+def _missed_names(found: list[Finding]) -> dict[str, str]:
+    """Return the names that only gold has: what was missed has names in place of ids."""
+    missed = (one for one in found if one.said and one.said.what == "missed")
+    names = (one.fields.get("speaker") for one in missed)
+    return {name: name for name in names if isinstance(name, str)}

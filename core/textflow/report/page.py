@@ -55,7 +55,7 @@ class Page:
             overview=overview(self.corpus, self.beside, numbers),
             documents=list(enumerate(documents)),
             left_out=self.corpus.documents - len(documents),
-            layers=_layers(self.beside.manifest, self.corpus),
+            layers=self._layers(),
             ends=ends(self.beside),
             gold=self.gold,
             island=_island(self._data(documents)),
@@ -69,6 +69,14 @@ class Page:
         casts = [list(speaker_names(record).values()) for record in self.records]
         return speaker_numbers(ranked, casts)
 
+    def _layers(self) -> dict[str, dict[str, str]]:
+        """Return, for each layer, which stage and plugin gave it."""
+        given = self.beside.manifest.get("layers", {})
+        opinions = self.gold.opinions.values() if self.gold else ()
+        wanted = {layer for one in opinions for layer in one.layers}
+        every = sorted({*self.corpus.layers, *given, *wanted})
+        return {layer: _giver(given.get(layer, ())) for layer in every}
+
     def _findings(self, record: Line) -> list[Finding]:
         opinion = self.gold.opinions.get(record["id"]) if self.gold else None
         found = findings(record)
@@ -78,7 +86,7 @@ class Page:
         """Return what the page's script works on."""
         return {
             "title": self.title,
-            "layers": _layers(self.beside.manifest, self.corpus),
+            "layers": self._layers(),
             "kinds": {layer: _kinds(layer) for layer in ("quotes", "amounts")},
             "speakers": self.numbers(),
             "gold": self.gold is not None,
@@ -95,12 +103,6 @@ def collected(records: Iterable[Line], limit: int) -> tuple[Corpus, tuple[Line, 
             kept.append(record)
         corpus.add(record)
     return corpus, tuple(kept)
-
-
-def _layers(manifest: Mapping[str, Any], corpus: Corpus) -> dict[str, dict[str, str]]:
-    """Return, for each layer, which stage and plugin gave it."""
-    given = manifest.get("layers", {})
-    return {layer: _giver(given.get(layer, ())) for layer in sorted({*corpus.layers, *given})}
 
 
 def _giver(givers: Iterable[Mapping[str, str]]) -> dict[str, str]:
