@@ -14,7 +14,7 @@ from textflow.judging.scores import (
     Row,
     Sheet,
     Side,
-    interval,
+    intervals,
     score,
     sheets,
     total,
@@ -138,9 +138,10 @@ def _sides(one: Compared) -> tuple[Side, Side]:
 def _figures(counts: Sequence[Counts], wanted: Sequence[Sheet], resamples: int) -> Iterator[Figure]:
     sums = total(counts)
     for sheet in wanted:
-        rows = [row for row in sums if row[0] == sheet.layer]
-        for row in sorted(rows, key=_kinds_last):
-            yield Figure(*row, sums[row], interval(_by_document(row, counts), resamples))
+        rows = sorted((row for row in sums if row[0] == sheet.layer), key=_kinds_last)
+        drawn = intervals([_by_document(row, counts) for row in rows], resamples)
+        for row, bounds in zip(rows, drawn, strict=True):
+            yield Figure(*row, sums[row], bounds)
 
 
 def _kinds_last(row: Row) -> tuple[bool, str]:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import attrs
@@ -36,6 +37,8 @@ _TOGETHER = {"amounts": ("value", "currency")}
 _SEED = 20_260_101
 _TAILS = (0.025, 0.975)
 
+#: Between which figures something is.
+Bounds = tuple[float, float]
 #: What is measured of a layer, as ``exact`` or ``kind money``.
 Row = tuple[str, str]
 
@@ -243,7 +246,7 @@ def total(documents: Iterable[Counts]) -> Counts:
     return made
 
 
-def interval(counts: Sequence[Count], resamples: int) -> tuple[float, float] | None:
+def interval(counts: Sequence[Count], resamples: int) -> Bounds | None:
     """
     Return where F1 is in 95 of 100 draws of as many documents.
 
@@ -251,22 +254,48 @@ def interval(counts: Sequence[Count], resamples: int) -> tuple[float, float] | N
 
     The same counts give the same answer: the draws are seeded.
     """
-    filled = sum(one.gold + one.found > 0 for one in counts)
-    if filled < 2 or not resamples:  # noqa: PLR2004 - as above
+    return intervals([counts], resamples)[0]
+
+
+def intervals(rows: Sequence[Sequence[Count]], resamples: int) -> list[Bounds | None]:
+    """Return the interval of each row; those of as many documents are drawn together."""
+    found: list[Bounds | None] = [None] * len(rows)
+    wanted = [at for at, row in enumerate(rows) if resamples and _has_spread(row)]
+    for size in {len(rows[at]) for at in wanted}:
+        alike = [at for at in wanted if len(rows[at]) == size]
+        drawn = _drawn([rows[at] for at in alike], size, resamples)
+        for at, shares in zip(alike, drawn, strict=True):
+            found[at] = _bounds(sorted(shares))
+    return found
+
+
+def _has_spread(counts: Sequence[Count]) -> bool:
+    return sum(one.gold + one.found > 0 for one in counts) > 1
+
+
+def _bounds(shares: Sequence[float]) -> Bounds | None:
+    if not shares:
         return None
-    drawn = sorted(_drawn(counts, resamples))
-    if not drawn:
-        return None
-    low, high = (drawn[round(tail * (len(drawn) - 1))] for tail in _TAILS)
+    low, high = (shares[round(tail * (len(shares) - 1))] for tail in _TAILS)
     return low, high
 
 
-def _drawn(counts: Sequence[Count], resamples: int) -> Iterator[float]:
-    """Yield F1 of each draw in which there is anything to measure."""
+def _drawn(rows: Sequence[Sequence[Count]], size: int, resamples: int) -> list[list[float]]:
+    """Return F1 of each row in each draw in which there is anything to measure."""
     chance = random.Random(_SEED)  # noqa: S311 - no secret
-    columns = list(zip(*map(attrs.astuple, counts), strict=True))
+    # Rows of one layer share what is in gold and what is found: each column is added up once.
+    numbers: dict[tuple[int, ...], int] = {}
+    parts = [[numbers.setdefault(column, len(numbers)) for column in _columns(row)] for row in rows]
+    drawn: list[list[float]] = [[] for _ in rows]
     for _ in range(resamples):
-        places = chance.choices(range(len(counts)), k=len(counts))
-        f1 = Count(*(sum(map(column.__getitem__, places)) for column in columns)).f1
-        if f1 is not None:
-            yield f1
+        pick = itemgetter(*chance.choices(range(size), k=size))
+        sums = [sum(pick(column)) for column in numbers]
+        for shares, part in zip(drawn, parts, strict=True):
+            f1 = Count(*(sums[number] for number in part)).f1
+            if f1 is not None:
+                shares.append(f1)
+    return drawn
+
+
+def _columns(row: Sequence[Count]) -> Iterator[tuple[int, ...]]:
+    return zip(*map(attrs.astuple, row), strict=True)
