@@ -10,6 +10,8 @@ from textflow.review.ground import Ground
 
 #: Layers that are shown in ways of their own: as text, as paragraphs, in place, by name.
 SPECIAL = frozenset({"dropped", "paragraphs", "sentences", "speakers"})
+#: What says where a finding is, not what it is.
+_PLACE = frozenset({"start", "end", "text"})
 #: Characters of a dropped piece that the page repeats.
 _DROPPED = 400
 #: Characters of a paragraph that is drawn at once.
@@ -154,11 +156,11 @@ def speaker_names(record: Mapping[str, Any]) -> dict[str, str]:
 
 def _fields(item: Mapping[str, Any], layer: str) -> dict[str, Any]:
     """Return what ``item`` says beside its place; in standard layers null and false say nothing."""
-    silent = (None, False) if layer in standard_layers() else ()
+    silent = layer in standard_layers()
     return {
         key: value
         for key, value in item.items()
-        if key not in {"start", "end", "text"} and not any(value is one for one in silent)
+        if key not in _PLACE and not (silent and (value is None or value is False))
     }
 
 

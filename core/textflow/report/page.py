@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -24,6 +25,8 @@ from textflow.report.overview import overview, percent
 _HOME = files("textflow.report")
 #: The script, in the order of who uses whom.
 _SCRIPT = ("text", "marks", "state", "search", "build", "draw", "review", "keys", "start")
+#: Pieces of the template that are written at once.
+_PIECES = 5_000
 #: What must not stand in a script element, or breaks lines in old readers of JavaScript.
 _ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
@@ -60,8 +63,8 @@ class Page:
             gold=self.gold,
             island=_island(self._data(documents)),
         )
-        for piece in stream:
-            yield piece.encode()
+        while pieces := list(islice(stream, _PIECES)):
+            yield "".join(pieces).encode()
 
     def numbers(self) -> dict[str, int]:
         """Return a number for each speaker, which says how they look."""
