@@ -230,6 +230,7 @@ def report(**given: Any) -> int:
     " given.",
 )  # fmt: skip
 @click.option("--gold", metavar="FILE", help="Also write what people have confirmed.")
+@click.option("--tests", metavar="FILE", help="Also write that as tests of the pipeline.")
 @click.option("--refused", metavar="FILE", help="Also write the corrections that do not fit.")
 def apply(corrections: str, records: str, **given: Any) -> int:
     """

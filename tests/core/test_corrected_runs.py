@@ -5,7 +5,7 @@ from typing import Any
 
 import failpoints
 import pytest
-from judging import judged, missed
+from judging import judged, looked_through, missed
 from workspaces import Workspace
 
 from textflow.plugins.schemas import Validator, read_schema
@@ -109,6 +109,30 @@ def test_no_run_writes_over_them(run: Workspace) -> None:
     """They are work of people."""
     done = run.run("--set", "sink=c.jsonl")
     assert (done.code, "it has the corrections of the pipeline" in done.err) == (2, True)
+
+
+def test_what_people_have_confirmed_becomes_tests(run: Workspace) -> None:
+    """One for each document; it fails where the pipeline finds otherwise."""
+    first, second = run.records
+    lines = [
+        *(judged(first, "quotes", one) for one in first["annotations"]["quotes"]),
+        looked_through(first, "quotes"),
+        looked_through(second, "quotes"),
+        judged(first, "amounts", first["annotations"]["amounts"][0], "change", value="7"),
+        looked_through(first, "amounts"),
+    ]
+    save(run, *lines)
+    given = ("c.jsonl", "out.jsonl", "-o", "new.jsonl", "--tests", "p.test.yml")
+    assert run.do("apply", *given).code == 0
+    done = run.do("test", "p.yml")
+    assert done.code == 1
+    assert done.out.splitlines()[0] == "FAIL  a.txt"
+    assert "value: wanted '7'" in done.out
+    assert "found  '5000000'" in done.out
+    assert "ok    b.txt" in done.out
+    save(run, *lines[:-2])
+    assert run.do("apply", *given).code == 0
+    assert run.do("test", "p.yml").out == "ok    a.txt\nok    b.txt\n2 cases, all ok\n"
 
 
 @pytest.fixture
