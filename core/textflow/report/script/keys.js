@@ -67,18 +67,21 @@ function step(direction) {
   return stepDocument(direction, true);
 }
 
-// Go to the next disagreement with gold, in whichever document it is.
+// Go to the next disagreement with gold: in this document, else in the next one that has any.
 function stepOther(direction) {
-  const every = fittingDocuments().flatMap((number) =>
-    fittingFindings(documents[number]).map((one, at) => ({ number, at, one })));
-  const here = every.findIndex(({ number, one }) => number === state.doc && one.key === state.selected);
-  const behind = ({ number }, at) => (here >= 0 ? (at - here) * direction > 0 : direction > 0 ? number >= state.doc : number < state.doc);
-  const left = every.filter((each, at) => isOtherThanGold(each.one) && behind(each, at));
-  const next = left.at(direction > 0 ? 0 : -1);
-  if (!next) return say("There is no other that differs from gold.");
-  if (next.number === state.doc) return choose(next.one.key);
-  openDocument(next.number, next.one.key);
-  return scrollTo(0, 0);
+  const shown = fittingFindings(documents[state.doc]);
+  const here = shown.findIndex((one) => one.key === state.selected);
+  const own = direction > 0 ? shown.slice(here + 1) : shown.slice(0, Math.max(here, 0)).reverse();
+  const next = own.find(isOtherThanGold);
+  if (next) return choose(next.key);
+  const others = fittingDocuments().filter((number) => (number - state.doc) * direction > 0);
+  for (const number of direction > 0 ? others : others.reverse()) {
+    const found = fittingFindings(documents[number]).filter(isOtherThanGold);
+    if (!found.length) continue;
+    openDocument(number, found.at(direction > 0 ? 0 : -1).key);
+    return scrollTo(0, 0);
+  }
+  return say("There is no other that differs from gold.");
 }
 
 // Where a judged finding has left the filter, what is next is the first behind its place.
