@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import textflow
+import textflow_plugins.segment
 from textflow_plugins.amounts import amounts
 from textflow_plugins.clean import clean
 from textflow_plugins.segment import segment
@@ -95,6 +96,16 @@ def test_amounts_come_one_by_one() -> None:
     doc = textflow.Document("$1 " * (SIZE // 3))
     first = peak(lambda: list(islice(amounts(doc), 100)))
     assert first <= 0.2 * peak(lambda: list(amounts(doc)))
+
+
+def test_paragraphs_of_a_long_text_come_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text of nothing but short lines costs what is taken of them; they are the same."""
+    doc = textflow.Document("Ab\n" * (SIZE // 3))
+    whole = segment(doc)
+    monkeypatch.setattr(textflow_plugins.segment, "LONG", 1000)
+    first = peak(lambda: [list(islice(items, 100)) for items in segment(doc).values()])
+    assert first <= 20 * SIZE
+    assert {name: list(items) for name, items in segment(doc).items()} == whole
 
 
 def test_dropped_lines_copy_no_text() -> None:

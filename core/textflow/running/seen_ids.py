@@ -23,8 +23,8 @@ class SeenIds:
     A set of strings that keeps 64 bits of each.
 
     Open addressing, at most half full. A small table is kept in memory, a larger one in a
-    temporary file, so that long runs take the memory of short ones. Two ids of a run of a million share their 64 bits
-    with a probability of 3e-8.
+    temporary file, so that long runs take the memory of short ones. Two ids of a run of a
+    million share their 64 bits with a probability of 3e-8.
     """
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
