@@ -37,10 +37,11 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
 
 def _units(text: str, paragraphs: Rows, sentences: Rows, rules: Grammar) -> Iterator[Unit]:
     spans = [(row["start"], row["end"]) for row in paragraphs]
-    rows = [(row["start"], row["end"], row["paragraph"]) for row in sentences]
     elisions = rules.language.endings.elision
     quotes = quotations(text, spans, elisions, restarts=not rules.fixed_order)
     whole = [*turns(text, rules), *blocks(text, spans, rules), *dialogue(text, spans, rules)]
+    del spans  # of a long text they are many
+    rows = ((row["start"], row["end"], row["paragraph"]) for row in sentences)
     return units(text, rows, _outermost(whole, quotes), rules)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from textflow_plugins.languages import Grammar
@@ -64,13 +64,19 @@ class Unit(NamedTuple):
         return token[0].isupper() or ("-" in token and self.grammar.capital(token))
 
 
+#: What units without a quotation share.
+_NO_QUOTES: dict[int, Quotation] = {}
 #: A word as written, and the same word once for all with its small letters.
 _Known = dict[str, tuple[str, str]]
+_Rows = Iterable[tuple[int, int, int]]
 Sentences = Sequence[tuple[int, int, int]]
 
 
 def units(
-    text: str, sentences: Sentences, quotes: Sequence[Quotation], grammar: Grammar
+    text: str,
+    sentences: Iterable[tuple[int, int, int]],
+    quotes: Sequence[Quotation],
+    grammar: Grammar,
 ) -> Iterator[Unit]:
     """Yield the units of ``text``; ``sentences`` are (start, end, paragraph)."""
     at = 0
@@ -84,7 +90,7 @@ def units(
             upto += 1
         facts = _Facts(known, frozenset(end for _, end, _ in joined))
         _fill(text, unit, quotes[at:upto], facts)
-        yield from [unit] if len(unit.low) <= _LONGEST else _pieces(unit)
+        yield from [_lean(unit)] if len(unit.low) <= _LONGEST else _pieces(unit)
 
 
 class _Facts(NamedTuple):
@@ -99,6 +105,12 @@ class _Facts(NamedTuple):
 def _empty(joined: Sentences, grammar: Grammar) -> Unit:
     place = (joined[0][0], joined[-1][1], joined[0][2])
     return Unit(*place, grammar, [], [], array("i"), array("i"), {})
+
+
+def _lean(unit: Unit) -> Unit:
+    """Return the unit without what it has twice, or of its own for nothing."""
+    low = unit.tokens if unit.low == unit.tokens else unit.low
+    return unit._replace(low=low, quoted=unit.quoted or _NO_QUOTES)
 
 
 def _pieces(unit: Unit) -> Iterator[Unit]:
@@ -118,11 +130,11 @@ def _pieces(unit: Unit) -> Iterator[Unit]:
 
 
 def _joined(
-    text: str, sentences: Sentences, quotes: Sequence[Quotation]
+    text: str, sentences: _Rows, quotes: Sequence[Quotation]
 ) -> Iterator[list[tuple[int, int, int]]]:
     """Join sentences that a quotation or a reporting clause runs across."""
     joined: list[tuple[int, int, int]] = []
-    for sentence, quoted in zip(sentences, _begin_quoted(sentences, quotes), strict=True):
+    for sentence, quoted in _begin_quoted(sentences, quotes):
         if joined and not (quoted or _is_cue_clause(text, joined[-1], sentence)):
             yield joined
             joined = []
@@ -131,13 +143,16 @@ def _joined(
         yield joined
 
 
-def _begin_quoted(sentences: Sentences, quotes: Sequence[Quotation]) -> Iterator[bool]:
-    """Yield for each sentence whether it begins within a quotation."""
+def _begin_quoted(
+    sentences: _Rows, quotes: Sequence[Quotation]
+) -> Iterator[tuple[tuple[int, int, int], bool]]:
+    """Yield each sentence, and whether it begins within a quotation."""
     at = 0
-    for start, _, _ in sentences:
+    for sentence in sentences:
+        start = sentence[0]
         while at < len(quotes) and quotes[at].end <= start:
             at += 1
-        yield at < len(quotes) and quotes[at].start < start
+        yield sentence, at < len(quotes) and quotes[at].start < start
 
 
 def _is_cue_clause(text: str, last: tuple[int, int, int], sentence: tuple[int, int, int]) -> bool:
