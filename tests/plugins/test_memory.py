@@ -108,6 +108,24 @@ def test_paragraphs_of_a_long_text_come_one_by_one(monkeypatch: pytest.MonkeyPat
     assert {name: list(items) for name, items in segment(doc).items()} == whole
 
 
+@pytest.mark.parametrize("line", ["- item\n", "Share\n", "Read more\n", "1. item\n"])
+def test_lines_that_come_again_cost_little(line: str) -> None:
+    """A list, or furniture and nothing else: what such lines have in common is there once."""
+    clean(textflow.Document(f"{PROSE}\n{line}"))
+    doc = textflow.Document(line * (SIZE // 2 // len(line)))
+    assert peak(lambda: clean(doc)) <= 40 * len(doc.text)
+
+
+def test_a_short_sentence_costs_speakers_little() -> None:
+    """The engine counts 300 bytes for each item; who reads them takes a few times that."""
+    line = "Read more\n"
+    text = line * 3000
+    doc = textflow.Document(text, layers=segment(textflow.Document(text)))
+    read(line)
+    assert len(doc["sentences"]) + len(doc["paragraphs"]) == 6000
+    assert peak(lambda: speakers(doc)) <= 1100 * 3000
+
+
 def test_dropped_lines_copy_no_text() -> None:
     """What is dropped here and there costs the lines, not the text once for each of them."""
     text = ("Share\n" + 8 * PROSE + "\n\n") * 30
