@@ -31,10 +31,6 @@ CODE = ("{", "}", "[", "]", ";", "(", "):", "},", "],", "),")
 CODE_SHARE = 0.3
 
 
-#: So many different lines are remembered with their words.
-KNOWN = 10_000
-
-
 class Line(NamedTuple):
     """One line of the text, without the white space around it."""
 
@@ -51,40 +47,29 @@ class Line(NamedTuple):
     markup: bool
 
 
-def lines(text: str) -> Iterator[Line]:
-    """Yield the lines of ``text`` that are not empty; ``end`` is before the line break."""
-    split = _shared(text.split("\n"))
-    wrapped, narrow = _is_wrapped(split), max(map(len, split)) <= MARGIN
-    code = _is_code(split)
-    at = 0
-    known: dict[str, tuple[str, ...]] = {}
-    cut = wrapped and bool(split[1].strip())  # whether the sentence goes on across the line break
-    for whole in split:
-        shown = whole.strip()
-        if shown:
-            markup = code or shown.startswith(MARKUP)
-            words = () if markup else _words(shown, known)
-            goes_on = cut and (wrapped or (narrow and shown[0].islower()))
-            prose = goes_on or _is_prose(shown, len(words))
-            yield Line(at, at + len(whole), shown, words, prose, goes_on, markup)
-        cut = len(whole) > HALF and not SENTENCE_END.search(shown)
-        at += len(whole) + 1
-
-
 def _shared(split: list[str]) -> list[str]:
     """Return the lines, each once: a page without end says the same again and again."""
     known: dict[str, str] = {}
     return [known.setdefault(line, line) for line in split]
 
 
-def _words(shown: str, known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the words of a line; those of the same line before, if it is not long ago."""
-    words = known.get(shown)
-    if words is None:
-        if len(known) >= KNOWN:
-            known.clear()
-        words = known[shown] = tuple(WORD.findall(shown.casefold()))
-    return words
+def lines(text: str) -> Iterator[Line]:
+    """Yield the lines of ``text`` that are not empty; ``end`` is before the line break."""
+    split = _shared(text.split("\n"))
+    wrapped, narrow = _is_wrapped(split), max(map(len, split)) <= MARGIN
+    code = _is_code(split)
+    at = 0
+    cut = wrapped and bool(split[1].strip())  # whether the sentence goes on across the line break
+    for whole in split:
+        shown = whole.strip()
+        if shown:
+            markup = code or shown.startswith(MARKUP)
+            words = () if markup else tuple(WORD.findall(shown.casefold()))
+            goes_on = cut and (wrapped or (narrow and shown[0].islower()))
+            prose = goes_on or _is_prose(shown, len(words))
+            yield Line(at, at + len(whole), shown, words, prose, goes_on, markup)
+        cut = len(whole) > HALF and not SENTENCE_END.search(shown)
+        at += len(whole) + 1
 
 
 def _is_code(split: list[str]) -> bool:

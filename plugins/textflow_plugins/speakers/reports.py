@@ -26,7 +26,6 @@ _LONGEST_HEAD, _LEAST_CLAUSE, _CLOSING = 6, 2, 25
 _FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}", *"\u3002\uff01\uff1f"))
 #: From here on, writing systems need about a third of the characters for the same words.
 _DENSE, _DENSITY = "\u2e80", 3
-_NOTHING = Reported([], None)
 _AFTER_SOURCE = frozenset((",", ".", ";", ":", QUOTED))
 
 
@@ -36,7 +35,7 @@ def reports(unit: Unit) -> Reported:
     if turn is not None:
         return Reported([turn], None)
     if _is_promotion(unit):
-        return _NOTHING
+        return Reported([], None)
     if not unit.grammar.fixed_order:
         return _framed(unit)
     parser = ReportParser(parse(unit))
@@ -48,7 +47,7 @@ def reports(unit: Unit) -> Reported:
         _read_closing_source(parser)
     _read_cues(parser)
     _read_uncued(parser)
-    return _reported(parser, _bare(parser))
+    return Reported(sorted(parser.found, key=lambda one: one.content), _bare(parser))
 
 
 def _turn(unit: Unit) -> Report | None:
@@ -71,14 +70,8 @@ def _framed(unit: Unit) -> Reported:
     read_sources(reader)
     _read_uncued(reader.parser)
     read_mood(reader)
-    return _reported(reader.parser, reader.bare)
-
-
-def _reported(parser: ReportParser, bare: Span | None) -> Reported:
-    """Return what was found; most units report nothing, and share that."""
-    if not parser.found and bare is None:
-        return _NOTHING
-    return Reported(sorted(parser.found, key=lambda one: one.content), bare)
+    found = sorted(reader.parser.found, key=lambda one: one.content)
+    return Reported(found, reader.bare)
 
 
 def _read_cues(parser: ReportParser) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from textflow_plugins.languages import Grammar
@@ -26,6 +26,10 @@ STOPS = (
 _MARKS = frozenset(
     "\"'`\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
 )
+
+
+#: Start, end and paragraph of each sentence.
+_Rows = Iterator[tuple[int, int, int]]
 
 
 class Span(NamedTuple):
@@ -64,19 +68,13 @@ class Unit(NamedTuple):
         return token[0].isupper() or ("-" in token and self.grammar.capital(token))
 
 
-#: What units without a quotation share.
-_NO_QUOTES: dict[int, Quotation] = {}
 #: A word as written, and the same word once for all with its small letters.
 _Known = dict[str, tuple[str, str]]
-_Rows = Iterable[tuple[int, int, int]]
 Sentences = Sequence[tuple[int, int, int]]
 
 
 def units(
-    text: str,
-    sentences: Iterable[tuple[int, int, int]],
-    quotes: Sequence[Quotation],
-    grammar: Grammar,
+    text: str, sentences: _Rows, quotes: Sequence[Quotation], grammar: Grammar
 ) -> Iterator[Unit]:
     """Yield the units of ``text``; ``sentences`` are (start, end, paragraph)."""
     at = 0
@@ -90,7 +88,7 @@ def units(
             upto += 1
         facts = _Facts(known, frozenset(end for _, end, _ in joined))
         _fill(text, unit, quotes[at:upto], facts)
-        yield from [_lean(unit)] if len(unit.low) <= _LONGEST else _pieces(unit)
+        yield from [unit] if len(unit.low) <= _LONGEST else _pieces(unit)
 
 
 class _Facts(NamedTuple):
@@ -107,12 +105,6 @@ def _empty(joined: Sentences, grammar: Grammar) -> Unit:
     return Unit(*place, grammar, [], [], array("i"), array("i"), {})
 
 
-def _lean(unit: Unit) -> Unit:
-    """Return the unit without what it has twice, or of its own for nothing."""
-    low = unit.tokens if unit.low == unit.tokens else unit.low
-    return unit._replace(low=low, quoted=unit.quoted or _NO_QUOTES)
-
-
 def _pieces(unit: Unit) -> Iterator[Unit]:
     """Yield a unit of very many tokens piece by piece."""
     for at in range(0, len(unit.low), _LONGEST):
@@ -127,6 +119,16 @@ def _pieces(unit: Unit) -> Iterator[Unit]:
             ends=ends,
             quoted={key - at: unit.quoted[key] for key in range(at, upto) if key in unit.quoted},
         )
+
+
+#: What units without a quotation share.
+_NO_QUOTES: dict[int, Quotation] = {}
+
+
+def lean(unit: Unit) -> Unit:
+    """Return a unit without what it has twice, or of its own for nothing."""
+    low = unit.tokens if unit.low == unit.tokens else unit.low
+    return unit._replace(low=low, quoted=unit.quoted or _NO_QUOTES)
 
 
 def _joined(
