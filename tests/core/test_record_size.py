@@ -106,6 +106,20 @@ def test_an_endless_iterator_is_not_followed_far() -> None:
     assert next(asked) <= 4_000
 
 
+def test_rows_of_the_raw_map_are_never_there_twice(workspace: Workspace) -> None:
+    """Of an entity after the other, each becomes a row, which is written as it is."""
+    workspace.texts("Ben &amp; Ann")
+    workspace.pipeline("[clean]", "engine: serial\n")
+    workspace.run()
+    workspace.texts("&amp;" * 10_000)
+    tracemalloc.start()
+    done = workspace.run("--restart")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert done.code == 0
+    assert most < 4_600_000
+
+
 def test_items_are_never_there_twice() -> None:
     """The items that a stage yields give way to their plain copies one by one."""
     from textflow.running.json_values import to_json_items  # noqa: PLC0415 - beside what it measures
