@@ -72,6 +72,7 @@ SLOW = {
     "test_no_plugin_moves_a_terminal",
     "test_runs_are_deterministic",
     "test_same_output_under_two_hash_seeds",
+    "test_seen_ids_of_a_long_run_fit_in_a_corner",
     "test_seen_ids_take_no_memory_of_their_own",
 }
 

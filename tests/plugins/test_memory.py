@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import textflow
+import textflow_plugins.segment
 from textflow_plugins.amounts import amounts
 from textflow_plugins.clean import clean
 from textflow_plugins.segment import segment
@@ -95,6 +96,34 @@ def test_amounts_come_one_by_one() -> None:
     doc = textflow.Document("$1 " * (SIZE // 3))
     first = peak(lambda: list(islice(amounts(doc), 100)))
     assert first <= 0.2 * peak(lambda: list(amounts(doc)))
+
+
+def test_paragraphs_of_a_long_text_come_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text of nothing but short lines costs what is taken of them; they are the same."""
+    doc = textflow.Document("Ab\n" * (SIZE // 3))
+    whole = segment(doc)
+    monkeypatch.setattr(textflow_plugins.segment, "LONG", 1000)
+    first = peak(lambda: [list(islice(items, 100)) for items in segment(doc).values()])
+    assert first <= 20 * SIZE
+    assert {name: list(items) for name, items in segment(doc).items()} == whole
+
+
+@pytest.mark.parametrize("line", ["- item\n", "Share\n", "Read more\n", "1. item\n"])
+def test_lines_that_come_again_cost_little(line: str) -> None:
+    """A list, or furniture and nothing else: what such lines have in common is there once."""
+    clean(textflow.Document(f"{PROSE}\n{line}"))
+    doc = textflow.Document(line * (SIZE // 2 // len(line)))
+    assert peak(lambda: clean(doc)) <= 45 * len(doc.text)
+
+
+def test_a_short_sentence_costs_speakers_little() -> None:
+    """The engine counts 300 bytes for each item; who reads them takes a few times that."""
+    line = "Read more\n"
+    text = line * 3000
+    doc = textflow.Document(text, layers=segment(textflow.Document(text)))
+    read(line)
+    assert len(doc["sentences"]) + len(doc["paragraphs"]) == 6000
+    assert peak(lambda: speakers(doc)) <= 1100 * 3000
 
 
 def test_dropped_lines_copy_no_text() -> None:

@@ -47,9 +47,15 @@ class Line(NamedTuple):
     markup: bool
 
 
+def _shared(split: list[str]) -> list[str]:
+    """Return the lines, each once: a page without end says the same again and again."""
+    known: dict[str, str] = {}
+    return [known.setdefault(line, line) for line in split]
+
+
 def lines(text: str) -> Iterator[Line]:
     """Yield the lines of ``text`` that are not empty; ``end`` is before the line break."""
-    split = text.split("\n")
+    split = _shared(text.split("\n"))
     wrapped, narrow = _is_wrapped(split), max(map(len, split)) <= MARGIN
     code = _is_code(split)
     at = 0

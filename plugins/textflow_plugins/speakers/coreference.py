@@ -46,7 +46,7 @@ class NameIndex:
     def __init__(self, units: Sequence[Unit], grammar: Grammar) -> None:
         self._grammar = grammar
         #: Names by unit.
-        self.names = [list(names(unit, number)) for number, unit in enumerate(units)]
+        self.names = [tuple(names(unit, number)) for number, unit in enumerate(units)]
         #: By last and by first name, those who surely are persons first.
         self._parts: list[dict[str, _Mentions]] = [{}, {}, {}, {}]
         self._longest: dict[tuple[str, str], tuple[str, ...]] = {}

@@ -28,6 +28,10 @@ _MARKS = frozenset(
 )
 
 
+#: Start, end and paragraph of each sentence.
+_Rows = Iterator[tuple[int, int, int]]
+
+
 class Span(NamedTuple):
     """Tokens ``first`` up to ``last``, not included."""
 
@@ -70,7 +74,7 @@ Sentences = Sequence[tuple[int, int, int]]
 
 
 def units(
-    text: str, sentences: Sentences, quotes: Sequence[Quotation], grammar: Grammar
+    text: str, sentences: _Rows, quotes: Sequence[Quotation], grammar: Grammar
 ) -> Iterator[Unit]:
     """Yield the units of ``text``; ``sentences`` are (start, end, paragraph)."""
     at = 0
@@ -117,12 +121,22 @@ def _pieces(unit: Unit) -> Iterator[Unit]:
         )
 
 
+#: What units without a quotation share.
+_NO_QUOTES: dict[int, Quotation] = {}
+
+
+def lean(unit: Unit) -> Unit:
+    """Return a unit without what it has twice, or of its own for nothing."""
+    low = unit.tokens if unit.low == unit.tokens else unit.low
+    return unit._replace(low=low, quoted=unit.quoted or _NO_QUOTES)
+
+
 def _joined(
-    text: str, sentences: Sentences, quotes: Sequence[Quotation]
+    text: str, sentences: _Rows, quotes: Sequence[Quotation]
 ) -> Iterator[list[tuple[int, int, int]]]:
     """Join sentences that a quotation or a reporting clause runs across."""
     joined: list[tuple[int, int, int]] = []
-    for sentence, quoted in zip(sentences, _begin_quoted(sentences, quotes), strict=True):
+    for sentence, quoted in _begin_quoted(sentences, quotes):
         if joined and not (quoted or _is_cue_clause(text, joined[-1], sentence)):
             yield joined
             joined = []
@@ -131,13 +145,16 @@ def _joined(
         yield joined
 
 
-def _begin_quoted(sentences: Sentences, quotes: Sequence[Quotation]) -> Iterator[bool]:
-    """Yield for each sentence whether it begins within a quotation."""
+def _begin_quoted(
+    sentences: _Rows, quotes: Sequence[Quotation]
+) -> Iterator[tuple[tuple[int, int, int], bool]]:
+    """Yield each sentence, and whether it begins within a quotation."""
     at = 0
-    for start, _, _ in sentences:
+    for sentence in sentences:
+        start = sentence[0]
         while at < len(quotes) and quotes[at].end <= start:
             at += 1
-        yield at < len(quotes) and quotes[at].start < start
+        yield sentence, at < len(quotes) and quotes[at].start < start
 
 
 def _is_cue_clause(text: str, last: tuple[int, int, int], sentence: tuple[int, int, int]) -> bool:
