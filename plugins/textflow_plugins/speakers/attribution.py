@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from textflow_plugins.languages import Grammar
+from textflow_plugins.languages import Grammar, Remembered
 from textflow_plugins.speakers.coreference import NameIndex
 from textflow_plugins.speakers.names import head_name, is_person, role
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, Report, Reported
@@ -51,6 +51,7 @@ class Attribution:
         #: Whom "he" or "she" means where it is the subject of a unit.
         self._pronouns: dict[int, str] = {}
         self._subjects: dict[int, Span | None] = {}
+        self._persons = Remembered(lambda name: is_person(name.split(" "), grammar))
 
     def run(self, told: Sequence[Reported]) -> list[Attributed]:
         """Return every report with its speaker."""
@@ -254,8 +255,7 @@ class Attribution:
 
     def _who_may_speak(self, number: int, upto: int, subject: str | None) -> Iterator[str]:
         """Yield the people named in a unit before token ``upto``, and its subject."""
-        for name in self.index.names[number]:
-            fullest = self.index.fullest(name)
+        for name, fullest in self.index.known[number]:
             if name.first < upto and (fullest == subject or self._may_speak(fullest)):
                 yield fullest
 
@@ -263,7 +263,7 @@ class Attribution:
         return name in self.spoke or self._is_person(name)
 
     def _is_person(self, name: str) -> bool:
-        return is_person(name.split(" "), self.grammar)
+        return self._persons[name]
 
     def _subject(self, number: int) -> Span | None:
         """Return the subject of a unit's first clause."""
