@@ -106,9 +106,7 @@ def _roles(findings: Findings, ids: Mapping[str, str]) -> Iterator[tuple[str, st
             yield fullest, role(findings.units[name.unit], findings.text, phrase, name)
 
 
-def _mentions(
-    findings: Findings, ids: Mapping[str, str]
-) -> Iterator[tuple[str, str, int, Span]]:
+def _mentions(findings: Findings, ids: Mapping[str, str]) -> Iterator[tuple[str, str, int, Span]]:
     """Yield name, kind of mention, unit and tokens of each place where a speaker is named."""
     taken: set[tuple[int, int]] = set()
     for one in findings.reports:

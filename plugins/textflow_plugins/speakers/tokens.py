@@ -219,8 +219,8 @@ def _add_tokens(text: str, unit: Unit, span: tuple[int, int], final: frozenset[i
     tokens, starts, ends = parts[1::2], places[1:-1:2], places[2::2]
     if not _MAY_GO.isdisjoint(tokens):
         kept = [
-            token not in _MAY_GO or (token == "." and (at in final or at + 1 in final))
-            for token, at in zip(tokens, ends, strict=True)
+            written not in _MAY_GO or (written == "." and (at in final or at + 1 in final))
+            for written, at in zip(tokens, ends, strict=True)
         ]
         tokens, starts, ends = (list(compress(row, kept)) for row in (tokens, starts, ends))
     if tokens and unit.grammar.clitics is not None:
@@ -257,7 +257,7 @@ def _parted(text: str, clitics: _Clitics, row: _Row) -> _Row:
 def _sentence_parts(
     text: str, clitics: _Clitics, span: tuple[int, int]
 ) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a word, or of the last of one sentence and the first of another: "fin.Le"."""
+    """Yield the parts of a word, or of two words where a sentence ends within: "fin.Le"."""
     at, end = span
     while (stop := _JOINED.search(text, at, end)) is not None:
         yield from _word_parts(text, clitics, (at, stop.start()))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from textflow_plugins.summarise.furniture import pictures
 from textflow_plugins.summarise.language import Words
 from textflow_plugins.summarise.tokens import first_word
 
@@ -43,10 +42,10 @@ def opening(sentence: str) -> str:
     return first_word(sentence[:_OPENING]).partition("'")[0]
 
 
-def doubts(sentence: str, said: Sequence[str], known: Words) -> int:
+def doubts(said: Sequence[str], known: Words, *, pictured: bool) -> int:
     """Count what speaks against a sentence: a picture, the first person, hardly any words."""
     return (
-        pictures(sentence)
+        pictured
         + (not known.first.isdisjoint(said))
         + (len(said) < _SHORT_WORDS)
         + (len(said) < _FRAGMENT_WORDS)

@@ -8,7 +8,7 @@ import attrs
 from textflow_plugins.summarise.central import centrality, has_no_lead
 from textflow_plugins.summarise.dependencies import anchors
 from textflow_plugins.summarise.filters import doubts, headline
-from textflow_plugins.summarise.furniture import junk, speaks
+from textflow_plugins.summarise.furniture import junk, pictures, speaks
 from textflow_plugins.summarise.headings import headings
 from textflow_plugins.summarise.language import Words
 from textflow_plugins.summarise.reasons import CENTRAL, Facts, standing, topics
@@ -82,10 +82,13 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
 
 def _weighed(sentence: str, said: list[str], known: Words, *, spoken: bool) -> Weighed:
     cost = max(len(said), len(sentence.split()))
-    if not said or junk(sentence, len(said)):
+    if not said:
+        return _junk(cost)
+    pictured = pictures(sentence, said)
+    if junk(sentence, said, pictured=pictured):
         return _junk(cost)
     content = units(known.content(said))
-    return Weighed(content, len(said), doubts(sentence, said, known) + spoken, cost)
+    return Weighed(content, len(said), doubts(said, known, pictured=pictured) + spoken, cost)
 
 
 def _junk(cost: int) -> Weighed:

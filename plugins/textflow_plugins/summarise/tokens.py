@@ -48,7 +48,9 @@ def words(text: str) -> list[str]:
     if len(text) < _LONG:
         return pattern.findall(small)
     known: dict[str, str] = {}  # no sentence is as long, and its words come again and again
-    return [known.setdefault(word, word) for word in map(re.Match[str].group, pattern.finditer(small))]
+    return [
+        known.setdefault(word, word) for word in map(re.Match[str].group, pattern.finditer(small))
+    ]
 
 
 def first_word(text: str) -> str:
