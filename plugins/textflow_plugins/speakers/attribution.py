@@ -66,6 +66,8 @@ class Attribution:
 
     def _follow(self, number: int) -> None:
         """Find out whom "he" or "she" means where it is the subject of a unit."""
+        if self.grammar.persons.keys().isdisjoint(self.units[number].low):
+            return
         phrase = self._subject(number)
         word = self.units[number].low[phrase.first] if phrase is not None else ""
         if phrase is not None and word in self.grammar.persons:

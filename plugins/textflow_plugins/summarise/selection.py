@@ -136,7 +136,8 @@ def improve(summary: Summary, ranked: Sequence[int], fits: Callable[[int, int], 
         needed = summary.worth() * _MARGIN
         old = summary.take(place)
         worths = [(summary.worth_with(new), -new) for new in window]
-        worth, new = max((one for one in worths if fits(old, -one[1])), default=(0.0, 0))
+        best_first = sorted(worths, reverse=True)
+        worth, new = next((one for one in best_first if fits(old, -one[1])), (0.0, 0))
         best = -new if worth > needed else old
         summary.put(place, best)
         if best != old:
