@@ -1,6 +1,7 @@
 """What spares a search or a second reading: it must never change what is found."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -28,6 +29,7 @@ WORD = re.compile(
     r"(?:['\u2019][^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+)*"
 )
 TOKEN = re.compile(r"\w+(?:[.'\u2019&@/-]\w+|,\d{3}(?!\d))*|\.\.+|-+|[^\w\s]")
+MARKS = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
 SENTENCE_END = re.compile(
     r"[.!?:;,\u2026\u0589\u061f\u06d4\u0964\u3002\uff01\uff1f]"
     r"[\s\"')\]\u2019\u201d\xbb\u203a\uff09\u300d\u300f]*\Z"
@@ -96,21 +98,33 @@ def test_the_end_of_a_line_is_seen_as_by_a_search(end: str) -> None:
     assert line.prose == (SENTENCE_END.search(text.rstrip()) is not None)
 
 
-@pytest.mark.parametrize("tag", ["en", "fr"])
-@given(text=st.text(st.sampled_from("aL9'\u2019.,- \n&@\u201c-tilqu"), max_size=40))
-def test_tokens_are_where_they_are_written(tag: str, text: str) -> None:
-    """Tokens, and where they begin and end, come from one split of the text."""
-    rules = grammar(tag)
-    size = len(text)
-    (unit,) = units(text, [(0, size, 0)], [], rules)
+letters = st.text(st.sampled_from("aL9'\u2019.,- \n&@\u201c-tilqu"), max_size=40)
+
+
+def spans_of(text: str, tag: str) -> list[tuple[int, int]]:
+    """Return where the tokens of a text without quotations are, having checked what they say."""
+    (unit,) = units(text, [(0, len(text), 0)], [], grammar(tag))
     spans = list(zip(unit.starts, unit.ends, strict=True))
     assert [text[start:end] for start, end in spans] == unit.tokens
     assert [token.lower().replace("\u2019", "'") for token in unit.tokens] == unit.low
-    if rules.clitics is None:
-        whole = [found.span() for found in TOKEN.finditer(text)]
-        kept = [one for one in whole if text[slice(*one)] not in ("\u201c", "'", "\u2019", ".")]
-        last = [(at, end) for at, end in whole if text[at:end] == "." and end in (size, size - 1)]
-        assert spans == sorted(kept + last)
+    return spans
+
+
+@given(letters)
+def test_parts_of_words_are_where_they_are_written(text: str) -> None:
+    """A word without what is joined on to it has a place of its own."""
+    spans = spans_of(text, "fr")
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+@given(letters | st.builds(lambda part: part * (4_200 // len(part)), st.text(min_size=1)))
+def test_tokens_are_read_in_pieces_as_in_one(text: str) -> None:
+    """A long sentence is cut only where no token goes on."""
+    size = len(text)
+    whole = [found.span() for found in TOKEN.finditer(text)]
+    kept = [one for one in whole if text[slice(*one)] not in {*"\"'`.", *MARKS}]
+    last = [(at, end) for at, end in whole if text[at:end] == "." and end in (size, size - 1)]
+    assert spans_of(text, "en") == sorted(kept + last)
 
 
 @pytest.mark.parametrize("tag", sorted(tags()))
@@ -124,14 +138,19 @@ def test_what_is_joined_on_has_a_mark_to_look_for(tag: str) -> None:
 def test_what_is_remembered_is_found_once_and_bounded() -> None:
     """A text of a million words, or of one endless word, does not stay in memory."""
     asked: list[str] = []
-    known = Remembered(lambda word: len(asked.append(word) or word))
-    assert [known["ferry"], known["ferry"]] == [5, 5]
-    assert asked == ["ferry"]
-    assert known["x" * 1000] == 1000
-    assert len(known) == 1
-    for number in range(50_000):
-        assert known[str(number)] == len(str(number))
-    assert len(known) <= 20_000
+
+    def size(word: str) -> int:
+        asked.append(word)
+        return len(word)
+
+    known, long = Remembered(size), "x" * 1000
+    assert [known("ferry"), *known.each(["ferry", "to"])] == [5, 5, 2]
+    assert asked == ["ferry", "to"]
+    assert [known(long), *known.each([long, "to"])] == [1000, 1000, 2]
+    assert asked == ["ferry", "to", long, long]
+    assert list(known.each(list(map(str, range(10_000))))) == [*map(len, map(str, range(10_000)))]
+    known("ferry")
+    assert asked[-1] == "ferry"
 
 
 def test_a_quotation_is_one_token() -> None:

@@ -1,31 +1,36 @@
 """Remembered: what is known of a word, found once, as the same words come again and again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Generic, TypeVar
 
-#: So many words are remembered, and none that is longer: a document may be made to fill this up.
-_MOST, _LONGEST = 20_000, 64
+#: So many words are remembered, those asked for last, and none that is longer.
+_MOST, _LONGEST = 2_048, 64
 T = TypeVar("T")
 
 
-class Remembered(dict[str, T], Generic[T]):
+class Remembered(Generic[T]):
     """
-    A function of a word as a dict: `known[word]` is found when it is first asked for.
+    A function of one word that remembers its answers, within bounds whatever it is asked.
 
     >>> known = Remembered(str.upper)
-    >>> list(map(known.__getitem__, ["ferry", "to", "ferry"]))
-    ['FERRY', 'TO', 'FERRY']
+    >>> known("ferry"), list(known.each(["ferry", "to", "ferry"]))
+    ('FERRY', ['FERRY', 'TO', 'FERRY'])
     """
 
     def __init__(self, find: Callable[[str], T]) -> None:
-        super().__init__()
         self._find = find
+        self._known = lru_cache(maxsize=_MOST)(find)
 
-    def __missing__(self, word: str) -> T:
-        """Find what is known of ``word``; begin anew where too many are remembered."""
-        if len(self) >= _MOST:
-            self.clear()
-        found = self._find(word)
-        if len(word) <= _LONGEST:
-            self[word] = found
-        return found
+    def __call__(self, word: str) -> T:
+        """Return what is known of ``word``."""
+        return self._known(word) if len(word) <= _LONGEST else self._find(word)
+
+    def each(self, words: Sequence[str]) -> Iterator[T]:
+        """Yield what is known of each of ``words``."""
+        short = max(map(len, words), default=0) <= _LONGEST
+        return map(self._known if short else self, words)
+
+    def forget(self) -> None:
+        """Forget all words."""
+        self._known.cache_clear()

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from textflow_plugins.languages import Grammar, Remembered
+from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.coreference import NameIndex
 from textflow_plugins.speakers.names import head_name, is_person, role
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, Report, Reported
@@ -51,7 +51,7 @@ class Attribution:
         #: Whom "he" or "she" means where it is the subject of a unit.
         self._pronouns: dict[int, str] = {}
         self._subjects: dict[int, Span | None] = {}
-        self._persons = Remembered(lambda name: is_person(name.split(" "), grammar))
+        self._persons: dict[str, bool] = {}
 
     def run(self, told: Sequence[Reported]) -> list[Attributed]:
         """Return every report with its speaker."""
@@ -265,6 +265,8 @@ class Attribution:
         return name in self.spoke or self._is_person(name)
 
     def _is_person(self, name: str) -> bool:
+        if name not in self._persons:
+            self._persons[name] = is_person(name.split(" "), self.grammar)
         return self._persons[name]
 
     def _subject(self, number: int) -> Span | None:

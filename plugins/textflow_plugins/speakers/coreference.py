@@ -45,8 +45,7 @@ class NameIndex:
 
     def __init__(self, units: Sequence[Unit], grammar: Grammar) -> None:
         self._grammar = grammar
-        #: Names by unit.
-        self.names = [list(names(unit, number)) for number, unit in enumerate(units)]
+        found = [list(names(unit, number)) for number, unit in enumerate(units)]
         #: By last and by first name, those who surely are persons first.
         self._parts: list[dict[str, _Mentions]] = [{}, {}, {}, {}]
         self._longest: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -62,13 +61,13 @@ class NameIndex:
         #: A name without its spaces to the name: TimeWarner.
         self._squeezed: dict[str, tuple[str, ...]] = {}
         self._units = units
-        for row, unit in zip(self.names, units, strict=True):
+        for row, unit in zip(found, units, strict=True):
             for name in row:
                 self._learn(name, unit)
-        #: The same, each with its fullest form.
-        self.known = [[(name, self.fullest(name)) for name in row] for row in self.names]
-        for row, unit in zip(self.known, units, strict=True):
-            for name, fullest in row:
+        #: Names by unit, each with its fullest form.
+        self.known = [[(name, self.fullest(name)) for name in row] for row in found]
+        for known, unit in zip(self.known, units, strict=True):
+            for name, fullest in known:
                 self._learn_titles(name, fullest, unit)
 
     def ambiguous(self, name: Name) -> bool:

@@ -1,6 +1,7 @@
 """Names: where people and institutions are named, and what is beside the name."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ class Name(NamedTuple):
 def names(unit: Unit, number: int, span: Span | None = None) -> Iterator[Name]:
     """Yield the runs of capitalised words of a unit, or of a span of it, as names."""
     begin, size = span or (0, len(unit.low))
-    words = list(map(_name_words(unit.grammar).__getitem__, unit.tokens[begin:size]))
+    words = list(_name_words(unit.grammar).each(unit.tokens[begin:size]))
     words.append(True)  # ends the search behind the last token
     at = begin
     while (first := words.index(True, at - begin) + begin) < size:
@@ -61,7 +62,7 @@ def _is_ticker(unit: Unit, at: int) -> bool:
 
 
 def _is_name_word(unit: Unit, at: int) -> bool:
-    return _name_words(unit.grammar)[unit.tokens[at]]
+    return _name_words(unit.grammar)(unit.tokens[at])
 
 
 @lru_cache(maxsize=64)
@@ -119,7 +120,13 @@ def _bare(unit: Unit, first: int, last: int) -> tuple[str, ...]:
     if "<" in tokens:
         at = tokens.index("<")
         tokens = tokens[:at] + tokens[at + 3 :]
-    return tuple(map(unit.grammar.bare, tokens))
+    return tuple(_bare_words(unit.grammar).each(tokens))
+
+
+@lru_cache(maxsize=64)
+def _bare_words(grammar: Grammar) -> Remembered[str]:
+    """Return, for each token as written, the token without the ending of one who owns."""
+    return Remembered(grammar.bare)
 
 
 def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
@@ -198,7 +205,7 @@ def gender(words: Sequence[str], grammar: Grammar) -> str:
     return grammar.first_names.get(words[0].lower(), "u")
 
 
-def title_words(unit: Unit, name: Name) -> set[str]:
+def title_words(unit: Unit, name: Name) -> AbstractSet[str]:
     """Return the titles beside a name: "Senator", "spokeswoman", "Mr"."""
     low, grammar = unit.low, unit.grammar
     first, lowest = name.titled, max(0, name.titled - _BEFORE)

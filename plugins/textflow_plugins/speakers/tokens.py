@@ -30,6 +30,10 @@ _MAY_GO = frozenset(
 )
 
 
+#: Tokens, where they start, and where they end.
+_Row = tuple[list[str], list[int], list[int]]
+
+
 class Span(NamedTuple):
     """Tokens ``first`` up to ``last``, not included."""
 
@@ -194,7 +198,7 @@ def small(token: str) -> str:
 
 
 def _append(unit: Unit, token: str, span: tuple[int, int]) -> None:
-    token, low = _WRITTEN[token]
+    token, low = _WRITTEN(token)
     unit.tokens.append(token)
     unit.low.append(low)
     unit.starts.append(span[0])
@@ -212,7 +216,29 @@ _WRITTEN = Remembered(_both)
 
 
 def _add_tokens(text: str, unit: Unit, span: tuple[int, int], final: frozenset[int]) -> None:
-    """Add the tokens of a span; a full stop that ends no sentence (an abbreviation) is none."""
+    """Add the tokens of a span, in pieces: a long one would cost its memory several times."""
+    start, end = span
+    while start < end:
+        cut = _CUT.search(text, start + _PIECE, end)
+        upto = cut.start() if cut else end
+        row = _tokens(text, (start, upto), final)
+        if row[0] and unit.grammar.clitics is not None:
+            row = _parted(text, unit.grammar.clitics, row)
+        _extend(unit, row)
+        start = upto
+
+
+def _extend(unit: Unit, row: _Row) -> None:
+    tokens, starts, ends = row
+    both = list(_WRITTEN.each(tokens))
+    unit.tokens.extend([written for written, _ in both])
+    unit.low.extend([low for _, low in both])
+    unit.starts.extend(starts)
+    unit.ends.extend(ends)
+
+
+def _tokens(text: str, span: tuple[int, int], final: frozenset[int]) -> _Row:
+    """Return the tokens of a span; a full stop that ends no sentence (an abbreviation) is none."""
     start, end = span
     parts = _TOKEN.split(text[start:end])  # every second one is a token
     places = list(accumulate(map(len, parts), initial=start))
@@ -222,18 +248,14 @@ def _add_tokens(text: str, unit: Unit, span: tuple[int, int], final: frozenset[i
             written not in _MAY_GO or (written == "." and (at in final or at + 1 in final))
             for written, at in zip(tokens, ends, strict=True)
         ]
-        tokens, starts, ends = (list(compress(row, kept)) for row in (tokens, starts, ends))
-    if tokens and unit.grammar.clitics is not None:
-        tokens, starts, ends = _parted(text, unit.grammar.clitics, (tokens, starts, ends))
-    both = list(map(_WRITTEN.__getitem__, tokens))
-    unit.tokens.extend([written for written, _ in both])
-    unit.low.extend([low for _, low in both])
-    unit.starts.extend(starts)
-    unit.ends.extend(ends)
+        tokens = list(compress(tokens, kept))
+        starts, ends = list(compress(starts, kept)), list(compress(ends, kept))
+    return tokens, starts, ends
 
 
-#: Tokens, where they start, and where they end.
-_Row = tuple[list[str], list[int], list[int]]
+#: Characters that are read at once, and where no token goes on behind them.
+_PIECE = 4_000
+_CUT = re.compile(r"\s|(?<=[^\w\s])(?=[^\w\s.-])")
 #: What is joined on before a word, and what behind one.
 _Clitics = tuple[re.Pattern[str], re.Pattern[str]]
 #: A full stop between two sentences that no space parts.

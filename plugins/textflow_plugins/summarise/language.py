@@ -30,11 +30,11 @@ class Words:
 
     @_topics.default
     def _no_topics_yet(self) -> Remembered[str]:
-        return Remembered(lambda word: FOLDED[word] if self.carries(word) else "")
+        return Remembered(lambda word: FOLDED(word) if self.carries(word) else "")
 
     def content(self, said: list[str]) -> list[str]:
         """Return those of the words of a sentence that say what it is about, folded."""
-        return list(filter(None, map(self._topics.__getitem__, said)))
+        return list(filter(None, self._topics.each(said)))
 
     def carries(self, word: str) -> bool:
         """Return whether a folded word says what a sentence is about."""
