@@ -9,7 +9,7 @@ import functools
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -21,17 +21,27 @@ _UNREAD = frozenset({"__pycache__"})
 _COMPILED = (".pyc", ".pyo")
 
 
-def package_digest(entry: EntryPoint) -> str | None:
+def package_digests(entries: Iterable[EntryPoint]) -> dict[str, str]:
     """
-    Return a digest of the files of ``entry``'s package, or None where it is released.
+    Return a digest of the files of each plugin's package; released plugins are left out.
 
     The whole package counts that the plugin's module belongs to, with its word lists
-    and schemas.
+    and schemas. It is read once, however many plugins are in it.
     """
-    if not _is_editable(entry.distribution):
-        return None
+    known: dict[str, str] = {}
+    digests: dict[str, str] = {}
+    for entry in entries:
+        if _is_editable(entry.distribution):
+            package = entry.module.partition(":")[0].strip().partition(".")[0]
+            if package not in known:
+                known[package] = _package_digest(package)
+            digests[entry.name] = known[package]
+    return digests
+
+
+def _package_digest(package: str) -> str:
     whole = hashlib.sha256()
-    for home in _homes(entry.module.partition(":")[0].strip().partition(".")[0]):
+    for home in _homes(package):
         for path, name in _files(home):
             facts = path.stat()
             digest = _digest(str(path), facts.st_mtime_ns, facts.st_size)

@@ -11,7 +11,7 @@ import orjson
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.discovery import EntryPoint, host_version
 from textflow.running.correcting import corrections_digest
-from textflow.running.editable_plugins import package_digest
+from textflow.running.editable_plugins import package_digests
 from textflow.wording import cut
 
 #: The keys of a pipeline file that say what is done, not where to or how fast.
@@ -74,11 +74,12 @@ def _named_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
     yield "limits.max_record_bytes", str(limits.max_record_bytes)
     yield "limits.timeout", str(limits.timeout)
     yield "textflow-engine", host_version()
-    for entry in entries_of(pipeline):
+    entries = entries_of(pipeline)
+    digests = package_digests(entries)
+    for entry in entries:
         yield f"plugin {entry.name}", f"{entry.distribution} {entry.version}"
-        digest = package_digest(entry)
-        if digest:
-            yield f"the files of plugin {entry.name}", digest
+        if entry.name in digests:
+            yield f"the files of plugin {entry.name}", digests[entry.name]
     for stage in pipeline.stages:
         for layer, schema in stage.component.layers.items():
             data = orjson.dumps(_deciding(schema), option=orjson.OPT_SORT_KEYS)

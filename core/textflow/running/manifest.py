@@ -8,7 +8,7 @@ import attrs
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.discovery import EntryPoint, host_version
 from textflow.running.compiled import StageCount
-from textflow.running.editable_plugins import package_digest
+from textflow.running.editable_plugins import package_digests
 from textflow.running.run_totals import RunTotals
 
 
@@ -65,16 +65,16 @@ def manifest(
 def _plugins(entries: Iterable[EntryPoint], extra: Iterable[EntryPoint]) -> list[dict[str, str]]:
     """Return each plugin in use, once, with its distribution and version."""
     every = {entry.name: entry for entry in (*entries, *extra)}
-    return [_plugin(every[name]) for name in sorted(every)]
+    digests = package_digests(every.values())
+    return [_plugin(every[name], digests.get(name)) for name in sorted(every)]
 
 
-def _plugin(entry: EntryPoint) -> dict[str, str]:
+def _plugin(entry: EntryPoint, digest: str | None) -> dict[str, str]:
     facts = {
         "plugin": entry.name,
         "distribution": entry.distribution,
         "version": entry.version,
     }
-    digest = package_digest(entry)
     return facts | ({"files": digest} if digest else {})
 
 

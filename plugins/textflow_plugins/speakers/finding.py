@@ -32,7 +32,7 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
     attribution = Attribution(parts, text, rules)
     found = attribution.run(list(map(_told, parts)))
     index = attribution.index
-    named = [(name, index.fullest(name)) for row in index.names for name in row]
+    named = [one for row in index.known for one in row]
     titled = frozenset(name for _, name in named if index.titled_person(name))
     return Findings(text, parts, found, named, rules, titled)
 

@@ -4,13 +4,14 @@ from functools import lru_cache
 
 import attrs
 
-from textflow_plugins.languages import Language, function_words, language
+from textflow_plugins.languages import Language, Remembered, function_words, language
+from textflow_plugins.summarise.tokens import FOLDED
 
 #: In a language without tables, words up to this length count as grammar.
 _SHORT = 3
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Words:
     """The words of one language, in small letters."""
 
@@ -24,6 +25,16 @@ class Words:
     first: frozenset[str]
     #: Of these, those of one who speaks alone.
     alone: frozenset[str]
+    #: Each word that says what a sentence is about to what it folds to, any other to "".
+    _topics: Remembered[str] = attrs.field(init=False)
+
+    @_topics.default
+    def _no_topics_yet(self) -> Remembered[str]:
+        return Remembered(lambda word: FOLDED(word) if self.carries(word) else "")
+
+    def content(self, said: list[str]) -> list[str]:
+        """Return those of the words of a sentence that say what it is about, folded."""
+        return list(filter(None, self._topics.each(said)))
 
     def carries(self, word: str) -> bool:
         """Return whether a folded word says what a sentence is about."""
