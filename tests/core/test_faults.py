@@ -49,7 +49,7 @@ def textflow_stages():
 def textflow_sinks():
     return [pages]
 """
-DOCUMENTS = 48
+ENGINES = ("local", "serial")
 BESIDE = ("out.jsonl.dead.jsonl", "out.jsonl.filtered.jsonl", "out.jsonl.run.json")
 
 
@@ -78,7 +78,7 @@ class Lab:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Return every file below ``folder``; of the manifest, all but what work was done twice."""
+    """Return every file below ``folder``; of the manifest, all but by whom and how often."""
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -88,6 +88,8 @@ def contents(folder: Path) -> dict[str, bytes]:
     if name in files:
         manifest = json.loads(files[name])
         manifest["stages"] = [one["stage"] for one in manifest["stages"]]
+        manifest["plugins"] = [one for one in manifest["plugins"] if one["plugin"] not in ENGINES]
+        manifest["pipeline"].pop("engine", None)
         files[name] = json.dumps(manifest).encode()
     return files
 
@@ -98,6 +100,11 @@ def check_manifest(folder: Path) -> None:
     for file in manifest["files"]:
         data = (folder / file["path"]).read_bytes()
         assert (len(data), hashlib.sha256(data).hexdigest()) == (file["bytes"], file["sha256"])
+
+
+def open_files() -> set[str]:
+    """Return what descriptors are open, on systems that tell; a lock stays as long as its file."""
+    return set(os.listdir("/dev/fd")) if os.path.exists("/dev/fd") else set()  # noqa: PTH110, PTH208 - numbers
 
 
 def documents(*, old: bool) -> str:
@@ -114,6 +121,7 @@ def lab(workspace: Workspace, site: SitePackages, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(checkpoints, "DOCUMENTS", 8)
     monkeypatch.setattr(checkpoints, "SHARE", 0.0)
     site.plugin(PLUGIN)
+    failpoints.hurry(monkeypatch)
     sinks = "[out.jsonl, {acme.pages: {path: pages}}, copy.jsonl.gz]"
     workspace.write("in.jsonl", documents(old=True))
     workspace.pipeline("[acme.keep, acme.finds]", f"source: in.jsonl\nsink: {sinks}\n")
@@ -145,13 +153,12 @@ def test_a_disk_that_takes_less_and_less(lab: Lab) -> None:
         fault = failpoints.Fault("limit", most)
         assert failpoints.fail(lab.folder, ["run", "p.yml", "-q"], fault) == 5, most
         assert (lab.folder / "out.jsonl").read_bytes() == (lab.start / "out.jsonl").read_bytes()
-        again = failpoints.fail(lab.folder, ["run", "p.yml", "-q"], failpoints.Fault("EIO", 0))
-        assert again == 1, (most, (lab.folder.parent / "errors.txt").read_text())
+        assert failpoints.again(["run", "p.yml", "-q"]) == 1, most
         lab.check()
 
 
 @pytest.mark.parametrize(
-    ("kind", "step"), [("kill", 1), ("torn", 1), ("EIO", 2), ("ENOSPC", 1), ("EINTR", 5)]
+    ("kind", "step"), [("kill", 1), ("torn", 1), ("EIO", 1), ("ENOSPC", 1), ("EINTR", 3)]
 )
 def test_a_fault_at_every_point(lab: Lab, kind: str, step: int) -> None:
     """The same command afterwards gives what an undisturbed run gives, byte for byte."""
@@ -165,18 +172,20 @@ def test_a_fault_while_workers_work(lab: Lab, kind: str) -> None:
         pipeline.write("engine: {local: {workers: 2, batch: 8}}\n")
     lab.reset()
     found = failpoints.points(lab.folder, ["run", "p.yml", "-q"])
-    try_points(attrs.evolve(lab, wanted=contents(lab.folder), points=found), kind, 25)
+    lab = attrs.evolve(lab, wanted=contents(lab.folder), points=found)
+    try_points(lab, kind, 25, "--set", "engine=serial")
 
 
-def try_points(lab: Lab, kind: str, step: int) -> None:
+def try_points(lab: Lab, kind: str, step: int, *more: str) -> None:
     """Run with a fault at one point after the other, and again without; compare the files."""
     for at in points_of(lab, kind, step):
         lab.reset()
+        before = open_files()
         code = failpoints.fail(lab.folder, ["run", "p.yml", "-q"], failpoints.Fault(kind, at))
         where = f"{kind} at {at}: {lab.points[at - 1]}"
         assert code == (failpoints.KILLED if kind in ("kill", "torn") else 5) or (
             code == 1 and contents(lab.folder) == lab.wanted
         ), where
-        again = failpoints.fail(lab.folder, ["run", "p.yml", "-q"], failpoints.Fault("EIO", 0))
-        assert again == 1, (where, (lab.folder.parent / "errors.txt").read_text())
+        assert open_files() == before, where
+        assert failpoints.again(["run", "p.yml", "-q", *more]) == 1, where
         lab.check()
