@@ -29,6 +29,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import failpoints
+import forked_workers
 from fault_lab import DOCUMENTS, RUN, SERIAL, WORKERS, Lab, contents
 from power_lab import MUTANTS, MUTANTS_OF_TWO_FAILURES
 from power_lab import Lab as PowerLab
@@ -37,6 +38,9 @@ from workspaces import SitePackages
 
 CHANCE = random.Random(29)  # noqa: S311 - nothing secret
 KINDS = ("kill", "torn", "ENOSPC", "EIO", "EINTR")
+#: In every so many runs that are killed, workers are started; in others they are forked, which
+#: takes a tenth of the time.
+STARTED = 10
 #: Seconds that a stage takes for a document, so that a kill has something to hit.
 WAIT = "0.01"
 FAULTY = """textflow: 1
@@ -98,6 +102,8 @@ class Child:
             os.setsid()
             os.environ |= {"TEXTFLOW_TRIAL": word, "ACME_WAIT": WAIT, "ACME_LOG": str(log)}
             sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the process ends here
+            if at % STARTED:
+                forked_workers.use(pytest.MonkeyPatch())
             os._exit(failpoints.again(RUN))
         return cls(process, word, log)
 
@@ -216,11 +222,11 @@ def full_disk(folder: Path, sizes: int) -> Iterator[str]:
 
 
 def _full(lab: Lab, disk: Path, sizes: int) -> Iterator[tuple[str, str]]:
-    needed = 2 * sum(len(data) for data in lab.wanted.values())
+    needed = sum(len(data) for name, data in lab.wanted.items() if name != "in.jsonl")
     for at in range(sizes):
         lab.reset()
         used = sum(one.stat().st_blocks * 512 for one in disk.rglob("*"))
-        _run("mount", "-o", f"remount,size={used + 8192 + at * needed // sizes}", str(disk))
+        _run("mount", "-o", f"remount,size={used + at * needed // sizes}", str(disk))
         code = failpoints.again(RUN)
         meanwhile = lab.damage_meanwhile()
         _run("mount", "-o", "remount,size=64m", str(disk))
@@ -260,7 +266,8 @@ def power_loss(folder: Path, states: int) -> Iterator[str]:
         lab = PowerLab.new(folder, patch)
         found = lab.states(states, CHANCE)
         damage = summed(lab.damage(state) for state in found)
-    yield f"power fails: {states:,} states drawn, the {len(found):,} different ones tried | {damage}"
+    tried = f"{states:,} states drawn, the {len(found):,} different ones tried"
+    yield f"power fails: {tried} | {damage}"
 
 
 def mutants(folder: Path) -> Iterator[str]:
@@ -289,7 +296,7 @@ def worker_faults(folder: Path) -> Iterator[str]:
     ids = [f"d{at:02}" for at in range(20)]
     rows = (json.dumps({"id": name, "text": f"Doc {name}."}) for name in ids)
     (folder / "in.jsonl").write_text("".join(f"{row}\n" for row in rows))
-    wanted = {name: _faulty(folder, "", "")[2] for name in [""]}[""]
+    wanted = _faulty(folder, "", "")[2]
     found: list[str] = []
     for fault, (code, _) in FAULTS.items():
         for at in (ids[0], ids[9], ids[-1]):
@@ -317,15 +324,20 @@ def main(count: int = 300, states: int = 100_000, sizes: int = 50) -> None:
     """Print the table, row by row."""
     print("| what happens | what came of it |\n|---|---|")
     memory = Path("/dev/shm")  # noqa: S108 - where it is there, thousands of files cost less
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
+    where = memory if memory.is_dir() else None
+    with (
+        tempfile.TemporaryDirectory(prefix="textflow-faults-", dir=where) as name,
+        open(os.devnull, "w") as nothing,  # noqa: PTH123 - as `sys.stderr` is
+        contextlib.redirect_stderr(nothing),  # thousands of runs say what was wrong
+    ):
         folder = Path(name).resolve()
         for at, rows in enumerate(
             (
-                lambda place: points(place),
+                points,
                 lambda place: full_disk(place, sizes),
                 lambda place: power_loss(place, states),
-                lambda place: mutants(place),
-                lambda place: worker_faults(place),
+                mutants,
+                worker_faults,
                 lambda place: kills(place, count, run_killed),
                 lambda place: kills(place, count, worker_killed),
             )

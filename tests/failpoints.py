@@ -101,13 +101,13 @@ _WRITE = os.write
 
 def hurry(patch: pytest.MonkeyPatch) -> None:
     """Let hundreds of runs take less time: compile a pipeline file once, and sync nothing."""
-    known: dict[bytes, Any] = {}
+    known: dict[tuple[bytes, str], Any] = {}
 
-    def compiled(path: Path, *given: Any) -> Any:
-        text = path.read_bytes()
-        if text not in known:
-            known[text] = compiling.compile_pipeline(path, *given)
-        return known[text]
+    def compiled(path: Path, settings: Any, *given: Any) -> Any:
+        asked = (path.read_bytes(), repr(settings))
+        if asked not in known:
+            known[asked] = compiling.compile_pipeline(path, settings, *given)
+        return known[asked]
 
     registry = Registry()
     patch.setattr(command, "compile_pipeline", compiled)

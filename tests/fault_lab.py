@@ -22,14 +22,12 @@ import os
 import time
 import textflow
 
-WAIT = float(os.environ.get("ACME_WAIT", "0"))
-
 @textflow.stage(provides={"acme.finds": "finds.json"})
 def finds(doc):
-    if WAIT:
+    if "ACME_WAIT" in os.environ:
         with open(os.environ["ACME_LOG"], "a") as log:
             log.write(".")
-        time.sleep(WAIT)
+        time.sleep(float(os.environ["ACME_WAIT"]))
     if "Bad" in doc.text:
         raise ValueError("bad")
     return []
@@ -64,6 +62,14 @@ RUN = ("run", "p.yml", "-q")
 DOCUMENTS = 48
 #: What goes on with a run may be another engine.
 SERIAL = ("--set", "engine=serial")
+#: An interrupted call of a sink itself is a failure of that sink.
+_CODES = {
+    "kill": (failpoints.KILLED,),
+    "torn": (failpoints.KILLED,),
+    "EIO": (5,),
+    "ENOSPC": (5,),
+    "EINTR": (5, 6),
+}
 _ENDS = ("out.jsonl", "out.jsonl.dead.jsonl", "out.jsonl.filtered.jsonl")
 _MANIFEST = "out.jsonl.run.json"
 
@@ -115,8 +121,7 @@ class Lab:
         self.reset()
         before = open_files()
         code = failpoints.fail(self.folder, RUN, fault)
-        is_killed = fault.kind in ("kill", "torn")
-        if code != (failpoints.KILLED if is_killed else 5) and (code != 1 or self.damage()):
+        if code not in _CODES[fault.kind] and (code != 1 or self.damage()):
             return f"exit code {code}"
         if open_files() != before:
             return "files are left open"
