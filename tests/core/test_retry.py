@@ -71,6 +71,17 @@ def test_after_a_fix_all_is_as_in_a_clean_run(failed: Workspace) -> None:
         assert failed.manifest[fact] == manifest[fact]
 
 
+@pytest.mark.slow
+def test_after_a_fix_with_workers(failed: Workspace) -> None:
+    """The documents of a retry may be done in other processes; the files are the same."""
+    failed.write("fixed", "")
+    assert failed.do("retry", "p.yml", "--set", "engine=local").code == 0
+    assert sorted(failed.text("log.txt").split()) == ["d0", "d4", "d5", "d7"]
+    merged = files(failed)
+    assert failed.run().code == 0
+    assert files(failed) == merged
+
+
 def test_what_fails_again_stays_a_dead_letter(failed: Workspace) -> None:
     """With the number of times that it was tried; all else stays as it is."""
     before = files(failed)

@@ -168,6 +168,21 @@ def test_no_process_is_left_by_a_run(crowd: Workspace, site: SitePackages) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the first run is ended by a signal")
+def test_a_second_run_into_one_output(crowd: Workspace, site: SitePackages) -> None:
+    """It is kept out while the first one is at work, and after that one was killed it goes on."""
+    process = started(crowd, site, 0.2, "second")
+    done = crowd.run()
+    assert (done.code, "another run is writing it" in done.err) == (4, True), done.err
+    assert crowd.run("--restart").code == 4
+    process.kill()
+    process.communicate()
+    assert crowd.run("--workers", "1").code == 0
+    assert [record["id"] for record in crowd.records] == IDS
+    assert list(crowd.folder.glob("*.part")) == []
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals are Unix's")
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_the_first_signal_lets_workers_finish(
