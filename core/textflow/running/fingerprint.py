@@ -27,6 +27,8 @@ class Fingerprint:
     run: str
     #: What to call a fact to what it is; secrets are only in the name.
     facts: Mapping[str, str]
+    #: Plugin, of any kind, to what names its files, where it is not released.
+    files: Mapping[str, str] = attrs.field(factory=dict[str, str])
 
     def as_row(self) -> dict[str, Any]:
         """Return it as plain JSON."""
@@ -53,17 +55,19 @@ def fingerprint(pipeline: Pipeline, limit: int | None = None) -> Fingerprint:
     Where the records go and how fast has no part in its name, nor has ``limit``. Secrets
     have, so that other secrets make another name, but they cannot be read back.
     """
-    facts = dict(_named_facts(pipeline))
+    every = (component.entry for component in pipeline.components())
+    files = package_digests((*every, *pipeline.extra))
+    facts = dict(_named_facts(pipeline, files))
     named = [facts, dict(pipeline.secrets)]
     data = orjson.dumps(named, option=orjson.OPT_SORT_KEYS)
-    return Fingerprint(hashlib.sha256(data).hexdigest()[:12], facts | _limited(limit))
+    return Fingerprint(hashlib.sha256(data).hexdigest()[:12], facts | _limited(limit), files)
 
 
 def _limited(limit: int | None) -> dict[str, str]:
     return {} if limit is None else {_LIMIT: str(limit)}
 
 
-def _named_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
+def _named_facts(pipeline: Pipeline, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for key in _WORK:
         yield key, json.dumps(pipeline.canonical.get(key), sort_keys=True)
     corrections = corrections_digest(pipeline.corrections)
@@ -74,12 +78,10 @@ def _named_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
     yield "limits.max_record_bytes", str(limits.max_record_bytes)
     yield "limits.timeout", str(limits.timeout)
     yield "textflow-engine", host_version()
-    entries = entries_of(pipeline)
-    digests = package_digests(entries)
-    for entry in entries:
+    for entry in entries_of(pipeline):
         yield f"plugin {entry.name}", f"{entry.distribution} {entry.version}"
-        if entry.name in digests:
-            yield f"the files of plugin {entry.name}", digests[entry.name]
+        if entry.name in files:
+            yield f"the files of plugin {entry.name}", files[entry.name]
     for stage in pipeline.stages:
         for layer, schema in stage.component.layers.items():
             data = orjson.dumps(_deciding(schema), option=orjson.OPT_SORT_KEYS)
