@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,8 +22,8 @@ PUBLISHERS = frozenset(["WebSite", "Organization", "NewsMediaOrganization"])
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: What is no name of a person: an address, a number.
 NO_NAME = re.compile(r"https?:|www\.|@|/|^\d+$")
-#: A page that names more is a list of authors.
-MANY = 30
+#: So many statements of one kind are compared; a page that names more authors lists authors.
+FEW = 30
 
 
 def facts(said: Notes, headings: Sequence[str]) -> dict[str, Any]:
@@ -47,7 +48,8 @@ def title(said: Notes, headings: Sequence[str]) -> str:
     stated = [_cut(name, sites, headings) for name in _of_articles(said, "headline")]
     others = [_cut(name, sites, headings) for name in titles(said)]
     shown = {*headings, *others}
-    return next((name for name in stated if name in shown), next(iter([*stated, *others]), ""))
+    ranked = [*(name for name in stated if name in shown), *stated, *others, *headings]
+    return next(iter(ranked), "")
 
 
 def titles(said: Notes) -> list[str]:
@@ -66,12 +68,13 @@ def _cut(name: str, sites: Sequence[str], headings: Sequence[str]) -> str:
 
 
 def _of_articles(said: Notes, key: str) -> list[str]:
-    return [text for item in said.articles() for text in texts(item.get(key))[:1]]
+    stated = (text for item in said.articles() for text in texts(item.get(key))[:1])
+    return list(islice(stated, FEW))
 
 
 def _sites(said: Notes) -> list[str]:
     """Return the names of the site: its own, its publisher's, its address."""
-    publishers = [name for item in said.items for name in _publishers(item)]
+    publishers = islice((name for item in said.items for name in _publishers(item)), FEW)
     hosts = [_host(address) for address in said.meta("og:url")]
     return [*said.meta(*SITES), *publishers, *hosts]
 
@@ -125,7 +128,7 @@ def _day(text: str) -> str | None:
 def _authors(said: Notes) -> list[str]:
     stated = [name for item in said.articles() for name in texts(item.get("author"))]
     names = [name for name in stated or said.meta(*AUTHORS) if not NO_NAME.search(name)]
-    return list(dict.fromkeys(names))[:MANY]
+    return list(dict.fromkeys(names))[:FEW]
 
 
 def _sections(said: Notes) -> Iterator[str]:

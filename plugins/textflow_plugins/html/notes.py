@@ -22,9 +22,10 @@ Item = Mapping[str, Any]
 
 #: No more of the structured data than this is read: so many characters, so many objects.
 LONGEST, MOST = 2_000_000, 2_000
-#: No more meta elements than this are read, and no more of each.
-METAS, CONTENT = 1_000, 20_000
-SPACE = re.compile(r"\s+")
+#: No more names of meta elements than this are read, nor elements of one name, nor of each.
+METAS, EACH, CONTENT = 1_000, 20, 20_000
+#: White space, and halves of characters, which JSON can hold and no text.
+SPACE = re.compile(r"[\s\ud800-\udfff]+")
 #: Under these a page lists what it is about; what is deeper is about other things.
 LISTS = ("@graph", "mainEntity")
 #: The types of schema.org that are articles.
@@ -97,8 +98,9 @@ def _take_meta(tag: str, metas: dict[str, list[str]]) -> None:
     stated = _attributes(tag[5:-1])
     content = folded(stated.get("content", "")[:CONTENT])
     for name in NAMES:
-        if content and stated.get(name):
-            metas.setdefault(stated[name].lower(), []).append(content)
+        known = metas.setdefault(stated[name].lower(), []) if stated.get(name) else []
+        if content and len(known) < EACH:
+            known.append(content)
 
 
 def _attributes(inner: str) -> dict[str, str]:

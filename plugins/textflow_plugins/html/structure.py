@@ -13,7 +13,7 @@ from itertools import islice
 
 from textflow_plugins.html.blocks import Block
 from textflow_plugins.html.rules import is_linked
-from textflow_plugins.html.titles import letters
+from textflow_plugins.html.titles import LONGEST, letters
 from textflow_plugins.html.votes import WORD
 
 HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
@@ -30,7 +30,7 @@ LINE, LEAD = 4, 30
 
 def headlines(blocks: Sequence[Block]) -> list[str]:
     """Return the first headings of the highest rank."""
-    found = (block.text for block in blocks if block.tag == "h1" or block.place == "h1")
+    found = (block.text[:LONGEST] for block in blocks if "h1" in (block.tag, block.place))
     return list(islice(found, FEW))
 
 
