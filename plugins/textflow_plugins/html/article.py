@@ -17,6 +17,7 @@ from textflow_plugins.html.stated_text import by_statement
 from textflow_plugins.html.structure import (
     headlines,
     with_lead,
+    with_lost,
     with_siblings,
     without_captions,
     without_headline,
@@ -108,6 +109,6 @@ def _refined(
 ) -> list[bool]:
     """Return ``kept`` with what the structure of the page adds, and without what it takes away."""
     made = without_captions(blocks, without_headline(blocks, kept, names))
-    made = without_insets(blocks, with_siblings(blocks, made))
+    made = without_insets(blocks, with_siblings(blocks, with_lost(blocks, made)))
     made = with_lead(blocks, made, descriptions(said))
     return made if any(made) else kept

@@ -24,6 +24,8 @@ from textflow_plugins.html.elements import (
 from textflow_plugins.html.tokens import Finder, Token, tokens
 
 SPACES = frozenset([" ", "\n"])
+CLASS = re.compile(r"""\sclass=(?:"([^"]*)"|([^\s>]+))""", re.IGNORECASE)
+DIGITS = re.compile(r"\d+")
 SPECIAL = re.compile(
     r"[ \t\n\r\f]+|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?"
 )
@@ -47,7 +49,8 @@ class Block(NamedTuple):
     tag: str
     #: How many characters of the text are in links.
     linked: int
-    #: The number of the container that it is in; containers are numbered as they are opened.
+    #: The number of the container that it is in. Containers of one name and class within one
+    #: have one number: many a page wraps each paragraph by itself.
     home: int = 0
     #: The innermost of the PLACES that it is in; empty where there is none.
     place: str = ""
@@ -98,7 +101,7 @@ class _Builder:
         self._linked = 0
         self._open: list[_Open] = []
         self._top = self._where = _Open("", 0, "")
-        self._homes = 0
+        self._homes: dict[tuple[int, str, str], int] = {}
         self._count: dict[str, int] = {}
         self._hidden: str | None = None
         self._hiding = 0
@@ -139,13 +142,13 @@ class _Builder:
             self._break(name)
         if name not in VOID and name not in HIDDEN:
             self._close_implied(name)
-            self._push(name)
+            self._push(token)
 
-    def _push(self, name: str) -> None:
-        home, place = self._top.home, self._top.place
+    def _push(self, token: Token) -> None:
+        name, home, place = token.name, self._top.home, self._top.place
         if name in BLOCK and name not in LEAVES:
-            self._homes += 1
-            home = self._homes
+            likeness = home, name, _class_of(self._html[token.start : token.end])
+            home = self._homes.setdefault(likeness, len(self._homes) + 1)
         self._top = _Open(name, home, name if name in PLACES else place)
         self._open.append(self._top)
         self._count[name] = self._count.get(name, 0) + 1
@@ -215,6 +218,12 @@ def _meaning(special: str, *, pre: bool) -> str:
     if special.startswith("&"):
         return unescape(special)
     return "\n" if pre and "\n" in special else " "
+
+
+def _class_of(tag: str) -> str:
+    """Return the class of a tag, without the numbers in it."""
+    found = CLASS.search(tag)
+    return DIGITS.sub("", found[1] or found[2] or "") if found else ""
 
 
 def _block(html: str, atoms: list[Atom], tag: str, linked: int) -> Block | None:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from itertools import islice
 
 from textflow_plugins.html.blocks import Block
-from textflow_plugins.html.rules import is_linked
+from textflow_plugins.html.rules import is_linked, is_prose
 from textflow_plugins.html.titles import LONGEST, letters
 from textflow_plugins.html.votes import WORD
 
@@ -24,6 +24,9 @@ PICTURES = frozenset(["figure", "figcaption"])
 FEW = 20
 #: With this much of the words that are kept, the main container has the whole article.
 WHOLE = 0.9
+#: A part that was lost has as many words, and not so many times those that are kept: more of
+#: them are comments or other articles.
+LOST, MOST = 60, 2
 #: A line of the article has as many words, a lead as many letters.
 LINE, LEAD = 4, 30
 
@@ -54,10 +57,36 @@ def with_siblings(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
     """Return ``kept`` with the lines and headings between the paragraphs of the main container."""
     made = list(kept)
     main, _ = _main(blocks, kept)
-    for at in _stretch(blocks, kept, main):
+    stretch = _stretch(blocks, kept, main)
+    for at in range(_below(blocks, stretch.start, main), stretch.stop):
         if blocks[at].home == main and _is_line(blocks[at]):
             made[at] = True
     return made
+
+
+def with_lost(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+    """Return ``kept`` with the rest of the main container, where a coherent part of it was lost."""
+    main, _ = _main(blocks, kept)
+    lost = [
+        block.home == main and not keep and block.tag == "p" and is_prose(block)
+        for block, keep in zip(blocks, kept, strict=True)
+    ]
+    if not LOST <= _words(blocks, lost) <= MOST * _words(blocks, kept):
+        return list(kept)
+    return [keep or back for keep, back in zip(kept, lost, strict=True)]
+
+
+def _words(blocks: Sequence[Block], marked: Sequence[bool]) -> int:
+    """Return how many words are in the blocks that are marked."""
+    texts = (block.text for block, mark in zip(blocks, marked, strict=True) if mark)
+    return sum(len(WORD.findall(text)) for text in texts)
+
+
+def _below(blocks: Sequence[Block], first: int, main: int) -> int:
+    """Return where the headings directly above the first block of ``main`` begin."""
+    while first and blocks[first - 1].home == main and blocks[first - 1].tag in HEADINGS:
+        first -= 1
+    return first
 
 
 def without_insets(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
@@ -76,7 +105,7 @@ def with_lead(
 ) -> list[bool]:
     """Return ``kept`` with the block above that the page gives as its description."""
     first = kept.index(True) if True in kept else 0
-    known = [letters(text) for text in descriptions]
+    known = [text for text in map(letters, descriptions) if len(text) >= LEAD]
     lead = next((at for at in range(first) if _is_lead(blocks[at], known)), None)
     if lead is None or _is_repeated(blocks, kept, lead):
         return list(kept)
@@ -106,18 +135,14 @@ def _is_line(block: Block) -> bool:
 
 
 def _is_inset(block: Block) -> bool:
-    return block.tag in PARAGRAPHS and block.place != "blockquote"
+    return block.tag in PARAGRAPHS and block.place != "blockquote" and is_prose(block)
 
 
 def _is_lead(block: Block, descriptions: Collection[str]) -> bool:
     text = letters(block.text)
     if len(text) < LEAD or block.place in {*PICTURES, "nav"}:
         return False
-    return any(_agree(text, description) for description in descriptions)
-
-
-def _agree(text: str, description: str) -> bool:
-    return bool(description) and (text.startswith(description) or description.startswith(text))
+    return any(text.startswith(one) or one.startswith(text) for one in descriptions)
 
 
 def _is_repeated(blocks: Sequence[Block], kept: Sequence[bool], at: int) -> bool:
