@@ -492,7 +492,7 @@ def test_the_contract_of_plugins(workspace: Workspace, site: SitePackages, name:
 
 SCHEMAS = {
     "not JSON": ("{", "cannot be read: "),
-    "not an object": ("[segment]", "is no JSON object"),
+    "not an object": ("[]", "is no JSON object"),
     "an unknown keyword": (
         '{"items": {"propertys": {}}}',
         "at /items: unknown keyword 'propertys'; fix its spelling or take it out",

@@ -26,15 +26,17 @@ class Words:
     #: Of these, those of one who speaks alone.
     alone: frozenset[str]
     #: Each word that says what a sentence is about to what it folds to, any other to "".
-    _topics: Remembered[str] = attrs.field(init=False)
-
-    @_topics.default
-    def _no_topics_yet(self) -> Remembered[str]:
-        return Remembered(lambda word: FOLDED(word) if self.carries(word) else "")
+    _topics: Remembered[str] = attrs.field(
+        init=False, default=attrs.Factory(lambda words: Remembered(words.topic), takes_self=True)
+    )
 
     def content(self, said: list[str]) -> list[str]:
         """Return those of the words of a sentence that say what it is about, folded."""
         return list(filter(None, self._topics.each(said)))
+
+    def topic(self, word: str) -> str:
+        """Return what a word folds to, or nothing where it is no topic."""
+        return FOLDED(word) if self.carries(word) else ""
 
     def carries(self, word: str) -> bool:
         """Return whether a folded word says what a sentence is about."""
