@@ -16,7 +16,7 @@ def use(patch: Any) -> None:
     patch.setattr(process, "subprocess", stand_in)
 
 
-def _forked(command: list[str], **options: Any) -> "subprocess.Popen[bytes]":
+def _forked(command: list[str], **options: Any) -> Any:
     (cell,) = options["pass_fds"]
     return subprocess.Popen(command, preexec_fn=lambda: _become_worker(cell), **options)  # noqa: PLW1509, S603 - it never comes to that command
 
@@ -27,7 +27,7 @@ def _become_worker(cell: int) -> None:
     try:
         os.closerange(3, cell)  # the lock of the run, and what tells it that the start was good
         os.closerange(cell + 1, 1_000)
-        health._Forks.is_child = False  # noqa: SLF001 - this fork is no fault of a plugin
+        health._Forks.is_child = False  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - this fork is no fault of a plugin
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.default_int_handler)
         pickle.load(open(0, "rb", buffering=0, closefd=False))  # noqa: S301, SIM115 - its paths are ours
