@@ -27,7 +27,7 @@ def _become_worker(cell: int) -> None:
     try:
         os.closerange(3, cell)  # the lock of the run, and what tells it that the start was good
         os.closerange(cell + 1, 1_000)
-        health._Forks.is_child = False  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - this fork is no fault of a plugin
+        health._Forks.is_child = False  # noqa: SLF001 - this fork is no fault of a plugin
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.default_int_handler)
         pickle.load(open(0, "rb", buffering=0, closefd=False))  # noqa: S301, SIM115 - its paths are ours
