@@ -32,6 +32,7 @@ SLOW = {
     "test_memory.py",
     "test_news.py",
     "test_packaging.py",
+    "test_quick_looks.py",
     "test_readme.py",
     "test_record_size.py",
     "test_report_attacks.py",
