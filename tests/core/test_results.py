@@ -116,7 +116,7 @@ WRONG = {
     "no end": (
         "itertools.repeat(item())",
         "OversizeResult",
-        "for one document, 104900000 bytes; limits.max_record_bytes is 104857600; let the stage",
+        "for one document, 105000000 bytes; limits.max_record_bytes is 104857600; let the stage",
     ),
     "a span beyond the text": (
         "[item(end=5, text='Bad.?')]",
