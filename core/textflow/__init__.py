@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from textflow.document import Cleaning, Document, Edit, Item
+    from textflow.document import Cleaning, Document, Edit, Item, Layer, Rejected
     from textflow.errors import InputError, TextflowError
     from textflow.markers import hookimpl
     from textflow.reading.decoding import Decoded, decode
@@ -31,8 +31,10 @@ __all__ = [
     "Input",
     "InputError",
     "Item",
+    "Layer",
     "Outcome",
     "RawDocument",
+    "Rejected",
     "Task",
     "TextflowError",
     "Unreadable",
@@ -54,6 +56,8 @@ _HOMES = {
         "Document",
         "Edit",
         "Item",
+        "Layer",
+        "Rejected",
     ),
     "textflow.errors": (
         "InputError",

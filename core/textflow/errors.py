@@ -217,6 +217,10 @@ class StageError(DocumentError):
             f"{self._what()}"
         )
 
+    def what(self) -> str:
+        """Return what is wrong, without whose it is."""
+        return self._what()
+
     def _what(self) -> str:
         return "the stage failed"
 

@@ -14,6 +14,7 @@ import orjson
 from textflow.errors import PipelineError
 from textflow.pipeline.arguments import with_inputs
 from textflow.pipeline.checking import corrections_of, placed, problems_in
+from textflow.pipeline.declared_layers import declared_layers, layers_given
 from textflow.pipeline.drafts import Draft, read_draft
 from textflow.pipeline.folders import Folders
 from textflow.pipeline.implied_stages import with_implied
@@ -29,6 +30,7 @@ from textflow.pipeline.model import (
     paths_of,
 )
 from textflow.plugins.registry import Component, Registry
+from textflow.plugins.schemas import Schema
 
 
 def compile_pipeline(
@@ -44,10 +46,11 @@ def compile_pipeline(
     folders = Folders(draft.base("source"), registry)
     names = list(components_named_in(draft.data, folders.look))
     components, problems = looked_up(names, registry, draft)
-    problems += problems_in(draft, names, components, registry)
+    declared, unfit = declared_layers(draft, names, components)
+    problems += [*unfit, *problems_in(draft, names, components, registry)]
     if problems:
         raise PipelineError(path=str(file), problems=tuple(placed(problems, draft)))
-    built = _built(draft, _Resolved(names, components, draft))
+    built = _built(draft, _Resolved(names, components, draft, declared))
     built = attrs.evolve(built, notes=tuple(folders.notes()))
     return with_implied(with_inputs(built, inputs, registry), registry)
 
@@ -59,6 +62,8 @@ class _Resolved:
     names: list[ComponentRef]
     components: Components
     draft: Draft
+    #: Layers that the file declares, and the standard ones, with their schemas.
+    declared: Mapping[str, Schema]
 
     def of(self, role: str) -> Iterator[tuple[ComponentRef, Component]]:
         """Yield each name of ``role`` with its component."""
@@ -81,7 +86,8 @@ def _built(draft: Draft, resolved: _Resolved) -> Pipeline:
         canonical=orjson.loads(orjson.dumps(draft.canonical())),
         secrets=draft.secrets,
         stages=tuple(
-            _stage_spec(name, component, limits) for name, component in resolved.of("stage")
+            _stage_spec(name, component, limits, resolved.declared)
+            for name, component in resolved.of("stage")
         ),
         sources=merged(resolved.connectors("source")),
         sinks=resolved.connectors("sink"),
@@ -96,12 +102,17 @@ def _connector(name: ComponentRef, component: Component, base: pathlib.Path) -> 
     return Connector(component, paths_of(name.options), options, base)
 
 
-def _stage_spec(name: ComponentRef, component: Component, limits: Limits) -> StageSpec:
+def _stage_spec(
+    name: ComponentRef, component: Component, limits: Limits, declared: Mapping[str, Schema]
+) -> StageSpec:
     renamed = name.engine_keys.get("as") or {}
+    layers = layers_given(name, component)
     return StageSpec(
         component=component,
         options=dict(name.options),
-        layers={layer: renamed.get(layer, layer) for layer in component.layers},
+        layers={layer: renamed.get(layer, layer) for layer in layers},
+        schemas={layer: component.layers.get(layer) or declared[layer] for layer in layers},
+        invalid=name.engine_keys.get("invalid", "fail"),
         timeout=name.engine_keys.get("timeout", limits.timeout),
         on_error=name.engine_keys.get("on_error", "dead"),
         max_record_bytes=limits.max_record_bytes,

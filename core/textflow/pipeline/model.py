@@ -11,6 +11,7 @@ from textflow.limits import DEFAULT_ENGINE, stated_limit
 from textflow.pipeline.composed_schema import engine_keys
 from textflow.plugins.discovery import EntryPoint
 from textflow.plugins.registry import Component
+from textflow.plugins.schemas import Schema
 from textflow.problems import Path
 from textflow.reading.suffixes import suffix_type
 from textflow.stages import Declaration, StageDeclaration
@@ -55,6 +56,12 @@ class StageSpec:
     implied: bool = False
     #: How many bytes the record of a document may have.
     max_record_bytes: int = _stated("max_record_bytes")
+    #: Layer as the stage names it to its schema: its own ones, and those the file declares.
+    schemas: Mapping[str, Schema] = attrs.field(
+        default=attrs.Factory(lambda spec: spec.component.layers, takes_self=True)
+    )
+    #: What becomes of an item that is wrong: ``fail`` or ``reject``.
+    invalid: str = "fail"
 
     @property
     def declaration(self) -> StageDeclaration:

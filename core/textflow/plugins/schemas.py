@@ -36,6 +36,9 @@ _PLAIN_KEYWORDS = frozenset({
     "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties", "required",
     "dependentRequired", "format", "readOnly", "writeOnly",
 })  # fmt: skip
+_OF_THE_LIST = frozenset({
+    "contains", "maxContains", "minContains", "maxItems", "minItems", "uniqueItems",
+})  # fmt: skip
 _DEEPEST = 50
 
 
@@ -60,6 +63,17 @@ def read_schema(reference: str, package: str = HOME) -> Schema:
         raise SchemaError(message) from error
     check_schema(schema, reference)
     return dict(schema)
+
+
+def list_schema(layer: str, schema: Schema) -> Schema:
+    """Return the schema of a layer; raises SchemaError for that of a single item."""
+    if schema.get("type") != "array":
+        message = (
+            f"the schema of layer {layer!r} is not that of a list; a layer is the list of all "
+            'items: write {"type": "array", "items": {...}} around the schema of one item'
+        )
+        raise SchemaError(message)
+    return schema
 
 
 @functools.cache
@@ -147,6 +161,11 @@ class Validator:
         self._quick = jsonschema_rs.Draft202012Validator(dict(schema), retriever=_never_fetch)
         #: Whether an instance fits: the hot path, a bound method.
         self.fits = self._quick.is_valid
+
+    @functools.cached_property
+    def each(self) -> "Validator":
+        """The validator of a list of some of the items: how many there are is not looked at."""
+        return Validator({key: v for key, v in self.schema.items() if key not in _OF_THE_LIST})
 
     def violations(self, instance: Any) -> Iterator[Violation]:
         """Yield what jsonschema has to say of an instance that does not fit."""

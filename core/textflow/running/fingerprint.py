@@ -80,8 +80,11 @@ def _named_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
         if digest:
             yield f"the files of plugin {entry.name}", digest
     for stage in pipeline.stages:
-        for layer, schema in stage.component.layers.items():
-            data = orjson.dumps(_deciding(schema), option=orjson.OPT_SORT_KEYS)
+        for layer, schema in stage.schemas.items():
+            own = layer in stage.component.layers
+            # What a declared one says of its fields is for the stage to read, too.
+            facts = _deciding(schema) if own else schema
+            data = orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)
             digest = hashlib.sha256(data).hexdigest()[:12]
             yield f"the schema of layer {layer} of stage {stage.component.name}", digest
 

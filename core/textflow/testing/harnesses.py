@@ -25,7 +25,7 @@ from textflow.stages import Declaration
 from textflow.testing.errors import broken_promise
 from textflow.testing.layer_supply import Supplier
 from textflow.testing.samples import Bytes, Sample, Text
-from textflow.testing.stage_calls import accepted, given_by, plain_spec, state_of
+from textflow.testing.stage_calls import Terms, accepted, given_by, plain_spec, state_of
 from textflow.wording import raised
 
 
@@ -84,8 +84,7 @@ class StageHarness(Harness):
 
     supplier: Supplier | None = None
     call: Callable[[Any], Any] | None = None
-    #: Seconds for one text.
-    timeout: float = 60
+    terms: Terms = attrs.field(factory=Terms)
     _step: BoundStage | None = attrs.field(default=None, init=False)
     _prepared: dict[str, Sample] = attrs.field(factory=dict, init=False)
 
@@ -93,7 +92,7 @@ class StageHarness(Harness):
     def step(self) -> BoundStage:
         """The stage, bound to its options once."""
         if self._step is None:
-            spec = attrs.evolve(plain_spec(self.component, self.options), timeout=self.timeout)
+            spec = plain_spec(self.component, self.options, self.terms)
             stage = bound(spec, self.component.name)
             self._step = attrs.evolve(stage, call=self.call) if self.call else stage
         return self._step

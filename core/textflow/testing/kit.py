@@ -14,6 +14,7 @@ from textflow.testing.errors import BrokenPromiseError, broken_promise
 from textflow.testing.fresh_process import FreshProcessError
 from textflow.testing.harnesses import HARNESSES, Harness, StageHarness
 from textflow.testing.layer_supply import Giver, Supplier
+from textflow.testing.stage_calls import Terms
 from textflow.testing.timing import grows_linearly, imports_quickly
 from textflow.wording import did_you_mean, listed
 
@@ -32,6 +33,8 @@ class ContractSettings:
     options: Mapping[str, Mapping[str, Any]]
     texts: Mapping[str, str] | Sequence[str]
     layers: Mapping[str, Giver]
+    schemas: Mapping[str, Mapping[str, Any]]
+    invalid: str
     known_failures: Mapping[str, str]
     cleans_once: bool
     huge: int
@@ -138,7 +141,8 @@ def _asked(component: Component, settings: ContractSettings, supplier: Supplier)
     options = settings.options.get(component.name, {})
     if isinstance(component.declaration, StageDeclaration):
         tried = samples.stage_samples(settings.texts, settings.huge)
-        stage = StageHarness(component, options, tuple(tried), supplier, timeout=settings.timeout)
+        terms = Terms(settings.timeout, settings.schemas, settings.invalid)
+        stage = StageHarness(component, options, tuple(tried), supplier, terms=terms)
         yield from _of_stage(stage, component.declaration, settings)
     else:
         harness = HARNESSES[component.role](component, options, tuple(_SAMPLES[component.role]()))
@@ -151,6 +155,9 @@ def _of_stage(
 ) -> Iterator[Asked]:
     yield "options", partial(schemas.options_are_valid, harness)
     yield "layers", partial(schemas.layers_are_valid, harness)
+    if schemas.undeclared(harness, settings.schemas):
+        yield "declares", partial(schemas.layers_are_declared, harness, settings.schemas)
+        return
     if harness.supplier and harness.supplier.missing(harness.component):
         yield "requires", partial(_requires, harness, harness.supplier)
         return
