@@ -155,11 +155,9 @@ def _of_stage(
 ) -> Iterator[Asked]:
     yield "options", partial(schemas.options_are_valid, harness)
     yield "layers", partial(schemas.layers_are_valid, harness)
-    if schemas.undeclared(harness, settings.schemas):
-        yield "declares", partial(schemas.layers_are_declared, harness, settings.schemas)
-        return
-    if harness.supplier and harness.supplier.missing(harness.component):
-        yield "requires", partial(_requires, harness, harness.supplier)
+    untried = _untried(harness, settings)
+    if untried:
+        yield untried
         return
     yield from _of_every(harness)
     yield "changes_nothing", partial(promises.changes_nothing, harness)
@@ -172,6 +170,15 @@ def _of_stage(
             yield "cleans_once", partial(promises.cleans_once, harness)
     for family in samples.hostile_names() if settings.hostile else ():
         yield f"linear_time-{family}", partial(grows_linearly, harness, family, settings.hostile)
+
+
+def _untried(harness: StageHarness, settings: ContractSettings) -> Asked | None:
+    """Return the promise that is broken where a stage lacks what it is to be tried with."""
+    if schemas.undeclared(harness, settings.schemas):
+        return "declares", partial(schemas.layers_are_declared, harness, settings.schemas)
+    if harness.supplier and harness.supplier.missing(harness.component):
+        return "requires", partial(_requires, harness, harness.supplier)
+    return None
 
 
 def _of_every(harness: Harness) -> Iterator[Asked]:
