@@ -63,6 +63,7 @@ SLOW = {
     "test_messages_are_fit_to_read",
     "test_messages_stay_short",
     "test_names_are_read_back",
+    "test_ruff_and_mypy_pass",
     "test_nasty_files",
     "test_nearly_every_name_of_the_world_is_read_back",
     "test_no_file_and_no_message_has_the_secret",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textflow.document import Cleaning, Document, Edit, Item, Layer, Rejected
     from textflow.errors import InputError, TextflowError
     from textflow.markers import hookimpl
+    from textflow.plugins.api import TEXTFLOW_PLUGIN_API
     from textflow.reading.decoding import Decoded, decode
     from textflow.reading.inputs import Caps, Input
     from textflow.reading.sources import RawDocument, Unreadable, whole_file
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from textflow.stages import engine, sink, source, stage
 
 __all__ = [
+    "TEXTFLOW_PLUGIN_API",
     "Caps",
     "Cleaning",
     "Decoded",
@@ -65,6 +67,7 @@ _HOMES = {
     ),
     "textflow.reading.inputs": ("Caps", "Input"),
     "textflow.markers": ("hookimpl",),
+    "textflow.plugins.api": ("TEXTFLOW_PLUGIN_API",),
     "textflow.running.compiled": ("Task",),
     "textflow.running.outcomes": ("Outcome",),
     "textflow.running.record_line": ("record_line",),
