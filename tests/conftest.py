@@ -70,6 +70,7 @@ SLOW = {
     "test_no_name_moves_a_terminal",
     "test_no_pipeline_moves_a_terminal",
     "test_no_plugin_moves_a_terminal",
+    "test_one_plugin_imports_no_other",
     "test_runs_are_deterministic",
     "test_same_output_under_two_hash_seeds",
     "test_seen_ids_take_no_memory_of_their_own",

@@ -258,16 +258,63 @@ def export(records: str, **given: Any) -> int:
     return export_command(records, **given)
 
 
+_load = click.option(
+    "--load", is_flag=True, help="Import each one: what it gives, and whether it works."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+
+
 @cli.group(invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@_load
+@_json
 @click.pass_context
 def plugins(context: click.Context, /, **given: Any) -> int | None:
-    """List the plugins that are installed."""
+    """List the plugins that are installed; nothing is imported unless --load says so."""
     if context.invoked_subcommand:
         return None
     from textflow.commands.plugins import list_command  # noqa: PLC0415 - heavy
 
     return list_command(**given)
+
+
+@plugins.command("list", short_help="List the plugins that are installed.")
+@_load
+@_json
+def list_plugins(**given: Any) -> int:
+    """List the plugins that are installed; nothing is imported unless --load says so."""
+    from textflow.commands.plugins import list_command  # noqa: PLC0415 - heavy
+
+    return list_command(**given)
+
+
+@plugins.command("check", short_help="Try whether a plugin keeps its contract.")
+@click.argument("name")
+@click.option(
+    "settings", "--set", multiple=True, metavar="PART.OPTION=VALUE",
+    help="An option that a stage, source, sink or engine is tried with.",
+)  # fmt: skip
+@click.option(
+    "--huge", type=click.IntRange(min=0), default=1_000_000, show_default=True, metavar="N",
+    help="Characters of the huge text; fewer for a model.",
+)  # fmt: skip
+@click.option(
+    "--hostile", type=click.IntRange(min=0), default=32_000, show_default=True, metavar="N",
+    help="Characters up to which time is measured; 0 measures nothing.",
+)  # fmt: skip
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True,
+    metavar="SECONDS", help="What a stage may take for one text.",
+)  # fmt: skip
+def check_plugin(**given: Any) -> int:
+    """
+    Try plugin NAME on odd and hostile texts, and look at what it needs to be installed.
+
+    It is the contract that `textflow.testing` has for the plugin's own tests. Exit code 1 if
+    a promise is broken, or if what is installed does not fit together.
+    """
+    from textflow.commands.plugins_check import check_plugin_command  # noqa: PLC0415 - heavy
+
+    return check_plugin_command(**given)
 
 
 @plugins.command()

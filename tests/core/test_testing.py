@@ -248,7 +248,8 @@ def test_time_can_be_left_unmeasured(site: SitePackages) -> None:
 
 def test_without_pytest_the_kit_says_what_is_missing() -> None:
     """Not a failing import somewhere inside it."""
-    code = "import sys; sys.modules['pytest'] = None; import textflow.testing"
+    load = "from textflow.testing import PluginContract"
+    code = f"import sys; sys.modules['pytest'] = None; {load}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)  # noqa: S603 - our own
     assert b"run `pip install pytest`" in done.stderr
 

@@ -32,6 +32,8 @@ class EntryPoint:
     module: str
     #: The requirement on textflow itself, if the distribution states one.
     host_requirement: str | None = None
+    #: What the distribution says it is, in a line.
+    summary: str = ""
 
 
 @attrs.frozen
@@ -118,9 +120,10 @@ def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator
         return  # the first on the path is the one that would be imported
     seen.add(normalised(name))
     requirement = _host_requirement(facts.get_all("Requires-Dist") or [])
+    summary = " ".join(" ".join(facts.get_all("Summary") or []).split())
     points = (point for point in distribution.entry_points if point.group == GROUP)
     for point in points:
-        yield EntryPoint(point.name, name, version, point.value, requirement)
+        yield EntryPoint(point.name, name, version, point.value, requirement, summary)
 
 
 def normalised(name: str) -> str:

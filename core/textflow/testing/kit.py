@@ -29,18 +29,18 @@ _SAMPLES: Mapping[str, Callable[[], Iterator[samples.Sample]]] = {
 class ContractSettings:
     """What the author of a plugin has to say; see ``PluginContract``."""
 
-    plugin: str
-    options: Mapping[str, Mapping[str, Any]]
-    texts: Mapping[str, str] | Sequence[str]
-    layers: Mapping[str, Giver]
-    schemas: Mapping[str, Mapping[str, Any]]
-    invalid: str
-    known_failures: Mapping[str, str]
-    cleans_once: bool
-    huge: int
-    hostile: int
-    timeout: float
-    import_ratio: float
+    plugin: str = ""
+    options: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict[str, Mapping[str, Any]])
+    texts: Mapping[str, str] | Sequence[str] = ()
+    layers: Mapping[str, Giver] = attrs.field(factory=dict[str, Giver])
+    schemas: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict[str, Mapping[str, Any]])
+    invalid: str = "fail"
+    known_failures: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    cleans_once: bool = False
+    huge: int = 1_000_000
+    hostile: int = 32_000
+    timeout: float = 60
+    import_ratio: float = 2.0
 
 
 @attrs.frozen
