@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textflow.running.outcomes import Outcome
     from textflow.running.record_line import record_line
     from textflow.running.work import Work
-    from textflow.stages import engine, sink, source, stage
+    from textflow.stages import engine, sink, source, stage, wrapper
 
 __all__ = [
     "TEXTFLOW_PLUGIN_API",
@@ -49,6 +49,7 @@ __all__ = [
     "source",
     "stage",
     "whole_file",
+    "wrapper",
 ]
 
 _HOMES = {
@@ -81,6 +82,7 @@ _HOMES = {
         "sink",
         "source",
         "stage",
+        "wrapper",
     ),
     "textflow.running.work": ("Work",),
 }

@@ -50,6 +50,13 @@ _plugins = click.option(
     metavar="NAME",
     help="Also load this plugin, for its observers.",
 )
+_no_plugins = click.option(
+    "without",
+    "--no-plugin",
+    multiple=True,
+    metavar="NAME",
+    help="Do without this plugin, or this distribution, as if it were not installed.",
+)
 _quiet = click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
 _verbose = click.option("--verbose", "-v", is_flag=True, help="Also say what each stage took.")
 _log_format = click.option(
@@ -73,6 +80,7 @@ _log_format = click.option(
 @click.option("--force", is_flag=True, help="Replace an output even if no record was written.")
 @click.option("--allow-outside", is_flag=True, help="Let the pipeline write to any folder.")
 @_plugins
+@_no_plugins
 @_quiet
 @_verbose
 @_log_format
@@ -97,6 +105,7 @@ def run(**given: Any) -> int:
 @click.option("--restart", is_flag=True, help="Start over where a retry was stopped.")
 @click.option("--allow-outside", is_flag=True, help="Let the pipeline write to any folder.")
 @_plugins
+@_no_plugins
 @_quiet
 @_verbose
 @_log_format
@@ -115,6 +124,7 @@ def retry(**given: Any) -> int:
 @cli.command(short_help="Say what is wrong with a pipeline.")
 @click.argument("pipeline", type=click.Path(readable=False))
 @click.option("settings", "--set", multiple=True, metavar="KEY=VALUE", help="As for run.")
+@_no_plugins
 @_debug
 @click.option(
     "--format",

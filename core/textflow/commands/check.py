@@ -7,20 +7,22 @@ import click
 import orjson
 
 from textflow.commands.debugging import debugging
-from textflow.commands.run import pairs
+from textflow.commands.run import pairs, registry_without
 from textflow.errors import PipelineError
 from textflow.pipeline.compiling import compile_pipeline
-from textflow.plugins.registry import Registry
 from textflow.problems import Problem
 from textflow.running.bound_stage import bound_stages
 from textflow.wording import safe, safe_json
 
 
-def check_command(*, pipeline: str, settings: Sequence[str], style: str, debug: bool) -> int:
+def check_command(
+    *, pipeline: str, settings: Sequence[str], without: Sequence[str], style: str, debug: bool
+) -> int:
     """Check the pipeline, set its stages up, print what is wrong and return the exit code."""
     with debugging(wanted=debug):
         try:
-            compiled = compile_pipeline(Path(pipeline), pairs(settings), (), Registry())
+            registry = registry_without(without)
+            compiled = compile_pipeline(Path(pipeline), pairs(settings), (), registry)
             bound_stages(compiled)  # a stage that cannot be set up would end the run, too
         except PipelineError as error:
             _print(error.path, error.problems, style)

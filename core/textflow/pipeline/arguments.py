@@ -54,7 +54,7 @@ def _sources(
 ) -> Iterator[Connector]:
     """Yield what reads ``written``: for a folder as many as there are types of files in it."""
     _check_expanded(written)
-    own = pipeline.sources[0] if pipeline.sources else None
+    own = next((one for one in pipeline.sources if one.component.takes_path), None)
     kinds = folders.look(written)
     components = [registry.component("source", kind) for kind in kinds]
     for component in components or [_component(own, written, registry)]:

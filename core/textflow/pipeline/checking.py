@@ -33,7 +33,7 @@ def problems_in(
     """Yield everything that is wrong with ``draft`` but names and layers that lead nowhere."""
     yield from draft.substitution.unresolved
     yield from requirement_problems(draft.data.get("requires"))
-    yield from _unexpanded(draft, names)
+    yield from _unexpanded(draft, names, components)
     yield from _misfits(draft, names, components)
     yield from _nameless(draft.data.get("stages"))
     yield from _unstreamable(names, components)
@@ -50,9 +50,12 @@ def _misfits(draft: Draft, names: list[ComponentRef], components: Components) ->
     return schema_problems(composed_schema(known, unknown), draft.data)
 
 
-def _unexpanded(draft: Draft, names: list[ComponentRef]) -> Iterator[Problem]:
+def _unexpanded(
+    draft: Draft, names: list[ComponentRef], components: Components
+) -> Iterator[Problem]:
     for name in names:
-        for written in paths_of(name.options) if name.role in ("source", "sink") else ():
+        component = components[name.role, name.name]
+        for written in paths_of(name.options) if component and component.takes_path else ():
             message = unexpanded(written, draft.base(name.role))
             if message:
                 yield Problem.at(name.path, message)

@@ -29,6 +29,7 @@ from textflow.pipeline.model import (
     merged,
     paths_of,
 )
+from textflow.pipeline.used_plugins import used_plugins
 from textflow.plugins.registry import Component, Registry
 from textflow.plugins.schemas import Schema
 
@@ -43,15 +44,19 @@ def compile_pipeline(
     with every problem found, UsageError where a setting or an input fits nowhere.
     """
     draft = read_draft(file, settings)
+    used = used_plugins(draft, registry)
     folders = Folders(draft.base("source"), registry)
-    names = list(components_named_in(draft.data, folders.look))
+    names = [*components_named_in(draft.data, folders.look), *used.wrappers]
     components, problems = looked_up(names, registry, draft)
+    problems += used.problems
     declared, unfit = declared_layers(draft, names, components)
     problems += [*unfit, *problems_in(draft, names, components, registry)]
     if problems:
         raise PipelineError(path=str(file), problems=tuple(placed(problems, draft)))
     built = _built(draft, _Resolved(names, components, draft, declared))
-    built = attrs.evolve(built, notes=tuple(folders.notes()))
+    built = attrs.evolve(
+        built, notes=tuple(folders.notes()), extra=used.entries, changes=registry.changes
+    )
     return with_implied(with_inputs(built, inputs, registry), registry)
 
 
@@ -92,12 +97,15 @@ def _built(draft: Draft, resolved: _Resolved) -> Pipeline:
         sources=merged(resolved.connectors("source")),
         sinks=resolved.connectors("sink"),
         engine=resolved.connectors("engine")[0],
+        wrappers=resolved.connectors("wrapper"),
         limits=limits,
         corrections=corrections_of(draft),
     )
 
 
 def _connector(name: ComponentRef, component: Component, base: pathlib.Path) -> Connector:
+    if not component.takes_path:
+        return Connector(component, (), dict(name.options), base)
     options = {key: value for key, value in name.options.items() if key != "path"}
     return Connector(component, paths_of(name.options), options, base)
 

@@ -53,7 +53,7 @@ def _add_choice(definition: dict[str, Any], name: str, options: dict[str, Any]) 
 def _options(component: Component) -> dict[str, Any]:
     """Return what may be behind ``name:``; nothing at all means the defaults."""
     options = _embedded(component.options)
-    if component.role in ("source", "sink"):
+    if component.takes_path:
         options["properties"] = {"path": _PATH} | options.get("properties", {})
         options["required"] = ["path", *options.get("required", [])]
     if component.summary:

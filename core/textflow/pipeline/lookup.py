@@ -29,7 +29,10 @@ def looked_up(
     problems: list[Problem] = []
     for name in names:
         try:
-            components[name.role, name.name] = component = registry.component(name.role, name.name)
+            component = registry.component(name.role, name.name)
+            if component and not component.takes_path and _is_plain_path(name):
+                component = None
+            components[name.role, name.name] = component
         except PluginError as error:
             components[name.role, name.name] = None
             problems.append(Problem.at(name.path, str(error)))
@@ -39,9 +42,13 @@ def looked_up(
     return components, problems
 
 
+def _is_plain_path(name: ComponentRef) -> bool:
+    return name.role in ("source", "sink") and name.path[-1] != name.name
+
+
 def _unknown(name: ComponentRef, registry: Registry, draft: Draft) -> str:
     there = list(_installed(name.role, registry))
-    if name.role in ("source", "sink") and name.path[-1] != name.name:  # a plain path
+    if _is_plain_path(name):
         return _unknown_file(name, there, draft)
     if name.role == "stage" and " -" in name.name:
         return f"there is no stage named {shown(name.name)}: {_GLUED}"
@@ -76,11 +83,11 @@ def _owner(name: ComponentRef, there: list[Component]) -> str:
     """Return the engine, source or sink that has an option of this very name."""
     if name.role == "stage":
         return ""
-    always = ("path",) if name.role in ("source", "sink") else ()
     able = (
         component
         for component in there
-        if name.name in (*always, *component.options.get("properties", {}))
+        if name.name in component.options.get("properties", {})
+        or (component.takes_path and name.name == "path")
     )
     return next((component.name for component in able), "")
 

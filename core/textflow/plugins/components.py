@@ -11,9 +11,17 @@ from typing import Any
 import attrs
 
 from textflow.errors import ContractError
+from textflow.misuse import Shape
 from textflow.plugins.discovery import EntryPoint
 from textflow.plugins.options import layer_options, options_schema
-from textflow.plugins.schemas import Schema, SchemaError, list_schema, read_schema, standard_layers
+from textflow.plugins.schemas import (
+    Schema,
+    SchemaError,
+    check_schema,
+    list_schema,
+    read_schema,
+    standard_layers,
+)
 from textflow.plugins.signatures import check_call
 from textflow.stages import MARK, Declaration, StageDeclaration
 from textflow.wording import shown, type_name
@@ -25,6 +33,7 @@ ROLES = MappingProxyType(
         "source": "textflow_sources",
         "sink": "textflow_sinks",
         "engine": "textflow_engines",
+        "wrapper": "textflow_wrappers",
     }
 )
 
@@ -54,6 +63,13 @@ class Component:
         """The first line of its docstring, without the marks of reStructuredText."""
         lines = (inspect.getdoc(self.target) or "").strip().splitlines()
         return lines[0].replace("``", "`") if lines else ""
+
+    @property
+    def takes_path(self) -> bool:
+        """Whether it is a sink, or a source of files."""
+        return isinstance(self.declaration, Declaration) and (
+            self.role == "sink" or (self.role == "source" and self.declaration.paths)
+        )
 
     @property
     def missing(self) -> Iterator[str]:
@@ -141,7 +157,7 @@ def _layers(
         if layer in standard_layers() and file is None:
             found[layer] = read_schema(f"layers/{layer}.json")
         elif layer.startswith(f"{entry.name}.") and file is not None:
-            found[layer] = list_schema(layer, read_schema(file, package))
+            found[layer] = list_schema(layer, _schema_of(layer, file, package))
         else:
             message = (
                 f"layer {layer!r} must be a standard one ({', '.join(sorted(standard_layers()))}) "
@@ -151,7 +167,16 @@ def _layers(
     return found
 
 
-def _provides(declaration: StageDeclaration, named: tuple[str, ...]) -> Mapping[str, str | None]:
+def _schema_of(layer: str, given: Shape, package: str) -> Schema:
+    """Return the schema of a layer, as it is given or out of its file; raises SchemaError."""
+    if isinstance(given, str):
+        return read_schema(given, package)
+    schema = dict(given or {})
+    check_schema(schema, layer)
+    return schema
+
+
+def _provides(declaration: StageDeclaration, named: tuple[str, ...]) -> Mapping[str, Shape]:
     """Return what a stage states, or for a clean-kind one what the engine keeps."""
     if declaration.kind == "annotate":
         if not declaration.provides and not named:

@@ -13,7 +13,7 @@ from importlib import metadata
 
 import attrs
 
-from textflow.errors import CollisionError, HostVersionError
+from textflow.errors import CollisionError, HostVersionError, SwitchedOffError
 from textflow.wording import raised
 
 GROUP = "textflow"
@@ -34,6 +34,8 @@ class EntryPoint:
     host_requirement: str | None = None
     #: What the distribution says it is, in a line.
     summary: str = ""
+    #: The file of a plugin beside the pipeline, which no distribution gives.
+    file: str = ""
 
 
 @attrs.frozen
@@ -51,13 +53,18 @@ class Installed:
     #: Plugin name to the entries that claim it; more than one is a collision.
     entries: Mapping[str, tuple[EntryPoint, ...]]
     unreadable: tuple[Unreadable, ...]
+    #: Plugins that are switched off, and by whom.
+    off: Mapping[str, str] = attrs.field(factory=dict[str, str])
 
     def entry(self, name: str) -> EntryPoint | None:
         """
         Return the one entry that claims ``name``, or None.
 
-        Raises CollisionError, and HostVersionError where it is for another textflow.
+        Raises CollisionError, HostVersionError where it is for another textflow, and
+        SwitchedOffError.
         """
+        if name in self.off:
+            raise SwitchedOffError(plugin=name, by=self.off[name])
         claims = self.entries.get(name, ())
         if len(claims) > 1:
             raise CollisionError(

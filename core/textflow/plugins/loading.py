@@ -16,6 +16,7 @@ from textflow.plugins.api import OLDEST_PLUGIN_API, TEXTFLOW_PLUGIN_API
 from textflow.plugins.components import ROLES, Component, component_of, contract_error
 from textflow.plugins.discovery import HOST, EntryPoint
 from textflow.plugins.guard import Guard
+from textflow.plugins.local_files import imported_file
 from textflow.plugins.remedies import remedy
 from textflow.wording import did_you_mean, type_name
 
@@ -69,9 +70,7 @@ def _imported(entry: EntryPoint) -> Any:
     try:
         with Guard(lambda reason: _broken(entry, reason)):
             try:
-                name, _, attribute = entry.module.partition(":")
-                module = importlib.import_module(name.strip())
-                module = getattr(module, attribute.strip()) if attribute else module
+                module = imported_file(entry) if entry.file else _installed_module(entry)
             except MisuseError as error:
                 misuse = error
     except BrokenPluginError as error:
@@ -79,6 +78,12 @@ def _imported(entry: EntryPoint) -> Any:
     if misuse is not None:
         raise contract_error(entry, str(misuse)) from misuse
     return module
+
+
+def _installed_module(entry: EntryPoint) -> Any:
+    name, _, attribute = entry.module.partition(":")
+    module = importlib.import_module(name.strip())
+    return getattr(module, attribute.strip()) if attribute else module
 
 
 def _check_api(entry: EntryPoint, module: Any) -> None:

@@ -26,7 +26,7 @@ def check_call(
     """Raise SchemaError where ``target`` cannot be called, or would do nothing when called."""
     role = "stage" if isinstance(facts, StageDeclaration) else facts.role
     if isinstance(target, type):
-        if role != "stage":
+        if role == "sink":
             message = f"it is a class; write a function, @textflow.{role}() above `def`"
             raise SchemaError(message)
         called = _call_of(target)
@@ -57,6 +57,9 @@ def _check_kind(target: Callable[..., Any], facts: StageDeclaration | Declaratio
         message = "it is `async`, and nobody would await it; write a plain `def`"
         raise SchemaError(message)
     if not inspect.isgeneratorfunction(target):
+        if isinstance(facts, Declaration) and facts.role == "wrapper":
+            message = "it has no `yield`; write `results = yield` in it, and return them"
+            raise SchemaError(message)
         return
     wanted = _instead_of_yield(facts)
     if wanted:
@@ -72,7 +75,9 @@ def _given(facts: StageDeclaration | Declaration) -> tuple[str, ...]:
         if facts.lines:
             return ("record",)
         return ("records", "path", "before") if facts.before else ("records", "path")
-    return ("entry",) if facts.role == "source" else ("work",)
+    if facts.role == "source":
+        return ("entry",) if facts.paths else ()
+    return ("stage", "documents") if facts.role == "wrapper" else ("work",)
 
 
 def _instead_of_yield(facts: StageDeclaration | Declaration) -> str:

@@ -1,18 +1,17 @@
 """The stages of a pipeline as bound callables, and what is done with what they return."""
 
 import copy
-import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
 from textflow.document import Cleaning, Document, Edit, Layer, Layers
-from textflow.errors import NoLayerError, OversizeResultError, ReturnTypeError, SetupError
+from textflow.errors import NoLayerError, OversizeResultError, ReturnTypeError
 from textflow.pipeline.model import Pipeline, StageSpec
-from textflow.plugins.guard import Guard
 from textflow.plugins.registry import DROPPED
 from textflow.plugins.schemas import Validator
+from textflow.plugins.setting_up import set_up
 from textflow.reading.sources import RawDocument
 from textflow.running import layer_items
 from textflow.running.collecting import Collected
@@ -273,15 +272,8 @@ def bound(spec: StageSpec, name: str) -> BoundStage:
 
 
 def _bound(spec: StageSpec) -> Callable[[Any], Any]:
-    target = spec.component.target
     options = dict(spec.options)
     for option in spec.component.layer_options:
         layer: str = options[option]
         options[option] = Layer(layer, copy.deepcopy(dict(spec.schemas[layer])))
-    if not isinstance(target, type):
-        return functools.partial(target, **options) if options else target
-    entry = spec.component.entry
-    distribution = f"{entry.distribution} {entry.version}"
-    with Guard(lambda reason: SetupError(entry.name, distribution, spec.component.name, reason)):
-        made: Callable[[Any], Any] = target(**options)
-    return made
+    return set_up(spec.component, options)

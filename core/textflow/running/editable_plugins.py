@@ -23,12 +23,12 @@ _COMPILED = (".pyc", ".pyo")
 
 def package_digest(entry: EntryPoint) -> str | None:
     """
-    Return a digest of the files of ``entry``'s package, or None where it is released.
+    Return a digest of the files of ``entry``'s package, or None where its version says enough.
 
     The whole package counts that the plugin's module belongs to, with its word lists
     and schemas.
     """
-    if not _is_editable(entry.distribution):
+    if entry.file or not _is_editable(entry.distribution):
         return None
     whole = hashlib.sha256()
     for home in _homes(entry.module.partition(":")[0].strip().partition(".")[0]):

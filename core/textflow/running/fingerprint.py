@@ -66,6 +66,8 @@ def _limited(limit: int | None) -> dict[str, str]:
 def _named_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
     for key in _WORK:
         yield key, json.dumps(pipeline.canonical.get(key), sort_keys=True)
+    if pipeline.wrappers:
+        yield "plugins", json.dumps(pipeline.canonical.get("plugins"), sort_keys=True)
     corrections = corrections_digest(pipeline.corrections)
     if corrections:
         yield "corrections", corrections
@@ -107,10 +109,10 @@ def _undescribed(schema: Any) -> Any:
 
 
 def entries_of(pipeline: Pipeline) -> list[EntryPoint]:
-    """Return the plugins that have a say in the records: of stages, of sources, and extra ones."""
-    components = [one.component for one in pipeline.stages] + [
-        one.component for one in pipeline.sources
-    ]
+    """Return the plugins that have a say in the records: of all but sinks and the engine."""
+    connectors = (*pipeline.sources, *pipeline.wrappers)
+    components = [one.component for one in pipeline.stages]
+    components += [one.component for one in connectors]
     entries = {
         one.name: one for one in (*(component.entry for component in components), *pipeline.extra)
     }
