@@ -156,7 +156,11 @@ def test_another_description_is_another_run(workspace: Workspace, site: SitePack
     ("decorator", "signature", "said"),
     [
         ("", "doc, *, layer: textflow.Layer = 3", "it has no default"),
-        ('kind="filter"', "doc, *, layer: textflow.Layer", "options of the type textflow.Layer"),
+        (
+            'kind="filter"',
+            "doc, *, layer: textflow.Layer",
+            "options of the type textflow.Layer",
+        ),
     ],
 )
 def test_options_that_are_layers_are_checked(

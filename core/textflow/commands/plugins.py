@@ -109,14 +109,14 @@ _LOADED: Mapping[str, Callable[[Row], str]] = {
 def _table(columns: Mapping[str, Callable[[Row], str]], rows: list[Row]) -> str:
     """Return aligned columns; what is wrong is below its plugin."""
     cells = [list(columns), *([cell(row) for cell in columns.values()] for row in rows)]
-    widths = [max(len(line[at]) for line in cells) for at in range(len(columns))]
-    reasons = ["", *(row.reason for row in rows)]
-    lines: list[str] = []
-    for line, reason in zip(cells, reasons, strict=True):
-        padded = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
-        lines.append("  ".join(padded).rstrip())
-        lines += [f"    {reason}"] if reason else []
-    return "\n".join(lines)
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    below = ["", *(f"\n    {row.reason}" if row.reason else "" for row in rows)]
+    return "\n".join(_aligned(line, widths) + more for line, more in zip(cells, below, strict=True))
+
+
+def _aligned(line: list[str], widths: list[int]) -> str:
+    padded = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
+    return "  ".join(padded).rstrip()
 
 
 def info_command(name: str) -> int:

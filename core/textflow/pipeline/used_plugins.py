@@ -1,7 +1,7 @@
 """What a pipeline says of plugins: those it uses beside its stages, and those it does without."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -13,6 +13,8 @@ from textflow.plugins.local_files import LocalFileError, is_local, local_entry
 from textflow.plugins.registry import Registry
 from textflow.problems import Path, Problem
 from textflow.wording import did_you_mean, listed, shown
+
+T = TypeVar("T")
 
 _BY = "`plugins: {disable: ...}` of the pipeline"
 
@@ -31,30 +33,33 @@ class UsedPlugins:
 def used_plugins(draft: Draft, registry: Registry) -> UsedPlugins:
     """Switch off what ``draft`` does without, make its local plugins known, load what it uses."""
     registry.change(registry.changes.without(_disabled(draft), _BY))
-    problems: list[Problem] = []
-    wrappers: list[ComponentRef] = []
-    entries: list[EntryPoint] = []
-    named = list(_named(draft))
-    local: list[EntryPoint] = []
-    for ref in named:
-        if is_local(ref.name):
-            try:
-                taken = {*registry.installed.entries, *(one.name for one in local)}
-                local.append(local_entry(ref.name, draft.path.parent, taken))
-            except LocalFileError as error:
-                problems.append(Problem.at(ref.path, str(error)))
-    registry.change(registry.changes.beside(local))
-    for ref in [*named, *(_ref(one, draft) for one in local)]:
-        if is_local(ref.name):
-            continue
-        found = _resolved(ref, registry)
-        if isinstance(found, EntryPoint):
-            entries.append(found)
-        elif isinstance(found, Problem):
-            problems.append(found)
-        else:
-            wrappers.append(found)
+    named, problems = _with_local(draft, registry)
+    found = [_resolved(ref, registry) for ref in named]
+    problems += _of(Problem, found)
+    wrappers, entries = _of(ComponentRef, found), _of(EntryPoint, found)
     return UsedPlugins(tuple(wrappers), tuple(entries), tuple(problems))
+
+
+def _of(kind: type[T], found: list[Any]) -> list[T]:
+    return [one for one in found if isinstance(one, kind)]
+
+
+def _with_local(draft: Draft, registry: Registry) -> tuple[list[ComponentRef], list[Problem]]:
+    """Return what is named, files by the names of their plugins, and which cannot be plugins."""
+    named: list[ComponentRef] = []
+    problems: list[Problem] = []
+    for ref in _named(draft):
+        if not is_local(ref.name):
+            named.append(ref)
+            continue
+        try:
+            entry = local_entry(ref.name, draft.path.parent, registry.installed.entries)
+        except LocalFileError as error:
+            problems.append(Problem.at(ref.path, str(error)))
+            continue
+        registry.change(registry.changes.beside([entry]))
+        named.append(attrs.evolve(ref, name=entry.name))
+    return named, problems
 
 
 def _resolved(ref: ComponentRef, registry: Registry) -> ComponentRef | EntryPoint | Problem:
@@ -63,10 +68,15 @@ def _resolved(ref: ComponentRef, registry: Registry) -> ComponentRef | EntryPoin
         plugin = registry.plugin(ref.name.partition(".")[0])
     except PluginError as error:
         return Problem.at(ref.path, str(error))
-    if plugin is not None and plugin.component("wrapper", ref.name):
+    if plugin is None:
+        return _unknown(ref, registry)
+    if plugin.component("wrapper", ref.name):
         return ref
-    if plugin is not None and plugin.entry.name == ref.name and not ref.options:
-        return plugin.entry
+    whole = plugin.entry.name == ref.name and not ref.options
+    return plugin.entry if whole else _unknown(ref, registry)
+
+
+def _unknown(ref: ComponentRef, registry: Registry) -> Problem:
     there = [*registry.installed.entries]
     there += [one.name for one in registry.loaded_components().values() if one.role == "wrapper"]
     advice = did_you_mean(ref.name, there) or f"; installed: {listed(registry.installed.entries)}"
@@ -89,12 +99,6 @@ def _named(draft: Draft) -> Iterator[ComponentRef]:
         elif isinstance(value, Mapping):
             for name, options in value.items():
                 yield ComponentRef("wrapper", name, (*path, at, name), options or {})
-
-
-def _ref(entry: EntryPoint, draft: Draft) -> ComponentRef:
-    """Return the name of a local plugin as if the pipeline had named it so."""
-    named = next(ref for ref in _named(draft) if ref.name == entry.distribution)
-    return attrs.evolve(named, name=entry.name)
 
 
 def _disabled(draft: Draft) -> list[str]:

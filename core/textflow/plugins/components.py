@@ -188,8 +188,8 @@ def _provides(declaration: StageDeclaration, named: tuple[str, ...]) -> Mapping[
         return declaration.provides
     if named or set(declaration.provides) - {DROPPED}:
         message = (
-            f"a {declaration.kind}-kind stage provides no layers of its own; take `provides` and "
-            "options of the type textflow.Layer out"
+            f"a {declaration.kind}-kind stage provides no layers of its own; take `provides` out, "
+            "and options of the type textflow.Layer"
         )
         raise SchemaError(message)
     return {DROPPED: None} if declaration.kind == "clean" else {}

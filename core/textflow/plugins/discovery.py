@@ -128,8 +128,7 @@ def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator
     seen.add(normalised(name))
     requirement = _host_requirement(facts.get_all("Requires-Dist") or [])
     summary = " ".join(" ".join(facts.get_all("Summary") or []).split())
-    points = (point for point in distribution.entry_points if point.group == GROUP)
-    for point in points:
+    for point in distribution.entry_points.select(group=GROUP):
         yield EntryPoint(point.name, name, version, point.value, requirement, summary)
 
 

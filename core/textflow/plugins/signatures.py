@@ -8,6 +8,7 @@ from textflow.plugins.schemas import Schema, SchemaError
 from textflow.stages import Declaration, StageDeclaration
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+_GIVEN = {"source": ("entry",), "engine": ("work",), "wrapper": ("stage", "documents")}
 _EMPTY = inspect.Parameter.empty
 
 
@@ -75,9 +76,9 @@ def _given(facts: StageDeclaration | Declaration) -> tuple[str, ...]:
         if facts.lines:
             return ("record",)
         return ("records", "path", "before") if facts.before else ("records", "path")
-    if facts.role == "source":
-        return ("entry",) if facts.paths else ()
-    return ("stage", "documents") if facts.role == "wrapper" else ("work",)
+    if facts.role == "source" and not facts.paths:
+        return ()
+    return _GIVEN[facts.role]
 
 
 def _instead_of_yield(facts: StageDeclaration | Declaration) -> str:

@@ -81,6 +81,10 @@ def _named_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
         digest = package_digest(entry)
         if digest:
             yield f"the files of plugin {entry.name}", digest
+    yield from _layer_facts(pipeline)
+
+
+def _layer_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
     for stage in pipeline.stages:
         for layer, schema in stage.schemas.items():
             own = layer in stage.component.layers

@@ -10,9 +10,11 @@ from typing import Any
 import attrs
 import orjson
 
+from textflow.document import Document
 from textflow.errors import HookError, StageError, TextflowError
 from textflow.pipeline.model import Connector
 from textflow.plugins.registry import Component
+from textflow.plugins.setting_up import set_up
 from textflow.reading.sources import RawDocument, Unreadable
 from textflow.running.bound_stage import BoundStage, bound
 from textflow.running.compiled import Compiled
@@ -20,7 +22,9 @@ from textflow.running.json_values import NotJsonError, explain, to_json
 from textflow.running.outcomes import End, Filtered, Written
 from textflow.running.recipe import Recipe
 from textflow.running.record_line import record_line
+from textflow.running.stage_calls import StageFault
 from textflow.running.work import Work
+from textflow.running.wrappers import named_wrapper, wrapped
 from textflow.stages import Declaration
 from textflow.testing.errors import broken_promise
 from textflow.testing.layer_supply import Supplier
@@ -133,7 +137,8 @@ class SourceHarness(Harness):
         entry = given.entry(sample.name, self.component.name.rpartition(".")[2])
         where = f"input {sample.name!r}"
         try:
-            found = list(self.component.target(entry, **self.options))
+            given = (entry,) if self.component.takes_path else ()
+            found = list(set_up(self.component, self.options)(*given))
         except Exception as error:
             what = f"it raised {raised(error)}"
             wanted = "yield textflow.Unreadable.because(error, id=entry.id) for what cannot be read"
@@ -275,9 +280,29 @@ def _end(outcome: End) -> list[Any]:
     return [False, outcome.id if isinstance(outcome, Filtered) else outcome.letter["id"]]
 
 
+class WrapperHarness(Harness):
+    """A wrapper: lets the work be done once, and returns one result a document."""
+
+    def make(self, sample: Sample) -> bytes:
+        """Return the results as it leaves them."""
+        rows: list[dict[str, Any]] = sample.given
+        documents = [Document(row["text"], str(at)) for at, row in enumerate(rows)]
+        failed = StageFault("ValueError: no good")
+        results = [failed if row["result"] is None else row["result"] for row in rows]
+        wrapper = named_wrapper(self.component, self.options)
+        try:
+            found = wrapped([wrapper], "acme.finds", documents, lambda: results)
+        except HookError as error:
+            where = f"batch {sample.name!r}"
+            wanted = error.wanted or "write `results = yield` once, and return the results"
+            raise broken_promise(self.component, where, error.reason, wanted) from error
+        return repr(found.results).encode()
+
+
 HARNESSES: Mapping[str, Callable[..., Harness]] = {
     "stage": StageHarness,
     "source": SourceHarness,
     "sink": SinkHarness,
     "engine": EngineHarness,
+    "wrapper": WrapperHarness,
 }

@@ -22,6 +22,7 @@ _SAMPLES: Mapping[str, Callable[[], Iterator[samples.Sample]]] = {
     "source": samples.source_samples,
     "sink": samples.sink_samples,
     "engine": samples.engine_samples,
+    "wrapper": samples.wrapper_samples,
 }
 
 
@@ -145,7 +146,9 @@ def _asked(component: Component, settings: ContractSettings, supplier: Supplier)
         stage = StageHarness(component, options, tuple(tried), supplier, terms=terms)
         yield from _of_stage(stage, component.declaration, settings)
     else:
-        harness = HARNESSES[component.role](component, options, tuple(_SAMPLES[component.role]()))
+        pathless = component.role == "source" and not component.takes_path
+        tried = samples.pathless_samples() if pathless else _SAMPLES[component.role]()
+        harness = HARNESSES[component.role](component, options, tuple(tried))
         yield "options", partial(schemas.options_are_valid, harness)
         yield from _of_every(harness)
 
