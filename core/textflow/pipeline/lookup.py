@@ -8,6 +8,7 @@ from textflow.pipeline.drafts import Draft
 from textflow.pipeline.folders import types
 from textflow.pipeline.model import ComponentRef
 from textflow.pipeline.required_options import unset
+from textflow.plugins.discovery import normalised
 from textflow.plugins.registry import Component, Registry
 from textflow.problems import Problem
 from textflow.reading.folders import types_in
@@ -53,6 +54,9 @@ def _unknown(name: ComponentRef, registry: Registry, draft: Draft) -> str:
     if name.role == "stage" and " -" in name.name:
         return f"there is no stage named {shown(name.name)}: {_GLUED}"
     found = f"there is no {name.role} named {shown(name.name)}"
+    unreadable = _unreadable(name, registry)
+    if unreadable:
+        return f"{found}; {unreadable}"
     owner = _owner(name, there)
     if owner:
         return (
@@ -61,6 +65,17 @@ def _unknown(name: ComponentRef, registry: Registry, draft: Draft) -> str:
             f"`{name.role}.{owner}.{name.name}=...`"
         )
     return f"{found}{_near(name, there, registry)}"
+
+
+def _unreadable(name: ComponentRef, registry: Registry) -> str:
+    """Return which distribution may give what is named, but cannot be read, and what to do."""
+    namespace = normalised(name.name.partition(".")[0])
+    for one in registry.installed.unreadable:
+        distribution = normalised(one.distribution.partition("-")[0])
+        if distribution.split("-")[-1] == namespace:
+            advice = f"`pip install --force-reinstall {distribution}`"
+            return f"the metadata of {one.distribution} cannot be read ({one.reason}): run {advice}"
+    return ""
 
 
 def _near(name: ComponentRef, there: list[Component], registry: Registry) -> str:

@@ -137,8 +137,8 @@ class SourceHarness(Harness):
         entry = given.entry(sample.name, self.component.name.rpartition(".")[2])
         where = f"input {sample.name!r}"
         try:
-            given = (entry,) if self.component.takes_path else ()
-            found = list(set_up(self.component, self.options)(*given))
+            inputs = [entry] if self.component.takes_path else []
+            found = list(set_up(self.component, self.options)(*inputs))
         except Exception as error:
             what = f"it raised {raised(error)}"
             wanted = "yield textflow.Unreadable.because(error, id=entry.id) for what cannot be read"
