@@ -14,7 +14,7 @@ import attrs
 import jsonschema_rs
 import orjson
 
-from textflow.wording import pointed
+from textflow.wording import pointed, shown
 
 Schema = Mapping[str, Any]
 
@@ -171,7 +171,9 @@ class Validator:
         """Yield what jsonschema has to say of an instance that does not fit."""
         for error in errors_of(self.schema, instance):
             pointer = "".join(f"/{pointed(str(part))}" for part in error.absolute_path)
-            yield Violation(pointer, error.message)
+            # What is found comes first in its words, and may be as long as the document.
+            found = repr(error.instance)
+            yield Violation(pointer, error.message.replace(found, shown(error.instance), 1))
 
 
 def errors_of(schema: Schema, instance: Any) -> Iterator[Any]:
