@@ -371,7 +371,8 @@ def schema(kind: str, name: str | None) -> int:
     """
     Print a JSON Schema.
 
-    Of the pipeline file, of its tests, of the layer NAME, of the record, of what is beside the
+    Of the pipeline file (with the plugins of one file that the pipeline NAME uses, too), of its
+    tests, of the layer NAME, of the record, of what is beside the
     records (dead letters, the list of filtered documents, the manifest), and of corrections.
     """
     from textflow.commands.schema import schema_command  # noqa: PLC0415 - heavy

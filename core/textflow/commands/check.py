@@ -10,6 +10,7 @@ from textflow.commands.debugging import debugging
 from textflow.commands.run import pairs, registry_without
 from textflow.errors import PipelineError
 from textflow.pipeline.compiling import compile_pipeline
+from textflow.pipeline.editor_schema import stale_note
 from textflow.problems import Problem
 from textflow.running.bound_stage import bound_stages
 from textflow.wording import safe, safe_json
@@ -32,7 +33,8 @@ def check_command(
         return 0
     stages = " > ".join(stage.component.name for stage in compiled.stages)
     click.echo(safe(f"{pipeline}: ok: {stages}"))
-    for note in compiled.notes:
+    notes = (*compiled.notes, stale_note(Path(pipeline), registry.installed))
+    for note in filter(None, notes):
         click.echo(safe(f"{pipeline}: note: {note}"))
     return 0
 
