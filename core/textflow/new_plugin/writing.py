@@ -54,7 +54,7 @@ def new_files(name: str, kind: str) -> Iterator[tuple[str, str]]:
 
 def _environment() -> jinja2.Environment:
     """Return what finds the templates; they are code and prose, so that nothing is escaped."""
-    home = files(__package__) / "templates"
+    home = files("textflow.new_plugin") / "templates"
 
     def read(name: str) -> str:
         return (home / f"{name}.jinja").read_text("utf-8")
