@@ -36,6 +36,12 @@ FOREIGN = """() => {
     .concat(window.PWN === undefined ? [] : ["a payload ran"]);
 }"""
 
+#: The pieces of a text, as class and words, drawn by the script or written into the file.
+PIECES = """(root) => [...root.querySelectorAll(".text p")].map((one) =>
+  [...one.childNodes].map((node) => [
+    (node.className || "").trim(), node.dataset?.t || node.dataset?.rule || "", node.textContent])
+  .filter(([look, said, words]) => look || said || words))"""
+
 
 def needs_chromium() -> None:
     """Skip where there is no Chromium, saying how to get one."""
@@ -76,6 +82,16 @@ class Visit:
         assert self.complaints == []
         assert set(self.requests) <= {path.as_uri()}
         return True
+
+
+def serious(seen: Visit) -> list[tuple[str, str]]:
+    """Return what axe-core finds of serious or critical faults in a page as it is now."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python"
+    )
+    found = axe.Axe().run(seen.page).response["violations"]
+    grave = (one for one in found if one["impact"] in ("serious", "critical"))
+    return [(one["id"], one["nodes"][0]["html"]) for one in grave]
 
 
 @contextmanager

@@ -42,6 +42,7 @@ SLOW = {
     "test_record_size.py",
     "test_report_attacks.py",
     "test_report_browser.py",
+    "test_report_gold.py",
     "test_report_page.py",
     "test_resume.py",
     "test_retry.py",
@@ -77,6 +78,7 @@ SLOW = {
     "test_no_plugin_moves_a_terminal",
     "test_runs_are_deterministic",
     "test_same_output_under_two_hash_seeds",
+    "test_seen_ids_of_a_long_run_fit_in_a_corner",
     "test_seen_ids_take_no_memory_of_their_own",
     "test_workers_know_it_too",
 }
@@ -115,6 +117,24 @@ def pytest_configure(config: pytest.Config) -> None:
         roots = [str(ROOT / name) for name in SOURCE_ROOTS]
         before = os.environ.get("PYTHONPATH", "")
         os.environ["PYTHONPATH"] = os.pathsep.join([*roots, folder.name, before])
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Any]:
+    """Give a Chromium; without one the tests are skipped."""
+    from browsing import chromium, needs_chromium  # noqa: PLC0415 - not every test has Playwright
+
+    needs_chromium()
+    with chromium() as one:
+        yield one
+
+
+@pytest.fixture
+def browser(chrome: Any) -> Iterator[Any]:
+    """Give a Chromium in which nothing is open."""
+    yield chrome
+    for context in chrome.contexts:
+        context.close()
 
 
 def _write_metadata(site: Path) -> None:

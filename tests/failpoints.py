@@ -1,23 +1,29 @@
 """
-Let one call that changes a disk fail: in a forked child, so that a kill is a kill.
+Let one call that changes a disk fail; where the fault is a kill, in a forked child.
 
 Every such call of the run (open to write, write, fsync, rename, truncate, mkdir, unlink,
-rmdir) is a point. ``points`` counts them, ``fail`` runs the command with a fault at one.
+rmdir) is a point. ``points`` counts them, ``fail`` runs the command with a fault at
+one.
 """
 
+import contextlib
 import errno
+import gc
 import os
 import resource
 import signal
 import sys
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
+import pytest
 
 from textflow.cli import main
+from textflow.commands import run as command
+from textflow.pipeline import compiling
+from textflow.plugins.registry import Registry
 
 #: Calls of ``os``, each with whether its first argument is a path (else a descriptor).
 CALLS = {
@@ -30,6 +36,8 @@ CALLS = {
     "unlink": True,
     "rmdir": True,
 }
+#: Faults that end the process, or stay with it.
+_ENDING = ("kill", "torn", "limit")
 _WRITING = os.O_WRONLY | os.O_RDWR
 KILLED = -int(signal.SIGKILL)
 
@@ -61,13 +69,13 @@ class _Points:
                 return call(*given, **more)
             self.count += 1
             self.log.append(f"{name} {given[0]}")
-            if self._struck(name):
+            if self._is_due(name):
                 self._strike(name, given)
             return call(*given, **more)
 
         return point
 
-    def _struck(self, name: str) -> bool:
+    def _is_due(self, name: str) -> bool:
         fault = self.fault
         if fault is None or fault.kind == "limit":
             return False
@@ -91,48 +99,83 @@ class _Points:
 _WRITE = os.write
 
 
+def hurry(patch: pytest.MonkeyPatch) -> None:
+    """Let hundreds of runs take less time: compile a pipeline file once, and sync nothing."""
+    known: dict[tuple[bytes, str], Any] = {}
+
+    def compiled(path: Path, settings: Any, *given: Any) -> Any:
+        asked = (path.read_bytes(), repr(settings))
+        if asked not in known:
+            known[asked] = compiling.compile_pipeline(path, settings, *given)
+        return known[asked]
+
+    registry = Registry()
+    patch.setattr(command, "compile_pipeline", compiled)
+    patch.setattr(command, "Registry", lambda: registry)
+    patch.setattr(os, "fsync", lambda _: None)  # what is killed loses nothing by that
+
+
 def points(folder: Path, arguments: Sequence[str]) -> list[str]:
-    """Run the command in a child and return its points, as ``call argument``."""
-    log = folder.parent / "points.log"
-    code = _forked(folder, arguments, None, log)
+    """Run the command and return its points, as ``call argument``."""
+    found = _Points(str(folder), None)
+    with _struck(found):
+        code = again(arguments)
     assert code in (0, 1), code
-    return log.read_text().splitlines()
+    return found.log
 
 
 def fail(folder: Path, arguments: Sequence[str], fault: Fault) -> int:
-    """Run the command in a child with ``fault``; return its exit code, KILLED if killed."""
-    return _forked(folder, arguments, fault, None)
+    """Run the command with ``fault``; return its exit code, KILLED if killed."""
+    found = _Points(str(folder), fault)
+    if fault.kind in _ENDING:
+        return _forked(found, arguments)
+    with _struck(found):
+        return again(arguments)
 
 
-def _forked(folder: Path, arguments: Sequence[str], fault: Fault | None, log: Path | None) -> int:
+def again(arguments: Sequence[str]) -> int:
+    """Run the command in this process, without a fault; return its exit code."""
+    try:
+        main(list(arguments))
+    except SystemExit as left:
+        return int(left.code or 0)
+    return 98
+
+
+@contextlib.contextmanager
+def _struck(found: _Points) -> Generator[None]:
+    """Put the points in the way of every call."""
+    real = {name: getattr(os, name) for name in CALLS}
+    for name, call in real.items():
+        setattr(os, name, found.wrapped(name, call))
+    try:
+        yield
+    finally:
+        for name, call in real.items():
+            setattr(os, name, call)
+
+
+def _forked(found: _Points, arguments: Sequence[str]) -> int:
+    gc.freeze()  # what the collector leaves alone is not copied for the child
     child = os.fork()
     if child:
+        gc.unfreeze()
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     code = 99
     try:
-        code = _run(folder, arguments, _Points(str(folder), fault), log)
-    except BaseException:  # noqa: BLE001 - the child ends here
-        traceback.print_exc()
+        _say_nothing()
+        fault = found.fault
+        if fault and fault.kind == "limit":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (fault.at, resource.RLIM_INFINITY))
+        with _struck(found):
+            code = again(arguments)
     finally:
         os._exit(code)
 
 
-def _run(folder: Path, arguments: Sequence[str], found: _Points, log: Path | None) -> int:
-    os.chdir(folder)
-    limited = found.fault is not None and found.fault.kind == "limit"
-    place = os.devnull if limited else str(folder.parent / "errors.txt")
-    errors = os.open(place, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
-    os.dup2(errors, 1)
-    os.dup2(errors, 2)
-    sys.stderr = os.fdopen(errors, "w", buffering=1)  # what pytest captures is a file, too
-    if found.fault and limited:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (found.fault.at, resource.RLIM_INFINITY))
-    for name in CALLS:
-        setattr(os, name, found.wrapped(name, getattr(os, name)))
-    try:
-        main(list(arguments))
-    except SystemExit as left:
-        if log is not None:
-            log.write_text("\n".join(found.log))
-        return int(left.code or 0)
-    return 98
+def _say_nothing() -> None:
+    """Leave the output of this process alone: it is a file, which may be longer than the limit."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+    sys.stderr = os.fdopen(nothing, "w", buffering=1)

@@ -51,4 +51,6 @@ def judged(site: SitePackages, more: str = "", *, only: str = "") -> Verdict:
 
 def _environment(site: Path) -> dict[str, str]:
     paths = [str(site), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(paths), "COLUMNS": "400"}
+    known = {"PYTHONPATH": os.pathsep.join(paths), "COLUMNS": "400"}
+    # Other plugins of pytest, hypothesis above all, cost more to import than all the rest.
+    return os.environ | known | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

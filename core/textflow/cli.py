@@ -176,6 +176,7 @@ def test_pipeline(**given: Any) -> int:
 )  # fmt: skip
 @click.option("--errors", is_flag=True, help="Also list all that is not as the gold has it.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@click.option("--report", metavar="FILE", help="Also write a page that shows them in the texts.")
 @_debug
 def evaluate(**given: Any) -> int:
     """
@@ -239,6 +240,7 @@ def report(**given: Any) -> int:
     " given.",
 )  # fmt: skip
 @click.option("--gold", metavar="FILE", help="Also write what people have confirmed.")
+@click.option("--tests", metavar="FILE", help="Also write that as tests of the pipeline.")
 @click.option("--refused", metavar="FILE", help="Also write the corrections that do not fit.")
 def apply(corrections: str, records: str, **given: Any) -> int:
     """

@@ -1,12 +1,14 @@
 """What a stage is given: a document that nobody can change."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
 Item = Mapping[str, Any]
+T = TypeVar("T")
+_NESTED = frozenset((dict, list))
 
 
 class FrozenList(tuple[Any, ...]):
@@ -19,7 +21,7 @@ def freeze(value: Any) -> Any:
     """Return a read-only view of plain JSON: dicts become mapping proxies, lists tuples."""
     kind = type(value)
     if kind is dict:
-        if any(type(inner) in (dict, list) for inner in value.values()):
+        if not _NESTED.isdisjoint(map(type, value.values())):
             value = {key: freeze(inner) for key, inner in value.items()}
         return MappingProxyType(value)
     if kind is list:
@@ -86,10 +88,28 @@ class Document:
     meta: Mapping[str, Any] = attrs.field(factory=dict, converter=_meta)
     #: Layer name to its items.
     layers: Mapping[str, tuple[Item, ...]] = attrs.field(factory=dict, converter=_layers)
+    _shared: dict[Callable[[str], Any], Any] = attrs.field(
+        factory=dict[Callable[[str], Any], Any], init=False, repr=False, eq=False
+    )
 
     def __getitem__(self, layer: str) -> tuple[Item, ...]:
         """Return the items of ``layer``."""
         return self.layers[layer]
+
+    def shared(self, find: Callable[[str], T]) -> T:
+        """
+        Return what ``find`` makes of the text; it is called once, however many stages ask.
+
+        What it returns is kept as long as the document: let it be small, and never
+        changed. ``find`` is a function of a module: each lambda would be another one.
+
+        >>> Document("Toner said no.").shared(len)
+        14
+        """
+        if find not in self._shared:
+            self._shared[find] = find(self.text)
+        found: T = self._shared[find]
+        return found
 
     def language(self, default: str) -> str:
         """Return the primary language subtag: ``meta.language`` if stated, else ``default``."""

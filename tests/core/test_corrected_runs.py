@@ -3,11 +3,13 @@
 import json
 from typing import Any
 
+import failpoints
 import pytest
-from judging import judged, missed
+from judging import judged, looked_through, missed
 from workspaces import Workspace
 
 from textflow.plugins.schemas import Validator, read_schema
+from textflow.running import checkpoints
 
 STAGES = "[clean, segment, speakers, amounts]"
 TEXT = 'Ada Lund said the bridge was closed. "We need $5 million," Bram Okoro said.'
@@ -107,3 +109,76 @@ def test_no_run_writes_over_them(run: Workspace) -> None:
     """They are work of people."""
     done = run.run("--set", "sink=c.jsonl")
     assert (done.code, "it has the corrections of the pipeline" in done.err) == (2, True)
+
+
+def test_what_people_have_confirmed_becomes_tests(run: Workspace) -> None:
+    """One for each document; it fails where the pipeline finds otherwise."""
+    first, second = run.records
+    lines = [
+        *(judged(first, "quotes", one) for one in first["annotations"]["quotes"]),
+        looked_through(first, "quotes"),
+        looked_through(second, "quotes"),
+        judged(first, "amounts", first["annotations"]["amounts"][0], "change", value="7"),
+        looked_through(first, "amounts"),
+    ]
+    save(run, *lines)
+    given = ("c.jsonl", "out.jsonl", "-o", "new.jsonl", "--tests", "p.test.yml")
+    assert run.do("apply", *given).code == 0
+    done = run.do("test", "p.yml")
+    assert done.code == 1
+    assert done.out.splitlines()[0] == "FAIL  a.txt"
+    assert "value: wanted '7'" in done.out
+    assert "found  '5000000'" in done.out
+    assert "ok    b.txt" in done.out
+    save(run, *lines[:-2])
+    assert run.do("apply", *given).code == 0
+    assert run.do("test", "p.yml").out == "ok    a.txt\nok    b.txt\n2 cases, all ok\n"
+
+
+@pytest.fixture
+def long(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Give a pipeline with corrections of each document, one of which fits no more."""
+    monkeypatch.setattr(checkpoints, "DOCUMENTS", 1)
+    monkeypatch.setattr(checkpoints, "SHARE", 0.0)
+    workspace.texts(*[TEXT] * 4)
+    workspace.pipeline(STAGES)
+    assert workspace.run().code == 0
+    quotes = [(record, record["annotations"]["quotes"]) for record in workspace.records]
+    lines = [judged(record, "quotes", found[0], "reject") for record, found in quotes]
+    lines[2]["target"]["selector"][1]["exact"] = "words that are not there"
+    save(workspace, *lines)
+    workspace.pipeline(STAGES, "corrections: c.jsonl\n")
+    return workspace
+
+
+def test_a_run_that_was_killed_goes_on_with_them(long: Workspace) -> None:
+    """Wherever it is killed, the same command ends with the same records and the same account."""
+    wanted = long.run("--restart")
+    assert "3 corrections applied, 1 refused\n" in wanted.err
+    records, facts = long.text("out.jsonl"), long.manifest["corrections"]
+    command = ["run", "p.yml", "-q", "--restart"]
+    count = len(failpoints.points(long.folder, command))
+    killed = 0
+    for at in range(3, count + 1, count // 8):
+        fault = failpoints.Fault("kill", at)
+        killed += failpoints.fail(long.folder, command, fault) == failpoints.KILLED
+        done = long.run()
+        assert done.code == 0, done.err
+        assert long.text("out.jsonl") == records
+        assert long.manifest["corrections"] == facts
+    assert killed > 5
+
+
+def test_a_run_does_not_go_on_with_other_corrections(long: Workspace) -> None:
+    """The first records would lack them: it is refused, saying what has changed."""
+    command = ["run", "p.yml", "-q", "--restart"]
+    at = next(
+        number
+        for number, point in enumerate(failpoints.points(long.folder, command), 1)
+        if point.startswith("write") and number > 20
+    )
+    assert failpoints.fail(long.folder, command, failpoints.Fault("kill", at)) == failpoints.KILLED
+    lines = long.text("c.jsonl").splitlines(keepends=True)
+    long.write("c.jsonl", "".join(lines[1:]))
+    done = long.run()
+    assert (done.code, "corrections" in done.err) == (4, True)

@@ -280,9 +280,32 @@ def test_amounts_equal_the_scorer(monkeypatch: pytest.MonkeyPatch) -> None:
         )
 
 
+NAMES = ("Ada Lund", "Bram Okoro", None)
+#: How figures are called here and by the scorer.
+RULES = {
+    "exact": "exact", "close": "j80", "covered 80 %": "cov80", "covered 30 %": "soft",
+    "overlap": "any", "speaker": "e2e_j80",
+}  # fmt: skip
+
+
+def spoken(items: list[dict[str, Any]], seed: int) -> list[dict[str, Any]]:
+    """Return quotations, each with one of two speakers, or with none."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    return [{**one, "speaker": chance.choice(NAMES)} for one in items]
+
+
+def named(one: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record as the scorer has it."""
+    items = [
+        {**item, "speaker": None, "speaker_canonical": item["speaker"]}
+        for item in one["annotations"]["quotes"]
+    ]
+    return {**one, "quotes": items}
+
+
 @needs_shared
 def test_quotations_equal_the_scorer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Exact, close (j80), overlap (any), and by kind: to 1e-9."""
+    """All five ways to count, by kind, and speakers where names are full: to 1e-9."""
     theirs = unrounded(scorer("eval/quotes/score_quotes.py", monkeypatch))
     sides: list[list[dict[str, Any]]] = [[], []]
     for number, row in enumerate(rows("eval/quotes/dev.jsonl.gz")):
@@ -291,13 +314,15 @@ def test_quotations_equal_the_scorer(monkeypatch: pytest.MonkeyPatch) -> None:
             for one in row["quotes"]
             if not one.get("optional")
         ]
-        found = perturbed(right, number, len(row["text"]))
+        right = spoken(right, number)
+        found = spoken(perturbed(right, number, len(row["text"])), -number)
         for side, items in zip(sides, (right, found), strict=True):
             side.append(record(f"{number:06d}", row["text"], quotes=items))
-    flat = [[{**one, "quotes": one["annotations"]["quotes"]} for one in side] for side in sides]
-    score = theirs.score(flat[0], {one["id"]: one for one in flat[1]})
+    score = theirs.score(
+        [named(one) for one in sides[0]], {one["id"]: named(one) for one in sides[1]}
+    )
     done = compared(*sides)
-    for ours, name in (("exact", "exact"), ("close", "j80"), ("overlap", "any")):
+    for ours, name in RULES.items():
         count = figure(done, "quotes", ours).count
         assert [
             100 * (one or 0) for one in (count.precision, count.recall, count.f1)
@@ -305,6 +330,9 @@ def test_quotations_equal_the_scorer(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in ("direct", "mixed", "indirect"):
         f1 = figure(done, "quotes", f"kind {kind}").count.f1
         assert f1 == pytest.approx(score[f"kind_{kind}"]["f1"] / 100, abs=1e-9)
+    speakers = figure(done, "quotes", "speaker if covered").count
+    assert speakers.gold == score["speaker_acc"]["n"]
+    assert speakers.f1 == pytest.approx(score["speaker_acc"]["acc"] / 100, abs=1e-9)
 
 
 @needs_shared

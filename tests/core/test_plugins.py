@@ -227,6 +227,56 @@ def test_a_plugin_that_is_not_named_is_not_imported(
     assert "textflow_acme" not in sys.modules
 
 
+#: A plugin that leaves a trace where it is imported.
+IMPORTED = 'open("imported", "w").close()'
+#: What is unknown to what is said of it, beside the name of the plugin that was not looked into.
+UNKNOWN = {
+    "stage": ("[nothing]", "", "there is no stage named 'nothing'; installed: 'acme'"),
+    "suffix": ("[segment]", "source: a.doc\n", "no source reads files .doc"),
+    "folder": ("[segment]", "source: in\n", "no source reads what is in the folder 'in'"),
+    "source": ("[segment]", "source: {mail: {path: a}}\n", "there is no source named 'mail'"),
+    "sink": ("[segment]", "sink: a.xlsx\n", "no sink writes files .xlsx"),
+    "engine": ("[segment]", "engine: spark\n", "there is no engine named 'spark'"),
+    "layer": ("[speakers]", "", "put one of these before it: 'segment'"),
+    "another's layer": ("[peer]", "", "'peer' needs the layer 'two.things', which no stage"),
+}
+
+
+@pytest.mark.parametrize("case", UNKNOWN.values(), ids=UNKNOWN)
+def test_a_name_that_nobody_has_imports_no_plugin(
+    workspace: Workspace, site: SitePackages, case: tuple[str, str, str]
+) -> None:
+    """What is installed is said all the same, from what its distribution states of itself."""
+    stages, more, said = case
+    site.plugin(IMPORTED)
+    if "peer" in stages:
+        needs = 'requires=["two.things"], provides={"peer.finds": "finds.json"}'
+        peer = empty(needs).replace("def finds", "def peer").replace("[finds]", "[peer]")
+        site.plugin(peer, name="peer")
+    workspace.write("in/a.pdf", b"%PDF")
+    workspace.pipeline(stages, more)
+    done = workspace.do("check", "p.yml")
+    assert done.code == 2
+    assert said in done.out
+    assert not (workspace.folder / "imported").exists()
+
+
+def test_an_unknown_sink_of_an_export_imports_no_plugin(
+    workspace: Workspace, site: SitePackages
+) -> None:
+    """Nor does an argument that nothing reads."""
+    site.plugin(IMPORTED)
+    workspace.write("a.jsonl", "")
+    done = workspace.do("export", "a.jsonl", "--to", "acne", "-o", "b")
+    assert done.code == 2
+    assert "did you mean 'acme'?" in done.err
+    workspace.write("p.yml", "textflow: 1\nstages: [segment]\nsink: out.jsonl\n")
+    done = workspace.run("a.doc")
+    assert done.code == 2
+    assert "`textflow plugins` says what is in 'acme'" in done.err
+    assert not (workspace.folder / "imported").exists()
+
+
 def test_printing_at_import_stays_off_standard_output(
     workspace: Workspace, site: SitePackages
 ) -> None:

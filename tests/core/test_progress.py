@@ -41,6 +41,7 @@ def test_progress_has_a_total_a_rate_and_the_slowest_stage(
     shown = on_terminal(workspace, "run", "p.yml", *few, TERM="xterm", COLUMNS="160")
     assert re.search(r"/24\.0\s*kB", shown)
     assert re.search(r"k?B/s", shown)
+    assert re.search(r"\d documents, \d+ a second, 0 dead", shown)
     assert re.search(r"\d documents, 0 dead, acme\.finds takes \d+%", shown)
     assert "left" in shown
 
@@ -72,6 +73,50 @@ def test_the_total_is_that_of_the_inputs(workspace: Workspace) -> None:
     assert total_bytes(compile_pipeline(path, {}, (), Registry())) == 10
     assert total_bytes(compile_pipeline(path, {}, ("-",), Registry())) is None
     assert total_bytes(compile_pipeline(path, {}, ("no.txt",), Registry())) is None
+
+
+OBSERVER = """
+import json
+import textflow
+
+@textflow.stage(provides={"acme.finds": "finds.json"})
+def finds(doc):
+    if doc.text == "Bad.":
+        raise ValueError("bad")
+    return []
+
+@textflow.hookimpl
+def textflow_stages():
+    return [finds]
+
+@textflow.hookimpl
+def textflow_batch_done(counts, stages):
+    facts = {name: dict(stage) for name, stage in stages.items()}
+    with open("seen.jsonl", "a") as file:
+        file.write(json.dumps({"in": counts["in"], "stages": facts}) + "\\n")
+"""
+
+
+@pytest.mark.parametrize("engine", ["serial", pytest.param("local", marks=pytest.mark.slow)])
+def test_observers_get_the_figures_of_each_stage(
+    workspace: Workspace, site: SitePackages, engine: str
+) -> None:
+    """Documents, failures and seconds so far, whatever process they were spent in."""
+    site.plugin(OBSERVER)
+    workspace.write("in.jsonl", "".join(
+        f'{{"id": "{at}", "text": "{"Bad." if at % 50 == 7 else "Good."}"}}\n' for at in range(150)
+    ))  # fmt: skip
+    workspace.pipeline("[acme.finds, segment]", f"source: in.jsonl\nengine: {engine}\n")
+    assert workspace.run().code == 1
+    seen = workspace.read("seen.jsonl")
+    assert [one["in"] for one in seen] == [64, 128, 150]
+    assert [list(one["stages"]) for one in seen] == [["acme.finds", "segment"]] * 3
+    last = seen[-1]["stages"]
+    assert (last["acme.finds"]["documents"], last["acme.finds"]["failed"]) == (150, 3)
+    assert (last["segment"]["documents"], last["segment"]["failed"]) == (147, 0)
+    for stage in ("acme.finds", "segment"):
+        spent = [one["stages"][stage]["seconds"] for one in seen]
+        assert 0 < spent[0] <= spent[1] <= spent[2]
 
 
 @pytest.mark.parametrize(

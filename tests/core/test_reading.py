@@ -68,6 +68,19 @@ def test_seen_ids_behind_the_last_slot_begin_anew(
         table.close()
 
 
+def test_seen_ids_of_a_long_run_fit_in_a_corner() -> None:
+    """However many they are: a table of two megabytes is five percent of a whole run."""
+    peaks = []
+    for count in (1000, 20_000):
+        tracemalloc.start()
+        with closing(SeenIds()) as seen_ids:
+            for number in range(count):
+                seen_ids.add(str(number))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] - peaks[0] <= 400_000
+
+
 def test_seen_ids_take_no_memory_of_their_own() -> None:
     """Four times as many ids cost what the fewer cost."""
     peaks = []

@@ -1,24 +1,15 @@
 """Documents that attack the reader of their report: nothing runs, nothing is asked for."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import Visit, chromium, needs_chromium, visit
+from browsing import Visit, visit
 from checkout import ROOT
 from workspaces import Workspace
 
 PAYLOADS = json.loads((ROOT / "tests/cases/report/payloads.json").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Give a browser; without one the tests are skipped."""
-    needs_chromium()
-    with chromium() as one:
-        yield one
 
 
 def hostile(number: int, bad: str) -> dict[str, Any]:
@@ -91,6 +82,25 @@ def report(workspace: Workspace) -> Path:
     return workspace.folder / "r.html"
 
 
+@pytest.fixture
+def scored(workspace: Workspace, report: Path) -> Path:
+    """Give the page of an evaluation in which gold has other payloads, in its name too."""
+    records = workspace.read("out.jsonl")
+    for record, one in zip(records, reversed(PAYLOADS), strict=True):
+        layers, bad = record["annotations"], one["text"]
+        layers["quotes"][0] |= {"kind": bad, "speaker": bad}
+        layers["amounts"][0] |= {"currency": bad, "bound": bad}
+        layers["summary"] = [layers["amounts"][0] | {"rank": bad, bad: bad}]
+    name = "<img src=x onerror=window.PWN=1>.jsonl"
+    workspace.write(name, "".join(f"{json.dumps(one)}\n" for one in records))
+    done = workspace.do(
+        "eval", "--records", "out.jsonl", "--gold", name, "--resamples", "0", "--report", "g.html"
+    )
+    assert done.code == 0, done.err
+    assert report.exists()
+    return workspace.folder / "g.html"
+
+
 def look_everywhere(seen: Visit) -> None:
     """Open every view, every document, every finding, and judge it."""
     for view in ("overview", "ends", "run", "findings"):
@@ -111,6 +121,17 @@ def test_no_payload_runs_and_nothing_is_asked_for(browser: Any, report: Path) ->
     look_everywhere(seen)
     assert seen.page.locator("#list li").count() == len(PAYLOADS)
     assert seen.is_clean(report)
+
+
+def test_no_payload_of_gold_runs(browser: Any, scored: Path) -> None:
+    """Not in what was missed, in what a field should be, or in the figures."""
+    seen = visit(browser, scored)
+    seen.go("overview")
+    seen.go("documents")
+    for _ in PAYLOADS:
+        seen.press("g", "y", "J")
+    assert seen.page.locator("#list li").count() == len(PAYLOADS)
+    assert seen.is_clean(scored)
 
 
 def test_payloads_are_shown_as_they_are(browser: Any, report: Path) -> None:

@@ -1,32 +1,19 @@
 """The report in headless Chromium: looked at, judged by keyboard, attacked."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from articles import article, texts
-from browsing import Visit, chromium, needs_chromium, visit
+from browsing import PIECES, Visit, serious, visit
 from judging import judged
 from workspaces import Workspace
 
 from textflow.cli import main
 
-axe_playwright = pytest.importorskip(
-    "axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python"
-)
-
 STAGES = "[clean, segment, speakers, amounts, summarise]"
 VIEWS = ("overview", "documents", "findings", "ends", "run")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Give a browser; without one the tests are skipped."""
-    needs_chromium()
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
@@ -272,13 +259,6 @@ def without_nothing(line: dict[str, Any]) -> str:
     return json.dumps(json.loads(held, parse_int=float))
 
 
-#: The pieces of a text, as class and words, drawn by the script or written into the file.
-PIECES = """(root) => [...root.querySelectorAll(".text p")].map((one) =>
-  [...one.childNodes].map((node) => [
-    (node.className || "").trim(), node.dataset?.t || node.dataset?.rule || "", node.textContent])
-  .filter(([look, said, words]) => look || said || words))"""
-
-
 def test_the_page_looks_the_same_without_javascript(browser: Any, report: Path) -> None:
     """The same words are marked in the same way, cut at the same places."""
     seen = visit(browser, report)
@@ -351,18 +331,14 @@ def test_axe_finds_nothing_serious(browser: Any, report: Path, scheme: str, widt
     """In every view, with a finding open; and nothing sticks out of a narrow window."""
     screen = {"width": width, "height": 900}
     seen = visit(browser, report, color_scheme=scheme, viewport=screen)
-    axe = axe_playwright.Axe()
     for keys in ("o", "r", "rj", "rjjj", "f", "?"):
         seen.press(*keys)
-        found = axe.run(seen.page).response["violations"]
-        grave = [one for one in found if one["impact"] in ("serious", "critical")]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in grave] == []
+        assert serious(seen) == []
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
     seen.press("Escape")
     for view in ("ends", "run"):
         seen.go(view)
-        found = axe.run(seen.page).response["violations"]
-        assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+        assert serious(seen) == []
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -371,3 +371,47 @@ def test_the_files_of_an_editable_plugin_name_the_work(
     assert names[3] == names[5]
     assert len(set(names)) == 3
     assert workspace.manifest["plugins"][0]["files"]
+
+
+WRITER = """
+import pathlib
+import textflow
+
+@textflow.stage(provides={"acme.finds": "finds.json"})
+def finds(doc):
+    pathlib.Path(__file__).with_name("words.txt").write_text(doc.text)
+    return []
+
+@textflow.hookimpl
+def textflow_stages():
+    return [finds]
+"""
+
+
+def test_the_manifest_names_what_the_work_began_with(
+    workspace: Workspace, site: SitePackages
+) -> None:
+    """Whatever somebody changes in the plugin meanwhile: it has the name of the run."""
+    site.plugin(WRITER, files={"words.txt": "zero"})
+    editable(site)
+    workspace.texts("One.")
+    workspace.pipeline("[acme.finds]")
+    facts = []
+    for _ in range(3):
+        assert workspace.run().code == 0
+        facts.append((workspace.manifest["run"], workspace.manifest["plugins"][0]["files"]))
+    assert facts[0] != facts[1] == facts[2]
+    assert facts[0][1] != facts[1][1]
+
+
+def test_a_failed_start_lets_go_of_its_files(
+    project: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one process, the next run finds no lock of the one before."""
+    monkeypatch.chdir(project.folder)
+    project.pipeline("[acme.finds]")
+    starts = [name for name, _ in _points(project.folder)]
+    for at in [place for place, name in enumerate(starts, 1) if name in ("open", "ftruncate")]:
+        fault = failpoints.Fault("EIO", at)
+        failpoints.fail(project.folder, ["run", "p.yml", "-q"], fault)
+        assert project.run().code == 1, at

@@ -97,11 +97,19 @@ def is_same(raw: Span, right: Span | None) -> bool:
     return right is not None and all(abs(a - b) <= 1 for a, b in zip(raw, right, strict=True))
 
 
+@pytest.fixture(scope="module")
+def kept() -> list[list[Read]]:
+    """Give the place for what is the same in every test, and need be read once only."""
+    return []
+
+
 @pytest.fixture
-def before(workspace: Workspace, site: SitePackages) -> list[Read]:
+def before(workspace: Workspace, site: SitePackages, kept: list[list[Read]]) -> list[Read]:
     """Give what the built-in stages find, and install another cleaner."""
     site.plugin(TIDY, name="tidy")
-    return read(workspace, ARTICLES, "clean")
+    if not kept:
+        kept.append(read(workspace, ARTICLES, "clean"))
+    return kept[0]
 
 
 @pytest.mark.parametrize(

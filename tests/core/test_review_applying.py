@@ -295,7 +295,7 @@ def test_records_go_to_standard_output(workspace: Workspace) -> None:
     assert json.loads(done.out)["annotations"]["amounts"] == []
 
 
-@pytest.mark.parametrize("option", ["-o", "--gold", "--refused"])
+@pytest.mark.parametrize("option", ["-o", "--gold", "--tests", "--refused"])
 @pytest.mark.parametrize("path", ["records.jsonl", "corrections.jsonl"])
 def test_no_input_is_written_over(workspace: Workspace, option: str, path: str) -> None:
     """Not even where the user names it."""

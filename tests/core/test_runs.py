@@ -88,6 +88,41 @@ def test_replaced_bytes_are_reported(project: Workspace) -> None:
     assert "2 undecodable bytes in 1 document became U+FFFD" in done.err
 
 
+@pytest.mark.parametrize(
+    ("limit", "bad", "code", "read"),
+    [
+        ("10%", range(12), 3, 100),  # a share says little before the hundredth document
+        ("10%", range(0, 100, 10), 1, 130),  # ten of a hundred are not more than a tenth
+        ("10%", range(100, 104), 1, 130),
+        ("2.5%", range(100, 104), 3, 103),
+        ("3%", range(126, 130), 3, 130),
+    ],
+)
+def test_a_share_of_errors_stops_a_run(
+    project: Workspace, limit: str, bad: range, code: int, read: int
+) -> None:
+    """From the hundredth document on, and at the end; the report says which share."""
+    words = ["Bad" if at in bad else "Good" for at in range(130)]
+    rows = (json.dumps({"id": f"{at}", "text": word}) for at, word in enumerate(words))
+    project.write("in.jsonl", "\n".join(rows))
+    project.pipeline("[acme.finds]", f"source: in.jsonl\nlimits: {{max_errors: {limit}}}\n")
+    done = project.run()
+    assert done.code == code, done.err
+    assert (f"limits.max_errors is {limit}" in done.err) is (code == 3)
+    where = "out.jsonl.run.json" if code == 1 else "out.jsonl.part/manifest.json"
+    assert json.loads(project.text(where))["counts"]["in"] == read
+
+
+def test_a_share_of_errors_in_a_short_run(project: Workspace) -> None:
+    """It is looked at when all documents are done."""
+    project.texts("One.", "Bad.", "Two.")
+    project.pipeline("[acme.finds]", "limits: {max_errors: 33%}\n")
+    assert project.run().code == 3
+    project.pipeline("[acme.finds]", "limits: {max_errors: 34%}\n")
+    assert project.run().code == 1
+    assert len(project.records) == 2
+
+
 def test_two_documents_of_one_id(project: Workspace) -> None:
     """The second is a dead letter that says so; the first is kept."""
     project.write("in.jsonl", '{"id": "a", "text": "One."}\n{"id": "a", "text": "Two."}\n')

@@ -486,3 +486,20 @@ def test_what_a_document_shows() -> None:
 def test_the_language_of_a_document(meta: dict[str, object], language: str) -> None:
     """What the source states wins over the stage's own default."""
     assert Document("x", meta=meta).language("en") == language
+
+
+def test_what_stages_share_is_found_once_for_each_text() -> None:
+    """The second who asks gets what the first was given; another text is another question."""
+    asked: list[str] = []
+
+    def words(text: str) -> tuple[str, ...]:
+        asked.append(text)
+        return tuple(text.split())
+
+    doc = Document("Toner said no.")
+    assert doc.shared(words) is doc.shared(words)
+    assert doc.shared(len) == 14
+    assert Document("No.").shared(words) == ("No.",)
+    assert asked == ["Toner said no.", "No."]
+    assert doc == Document("Toner said no.")
+    assert repr(doc) == repr(Document("Toner said no."))

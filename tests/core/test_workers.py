@@ -15,6 +15,8 @@ from workspaces import CommandResult, SitePackages, Workspace
 
 IDS = [f"d{at:02}" for at in range(20)]
 PLACES = {"first": IDS[0], "middle": IDS[9], "last": IDS[-1]}
+#: With one worker there is nobody else to go on meanwhile.
+WORKERS = {"first": 1, "middle": 2, "last": 1}
 
 
 @pytest.fixture
@@ -26,15 +28,13 @@ def crowd(workspace: Workspace, site: SitePackages) -> Workspace:
     return workspace
 
 
-def run(
-    workspace: Workspace, fault: str = "", at: str = "", *, workers: int = 2, batch: int = 8
-) -> CommandResult:
-    """Run the documents, with a fault in one of them."""
+def run(workspace: Workspace, fault: str = "", at: str = "", *, workers: int = 0) -> CommandResult:
+    """Run the documents, with a fault in one of them; without workers in this process."""
     options = json.dumps({"fault": fault, "at": at})
+    engine = f"{{local: {{workers: {workers}, batch: 8}}}}" if workers else "serial"
     workspace.pipeline(
         f"[segment, acme.finds: {options}]",
-        f"source: in.jsonl\nengine: {{local: {{workers: {workers}, batch: {batch}}}}}\n"
-        "limits: {timeout: 1, max_memory: 300000000}\n",
+        f"source: in.jsonl\nengine: {engine}\nlimits: {{timeout: 1, max_memory: 300000000}}\n",
     )
     return workspace.run("--restart")
 
@@ -54,7 +54,7 @@ def test_a_fault_costs_its_own_document(crowd: Workspace, fault: str, place: str
     assert run(crowd).code == 0
     whole = [nameless(line) for line in crowd.text("out.jsonl").encode().splitlines()]
     code, says = FAULTS[fault]
-    done = run(crowd, code, PLACES[place])
+    done = run(crowd, code, PLACES[place], workers=WORKERS[place])
     assert done.code == 1, done.err
     (letter,) = crowd.dead
     assert (letter["id"], letter["stage"]) == (PLACES[place], "acme.finds")
@@ -165,6 +165,21 @@ def test_no_process_is_left_by_a_run(crowd: Workspace, site: SitePackages) -> No
     process.communicate()
     assert process.returncode == 0
     assert processes_with(word) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the first run is ended by a signal")
+def test_a_second_run_into_one_output(crowd: Workspace, site: SitePackages) -> None:
+    """It is kept out while the first one is at work, and after that one was killed it goes on."""
+    process = started(crowd, site, 0.2, "second")
+    done = crowd.run()
+    assert (done.code, "another run is writing it" in done.err) == (4, True), done.err
+    assert crowd.run("--restart").code == 4
+    process.kill()
+    process.communicate()
+    assert crowd.run("--workers", "1").code == 0
+    assert [record["id"] for record in crowd.records] == IDS
+    assert list(crowd.folder.glob("*.part")) == []
 
 
 @pytest.mark.slow

@@ -45,7 +45,7 @@ def test_html_cases(case: dict[str, Any]) -> None:
 
 def test_title_and_date_go_to_meta() -> None:
     """What the page says about itself is added to the document."""
-    assert read(PAGE)[2] == {"title": "Bridge stays closed", "date": "2024-03-05"}
+    assert read(PAGE)[2] == {"title": "Bridge stays closed", "date": "2024-03-05T10:00:00+00:00"}
 
 
 def test_fallback_is_said_in_meta() -> None:

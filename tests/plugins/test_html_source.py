@@ -31,7 +31,7 @@ def records(folder: Path, pipeline: str) -> dict[str, dict[str, Any]]:
 def test_pages_are_read_by_themselves(tmp_path: Path) -> None:
     """A pipeline that does not name the stage gets article text from .html files."""
     page = records(tmp_path, "stages: [clean, segment]\n")["page.html"]
-    assert page["text"].startswith("Ferry late\n")
+    assert page["text"].startswith("The ferry to Brandholm left")
     assert "<" not in page["text"]
     assert "fog & a broken winch" in page["text"]
     assert page["meta"]["title"] == "Ferry late"

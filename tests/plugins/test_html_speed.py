@@ -39,6 +39,9 @@ HOSTILE = {
 SIZE = 20_000
 ITEM = '{"@type": "Person", "name": "Ann Ames"},'
 DATA = '<script type="application/ld+json">['
+ARTICLE = '{"@type": "NewsArticle", "headline": "A | B", "publisher": {"name": "B"}},'
+STATED = '<script type="application/ld+json">{{"@type": "Article", "articleBody": "{}"}}</script>'
+DESCRIBED = "<meta name=description content='The old bridge is closed until the spring comes.'>"
 #: More of them, each with a part that grows: what is numbered differs each time.
 SHAPED: dict[str, Callable[[int], str]] = {
     "attributes": lambda n: crowded("<p ", "a{}=1 ", n),
@@ -72,6 +75,15 @@ SHAPED: dict[str, Callable[[int], str]] = {
     "styles": lambda n: repeated("<style>p{}</style>", n) + PROSE * 9,
     "a script": lambda n: "<script>" + repeated("</scrip", n) + "</script>" + PROSE * 9,
     "data": lambda n: DATA + repeated(ITEM, n) + "1]</script>" + PROSE * 9,
+    "articles in data": lambda n: DATA + repeated(ARTICLE, n) + "1]</script>" + PROSE * 9,
+    "a stated text": lambda n: STATED.format(repeated("word and more ", n)) + PROSE * 9,
+    "descriptions": lambda n: numbered("<meta name=description content='a{}'>", n) + PROSE * 9,
+    "leads": lambda n: (
+        DESCRIBED + repeated("<div>The old bridge is closed until the spring</div>", n) + PROSE * 9
+    ),
+    "names of meta elements": lambda n: numbered("<meta name=a{} content=b>", n) + PROSE * 9,
+    "scripts": lambda n: repeated("<script>a</script>", n) + PROSE * 9,
+    "a title of parts": lambda n: f"<title>{repeated('a | ', n)}</title>" + PROSE * 9,
     "keywords": lambda n: "<meta name=keywords content='" + repeated("a, ", n) + "'>" + PROSE * 9,
     "titles": lambda n: repeated("<title>a</title>", n) + PROSE * 9,
     "times": lambda n: numbered('<time datetime="2019-01-01T00:00:{}">a</time>', n),

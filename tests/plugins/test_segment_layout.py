@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textflow_plugins.segment.layout import paragraphs
+from textflow_plugins.segment import layout
+from textflow_plugins.segment.layout import Newlines, Paragraphs, paragraphs
 
 FERRY = (
     "The council of the small harbour town agreed on Monday to close the old ferry terminal for "
@@ -108,6 +109,18 @@ def test_no_newline_may_end_a_paragraph() -> None:
 def test_white_lines_are_blank() -> None:
     """A line of spaces parts paragraphs as an empty one does."""
     assert pieces("One.\n \t\nTwo.") == ["One.", "Two."]
+
+
+@pytest.mark.parametrize("newlines", ["auto", "end", "wrap"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_long_text_has_the_paragraphs_of_a_short_one(
+    newline: str, newlines: Newlines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lines are split part by part, and never all there."""
+    monkeypatch.setattr(layout, "_PART", 100)
+    parts = [textwrap.fill(part, 60) for part in (FERRY, CREW, SHORT, FERRY)]
+    text = newline.join("\n".join([*parts, "", *parts]).split("\n"))
+    assert list(Paragraphs(text, newlines)) == paragraphs(text, newlines)
 
 
 @settings(deadline=None)

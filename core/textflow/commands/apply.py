@@ -1,7 +1,7 @@
 """``textflow apply``."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -9,6 +9,7 @@ import click
 import orjson
 
 from textflow.errors import UsageError
+from textflow.judging.found_cases import gold_cases
 from textflow.records import is_same_file, read_records, write_whole
 from textflow.review.applying import Refused, corrected
 from textflow.review.corrections import Correction, read_corrections
@@ -24,7 +25,7 @@ class _Tally:
 
     applied: int = 0
     refused: list[Refused] = attrs.field(factory=list)
-    gold: list[bytes] = attrs.field(factory=list)
+    gold: list[Mapping[str, Any]] = attrs.field(factory=list)
     records: int = 0
 
 
@@ -34,18 +35,26 @@ def _check_is_not_read(path: str, read: Iterable[str]) -> None:
         raise UsageError(message)
 
 
-def apply_command(
-    corrections: str, records: str, *, output: str, gold: str | None, refused: str | None
+def apply_command(  # noqa: PLR0913 - the options of the command
+    corrections: str,
+    records: str,
+    *,
+    output: str,
+    gold: str | None,
+    tests: str | None,
+    refused: str | None,
 ) -> int:
     """Write the corrected records; return 1 where corrections do not fit any more."""
-    for path in filter(None, (output, gold, refused)):
+    for path in filter(None, (output, gold, tests, refused)):
         _check_is_not_read(path, (corrections, records))
     wanted = read_corrections(corrections)
     tally = _Tally()
     _write(output, _corrected_lines(records, wanted, tally))
     tally.refused += [Refused(one, "no record has this id") for one in _left(wanted)]
     if gold:
-        write_whole(gold, tally.gold)
+        write_whole(gold, map(_line, tally.gold))
+    if tests:
+        write_whole(tests, [gold_cases(tally.gold).encode()])
     if refused:
         write_whole(refused, (_line(_refused_row(one)) for one in tally.refused))
     _print_summary(tally, gold)
@@ -70,7 +79,7 @@ def _corrected_lines(
         tally.applied += len(done.applied)
         tally.refused += done.refused
         if done.gold is not None:
-            tally.gold.append(_line(done.gold))
+            tally.gold.append(done.gold)
         yield _line(done.record)
 
 

@@ -10,16 +10,17 @@ import click
 import orjson
 
 from textflow.commands.debugging import debugging
+from textflow.commands.report import write_report
 from textflow.commands.run import pairs
 from textflow.errors import UsageError
 from textflow.judging.evaluation import Compared, Evaluation, Figure, evaluated, looked_up, tried
 from textflow.judging.gold.documents import Gold
 from textflow.judging.gold.reading import read_gold
-from textflow.judging.grounded import Placed
 from textflow.judging.scores import Miss
 from textflow.judging.trial import Trial
-from textflow.records import read_records
+from textflow.records import Beside, beside, is_same_file, read_records
 from textflow.running import deadline
+from textflow.running.manifest import givers
 from textflow.wording import cut, safe, safe_json, shown
 
 #: Characters of the text on either side of a disagreement.
@@ -39,13 +40,16 @@ class EvalArguments:
     resamples: int
     errors: bool
     as_json: bool
+    report: str | None
     debug: bool
 
 
 def eval_command(typed: EvalArguments) -> int:
     """Print how well a pipeline, or a run, agrees with gold."""
+    _demand_one(typed)
     with debugging(wanted=typed.debug), deadline.deadlines():
-        every = list(_compared(typed))
+        trial = Trial.of(Path(typed.pipeline), pairs(typed.settings)) if typed.pipeline else None
+        every = list(_compared(typed, trial))
     if not every:
         message = f"{typed.gold} has no document that people have judged"
         raise UsageError(message)
@@ -57,19 +61,35 @@ def eval_command(typed: EvalArguments) -> int:
     else:
         _print(found, f"{typed.gold} against {typed.pipeline or typed.records}")
         _print_misses(found.misses if typed.errors else (), texts)
+    if typed.report:
+        write_report(typed.report, typed.gold, (found, every), _beside(typed.records, trial))
     _tell_troubles(found)
     return 1 if found.troubles else 0
 
 
-def _compared(typed: EvalArguments) -> Iterable[Compared]:
+def _demand_one(typed: EvalArguments) -> None:
+    if (typed.pipeline is None) == (typed.records is None):
+        message = "name a pipeline to be run on the gold, or a run with --records, not both"
+        raise UsageError(message)
+    given = filter(None, (typed.gold, typed.records, typed.pipeline))
+    if typed.report and any(is_same_file(path, typed.report) for path in given):
+        message = f"{shown(typed.report)} is one of the files that are compared: give another path"
+        raise UsageError(message)
+
+
+def _compared(typed: EvalArguments, trial: Trial | None) -> Iterable[Compared]:
     labels = pairs(typed.labels)
-    if typed.records is not None and typed.pipeline is None:
-        return _of_records(typed.gold, labels, typed.records)
-    if typed.pipeline is not None and typed.records is None:
-        trial = Trial.of(Path(typed.pipeline), pairs(typed.settings))
-        return _of_pipeline(typed.gold, labels, trial)
-    message = "name a pipeline to be run on the gold, or a run with --records, not both"
-    raise UsageError(message)
+    if trial is None:
+        return _of_records(typed.gold, labels, str(typed.records))
+    return _of_pipeline(typed.gold, labels, trial)
+
+
+def _beside(records: str | None, trial: Trial | None) -> Beside:
+    """Return what is known of the run; of a pipeline that was tried, what it is made of."""
+    if trial is None:
+        return beside(str(records))
+    made = {"layers": givers(trial.pipeline), "pipeline": dict(trial.pipeline.canonical)}
+    return Beside(made, (), ())
 
 
 def _of_records(gold: str, labels: Mapping[str, str], records: str) -> Iterable[Compared]:
@@ -140,18 +160,8 @@ def _said(miss: Miss) -> str:
         side = miss.gold or miss.found
         kind = side.fields.get("kind") if side else None
         return f"{miss.what}, {kind}" if kind else miss.what
-    wanted, found = (_field(side, miss.what) for side in (miss.gold, miss.found))
+    wanted, found = (side.told(miss.what) for side in (miss.gold, miss.found))
     return f"{miss.what} is {found}, gold has {wanted}"
-
-
-def _field(side: Placed, name: str) -> str:
-    fields = side.fields
-    if name == "value" and fields.get("low") is not None:
-        return f"{shown(fields['low'])} to {shown(fields.get('high'))}"
-    value = fields.get(name)
-    if isinstance(value, tuple):
-        return "elsewhere"
-    return "null" if value is None else cut(str(value), 60)
 
 
 def _shown(miss: Miss, compared: Compared) -> str:

@@ -20,7 +20,7 @@ from textflow.running.part_folder import PartFolder
 from textflow.running.record_line import record_line
 from textflow.running.run_outputs import RECORDS, SinkOutput
 from textflow.running.sinks import make_output, rendered
-from textflow.wording import did_you_mean, listed, safe, shown
+from textflow.wording import did_you_mean, safe, shown
 from textflow.yaml.reader import YamlError, read_value
 
 
@@ -44,10 +44,11 @@ def _sink(name: str) -> Component:
     registry = Registry()
     component = registry.component("sink", name)
     if component is None:
-        there = [one.name for one in registry.all_components().values() if one.role == "sink"]
+        there = [one.name for one in registry.known_components().values() if one.role == "sink"]
+        near = did_you_mean(name, [*there, *registry.not_imported()])
         message = (
-            f"--to {shown(name)}: no sink of this name is installed{did_you_mean(name, there)}; "
-            f"there are: {listed(there)}"
+            f"--to {shown(name)}: no sink of this name is installed{near}; "
+            f"there are: {registry.listed(there)}"
         )
         raise UsageError(message)
     return component

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from textflow.judging.gold.documents import Gold
-from textflow.judging.grounded import grounds
+from textflow.judging.grounded import Ground, grounds, own_text
 from textflow.judging.scores import (
     Count,
     Counts,
@@ -14,12 +14,13 @@ from textflow.judging.scores import (
     Row,
     Sheet,
     Side,
-    interval,
+    intervals,
     score,
     sheets,
     total,
 )
 from textflow.judging.trial import NoRecordError, Record, Trial
+from textflow.review.ground import Ground as Text
 
 
 @attrs.frozen
@@ -115,6 +116,12 @@ def evaluated(compared: Iterable[Compared], resamples: int) -> Evaluation:
     )
 
 
+def to_found(one: Compared) -> Ground:
+    """Return the way from the ground to the text in which something was found."""
+    _, found = _sides(one)
+    return own_text if found.ground is own_text else Text.of(found.record).to_text
+
+
 def _record(gold: Gold) -> Mapping[str, Any]:
     return {**gold.record(), "mapped": gold.raw_map is not None}
 
@@ -131,9 +138,10 @@ def _sides(one: Compared) -> tuple[Side, Side]:
 def _figures(counts: Sequence[Counts], wanted: Sequence[Sheet], resamples: int) -> Iterator[Figure]:
     sums = total(counts)
     for sheet in wanted:
-        rows = [row for row in sums if row[0] == sheet.layer]
-        for row in sorted(rows, key=_kinds_last):
-            yield Figure(*row, sums[row], interval(_by_document(row, counts), resamples))
+        rows = sorted((row for row in sums if row[0] == sheet.layer), key=_kinds_last)
+        drawn = intervals([_by_document(row, counts) for row in rows], resamples)
+        for row, bounds in zip(rows, drawn, strict=True):
+            yield Figure(*row, sums[row], bounds)
 
 
 def _kinds_last(row: Row) -> tuple[bool, str]:

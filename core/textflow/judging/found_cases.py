@@ -1,14 +1,19 @@
-"""Cases as they would be if what is found now were right: to be read before they are kept."""
+"""Cases written by the program: of what is found now, or of what people have confirmed."""
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from textflow.judging.pairs import judged_fields
 from textflow.judging.partial import seen_items
+from textflow.judging.scores import NO_FINDINGS
 from textflow.judging.verdicts import Verdict
 
 _HEAD = "# What `textflow test --update` has found. Read it: this is what is, not what should be.\n"
+_GOLD_HEAD = "# What people have confirmed in a report: written by `textflow apply --tests`.\n"
+#: What is known of a document that changes what is found in it.
+_META = ("language", "title", "date")
 #: What YAML does not take as it is.
 _ODD = re.compile(
     "[\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff\u200b-\u200f\u202a-\u202e]"
@@ -18,6 +23,31 @@ _ODD = re.compile(
 def found_cases(verdicts: Sequence[Verdict]) -> str:
     """Return the cases in YAML, their expectations replaced by what is found now."""
     return "".join([_HEAD, "tests:\n", *(line for one in verdicts for line in _case(one))])
+
+
+def gold_cases(gold: Iterable[Mapping[str, Any]]) -> str:
+    """Return cases in YAML that expect what is in records of gold."""
+    return "".join([_GOLD_HEAD, "tests:\n", *(line for one in gold for line in _gold_case(one))])
+
+
+def _gold_case(record: Mapping[str, Any]) -> Iterator[str]:
+    yield f"  - name: {_value(record['id'])}\n    text: {_value(record['text'])}\n"
+    meta = {key: record["meta"][key] for key in _META if key in record["meta"]}
+    yield f"    meta: {_value(meta)}\n" if meta else ""
+    layers = {layer for layer in record["annotations"] if layer not in NO_FINDINGS}
+    yield from _side("expect", {layer: _confirmed(record, layer) for layer in sorted(layers)})
+
+
+def _confirmed(record: Mapping[str, Any], layer: str) -> list[Any]:
+    """Return the items of a layer in the fields that people judge; nothing that is null."""
+    return [
+        {
+            name: value
+            for name in ("text", *judged_fields(seen.item))
+            if (value := seen.fields.get(name)) is not None and not isinstance(value, dict)
+        }
+        for seen in seen_items(record, layer)
+    ]
 
 
 def _case(verdict: Verdict) -> Iterator[str]:

@@ -8,6 +8,7 @@ import attrs
 from textflow.review.folding import folded
 from textflow.review.items import is_span
 from textflow.running.raw_map import RawMap
+from textflow.wording import cut, shown
 
 Record = Mapping[str, Any]
 Span = tuple[int, int]
@@ -25,6 +26,15 @@ class Placed:
     span: Span
     #: Its fields; a speaker by name, a place in the text as a span of the ground.
     fields: Mapping[str, Any]
+
+    def told(self, name: str) -> str:
+        """Return a field as people read it."""
+        if name == "value" and self.fields.get("low") is not None:
+            return f"{shown(self.fields['low'])} to {shown(self.fields.get('high'))}"
+        value = self.fields.get(name)
+        if isinstance(value, tuple):
+            return "elsewhere"
+        return "null" if value is None else cut(str(value), 60)
 
 
 def own_text(span: Span) -> Span:

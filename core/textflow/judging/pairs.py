@@ -1,6 +1,5 @@
 """Pair what was found with what is right, one to one, the best pairs first."""
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -30,6 +29,8 @@ class Pair:
     found: int
     #: Of their words or characters, the share that both have.
     shared: float
+    #: Of the words in gold, the share that is found.
+    covered: float = 1.0
 
 
 @attrs.frozen
@@ -52,15 +53,19 @@ def pieces(items: Iterable[Placed], text: str, ground: Ground) -> list[Piece]:
     return found
 
 
-def pairs_by_words(gold: Sequence[Piece], found: Sequence[Piece], least: float) -> list[Pair]:
-    """Return pairs that share at least ``least`` of their words; any, where that is 0."""
+def near_by_words(gold: Sequence[Piece], found: Sequence[Piece]) -> list[Pair]:
+    """Return all pairs that share a word, those that share most first."""
     at = _by_word(found)
     near: list[Pair] = []
     for number, piece in enumerate(gold):
         others = {other for word in piece.words for other in at.get(word, ())}
-        near += [Pair(number, one, _shared(piece.words, found[one].words)) for one in others]
-    near.sort(key=lambda one: (-one.shared, one.gold, one.found))
-    return _one_to_one(itertools.takewhile(lambda pair: pair.shared >= least, near))
+        near += [_pair(number, one, piece.words, found[one].words) for one in others]
+    return sorted(near, key=lambda one: (-one.shared, one.gold, one.found))
+
+
+def _pair(number: int, other: int, gold: frozenset[int], found: frozenset[int]) -> Pair:
+    both = len(gold & found)
+    return Pair(number, other, both / len(gold | found), both / len(gold))
 
 
 def _by_word(pieces: Sequence[Piece]) -> dict[int, list[int]]:
@@ -69,10 +74,6 @@ def _by_word(pieces: Sequence[Piece]) -> dict[int, list[int]]:
         for word in piece.words:
             at.setdefault(word, []).append(number)
     return at
-
-
-def _shared(one: frozenset[int], other: frozenset[int]) -> float:
-    return len(one & other) / len(one | other)
 
 
 def pairs_by_place(gold: Sequence[Placed], found: Sequence[Placed]) -> list[Pair]:
@@ -86,7 +87,7 @@ def pairs_by_place(gold: Sequence[Placed], found: Sequence[Placed]) -> list[Pair
             value = right_field("value", one.fields, two.fields) is True
             ranked.append((same, value, both, -number, -other))
     ranked.sort(reverse=True)
-    return _one_to_one(Pair(-row[3], -row[4], 1.0 if row[0] else 0.5) for row in ranked)
+    return one_to_one(Pair(-row[3], -row[4], 1.0 if row[0] else 0.5) for row in ranked)
 
 
 def _near(gold: Sequence[Placed], found: Sequence[Placed]) -> Iterator[tuple[int, int]]:
@@ -110,7 +111,8 @@ def _first_beyond(ends: Sequence[int], start: int) -> int:
     return low
 
 
-def _one_to_one(ranked: Iterable[Pair]) -> list[Pair]:
+def one_to_one(ranked: Iterable[Pair]) -> list[Pair]:
+    """Return those of ``ranked``, the best first, of which neither side is taken yet."""
     gold: set[int] = set()
     found: set[int] = set()
     taken: list[Pair] = []

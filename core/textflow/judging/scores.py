@@ -1,7 +1,8 @@
 """Count what is right, layer by layer, and say how sure the figures are."""
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import attrs
@@ -10,16 +11,25 @@ from textflow.judging.grounded import Ground, Placed, placed
 from textflow.judging.pairs import (
     Pair,
     judged_fields,
+    near_by_words,
+    one_to_one,
     pairs_by_place,
-    pairs_by_words,
     pieces,
     right_field,
 )
 
 #: Layers compared by words, so that quotation marks and commas at their ends do not matter.
 BY_WORDS = frozenset({"quotes"})
-#: The share of words that makes a quotation nearly the right one.
-CLOSE = 0.8
+#: When a pair of quotations counts, by what it is called.
+_RULES: Mapping[str, Callable[[Pair], bool]] = {
+    "exact": lambda pair: pair.shared == 1.0,
+    "close": lambda pair: pair.shared >= 0.8,  # noqa: PLR2004 - nearly the right words
+    "covered 80 %": lambda pair: pair.covered >= 0.8,  # noqa: PLR2004 - as its name says
+    "covered 30 %": lambda pair: pair.covered >= 0.3,  # noqa: PLR2004 - as its name says
+    "overlap": lambda _: True,
+}
+#: Who speaks, of the quotations that are found at least in part.
+_SPEAKER = "speaker if covered"
 #: Layers that are no findings of their own.
 NO_FINDINGS = frozenset({"speakers", "dropped"})
 #: What a figure must be right in beside its place, said together.
@@ -27,6 +37,8 @@ _TOGETHER = {"amounts": ("value", "currency")}
 _SEED = 20_260_101
 _TAILS = (0.025, 0.975)
 
+#: Between which figures something is.
+Bounds = tuple[float, float]
 #: What is measured of a layer, as ``exact`` or ``kind money``.
 Row = tuple[str, str]
 
@@ -132,7 +144,8 @@ def score(sheet: Sheet, gold: Side, found: Side) -> Scored:
         pieces(sides[0], gold.record["text"], gold.ground),
         pieces(sides[1], found.record["text"], found.ground),
     )
-    every = {least: pairs_by_words(*cut, least) for least in (1.0, CLOSE, 0.0)}
+    near = near_by_words(*cut)
+    every = {name: one_to_one(filter(rule, near)) for name, rule in _RULES.items()}
     items = tuple([piece.item for piece in side] for side in cut)
     return _Layer(sheet, items[0], items[1], str(gold.record["id"])).by_words(every)
 
@@ -159,10 +172,17 @@ class _Layer:
         }
         return self._scored(counts, pairs)
 
-    def by_words(self, pairs: Mapping[float, list[Pair]]) -> Scored:
-        names = {1.0: "exact", CLOSE: "close", 0.0: "overlap"}
-        counts = {(self.name, names[least]): self._count(one) for least, one in pairs.items()}
-        return self._scored(counts, pairs[CLOSE])
+    def by_words(self, pairs: Mapping[str, list[Pair]]) -> Scored:
+        counts = {(self.name, name): self._count(one) for name, one in pairs.items()}
+        scored = self._scored(counts, pairs["close"])
+        if "speaker" in self.sheet.fields:
+            scored.counts[self.name, _SPEAKER] = self._speakers(pairs["covered 30 %"])
+        return scored
+
+    def _speakers(self, pairs: Sequence[Pair]) -> Count:
+        """Return of how many gold says who speaks, and of how many of them that is found."""
+        said = [right for pair in pairs if (right := self._right("speaker", pair)) is not None]
+        return Count(len(said), len(said), sum(said), sum(said))
 
     def _scored(self, counts: Counts, pairs: list[Pair]) -> Scored:
         for names in self._judged():
@@ -226,7 +246,7 @@ def total(documents: Iterable[Counts]) -> Counts:
     return made
 
 
-def interval(counts: Sequence[Count], resamples: int) -> tuple[float, float] | None:
+def interval(counts: Sequence[Count], resamples: int) -> Bounds | None:
     """
     Return where F1 is in 95 of 100 draws of as many documents.
 
@@ -234,22 +254,48 @@ def interval(counts: Sequence[Count], resamples: int) -> tuple[float, float] | N
 
     The same counts give the same answer: the draws are seeded.
     """
-    filled = sum(one.gold + one.found > 0 for one in counts)
-    if filled < 2 or not resamples:  # noqa: PLR2004 - as above
+    return intervals([counts], resamples)[0]
+
+
+def intervals(rows: Sequence[Sequence[Count]], resamples: int) -> list[Bounds | None]:
+    """Return the interval of each row; those of as many documents are drawn together."""
+    found: list[Bounds | None] = [None] * len(rows)
+    wanted = [at for at, row in enumerate(rows) if resamples and _has_spread(row)]
+    for size in {len(rows[at]) for at in wanted}:
+        alike = [at for at in wanted if len(rows[at]) == size]
+        drawn = _drawn([rows[at] for at in alike], size, resamples)
+        for at, shares in zip(alike, drawn, strict=True):
+            found[at] = _bounds(sorted(shares))
+    return found
+
+
+def _has_spread(counts: Sequence[Count]) -> bool:
+    return sum(one.gold + one.found > 0 for one in counts) > 1
+
+
+def _bounds(shares: Sequence[float]) -> Bounds | None:
+    if not shares:
         return None
-    drawn = sorted(_drawn(counts, resamples))
-    if not drawn:
-        return None
-    low, high = (drawn[round(tail * (len(drawn) - 1))] for tail in _TAILS)
+    low, high = (shares[round(tail * (len(shares) - 1))] for tail in _TAILS)
     return low, high
 
 
-def _drawn(counts: Sequence[Count], resamples: int) -> Iterator[float]:
-    """Yield F1 of each draw in which there is anything to measure."""
+def _drawn(rows: Sequence[Sequence[Count]], size: int, resamples: int) -> list[list[float]]:
+    """Return F1 of each row in each draw in which there is anything to measure."""
     chance = random.Random(_SEED)  # noqa: S311 - no secret
-    columns = list(zip(*map(attrs.astuple, counts), strict=True))
+    # Rows of one layer share what is in gold and what is found: each column is added up once.
+    numbers: dict[tuple[int, ...], int] = {}
+    parts = [[numbers.setdefault(column, len(numbers)) for column in _columns(row)] for row in rows]
+    drawn: list[list[float]] = [[] for _ in rows]
     for _ in range(resamples):
-        places = chance.choices(range(len(counts)), k=len(counts))
-        f1 = Count(*(sum(map(column.__getitem__, places)) for column in columns)).f1
-        if f1 is not None:
-            yield f1
+        pick = itemgetter(*chance.choices(range(size), k=size))
+        sums = [sum(pick(column)) for column in numbers]
+        for shares, part in zip(drawn, parts, strict=True):
+            f1 = Count(*(sums[number] for number in part)).f1
+            if f1 is not None:
+                shares.append(f1)
+    return drawn
+
+
+def _columns(row: Sequence[Count]) -> Iterator[tuple[int, ...]]:
+    return zip(*map(attrs.astuple, row), strict=True)

@@ -11,7 +11,7 @@ from textflow.pipeline.folders import Folders
 from textflow.pipeline.model import STDIN_TYPE, Connector, Pipeline, merged
 from textflow.plugins.registry import Component, Registry
 from textflow.reading.suffixes import suffix_type
-from textflow.wording import listed, shown
+from textflow.wording import shown
 
 
 def with_inputs(pipeline: Pipeline, inputs: Sequence[str], registry: Registry) -> Pipeline:
@@ -78,8 +78,8 @@ def _component(own: Connector | None, written: str, registry: Registry) -> Compo
 
 
 def _unread(written: str, registry: Registry) -> str:
-    there = [one.name for one in registry.all_components().values() if one.role == "source"]
+    there = [one.name for one in registry.known_components().values() if one.role == "source"]
     return (
-        f"{shown(written)}: no source reads such files; installed: {listed(there)}; "
+        f"{shown(written)}: no source reads such files; installed: {registry.listed(there)}; "
         "name the type in the pipeline, as in `source: {txt: {path: ...}}`"
     )

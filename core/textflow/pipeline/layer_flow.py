@@ -67,7 +67,7 @@ def _remedy(layer: str, name: ComponentRef, others: Stages, registry: Registry) 
     for other, component in others:
         if component and layer in layers_given(other, component):
             return _reordering(layer, name, other)
-    components = registry.all_components()
+    components = registry.known_components(layer.partition(".")[0])
     able = [component.name for component in components.values() if layer in component.layers]
     if able:
         return f"put one of these before it: {listed(able)}"

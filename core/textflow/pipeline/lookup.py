@@ -48,9 +48,9 @@ def _is_plain_path(name: ComponentRef) -> bool:
 
 
 def _unknown(name: ComponentRef, registry: Registry, draft: Draft) -> str:
-    there = list(_installed(name.role, registry))
+    there = list(_known(name.role, registry))
     if _is_plain_path(name):
-        return _unknown_file(name, there, draft)
+        return f"{_unknown_file(name, there, draft)}; installed: {_names(there, registry)}"
     if name.role == "stage" and " -" in name.name:
         return f"there is no stage named {shown(name.name)}: {_GLUED}"
     found = f"there is no {name.role} named {shown(name.name)}"
@@ -80,18 +80,27 @@ def _unreadable(name: ComponentRef, registry: Registry) -> str:
 
 def _near(name: ComponentRef, there: list[Component], registry: Registry) -> str:
     """Return what could have been meant, or all that there is."""
-    keys = (*registry.installed.entries, *engine_keys()) if name.role == "stage" else ()
-    names = sorted({component.name for component in there} | set(keys) - set(engine_keys()))
-    advice = did_you_mean(name.name, [*names, *keys]) or f"; installed: {listed(names)}"
+    if name.role == "stage":
+        names = {component.name for component in there} | set(registry.installed.entries)
+        near, more = did_you_mean(name.name, {*names, *engine_keys()}), listed(names)
+    else:
+        names = {component.name for component in there}
+        near = did_you_mean(name.name, {*names, *registry.not_imported()})
+        more = registry.listed(names)
+    advice = near or f"; installed: {more}"
     if name.earlier_names:
         advice += f"; if it is an option of {shown(name.earlier_names[0])}, indent it below that"
     return advice
 
 
-def _installed(role: str, registry: Registry) -> Iterator[Component]:
-    """Return what could have been meant; an unknown stage is no reason to import anything."""
-    known = registry.loaded_components() if role == "stage" else registry.all_components()
+def _known(role: str, registry: Registry) -> Iterator[Component]:
+    """Yield what could have been meant; an unknown stage is no reason to import anything."""
+    known = registry.loaded_components() if role == "stage" else registry.known_components()
     return (component for component in known.values() if component.role == role)
+
+
+def _names(there: list[Component], registry: Registry) -> str:
+    return registry.listed(component.name for component in there)
 
 
 def _owner(name: ComponentRef, there: list[Component]) -> str:
@@ -110,17 +119,11 @@ def _owner(name: ComponentRef, there: list[Component]) -> str:
 def _unknown_file(name: ComponentRef, there: list[Component], draft: Draft) -> str:
     written = name.options["path"]
     folder = draft.base(name.role) / written
-    names = [component.name for component in there]
     if name.role == "source" and folder.is_dir():
         found = types(types_in(folder)) or "nothing"
-        return (
-            f"no source reads what is in the folder {shown(written)}: it contains {found}; "
-            f"installed: {listed(names)}"
-        )
-    example = f"`{name.role}: {{{names[0] if names else 'txt'}: {{path: ...}}}}`"
-    return (
-        f"{_no_reader(name, written)}; name the type, as in {example}; installed: {listed(names)}"
-    )
+        return f"no source reads what is in the folder {shown(written)}: it contains {found}"
+    example = f"`{name.role}: {{{there[0].name if there else 'txt'}: {{path: ...}}}}`"
+    return f"{_no_reader(name, written)}; name the type, as in {example}"
 
 
 def _no_reader(name: ComponentRef, written: str) -> str:

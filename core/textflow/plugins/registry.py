@@ -1,16 +1,18 @@
 """Plugins: imported when named, registered with pluggy, asked one by one what they give."""
 
 import contextlib
+from collections.abc import Iterable
 
 import pluggy
 
 from textflow import hookspecs
 from textflow.errors import MissingModuleError, PluginError
 from textflow.plugins.components import DROPPED, Component
-from textflow.plugins.discovery import Installed, installed
+from textflow.plugins.discovery import HOST, Installed, installed
 from textflow.plugins.loading import Plugin, load
 from textflow.plugins.remedies import installing
 from textflow.plugins.switches import Changes, changed
+from textflow.wording import listed
 
 __all__ = ["DROPPED", "Component", "Plugin", "Registry", "missing_module"]
 
@@ -72,16 +74,40 @@ class Registry:
             for component in one.components
         }
 
+    def known_components(self, namespace: str = "") -> dict[str, Component]:
+        """
+        Return the components of textflow itself, of ``namespace``, and of what is imported.
+
+        To say what could have been meant: a plugin that nobody has named is not run for that.
+        """
+        for name, claims in self.installed.entries.items():
+            if name == namespace or claims[0].distribution == HOST:
+                self._import([name])
+        return self.loaded_components()
+
+    def not_imported(self) -> list[str]:
+        """Return the names of the plugins that may give anything: they are not imported."""
+        return [name for name in self.installed.entries if name not in self._loaded]
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Return ``names`` as an English list, and which plugins may have more of the kind."""
+        others = self.not_imported()
+        more = f"; `textflow plugins` says what is in {listed(others)}" if others else ""
+        return f"{listed(names)}{more}"
+
     def all_components(self) -> dict[str, Component]:
         """
         Import everything; return the components by ``role:name``.
 
         Those of plugins that cannot be used are left out: nobody has named them.
         """
-        for name in self.installed.entries:
+        self._import(self.installed.entries)
+        return self.loaded_components()
+
+    def _import(self, names: Iterable[str]) -> None:
+        for name in names:
             with contextlib.suppress(PluginError):
                 self.plugin(name)
-        return self.loaded_components()
 
 
 def missing_module(component: Component, module: str) -> MissingModuleError:

@@ -8,8 +8,8 @@ import attrs
 from textflow.report.findings import (
     Dropped,
     Finding,
+    Said,
     dropped,
-    findings,
     paragraphs,
     speaker_names,
     title,
@@ -37,6 +37,8 @@ class Row:
     look: str
     confidence: str
     raw: tuple[int, int]
+    #: What gold says of it.
+    gold: str
 
 
 @attrs.frozen
@@ -95,16 +97,21 @@ class Shown:
             "paragraphs": paragraphs(record),
             "layers": list(record["annotations"]),
             "speakers": list(dict.fromkeys(self.names.values())),
-            "findings": [[*one.to_json()[:3], self._named_fields(one)] for one in self.findings],
+            "findings": [self._finding(one) for one in self.findings],
             "dropped": [one.to_json() for one in self.dropped],
         }
         loose = without_place(record)
         return held | ({"loose": loose} if loose else {})
 
+    def _finding(self, one: Finding) -> list[Any]:
+        """Return one finding as the page's script reads it."""
+        row = [one.layer, one.start, one.end, self._named_fields(one)]
+        return [*row, one.said.to_json()] if one.said else row
+
     def _row(self, one: Finding) -> Row:
         named = self._named_fields(one)
         name = str(named.get("speaker", "")) if one.layer == "quotes" else ""
-        words = self.record["text"][one.start : one.end]
+        words = self.record["text"][one.start : one.end] or (one.said.words if one.said else "")
         return Row(
             layer=one.layer,
             text=words if len(words) <= _ROW else f"{words[: _ROW - 2]} …",
@@ -113,6 +120,7 @@ class Shown:
             look=look_of(self.numbers.get(name)) if name else "",
             confidence=str(one.fields.get("confidence", "")),
             raw=self.ground.to_raw((one.start, one.end)),
+            gold=_told(one.said) if one.said else "",
         )
 
     def _named_fields(self, one: Finding) -> dict[str, Any]:
@@ -128,8 +136,26 @@ class Shown:
         return named
 
 
-def shown_document(record: Mapping[str, Any], numbers: Mapping[str, int]) -> Shown:
-    """Return ``record`` as it is shown; ``numbers`` are those of the speakers by name."""
-    return Shown(
-        record, numbers, speaker_names(record), findings(record), dropped(record), Ground.of(record)
-    )
+def _told(said: Said) -> str:
+    """Return what gold says, with what it has where a field is wrong."""
+    wanted = "; ".join(f"{name}: {value}" for name, value in said.wanted.items())
+    return f"{said.what}: {wanted}" if wanted else said.what
+
+
+def shown_document(
+    record: Mapping[str, Any], numbers: Mapping[str, int], found: list[Finding]
+) -> Shown:
+    """
+    Return ``record`` as it is shown.
+
+    ``numbers`` are those of the speakers by name; ``found`` is what is marked in it.
+    """
+    names = _missed_names(found) | speaker_names(record)
+    return Shown(record, numbers, names, found, dropped(record), Ground.of(record))
+
+
+def _missed_names(found: list[Finding]) -> dict[str, str]:
+    """Return the names that only gold has: what was missed has names in place of ids."""
+    missed = (one for one in found if one.said and one.said.what == "missed")
+    names = (one.fields.get("speaker") for one in missed)
+    return {name: name for name in names if isinstance(name, str)}

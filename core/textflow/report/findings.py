@@ -9,13 +9,39 @@ from textflow.plugins.schemas import standard_layers
 from textflow.review.ground import Ground
 
 #: Layers that are shown in ways of their own: as text, as paragraphs, in place, by name.
-_SPECIAL = frozenset({"dropped", "paragraphs", "sentences", "speakers"})
+SPECIAL = frozenset({"dropped", "paragraphs", "sentences", "speakers"})
+#: What says where a finding is, not what it is.
+_PLACE = frozenset({"start", "end", "text"})
 #: Characters of a dropped piece that the page repeats.
 _DROPPED = 400
 #: Characters of a paragraph that is drawn at once.
 _PARAGRAPH = 20_000
 #: Characters of a title.
 _TITLE = 100
+
+
+@attrs.frozen
+class Said:
+    """What gold says of one finding."""
+
+    #: ``right``, ``extra``, ``missed`` or ``wrong``.
+    what: str
+    #: Of what is wrong, each field as gold has it.
+    wanted: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    #: Of what was missed, the words in the text of gold, which may have been dropped.
+    words: str = ""
+
+    @property
+    def label(self) -> str:
+        """What is written beside it; nothing where it is right."""
+        if self.what == "right":
+            return ""
+        return " ".join([self.what, " and ".join(self.wanted)]).strip()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the page's script reads it."""
+        held = {"what": self.what, "label": self.label, "wanted": self.wanted, "words": self.words}
+        return {key: value for key, value in held.items() if value}
 
 
 @attrs.frozen
@@ -27,10 +53,8 @@ class Finding:
     end: int
     #: Its other fields, those that say nothing left out.
     fields: Mapping[str, Any]
-
-    def to_json(self) -> list[Any]:
-        """Return it as the page's script reads it."""
-        return [self.layer, self.start, self.end, dict(self.fields)]
+    #: What gold says of it; None where there is none.
+    said: Said | None = None
 
 
 @attrs.frozen
@@ -55,7 +79,7 @@ def findings(record: Mapping[str, Any]) -> list[Finding]:
     found = [
         Finding(layer, item["start"], item["end"], _fields(item, layer))
         for layer, items in record["annotations"].items()
-        if layer not in _SPECIAL
+        if layer not in SPECIAL
         for item in items
         if "start" in item and "end" in item
     ]
@@ -67,7 +91,7 @@ def without_place(record: Mapping[str, Any]) -> dict[str, list[Any]]:
     found = {
         layer: [item for item in items if "start" not in item]
         for layer, items in record["annotations"].items()
-        if layer not in _SPECIAL
+        if layer not in SPECIAL
     }
     return {layer: items for layer, items in found.items() if items}
 
@@ -132,11 +156,11 @@ def speaker_names(record: Mapping[str, Any]) -> dict[str, str]:
 
 def _fields(item: Mapping[str, Any], layer: str) -> dict[str, Any]:
     """Return what ``item`` says beside its place; in standard layers null and false say nothing."""
-    silent = (None, False) if layer in standard_layers() else ()
+    silent = layer in standard_layers()
     return {
         key: value
         for key, value in item.items()
-        if key not in {"start", "end", "text"} and not any(value is one for one in silent)
+        if key not in _PLACE and not (silent and (value is None or value is False))
     }
 
 

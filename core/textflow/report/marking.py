@@ -96,6 +96,8 @@ def marks(
             yield Mark(one.start, one.end, "summary", head=str(one.fields.get("rank", "")))
         else:
             yield Mark(one.start, one.end, "other")
+        if one.said and one.said.label:
+            yield Mark(one.start, one.end, f"gold {one.said.what}", head=one.said.label)
 
 
 def blocks(

@@ -82,6 +82,11 @@ def _figures(corpus: Corpus, beside: Beside) -> list[tuple[str, str]]:
     return figures
 
 
+def percent(share: float | None) -> str:
+    """Return a share of one in percent; a dash where there is nothing to share."""
+    return "–" if share is None else f"{100 * share:.1f}"  # noqa: RUF001 - no minus
+
+
 def _speakers(voices: list[Voice]) -> Markup:
     rows = [
         Bar(voice.name, dict(sorted(voice.speaking.kinds.items())), f"{total:,}")

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -13,16 +14,19 @@ from markupsafe import Markup
 
 from textflow.plugins.schemas import read_schema
 from textflow.records import Beside, Line
+from textflow.report.against import Against
 from textflow.report.colours import speaker_numbers
 from textflow.report.corpus import Corpus
 from textflow.report.document import Shown, shown_document
 from textflow.report.ends import ends
-from textflow.report.findings import speaker_names
-from textflow.report.overview import overview
+from textflow.report.findings import Finding, findings, speaker_names
+from textflow.report.overview import overview, percent
 
 _HOME = files("textflow.report")
 #: The script, in the order of who uses whom.
 _SCRIPT = ("text", "marks", "state", "search", "build", "draw", "review", "keys", "start")
+#: Pieces of the template that are written at once.
+_PIECES = 5_000
 #: What must not stand in a script element, or breaks lines in old readers of JavaScript.
 _ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
@@ -36,12 +40,16 @@ class Page:
     corpus: Corpus
     #: The documents that are shown whole.
     records: tuple[Line, ...]
+    #: What they are held against, if anything.
+    gold: Against | None = None
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the file, piece by piece."""
         style, script = _read("style.css"), _script()
         numbers = self.numbers()
-        documents = [shown_document(record, numbers) for record in self.records]
+        documents = [
+            shown_document(record, numbers, self._findings(record)) for record in self.records
+        ]
         stream = _template().generate(
             title=self.title,
             policy=_policy(style, script),
@@ -50,12 +58,13 @@ class Page:
             overview=overview(self.corpus, self.beside, numbers),
             documents=list(enumerate(documents)),
             left_out=self.corpus.documents - len(documents),
-            layers=_layers(self.beside.manifest, self.corpus),
+            layers=self._layers(),
             ends=ends(self.beside),
+            gold=self.gold,
             island=_island(self._data(documents)),
         )
-        for piece in stream:
-            yield piece.encode()
+        while pieces := list(islice(stream, _PIECES)):
+            yield "".join(pieces).encode()
 
     def numbers(self) -> dict[str, int]:
         """Return a number for each speaker, which says how they look."""
@@ -63,13 +72,27 @@ class Page:
         casts = [list(speaker_names(record).values()) for record in self.records]
         return speaker_numbers(ranked, casts)
 
+    def _layers(self) -> dict[str, dict[str, str]]:
+        """Return, for each layer, which stage and plugin gave it."""
+        given = self.beside.manifest.get("layers", {})
+        opinions = self.gold.opinions.values() if self.gold else ()
+        wanted = {layer for one in opinions for layer in one.layers}
+        every = sorted({*self.corpus.layers, *given, *wanted})
+        return {layer: _giver(given.get(layer, ())) for layer in every}
+
+    def _findings(self, record: Line) -> list[Finding]:
+        opinion = self.gold.opinions.get(record["id"]) if self.gold else None
+        found = findings(record)
+        return opinion.on(found) if opinion else found
+
     def _data(self, documents: Iterable[Shown]) -> dict[str, Any]:
         """Return what the page's script works on."""
         return {
             "title": self.title,
-            "layers": _layers(self.beside.manifest, self.corpus),
+            "layers": self._layers(),
             "kinds": {layer: _kinds(layer) for layer in ("quotes", "amounts")},
             "speakers": self.numbers(),
+            "gold": self.gold is not None,
             "documents": [one.to_json() for one in documents],
         }
 
@@ -83,12 +106,6 @@ def collected(records: Iterable[Line], limit: int) -> tuple[Corpus, tuple[Line, 
             kept.append(record)
         corpus.add(record)
     return corpus, tuple(kept)
-
-
-def _layers(manifest: Mapping[str, Any], corpus: Corpus) -> dict[str, dict[str, str]]:
-    """Return, for each layer, which stage and plugin gave it."""
-    given = manifest.get("layers", {})
-    return {layer: _giver(given.get(layer, ())) for layer in sorted({*corpus.layers, *given})}
 
 
 def _giver(givers: Iterable[Mapping[str, str]]) -> dict[str, str]:
@@ -141,4 +158,5 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         loader=jinja2.FunctionLoader(_read),
     )
+    environment.filters["percent"] = percent
     return environment.get_template("page.html")

@@ -22,6 +22,11 @@ class Allowance:
 
     limit: int | str | None
 
+    def is_due(self, totals: RunTotals, *, failed: bool) -> bool:
+        """Return whether to check behind one more document, which may have ``failed``."""
+        begins = isinstance(self.limit, str) and totals.read == _ENOUGH
+        return failed or begins
+
     def check(self, totals: RunTotals, *, at_end: bool = False) -> None:
         """Raise TooManyErrorsError where more have failed than may."""
         if self.limit is not None and self._is_used_up(totals, at_end=at_end):

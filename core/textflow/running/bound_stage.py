@@ -159,7 +159,8 @@ class BoundStage:
         if type(meta) is not dict or meta:
             known = self._plain_meta(state, meta) | dict(known)
         state.rows, state.layers[DROPPED], state.size = rows, dropped, size
-        state.document = Document(text, document.id, known, Layers(state.layers))
+        if edits or known is not document.meta:
+            state.document = Document(text, document.id, known, Layers(state.layers))
 
     def _check_edits(self, state: DocumentState, edits: list[Any]) -> None:
         done, size = 0, len(state.document.text)

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 #: An item counts for so many bytes at least: that is what it costs in memory.
-LEAST = 100
+LEAST = 300
 #: So many items are taken before their size is looked at: few documents have more.
 _LOOK = 1_000
 

@@ -165,7 +165,7 @@ class Compiled:
             "id": state.source.id,
             "source": source,
             "text": state.document.text,
-            "raw_map": [list(row) for row in state.rows.rows],
+            "raw_map": state.rows.rows,
             "meta": thaw(state.document.meta),
             "annotations": state.layers,
             "run": self.run_name,

@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 _PLAIN = sum(
@@ -34,6 +34,16 @@ def open_own(path: Path, *, new: bool = False) -> int:
         return file
     os.close(file)
     raise _foreign(path, "it is no regular file, or has another name besides")
+
+
+@contextlib.contextmanager
+def closed_on_failure(file: int) -> Generator[None]:
+    """Close ``file`` where what is done within fails: nobody else would."""
+    try:
+        yield
+    except BaseException:
+        os.close(file)
+        raise
 
 
 def _foreign(path: Path, why: str) -> OSError:

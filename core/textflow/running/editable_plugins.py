@@ -5,11 +5,12 @@ A released plugin is named by its version. One installed with ``pip install -e``
 same version whatever its author changes, so that its files themselves name it.
 """
 
+import contextlib
 import functools
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -19,23 +20,35 @@ from textflow.plugins.discovery import EntryPoint
 
 _UNREAD = frozenset({"__pycache__"})
 _COMPILED = (".pyc", ".pyo")
+#: Path, facts, and the name in its package.
+_File = tuple[str, os.stat_result, str]
 
 
-def package_digest(entry: EntryPoint) -> str | None:
+def package_digests(entries: Iterable[EntryPoint]) -> dict[str, str]:
     """
-    Return a digest of the files of ``entry``'s package, or None where its version says enough.
+    Return, for each plugin that is not released, a digest of the files of its package.
 
     The whole package counts that the plugin's module belongs to, with its word lists
-    and schemas.
+    and schemas. Plugins of one package share it: its files are looked at once.
     """
-    if entry.file or not _is_editable(entry.distribution):
+    # The version of a plugin of one file is the digest of it.
+    packages = {one.name: (one.distribution, _package(one)) for one in entries if not one.file}
+    digests = {package: _package_digest(*package) for package in set(packages.values())}
+    found = {name: digests[package] for name, package in sorted(packages.items())}
+    return {name: digest for name, digest in found.items() if digest}
+
+
+def _package(entry: EntryPoint) -> str:
+    return entry.module.partition(":")[0].strip().partition(".")[0]
+
+
+def _package_digest(distribution: str, package: str) -> str | None:
+    if not _is_editable(distribution):
         return None
     whole = hashlib.sha256()
-    for home in _homes(entry.module.partition(":")[0].strip().partition(".")[0]):
-        for path, name in _files(home):
-            facts = path.stat()
-            digest = _digest(str(path), facts.st_mtime_ns, facts.st_size)
-            whole.update(f"{name}\0{digest}\n".encode())
+    for path, facts, name in _files_of(package):
+        digest = _digest(path, facts.st_mtime_ns, facts.st_size)
+        whole.update(f"{name}\0{digest}\n".encode())
     return whole.hexdigest()[:12]
 
 
@@ -48,27 +61,27 @@ def _is_editable(distribution: str) -> bool:
         return False
 
 
-def _homes(package: str) -> list[Path]:
-    """Return the folders of an imported package, or the file of a module."""
+def _files_of(package: str) -> Iterator[_File]:
+    """Yield the files of an imported package, or of a module."""
     module = sys.modules.get(package)
-    paths = getattr(module, "__path__", None)
-    if paths is not None:
-        return [Path(path) for path in paths]
     file = getattr(module, "__file__", None)
-    return [Path(file)] if file else []
+    for folder in getattr(module, "__path__", ()):
+        with contextlib.suppress(FileNotFoundError):
+            yield from _files_in(folder)
+    if file and not hasattr(module, "__path__"):
+        yield file, Path(file).stat(), Path(file).name
 
 
-def _files(home: Path) -> Iterator[tuple[Path, str]]:
-    """Yield every file of a package with its name in it, in order."""
-    if home.is_file():
-        yield home, home.name
-        return
-    for folder, folders, names in os.walk(home):
-        folders[:] = sorted(set(folders) - _UNREAD)
-        for name in sorted(names):
-            path = Path(folder, name)
-            if not name.endswith(_COMPILED) and path.is_file():
-                yield path, path.relative_to(home).as_posix()
+def _files_in(folder: str, name: str = "") -> Iterator[_File]:
+    """Yield every file below ``folder``, in order."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        inside = f"{name}{entry.name}"
+        if entry.is_dir(follow_symlinks=False) and entry.name not in _UNREAD:
+            yield from _files_in(entry.path, f"{inside}/")
+        elif entry.is_file() and not inside.endswith(_COMPILED):
+            yield entry.path, entry.stat(), inside
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -11,7 +11,7 @@ import orjson
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.discovery import EntryPoint, host_version
 from textflow.running.correcting import corrections_digest
-from textflow.running.editable_plugins import package_digest
+from textflow.running.editable_plugins import package_digests
 from textflow.wording import cut
 
 #: The keys of a pipeline file that say what is done, not where to or how fast.
@@ -27,6 +27,8 @@ class Fingerprint:
     run: str
     #: What to call a fact to what it is; secrets are only in the name.
     facts: Mapping[str, str]
+    #: Plugin, of any kind, to what names its files, where it is not released.
+    files: Mapping[str, str] = attrs.field(factory=dict[str, str])
 
     def as_row(self) -> dict[str, Any]:
         """Return it as plain JSON."""
@@ -53,17 +55,19 @@ def fingerprint(pipeline: Pipeline, limit: int | None = None) -> Fingerprint:
     Where the records go and how fast has no part in its name, nor has ``limit``. Secrets
     have, so that other secrets make another name, but they cannot be read back.
     """
-    facts = dict(_named_facts(pipeline))
+    every = (component.entry for component in pipeline.components())
+    files = package_digests((*every, *pipeline.extra))
+    facts = dict(_named_facts(pipeline, files))
     named = [facts, dict(pipeline.secrets)]
     data = orjson.dumps(named, option=orjson.OPT_SORT_KEYS)
-    return Fingerprint(hashlib.sha256(data).hexdigest()[:12], facts | _limited(limit))
+    return Fingerprint(hashlib.sha256(data).hexdigest()[:12], facts | _limited(limit), files)
 
 
 def _limited(limit: int | None) -> dict[str, str]:
     return {} if limit is None else {_LIMIT: str(limit)}
 
 
-def _named_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
+def _named_facts(pipeline: Pipeline, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for key in _WORK:
         yield key, json.dumps(pipeline.canonical.get(key), sort_keys=True)
     if pipeline.wrappers:
@@ -78,9 +82,8 @@ def _named_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
     yield "textflow-engine", host_version()
     for entry in entries_of(pipeline):
         yield f"plugin {entry.name}", f"{entry.distribution} {entry.version}"
-        digest = package_digest(entry)
-        if digest:
-            yield f"the files of plugin {entry.name}", digest
+        if entry.name in files:
+            yield f"the files of plugin {entry.name}", files[entry.name]
     yield from _layer_facts(pipeline)
 
 

@@ -44,9 +44,9 @@ class Journal:
         """
         ledger = Ledger.open(folder.path / LEDGER)
         plan = next((row for row in ledger.rows if row["row"] == "committing"), None)
-        if plan is None and restart:
-            ledger.clear()
         try:
+            if plan is None and restart:
+                ledger.clear()
             if ledger.rows and not restart:
                 _check(folder, ledger.rows[0], work)
             return cls._opened(folder, ledger, work, plan)
@@ -63,13 +63,16 @@ class Journal:
             return cls(folder, ledger, {}, last, plan)
         if not ledger.rows:
             disk.remove(folder.path / MANIFEST)
-        files = {
-            name: LineFile.open(folder.path / name, last["sizes"][name] if last else 0)
-            for name in _FILES
-        }
-        if not ledger.rows:
-            disk.sync_folder(folder.path)
-            ledger.add({"row": "start", **work.as_row()})
+        files: dict[str, LineFile] = {}
+        with contextlib.ExitStack() as stack:
+            for name in _FILES:
+                size = last["sizes"][name] if last else 0
+                files[name] = LineFile.open(folder.path / name, size)
+                stack.callback(files[name].close)
+            if not ledger.rows:
+                disk.sync_folder(folder.path)
+                ledger.add({"row": "start", **work.as_row()})
+            stack.pop_all()
         return cls(folder, ledger, files, last)
 
     @property

@@ -25,12 +25,13 @@ class Ledger:
     def open(cls, path: Path) -> "Ledger":
         """Open the ledger and cut off a row that was not written whole; raises OSError."""
         file = disk.open_own(path)
-        data = path.read_bytes()
-        rows, size = _read(data)
-        if size < len(data):
-            disk.truncate(file, size)
-        os.lseek(file, size, os.SEEK_SET)
-        return cls(file, rows)
+        with disk.closed_on_failure(file):
+            data = path.read_bytes()
+            rows, size = _read(data)
+            if size < len(data):
+                disk.truncate(file, size)
+            os.lseek(file, size, os.SEEK_SET)
+            return cls(file, rows)
 
     def add(self, row: Row) -> None:
         """Append a row that survives a power failure; raises OSError."""

@@ -31,7 +31,8 @@ class LineFile:
     def open(cls, path: Path, size: int) -> "LineFile":
         """Open ``path`` and cut it back to ``size`` bytes; raises OSError."""
         file = disk.open_own(path)
-        disk.truncate(file, size)
+        with disk.closed_on_failure(file):
+            disk.truncate(file, size)
         return cls(path, file, size)
 
     def add(self, line: bytes) -> None:

@@ -1,6 +1,6 @@
 """The run manifest: what was done, by which plugins, to how many documents."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -8,7 +8,7 @@ import attrs
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.discovery import EntryPoint, host_version
 from textflow.running.compiled import StageCount
-from textflow.running.editable_plugins import package_digest
+from textflow.running.fingerprint import Fingerprint
 from textflow.running.run_totals import RunTotals
 
 
@@ -25,7 +25,7 @@ class Finish:
 
 
 def manifest(
-    run: str,
+    fingerprint: Fingerprint,
     pipeline: Pipeline,
     totals: RunTotals,
     stages: Mapping[str, StageCount],
@@ -33,15 +33,13 @@ def manifest(
 ) -> dict[str, Any]:
     """Return the manifest of a run as plain JSON, without its files."""
     return {
-        "run": run,
+        "run": fingerprint.run,
         "textflow": host_version(),
         "complete": end.whole and not end.cut,
         "limit": end.limit,
         "pipeline": dict(pipeline.canonical),
-        "plugins": _plugins(
-            (component.entry for component in pipeline.components()), pipeline.extra
-        ),
-        "layers": _layers(pipeline),
+        "plugins": _plugins(pipeline, fingerprint.files),
+        "layers": givers(pipeline),
         "counts": totals.counts(),
         "dead_by_reason": dict(sorted(totals.reasons.items())),
         "documents_with_skipped_stages": totals.skipped,
@@ -63,25 +61,25 @@ def manifest(
     }
 
 
-def _plugins(entries: Iterable[EntryPoint], extra: Iterable[EntryPoint]) -> list[dict[str, str]]:
-    """Return each plugin in use, once, with its distribution and version."""
-    every = {entry.name: entry for entry in (*entries, *extra)}
-    return [_plugin(every[name]) for name in sorted(every)]
+def _plugins(pipeline: Pipeline, files: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return each plugin in use, once, with its distribution, version and files."""
+    entries = (*(component.entry for component in pipeline.components()), *pipeline.extra)
+    every = {entry.name: entry for entry in entries}
+    return [_plugin(every[name], files.get(name)) for name in sorted(every)]
 
 
-def _plugin(entry: EntryPoint) -> dict[str, str]:
+def _plugin(entry: EntryPoint, files: str | None) -> dict[str, str]:
     facts = {
         "plugin": entry.name,
         "distribution": entry.distribution,
         "version": entry.version,
     }
-    digest = package_digest(entry)
-    return facts | ({"files": digest} if digest else {})
+    return facts | ({"files": files} if files else {})
 
 
-def _layers(pipeline: Pipeline) -> dict[str, list[dict[str, str]]]:
+def givers(pipeline: Pipeline) -> dict[str, list[dict[str, str]]]:
     """Return, for each layer of the record, which stage and plugin gave it."""
-    givers: dict[str, list[dict[str, str]]] = {}
+    found: dict[str, list[dict[str, str]]] = {}
     for stage in pipeline.stages:
         entry = stage.component.entry
         giver = {
@@ -91,5 +89,5 @@ def _layers(pipeline: Pipeline) -> dict[str, list[dict[str, str]]]:
             "version": entry.version,
         }
         for layer in stage.layers.values():
-            givers.setdefault(layer, []).append(giver)
-    return givers
+            found.setdefault(layer, []).append(giver)
+    return found

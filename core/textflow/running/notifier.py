@@ -47,7 +47,7 @@ class Notifier:
             self._batch_done(totals)
         if self.progress:
             self.progress(totals)
-        if isinstance(outcome, Dead):
+        if self.allowance.is_due(totals, failed=isinstance(outcome, Dead)):
             self.allowance.check(totals)
 
     def last_batch_done(self, totals: RunTotals) -> None:

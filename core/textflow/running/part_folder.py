@@ -47,7 +47,8 @@ class PartFolder:
             lock = _locked(path, name)
             if lock is not None:
                 folder = cls(path, name, lock)
-                folder.sign()
+                with disk.closed_on_failure(lock):
+                    folder.sign()
                 return folder
         raise LockedError(path=name, holder=f"{name} comes and goes")
 

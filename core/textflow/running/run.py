@@ -155,7 +155,7 @@ def _retried(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
 def _worked(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
     """Do the work that is left, and make the outputs of it."""
     stop = job.run(request.limit)
-    facts = manifest(job.fingerprint.run, job.pipeline, job.totals, job.counts, stop.end)
+    facts = manifest(job.fingerprint, job.pipeline, job.totals, job.counts, stop.end)
     if job.pipeline.corrections:
         facts["corrections"] = job.correcting.facts(job.totals)
     error = stop.error

@@ -87,7 +87,8 @@ def finish_outputs(
     mine = {folder.path for folder in folders}
     for path in (Path(os.path.normpath(root / part)) for part in parts):
         if path not in mine and path.is_dir():  # of a sink that the pipeline has no more
-            PartFolder.open(path, path.name).remove()
+            with contextlib.closing(PartFolder.open(path, path.name)) as folder:
+                folder.remove()
     for folder in folders[1:]:
         folder.remove()
     journal.discard()

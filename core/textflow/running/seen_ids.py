@@ -8,8 +8,8 @@ from array import array
 from collections.abc import Iterator
 from typing import IO
 
-#: Slots of the table that is kept in memory; what comes then goes to a file.
-_IN_MEMORY = 1 << 18
+#: Slots of the table that is kept in memory, 256 KiB; what comes then goes to a file.
+_IN_MEMORY = 1 << 15
 _SLOT = 8
 _BITS = 8 * _SLOT
 #: Slots of a file that are read at once, to find one and to read all.
@@ -22,9 +22,9 @@ class SeenIds:
     """
     A set of strings that keeps 64 bits of each.
 
-    Open addressing, at most half full. A table of up to two megabytes is kept in memory,
-    a larger one in a temporary file. Two ids of a run of a million share their 64 bits
-    with a probability of 3e-8.
+    Open addressing, at most half full. A small table is kept in memory, a larger one in a
+    temporary file, so that long runs take the memory of short ones. Two ids of a run of a
+    million share their 64 bits with a probability of 3e-8.
     """
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
@@ -72,9 +72,9 @@ class _Memory:
         slots[place] = key
         return True
 
-    def keys(self) -> list[int]:
-        """Return what is in it, in the order of the slots."""
-        return [key for key in self._slots if key]
+    def keys(self) -> Iterator[int]:
+        """Yield what is in it, in the order of the slots."""
+        return filter(None, self._slots)
 
     def close(self) -> None:
         """Do nothing: the memory goes by itself."""

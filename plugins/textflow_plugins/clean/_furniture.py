@@ -7,7 +7,7 @@ first line of running text, after the last one) or beside other furniture.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from textflow_plugins.clean._edges import mark_edges
@@ -43,7 +43,7 @@ def furniture(text: str, words: Phrasebook, choice: Choice) -> list[tuple[Line, 
     Looking again at what is left finds nothing more: the rules are applied until
     they rest. Where no line would be left, none is dropped.
     """
-    left = list(lines(text))
+    left = list(_shared(lines(text)))
     dropped: list[tuple[Line, str]] = []
     for _ in range(ROUNDS):
         marks = _marks(left, words, choice)
@@ -53,6 +53,14 @@ def furniture(text: str, words: Phrasebook, choice: Choice) -> list[tuple[Line, 
         if not gone or not left:
             return sorted(dropped) if left else []
     return []
+
+
+def _shared(found: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines; those that come again have their words in common."""
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for line in found:
+        words = known.setdefault(line.words, line.words)
+        yield line if words is line.words else line._replace(words=words)
 
 
 def _marks(found: Sequence[Line], words: Phrasebook, choice: Choice) -> LineRules:

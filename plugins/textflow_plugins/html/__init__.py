@@ -31,7 +31,7 @@ class Html:
         from textflow_plugins.html.edits import edits_for  # noqa: PLC0415
 
         found = article(doc.text, tables=self._tables, favour=self._favour)
-        return textflow.Cleaning(edits_for(doc.text, found.blocks), dict(found.meta))
+        return textflow.Cleaning(edits_for(doc.text, found.blocks, found.rules), dict(found.meta))
 
 
 @textflow.source(name="html", options="textflow_schemas:options/source-html.json", through="html")

@@ -43,21 +43,27 @@ Gap = tuple[int, int, int, int]
 def _aligned(kept: Words, page: Words, gap: Gap, size: int, votes: bytearray) -> Iterator[Gap]:
     """Mark the words that agree within ``gap``; yield the gaps that are left."""
     k0, k1, p0, p1 = gap
-    if min(k1 - k0, p1 - p0) < abs(size):
-        if k0 < k1 and p0 < p1:
-            yield gap
-        return
-    for k, p in _chain(_anchors(kept, page, gap, size)):
-        if k < k0 or p < p0:
-            continue  # an earlier anchor grew over it
-        low = _grown(kept, page, (k, p), (k0, p0))
-        high = _grown_on(kept, page, (k, p), (k1, p1))
+    for k, p, low, high in _stretches(kept, page, gap, size):
         votes[p - low : p + high] = b"\1" * (low + high)
         if k0 < k - low and p0 < p - low:
             yield k0, k - low, p0, p - low
         k0, p0 = k + high, p + high
     if k0 < k1 and p0 < p1:
         yield k0, k1, p0, p1
+
+
+def _stretches(kept: Words, page: Words, gap: Gap, size: int) -> Iterator[Gap]:
+    """Yield the anchors within ``gap``, in order, and how far each grows to both sides."""
+    k0, k1, p0, p1 = gap
+    if min(k1 - k0, p1 - p0) < abs(size):
+        return
+    for k, p in _chain(_anchors(kept, page, gap, size)):
+        if k < k0 or p < p0:
+            continue  # an earlier anchor grew over it
+        low = _grown(kept, page, (k, p), (k0, p0))
+        high = _grown_on(kept, page, (k, p), (k1, p1))
+        yield k, p, low, high
+        k0, p0 = k + high, p + high
 
 
 def _anchors(kept: Words, page: Words, gap: Gap, size: int) -> list[Pair]:

@@ -1,22 +1,32 @@
-"""The article of a page: which of its blocks trafilatura keeps, or our own rules."""
+"""The article of a page: the blocks that are kept of it, and what is known about it."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from attrs import evolve, frozen
 
-from textflow_plugins.html.alignment import align
 from textflow_plugins.html.blocks import Block, Page, page
 from textflow_plugins.html.bounded_page import bounded
 from textflow_plugins.html.extraction import Extract, Wish, extract
+from textflow_plugins.html.facts import descriptions, facts, titles
+from textflow_plugins.html.notes import Notes, notes
+from textflow_plugins.html.reasons import reasons
 from textflow_plugins.html.recovery import recovered
 from textflow_plugins.html.rules import by_rules, prose_words
+from textflow_plugins.html.stated_text import by_statement
+from textflow_plugins.html.structure import (
+    headlines,
+    with_lead,
+    with_lost,
+    with_siblings,
+    without_captions,
+    without_headline,
+    without_insets,
+)
+from textflow_plugins.html.votes import voted
 
 Favour = Literal["precision", "recall"]
 
-WORD = re.compile(r"\w+")
 #: trafilatura loses text without a word below this depth, and in texts longer than that.
 DEEPEST, LONGEST = 250, 1_000_000
 #: trafilatura takes 2 kB of memory and 30 us for each tag: with more than these it is not asked.
@@ -24,35 +34,51 @@ DEEPEST, LONGEST = 250, 1_000_000
 TAGS = 200_000
 #: With more blocks than this, trafilatura is asked for a fast answer.
 MANY = 2_000
-#: A block is kept if this much of its words is.
-MOST = 0.5
 #: Where a precise extract has less than this of the running text of a page, ask again.
 TOO_LITTLE = 0.35
 
 
 @frozen
 class Article:
-    """What is kept of a page, and what is known about it."""
+    """The blocks of a page, those to keep, and what is known about its article."""
 
-    blocks: tuple[Block, ...]
-    #: ``title``, ``date``, and ``html_fallback`` where trafilatura was of no use.
+    blocks: Sequence[Block]
+    #: The rule by which each block is left out; None where it is kept.
+    rules: Sequence[str | None]
+    #: ``title``, ``date``, ``author``, ``section``, and ``html_fallback`` where trafilatura was
+    #: of no use.
     meta: Mapping[str, Any]
 
 
 def article(html: str, *, tables: bool, favour: Favour) -> Article:
     """Return the article of the page ``html``."""
     shown = page(html)
+    said = notes(html, shown.notes)
+    stated = facts(said, headlines(shown.blocks))
+    wish = Wish(
+        tables, favour, fast=len(shown.blocks) > MANY, known={"title", "date"} <= set(stated)
+    )
+    kept, found = _kept(html, shown, said, wish)
+    meta = {**found, **stated}
+    names = [*titles(said), str(meta.get("title", ""))]
+    if favour == "precision":
+        kept = _refined(shown.blocks, kept, said, names)
+    return Article(shown.blocks, reasons(shown.blocks, kept, names), meta)
+
+
+def _kept(html: str, shown: Page, said: Notes, wish: Wish) -> tuple[list[bool], Mapping[str, Any]]:
+    """Return which blocks are kept, by whoever can say, and what else was found."""
     problem = _unfit(shown)
+    stated = by_statement(shown.blocks, said) if wish.favour == "precision" else None
+    if stated and (wish.known or problem):
+        return stated, {}
     if problem is None:
-        wish = Wish(tables, favour, fast=len(shown.blocks) > MANY)
         found = _extracted(bounded(html), shown, wish)
-        kept = _voted(shown.blocks, found.text)
+        kept = stated or recovered(shown.blocks, voted(shown.blocks, found.text))
         if any(kept):
-            kept = recovered(shown.blocks, kept)
-            return Article(tuple(_chosen(shown.blocks, kept)), found.meta)
+            return kept, found.meta
         problem = found.problem
-    kept = by_rules(shown.blocks)
-    return Article(tuple(_chosen(shown.blocks, kept)), {"html_fallback": problem})
+    return by_rules(shown.blocks), {"html_fallback": problem}
 
 
 def _unfit(shown: Page) -> str | None:
@@ -78,12 +104,11 @@ def _extracted(html: str, shown: Page, wish: Wish) -> Extract:
     return more if more.text else found
 
 
-def _voted(blocks: Sequence[Block], text: str) -> list[bool]:
-    """Say for each block whether most of its words are in ``text``, in order."""
-    words = [WORD.findall(block.text) for block in blocks]
-    votes = iter(align(WORD.findall(text), [word for block in words for word in block]))
-    return [sum(islice(votes, len(block))) >= max(MOST * len(block), 1) for block in words]
-
-
-def _chosen(blocks: Sequence[Block], kept: Sequence[bool]) -> Iterator[Block]:
-    return (block for block, keep in zip(blocks, kept, strict=True) if keep)
+def _refined(
+    blocks: Sequence[Block], kept: list[bool], said: Notes, names: Sequence[str]
+) -> list[bool]:
+    """Return ``kept`` with what the structure of the page adds, and without what it takes away."""
+    made = without_captions(blocks, without_headline(blocks, kept, names))
+    made = without_insets(blocks, with_siblings(blocks, with_lost(blocks, made)))
+    made = with_lead(blocks, made, descriptions(said))
+    return made if any(made) else kept

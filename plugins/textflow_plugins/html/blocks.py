@@ -11,65 +11,21 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
+from textflow_plugins.html.elements import (
+    BLOCK,
+    HIDDEN,
+    LEAVES,
+    LEFT_BY_BLOCKS,
+    LINES,
+    NOTES,
+    PLACES,
+    VOID,
+)
 from textflow_plugins.html.tokens import Finder, Token, tokens
 
-# Elements that begin a block of their own (HTML standard, 15.3: display other than inline).
-BLOCK = frozenset(
-    [
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-        ),
-        *("dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form"),
-        *(
-            "frameset",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hgroup",
-            "hr",
-            "html",
-            "legend",
-        ),
-        *("li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section"),
-        *("summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "button", "label"),
-    ]
-)
-#: Elements of which nothing is shown as text.
-HIDDEN = frozenset(
-    [
-        "head",
-        "noscript",
-        "svg",
-        "math",
-        "template",
-        "select",
-        "object",
-        "audio",
-        "video",
-        "rt",
-        "rp",
-    ]
-)
-#: A block within one of these means that its end tag was forgotten (HTML standard, 13.2.6).
-LEFT_BY_BLOCKS = frozenset(["head", "svg", "math"])
-VOID_NAMES = "area base br col embed hr img input link meta param source track wbr"
-VOID = frozenset(VOID_NAMES.split())
-#: Blocks that follow one another line by line, not as paragraphs.
-LINES = frozenset(["li", "tr", "dt", "dd", "option"])
-
 SPACES = frozenset([" ", "\n"])
+CLASS = re.compile(r"""\sclass=(?:"([^"]*)"|([^\s>]+))""", re.IGNORECASE)
+DIGITS = re.compile(r"\d+")
 SPECIAL = re.compile(
     r"[ \t\n\r\f]+|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?"
 )
@@ -93,6 +49,11 @@ class Block(NamedTuple):
     tag: str
     #: How many characters of the text are in links.
     linked: int
+    #: The number of the container that it is in. Containers of one name and class within one
+    #: have one number: many a page wraps each paragraph by itself.
+    home: int = 0
+    #: The innermost of the PLACES that it is in; empty where there is none.
+    place: str = ""
 
 
 class Page(NamedTuple):
@@ -101,6 +62,8 @@ class Page(NamedTuple):
     blocks: list[Block]
     depth: int
     tags: int
+    #: The tags and scripts in which the page says something about itself.
+    notes: list[Token]
 
 
 def page(html: str) -> Page:
@@ -113,7 +76,16 @@ def page(html: str) -> Page:
     builder = _Builder(html)
     for token in tokens(html):
         builder.take(token)
-    return Page([*builder.blocks, *builder.rest()], builder.deepest, builder.tags)
+    blocks = [*builder.blocks, *builder.rest()]
+    return Page(blocks, builder.deepest, builder.tags, builder.notes)
+
+
+class _Open(NamedTuple):
+    """An element that is open, the container that its text is in, and the innermost of PLACES."""
+
+    name: str
+    home: int
+    place: str
 
 
 class _Builder:
@@ -127,15 +99,20 @@ class _Builder:
         self._atoms: list[Atom] = []
         self._tag = "body"
         self._linked = 0
-        self._open: list[str] = []
+        self._open: list[_Open] = []
+        self._top = self._where = _Open("", 0, "")
+        self._homes: dict[tuple[int, str, str], int] = {}
         self._count: dict[str, int] = {}
         self._hidden: str | None = None
         self._hiding = 0
         #: How many tags the page has.
         self.tags = 0
+        self.notes: list[Token] = []
 
     def take(self, token: Token) -> None:
         """Take the next token."""
+        if token.name in NOTES:
+            self.notes.append(token)
         if token.kind == "text":
             if self._hidden is None:
                 self._text(token)
@@ -155,7 +132,7 @@ class _Builder:
         """Yield the block that is still open."""
         block = _block(self._html, self._atoms, self._tag, self._linked)
         if block:
-            yield block
+            yield block._replace(home=self._where.home, place=self._where.place)
 
     def _opened(self, token: Token) -> None:
         name = token.name
@@ -165,24 +142,36 @@ class _Builder:
             self._break(name)
         if name not in VOID and name not in HIDDEN:
             self._close_implied(name)
-            self._open.append(name)
-            self._count[name] = self._count.get(name, 0) + 1
-            self.deepest = max(self.deepest, len(self._open))
+            self._push(token)
+
+    def _push(self, token: Token) -> None:
+        name, home, place = token.name, self._top.home, self._top.place
+        if name in BLOCK and name not in LEAVES:
+            likeness = home, name, _class_of(self._html[token.start : token.end])
+            home = self._homes.setdefault(likeness, len(self._homes) + 1)
+        self._top = _Open(name, home, name if name in PLACES else place)
+        self._open.append(self._top)
+        self._count[name] = self._count.get(name, 0) + 1
+        self.deepest = max(self.deepest, len(self._open))
+
+    def _pop(self) -> str:
+        left = self._open.pop()
+        self._top = self._open[-1] if self._open else _Open("", 0, "")
+        self._count[left.name] -= 1
+        return left.name
 
     def _close_implied(self, name: str) -> None:
         """Close a paragraph or an item that a new block ends without a tag of its own."""
-        top = self._open[-1] if self._open else ""
+        top = self._top.name
         if (top == "p" and name in BLOCK) or (top == name and name in LINES):
-            self._count[self._open.pop()] -= 1
+            self._pop()
 
     def _closed(self, name: str) -> None:
         if name in BLOCK:
             self._break("p" if name in {"br", "p"} else "div")
         if self._count.get(name):
-            last = ""
-            while last != name:
-                last = self._open.pop()
-                self._count[last] -= 1
+            while self._pop() != name:
+                pass
 
     def _in_hidden(self, token: Token) -> None:
         if self._hidden in LEFT_BY_BLOCKS and token.kind == "open" and token.name in BLOCK:
@@ -203,6 +192,7 @@ class _Builder:
         self._atoms, self._tag, self._linked = [], tag, 0
 
     def _text(self, token: Token) -> None:
+        self._where = self._top
         self._atoms += _atoms(self._html, token, pre=bool(self._count.get("pre")))
         if self._count.get("a"):
             self._linked += token.end - token.start
@@ -228,6 +218,12 @@ def _meaning(special: str, *, pre: bool) -> str:
     if special.startswith("&"):
         return unescape(special)
     return "\n" if pre and "\n" in special else " "
+
+
+def _class_of(tag: str) -> str:
+    """Return the class of a tag, without the numbers in it."""
+    found = CLASS.search(tag)
+    return DIGITS.sub("", found[1] or found[2] or "") if found else ""
 
 
 def _block(html: str, atoms: list[Atom], tag: str, linked: int) -> Block | None:

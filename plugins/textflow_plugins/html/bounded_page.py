@@ -39,17 +39,28 @@ def _pieces(html: str) -> Iterator[str]:
     headings = 0
     unclosed = ""
     for token in tokens(html):
-        if unclosed and (token.kind, token.name) != ("close", unclosed) and token.kind != "raw":
+        if unclosed and not _belongs(token, unclosed):
             yield f"</{unclosed}>"
-        if token.kind != "raw":
-            unclosed = token.name if token.kind == "open" and token.name in RAW else ""
+        unclosed = _unclosed(token, unclosed)
         headings += token.kind == "open" and token.name in HEADING
         if token.name in HEADING and headings > HEADINGS:
-            yield "<p>" if token.kind == "open" else "</p>"
+            yield _tag("", token._replace(name="p"))
         else:
             yield _written(html[token.start : token.end], token)
     if unclosed:
         yield f"</{unclosed}>"
+
+
+def _belongs(token: Token, unclosed: str) -> bool:
+    """Return whether a token is the content of an open script and its like, or its end tag."""
+    return token.kind == "raw" or (token.kind == "close" and token.name == unclosed)
+
+
+def _unclosed(token: Token, unclosed: str) -> str:
+    """Return which script or its like is open after ``token``."""
+    if token.kind == "raw":
+        return unclosed
+    return token.name if token.kind == "open" and token.name in RAW else ""
 
 
 def _written(piece: str, token: Token) -> str:

@@ -3,31 +3,37 @@
 from collections.abc import Iterator, Sequence
 
 from textflow import Edit
-from textflow_plugins.html.blocks import LINES, Atom, Block
+from textflow_plugins.html.blocks import Atom, Block
+from textflow_plugins.html.elements import LINES
 
 #: What is before a block, by the element that began it; paragraphs are apart.
 BREAKS = {"br": "\n", "td": "\t", "th": "\t"}
 
 
-def edits_for(html: str, kept: Sequence[Block]) -> list[Edit]:
+def edits_for(html: str, blocks: Sequence[Block], rules: Sequence[str | None]) -> list[Edit]:
     """
-    Return the edits of ``html`` that leave the text of ``kept``, block after block.
+    Return the edits of ``html`` that leave the text of the blocks without a rule, one by one.
 
-    Characters that are shown as they are in the HTML are not touched, so every
-    one keeps its place.
+    A block with a rule is dropped under its name, with the tags within it. Characters
+    that are shown as they are in the HTML are not touched, so every one keeps its place.
     """
-    return [edit for edit in _edits(html, kept) if html[edit.start : edit.end] != edit.new]
+    made = _edits(html, blocks, rules)
+    return [edit for edit in made if html[edit.start : edit.end] != edit.new]
 
 
-def _edits(html: str, kept: Sequence[Block]) -> Iterator[Edit]:
+def _edits(html: str, blocks: Sequence[Block], rules: Sequence[str | None]) -> Iterator[Edit]:
     at = 0
     above: Block | None = None
-    for block in kept:
-        yield Edit(at, block.atoms[0].start, _break(above, block))
-        at = block.atoms[0].start
-        yield from _inside(block.atoms)
-        at = block.atoms[-1].end
-        above = block
+    for block, rule in zip(blocks, rules, strict=True):
+        start, end = block.atoms[0].start, block.atoms[-1].end
+        if rule is None:
+            yield Edit(at, start, _break(above, block))
+            yield from _inside(block.atoms)
+            above = block
+        else:
+            yield Edit(at, start)
+            yield Edit(start, end, rule=rule)
+        at = end
     yield Edit(at, len(html))
 
 

@@ -35,6 +35,8 @@ class Wish:
 
     tables: bool = True
     favour: Literal["precision", "balance", "recall"] = "precision"
+    #: Whether title and date are known, so that nobody needs to look for them.
+    known: bool = False
     #: Without a second opinion from jusText, which is quadratic in the number of blocks.
     fast: bool = False
 
@@ -63,7 +65,7 @@ def _extract(html: str, wish: Wish) -> Extract:
         include_tables=wish.tables,
         favor_precision=wish.favour == "precision",
         favor_recall=wish.favour == "recall",
-        with_metadata=True,
+        with_metadata=not wish.known,
         date_extraction_params=DATES,
     )
     if found is None or isinstance(found, dict) or not found.text:

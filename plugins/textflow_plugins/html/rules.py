@@ -20,18 +20,18 @@ def by_rules(blocks: Sequence[Block]) -> list[bool]:
     """
     start, end = _best([_weight(block) for block in blocks])
     if start == end:
-        return (
-            [_unlinked(block) for block in blocks] if any(map(_unlinked, blocks)) else _all(blocks)
-        )
-    return [start <= at < end and _unlinked(block) for at, block in enumerate(blocks)]
+        start, end = 0, len(blocks)
+    kept = [start <= at < end and _unlinked(block) for at, block in enumerate(blocks)]
+    return kept if any(kept) else [True] * len(blocks)
 
 
-def _all(blocks: Sequence[Block]) -> list[bool]:
-    return [True] * len(blocks)
+def is_linked(block: Block) -> bool:
+    """Return whether much of a block is links."""
+    return block.linked >= LINKED * len(block.text)
 
 
 def _unlinked(block: Block) -> bool:
-    return block.linked < LINKED * len(block.text)
+    return not is_linked(block)
 
 
 def is_prose(block: Block) -> bool:

@@ -82,9 +82,9 @@ def tokens(html: str) -> Iterator[Token]:
     while found := MARKUP.search(html, at):
         if found.start() > at:
             yield Token("text", "", at, found.start())
-        name = (found["name"] or "").lower()
         at = _end(html, found, finder)
-        kind: Kind = "note" if not name else "close" if found["close"] else "open"
+        kind = _kind(found)
+        name = (found["name"] or "").lower()
         yield Token(kind, name, found.start(), at)
         if kind == "open" and name in RAW:
             start, at = at, finder.end_tag(name, at) or at
@@ -93,18 +93,27 @@ def tokens(html: str) -> Iterator[Token]:
         yield Token("text", "", at, len(html))
 
 
+def _kind(found: re.Match[str]) -> Kind:
+    if not found["name"]:
+        return "note"
+    return "close" if found["close"] else "open"
+
+
 def _end(html: str, found: re.Match[str], finder: Finder) -> int:
     """Return where a tag, a comment or a declaration ends."""
     if found["done"]:
         return found.end()
-    if found["other"] == "!--":
-        return finder.after("-->", found.end()) or found.end()
-    if found["other"]:
-        return finder.after(">", found.end()) or found.end()
-    at = found.end()
+    if not found["other"]:
+        return _end_of_tag(html, found.end(), finder)
+    ending = "-->" if found["other"] == "!--" else ">"
+    return finder.after(ending, found.end()) or found.end()
+
+
+def _end_of_tag(html: str, start: int, finder: Finder) -> int:
+    at = start
     while finder.quoting and (stop := STOP.search(html, at)):
         if not stop[1]:
             return stop.end()
         at = finder.after(stop[1], stop.end()) or stop.end()
     finder.quoting = False  # a quote swallowed the rest: from here on, any ">" ends a tag
-    return finder.after(">", found.end()) or found.end()
+    return finder.after(">", start) or start

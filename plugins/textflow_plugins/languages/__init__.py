@@ -14,6 +14,7 @@ from textflow_plugins.languages.language import Language, language, tags
 from textflow_plugins.languages.money import Care
 from textflow_plugins.languages.numbers import NumberWords, Role, Rule
 from textflow_plugins.languages.recognition import function_words, language_of, recognised
+from textflow_plugins.languages.remembered import Remembered
 from textflow_plugins.languages.reporting import Form, Use
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "How",
     "Language",
     "NumberWords",
+    "Remembered",
     "Role",
     "Rule",
     "TableError",

@@ -6,8 +6,9 @@ language. What is too short, too mixed or in a language without such words is no
 recognised: better no answer than a wrong one.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from textflow_plugins.languages.anywhere import every_language
 from textflow_plugins.languages.language import Language
@@ -29,12 +30,14 @@ _SHARE = 0.22
 _AROUND = dict.fromkeys(map(ord, "\"'(),.:;!?\u2018\u2019\u201c\u201d\u201e\xab\xbb"), " ")
 
 
+T = TypeVar("T")
+
+
 class Stated(Protocol):
     """A document, as far as it matters here."""
 
-    @property
-    def text(self) -> str:
-        """The text."""
+    def shared(self, find: Callable[[str], T]) -> T:
+        """Return what a function finds in the text, found once for all who ask."""
         ...
 
     def language(self, default: str) -> str:
@@ -45,7 +48,7 @@ class Stated(Protocol):
 def language_of(doc: Stated, option: str) -> str:
     """Return the language that the document states, that of the option, or what its text shows."""
     stated = doc.language(option)
-    return stated if stated != AUTO else recognised(doc.text) or DEFAULT
+    return stated if stated != AUTO else doc.shared(recognised) or DEFAULT
 
 
 def recognised(text: str) -> str | None:
@@ -55,11 +58,6 @@ def recognised(text: str) -> str | None:
     >>> recognised("Der Hafen wird im Mai wieder geöffnet, sagte die Stadt, und das ist gut.")
     'de'
     """
-    return _recognised(text[: max(_READ)])
-
-
-@lru_cache(maxsize=8)  # the stages ask for one document after the other
-def _recognised(text: str) -> str | None:
     for size in _READ:
         found = _language_of(set(text[:size].lower().translate(_AROUND).split()))
         if found or size >= len(text):
@@ -68,7 +66,8 @@ def _recognised(text: str) -> str | None:
 
 
 def _language_of(words: set[str]) -> str | None:
-    counts = sorted((len(words & known), tag) for tag, known in _known().items())
+    light = words & _known_anywhere()
+    counts = sorted((len(light & known), tag) for tag, known in _known().items())
     (next_most, _), (most, tag) = counts[-2:]
     clear = most >= _CLEARLY * next_most and most >= _SHARE * len(words)
     return tag if clear and most >= _ENOUGH else None
@@ -79,6 +78,11 @@ def _known() -> dict[str, frozenset[str]]:
     """Return the words of grammar of each language that has some."""
     known = {one.tag: function_words(one) for one in every_language()}
     return {tag: words for tag, words in known.items() if words}
+
+
+@lru_cache(maxsize=1)
+def _known_anywhere() -> frozenset[str]:
+    return frozenset().union(*_known().values())
 
 
 def function_words(known: Language) -> frozenset[str]:

@@ -1,15 +1,19 @@
 """The segment stage: paragraphs and sentences."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 import textflow
 from textflow_plugins.languages import language_of
-from textflow_plugins.segment.language import words
-from textflow_plugins.segment.layout import Newlines, paragraphs
+from textflow_plugins.segment.language import Words, words
+from textflow_plugins.segment.layout import Newlines, Paragraphs, paragraphs
 from textflow_plugins.segment.sentences import sentences
 
 __all__ = ["segment", "textflow_stages"]
+
+#: The items of a longer text come one by one: there may be so many that nobody takes them all.
+LONG = 1_000_000
+Items = Iterable[dict[str, Any]]
 
 
 @textflow.stage(
@@ -22,22 +26,28 @@ def segment(
     newlines: Newlines = "auto",
     language: str = "auto",
     abbreviations: Sequence[str] = (),
-) -> dict[str, list[dict[str, Any]]]:
+) -> dict[str, Items]:
     """
     Cut the text of ``doc`` into paragraphs and sentences.
 
     Every character that is no white space lies in exactly one of each.
     """
     known = words(language_of(doc, language), abbreviations)
-    spans = paragraphs(doc.text, newlines)
-    return {
-        "paragraphs": [{"start": start, "end": end} for start, end in spans],
-        "sentences": [
-            {"start": start, "end": end, "paragraph": number}
-            for number, span in enumerate(spans)
-            for start, end in sentences(doc.text, span, known, whole=quotes == "whole")
-        ],
-    }
+    long = len(doc.text) > LONG
+    spans = Paragraphs(doc.text, newlines) if long else paragraphs(doc.text, newlines)
+    whole: Items = ({"start": start, "end": end} for start, end in spans)
+    parts = _sentences(doc.text, spans, known, whole=quotes == "whole")
+    if long:
+        return {"paragraphs": whole, "sentences": parts}
+    return {"paragraphs": list(whole), "sentences": list(parts)}
+
+
+def _sentences(
+    text: str, spans: Iterable[tuple[int, int]], known: Words, *, whole: bool
+) -> Iterator[dict[str, Any]]:
+    for number, span in enumerate(spans):
+        for start, end in sentences(text, span, known, whole=whole):
+            yield {"start": start, "end": end, "paragraph": number}
 
 
 @textflow.hookimpl

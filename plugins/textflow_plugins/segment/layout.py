@@ -8,7 +8,8 @@ wrapped had no room for the first word of the next.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -26,6 +27,8 @@ _INSIDE = 0.1
 _FULL = 0.75
 #: Lines set in a proportional type fall short of the width by so much.
 _RAGGED = 0.85
+#: So much of a long text is split into lines at once.
+_PART = 100_000
 _WORDS = 4  # a shorter line is a headline or a label
 #: From here on scripts do without spaces, so that lines break after any character.
 _UNSPACED = "\N{CJK RADICAL REPEAT}"
@@ -73,9 +76,28 @@ def _line(text: str, span: tuple[int, int], indent: int, *, parted: bool) -> Lin
     return Line(start, end, parted, indent, first, initial.isalpha() and not initial.isupper())
 
 
+class _Lines:
+    """The lines of a long text, made anew each time: kept, they would cost far more than it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __iter__(self) -> Iterator[Line]:
+        return _lines(self._text)
+
+
+def _split(text: str) -> Iterator[str]:
+    """Yield the lines of ``text`` with what ends them, of a long text part by part."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at + _PART) + 1 or len(text)
+        yield from text[at:end].splitlines(keepends=True)
+        at = end
+
+
 def _lines(text: str) -> Iterator[Line]:
     at, parted = 0, True
-    for raw in text.splitlines(keepends=True):
+    for raw in _split(text):
         body = raw.strip()
         if body:
             indent = len(raw) - len(raw.lstrip())
@@ -89,28 +111,28 @@ def _had_no_room(line: Line, after: Line, width: float) -> bool:
     return line.length + 1 + after.first > width
 
 
-def _wrap(text: str, lines: list[Line]) -> Wrap | None:
+def _wrap(text: str, lines: Iterable[Line]) -> Wrap | None:
     """Return how ``text`` was wrapped, or None if it was not."""
-    inside = _breaks_inside(text, lines)
-    if not inside:
-        return None
     lengths = sorted(line.length for line in lines)
-    width = lengths[len(lengths) * 9 // 10]
+    width = lengths[len(lengths) * 9 // 10] if lengths else 0
     ragged = width * _RAGGED
-    full = sum(_had_no_room(a, b, ragged) for a, b in inside)
-    if width not in WIDTHS or full < _FULL * len(inside):
+    if width not in WIDTHS or not _is_broken_inside(text, lines, ragged):
         return None
     return Wrap(ragged, ragged if _parted(lines) else width)
 
 
-def _breaks_inside(text: str, lines: list[Line]) -> list[tuple[Line, Line]]:
-    """Return the pairs of lines between which a sentence goes on, if there are enough of them."""
-    breaks = [(a, b) for a, b in pairwise(lines) if not b.parted]
-    inside = [(a, b) for a, b in breaks if b.small and not _OVER.match(text, a.end - 1)]
-    return inside if len(inside) >= _INSIDE * len(breaks) else []
+def _is_broken_inside(text: str, lines: Iterable[Line], width: float) -> bool:
+    """Return whether sentences go on from line to line, mostly where the next word had no room."""
+    breaks = inside = full = 0
+    for line, after in pairwise(lines):
+        breaks += not after.parted
+        if after.small and not after.parted and not _OVER.match(text, line.end - 1):
+            inside += 1
+            full += _had_no_room(line, after, width)
+    return 0 < inside >= _INSIDE * breaks and full >= _FULL * inside
 
 
-def _parted(lines: list[Line]) -> bool:
+def _parted(lines: Iterable[Line]) -> bool:
     """Return whether blank lines or indents part the paragraphs already."""
     return any(after.parted or after.indent > line.indent + 1 for line, after in pairwise(lines))
 
@@ -138,7 +160,7 @@ def _broken(text: str, line: Line, after: Line) -> bool:
     return after.small and not line.small and words >= _WORDS and text[after.end - 1] in ".!?…"
 
 
-def _judge(text: str, lines: list[Line], newlines: Newlines) -> Callable[[Line, Line], bool]:
+def _judge(text: str, lines: Iterable[Line], newlines: Newlines) -> Callable[[Line, Line], bool]:
     """Return what tells whether a paragraph ends between two lines."""
     if newlines == "end":
         return lambda _line, _after: True
@@ -159,14 +181,30 @@ def paragraphs(text: str, newlines: Newlines = "auto") -> list[tuple[int, int]]:
     >>> paragraphs("One.\nTwo.\n\nThree.", "wrap")
     [(0, 9), (11, 17)]
     """
-    lines = list(_lines(text))
+    return list(_spans(text, list(_lines(text)), newlines))
+
+
+class Paragraphs:
+    """The same for a long text: neither lines nor spans may take more memory than the text."""
+
+    def __init__(self, text: str, newlines: Newlines) -> None:
+        self._starts, self._ends = array("i"), array("i")
+        for start, end in _spans(text, _Lines(text), newlines):
+            self._starts.append(start)
+            self._ends.append(end)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self._starts, self._ends, strict=True)
+
+
+def _spans(text: str, lines: Iterable[Line], newlines: Newlines) -> Iterator[tuple[int, int]]:
     ends = _judge(text, lines, newlines)
-    spans: list[tuple[int, int]] = []
-    before = None
+    start, before = 0, None
     for line in lines:
         if before is None or line.parted or ends(before, line):
-            spans.append((line.start, line.end))
-        else:
-            spans[-1] = (spans[-1][0], line.end)
+            if before is not None:
+                yield start, before.end
+            start = line.start
         before = line
-    return spans
+    if before is not None:
+        yield start, before.end

@@ -51,6 +51,7 @@ class Attribution:
         #: Whom "he" or "she" means where it is the subject of a unit.
         self._pronouns: dict[int, str] = {}
         self._subjects: dict[int, Span | None] = {}
+        self._persons: dict[str, bool] = {}
 
     def run(self, told: Sequence[Reported]) -> list[Attributed]:
         """Return every report with its speaker."""
@@ -65,6 +66,8 @@ class Attribution:
 
     def _follow(self, number: int) -> None:
         """Find out whom "he" or "she" means where it is the subject of a unit."""
+        if self.grammar.persons.keys().isdisjoint(self.units[number].low):
+            return
         phrase = self._subject(number)
         word = self.units[number].low[phrase.first] if phrase is not None else ""
         if phrase is not None and word in self.grammar.persons:
@@ -254,8 +257,7 @@ class Attribution:
 
     def _who_may_speak(self, number: int, upto: int, subject: str | None) -> Iterator[str]:
         """Yield the people named in a unit before token ``upto``, and its subject."""
-        for name in self.index.names[number]:
-            fullest = self.index.fullest(name)
+        for name, fullest in self.index.known[number]:
             if name.first < upto and (fullest == subject or self._may_speak(fullest)):
                 yield fullest
 
@@ -263,7 +265,9 @@ class Attribution:
         return name in self.spoke or self._is_person(name)
 
     def _is_person(self, name: str) -> bool:
-        return is_person(name.split(" "), self.grammar)
+        if name not in self._persons:
+            self._persons[name] = is_person(name.split(" "), self.grammar)
+        return self._persons[name]
 
     def _subject(self, number: int) -> Span | None:
         """Return the subject of a unit's first clause."""

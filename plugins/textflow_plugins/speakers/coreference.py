@@ -45,8 +45,7 @@ class NameIndex:
 
     def __init__(self, units: Sequence[Unit], grammar: Grammar) -> None:
         self._grammar = grammar
-        #: Names by unit.
-        self.names = [list(names(unit, number)) for number, unit in enumerate(units)]
+        found = [tuple(names(unit, number)) for number, unit in enumerate(units)]
         #: By last and by first name, those who surely are persons first.
         self._parts: list[dict[str, _Mentions]] = [{}, {}, {}, {}]
         self._longest: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -62,12 +61,14 @@ class NameIndex:
         #: A name without its spaces to the name: TimeWarner.
         self._squeezed: dict[str, tuple[str, ...]] = {}
         self._units = units
-        for row, unit in zip(self.names, units, strict=True):
+        for row, unit in zip(found, units, strict=True):
             for name in row:
                 self._learn(name, unit)
-        for row, unit in zip(self.names, units, strict=True):
-            for name in row:
-                self._learn_titles(name, unit)
+        #: Names by unit, each with its fullest form.
+        self.known = [[(name, self.fullest(name)) for name in row] for row in found]
+        for known, unit in zip(self.known, units, strict=True):
+            for name, fullest in known:
+                self._learn_titles(name, fullest, unit)
 
     def ambiguous(self, name: Name) -> bool:
         """Return whether a surname may mean either of two people named shortly before."""
@@ -103,11 +104,10 @@ class NameIndex:
             if len(words) > len(self._longest.get(ends, ())):
                 self._longest[ends] = words
             self._squeezed.setdefault("".join(words).lower(), words)
-        match unit.tokens[name.last : name.last + 3]:
-            case ["(", short, ")"] if short.isupper():
+        if unit.word(name.last) == "(" and unit.word(name.last + 2) == ")":
+            short = unit.tokens[name.last + 1]
+            if short.isupper():
                 self._short[short] = words
-            case _:
-                pass
 
     def _title_gender(self, name: Name) -> str:
         """Return the gender that the title right before a name tells, or ""."""
@@ -128,8 +128,7 @@ class NameIndex:
         words = {word.lower() for word in name.words}
         return len(name.words) <= _LONGEST and words.isdisjoint(self._grammar.entities.organisation)
 
-    def _learn_titles(self, name: Name, unit: Unit) -> None:
-        fullest = self.fullest(name)
+    def _learn_titles(self, name: Name, fullest: str, unit: Unit) -> None:
         for title in sorted(title_words(unit, name)):
             self._borne.setdefault(fullest, set()).add(title)
             self._titles.setdefault(title, _Mentions()).add((name.unit, name.first), (fullest,))

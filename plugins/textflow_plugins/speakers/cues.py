@@ -29,8 +29,10 @@ class Cue(NamedTuple):
 def cues(unit: Unit) -> Iterator[Cue]:
     """Yield the reporting verbs of a unit in order."""
     known = unit.grammar.reporting
-    for at, word in enumerate(unit.low):
-        for verb in known.get(word, ()):
+    if known.keys().isdisjoint(unit.low):
+        return
+    for at in [at for at, word in enumerate(unit.low) if word in known]:
+        for verb in known[unit.low[at]]:
             cue = _cue(unit, at, verb)
             if cue is not None:
                 yield cue

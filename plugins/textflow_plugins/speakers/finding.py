@@ -9,11 +9,13 @@ from textflow_plugins.speakers.blocks import blocks
 from textflow_plugins.speakers.dialogue import dialogue
 from textflow_plugins.speakers.output import Findings
 from textflow_plugins.speakers.quotation_marks import Quotation, quotations
+from textflow_plugins.speakers.report_parser import Reported
 from textflow_plugins.speakers.reports import marked, reports
-from textflow_plugins.speakers.tokens import Unit, units
+from textflow_plugins.speakers.tokens import Unit, lean, units
 from textflow_plugins.speakers.turns import turns
 
 Rows = Sequence[Mapping[str, Any]]
+_NOTHING = Reported([], None)
 
 
 def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Findings:
@@ -24,24 +26,31 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
     says it.
     """
     rules = grammar(language)
-    parts = list(_units(text, paragraphs, sentences, rules))
+    parts = list(map(lean, _units(text, paragraphs, sentences, rules)))
     if not rules.parses:
         return Findings(text, parts, list(_unattributed(parts)), [], rules, frozenset())
     attribution = Attribution(parts, text, rules)
-    found = attribution.run([reports(unit) for unit in parts])
+    found = attribution.run(list(map(_told, parts)))
     index = attribution.index
-    named = [(name, index.fullest(name)) for row in index.names for name in row]
+    named = [one for row in index.known for one in row]
     titled = frozenset(name for _, name in named if index.titled_person(name))
     return Findings(text, parts, found, named, rules, titled)
 
 
 def _units(text: str, paragraphs: Rows, sentences: Rows, rules: Grammar) -> Iterator[Unit]:
     spans = [(row["start"], row["end"]) for row in paragraphs]
-    rows = [(row["start"], row["end"], row["paragraph"]) for row in sentences]
     elisions = rules.language.endings.elision
     quotes = quotations(text, spans, elisions, restarts=not rules.fixed_order)
     whole = [*turns(text, rules), *blocks(text, spans, rules), *dialogue(text, spans, rules)]
+    del spans  # of a long text they are many
+    rows = ((row["start"], row["end"], row["paragraph"]) for row in sentences)
     return units(text, rows, _outermost(whole, quotes), rules)
+
+
+def _told(unit: Unit) -> Reported:
+    """Return what is reported in a unit; most report nothing, and share that."""
+    found = reports(unit)
+    return found if found.reports or found.bare else _NOTHING
 
 
 def _outermost(whole: Sequence[Quotation], quotes: Sequence[Quotation]) -> list[Quotation]:

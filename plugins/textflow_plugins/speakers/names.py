@@ -1,10 +1,12 @@
 """Names: where people and institutions are named, and what is beside the name."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import NamedTuple
 
-from textflow_plugins.languages import Grammar
-from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit
+from textflow_plugins.languages import Grammar, Remembered
+from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit, small
 
 _LONGEST_ROLE, _BESIDE, _BEFORE, _APART = 16, 8, 3, 12
 _TICKER = frozenset(("<", ">"))
@@ -30,13 +32,12 @@ class Name(NamedTuple):
 
 def names(unit: Unit, number: int, span: Span | None = None) -> Iterator[Name]:
     """Yield the runs of capitalised words of a unit, or of a span of it, as names."""
-    at, size = span or (0, len(unit.low))
-    while at < size:
-        if not _is_name_word(unit, at):
-            at += 1
-            continue
-        first = at
-        at += 1
+    begin, size = span or (0, len(unit.low))
+    words = list(_name_words(unit.grammar).each(unit.tokens[begin:size]))
+    words.append(True)  # ends the search behind the last token
+    at = begin
+    while (first := words.index(True, at - begin) + begin) < size:
+        at = first + 1
         while at < size and not unit.grammar.owner(unit.low[at - 1]) and _goes_on(unit, at, size):
             at += 1
         yield from _name(unit, number, first, at)
@@ -61,7 +62,18 @@ def _is_ticker(unit: Unit, at: int) -> bool:
 
 
 def _is_name_word(unit: Unit, at: int) -> bool:
-    return unit.capital(at) and unit.low[at] not in unit.grammar.no_names
+    return _name_words(unit.grammar)(unit.tokens[at])
+
+
+@lru_cache(maxsize=64)
+def _name_words(grammar: Grammar) -> Remembered[bool]:
+    """Return, for each token as written, whether it may be a word of a name."""
+
+    def may_name(token: str) -> bool:
+        capital = token[0].isupper() or ("-" in token and grammar.capital(token))
+        return capital and small(token) not in grammar.no_names
+
+    return Remembered(may_name)
 
 
 def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
@@ -108,7 +120,13 @@ def _bare(unit: Unit, first: int, last: int) -> tuple[str, ...]:
     if "<" in tokens:
         at = tokens.index("<")
         tokens = tokens[:at] + tokens[at + 3 :]
-    return tuple(map(unit.grammar.bare, tokens))
+    return tuple(_bare_words(unit.grammar).each(tokens))
+
+
+@lru_cache(maxsize=64)
+def _bare_words(grammar: Grammar) -> Remembered[str]:
+    """Return, for each token as written, the token without the ending of one who owns."""
+    return Remembered(grammar.bare)
 
 
 def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
@@ -153,7 +171,7 @@ def _past_link(unit: Unit, at: int) -> int:
 
 
 def _ending_name(unit: Unit, number: int, span: Span) -> Name | None:
-    if span.last <= span.first or not unit.capital(span.last - 1):
+    if span.last <= span.first or not _is_name_word(unit, span.last - 1):
         return None
     found = [name for name in names(unit, number, span) if name.last == span.last]
     return found[-1] if found else None
@@ -187,7 +205,7 @@ def gender(words: Sequence[str], grammar: Grammar) -> str:
     return grammar.first_names.get(words[0].lower(), "u")
 
 
-def title_words(unit: Unit, name: Name) -> set[str]:
+def title_words(unit: Unit, name: Name) -> AbstractSet[str]:
     """Return the titles beside a name: "Senator", "spokeswoman", "Mr"."""
     low, grammar = unit.low, unit.grammar
     first, lowest = name.titled, max(0, name.titled - _BEFORE)
@@ -199,6 +217,8 @@ def title_words(unit: Unit, name: Name) -> set[str]:
     if unit.word(name.last) == ",":
         beside = beside + low[name.last + 1 : name.last + _BESIDE]
     titles = grammar.titles.intersection(beside)
+    if not titles:
+        return titles
     return {*titles, *(grammar.long_titles.get(title, title) for title in titles)}
 
 

@@ -84,11 +84,10 @@ def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]
         }
         for name, number in ids.items()
     }
-    for name, known_as in _roles(findings):
-        if name in speakers:
-            speakers[name]["role"] = speakers[name]["role"] or known_as
-    mentions = [row for row in _mentions(findings) if row[0] in speakers]
-    for name, kind, number, span in sorted(mentions, key=lambda row: row[2:]):
+    for name, known_as in _roles(findings, ids):
+        speakers[name]["role"] = speakers[name]["role"] or known_as
+    mentions = sorted(_mentions(findings, ids), key=lambda row: row[2:])
+    for name, kind, number, span in mentions:
         speakers[name]["mentions"].append({**_span(findings, number, span), "kind": kind})
     return list(speakers.values())
 
@@ -98,15 +97,16 @@ def _type(findings: Findings, name: str, *, named: bool) -> str:
     return type_of(shown(name), kind, findings.grammar, titled=name in findings.titled)
 
 
-def _roles(findings: Findings) -> Iterator[tuple[str | None, str | None]]:
-    """Yield each name with what is beside it, those of reports first."""
-    yield from ((one.name, one.role) for one in findings.reports)
+def _roles(findings: Findings, ids: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
+    """Yield each speaker's name with what is beside it, those of reports first."""
+    yield from ((one.name, one.role) for one in findings.reports if one.name is not None)
     for name, fullest in findings.names:
-        phrase = Span(name.titled, name.last)
-        yield fullest, role(findings.units[name.unit], findings.text, phrase, name)
+        if fullest in ids:
+            phrase = Span(name.titled, name.last)
+            yield fullest, role(findings.units[name.unit], findings.text, phrase, name)
 
 
-def _mentions(findings: Findings) -> Iterator[tuple[str, str, int, Span]]:
+def _mentions(findings: Findings, ids: Mapping[str, str]) -> Iterator[tuple[str, str, int, Span]]:
     """Yield name, kind of mention, unit and tokens of each place where a speaker is named."""
     taken: set[tuple[int, int]] = set()
     for one in findings.reports:
@@ -118,7 +118,7 @@ def _mentions(findings: Findings) -> Iterator[tuple[str, str, int, Span]]:
         taken.update(tokens)
     for name, fullest in findings.names:
         span = Span(name.first, name.last)
-        if taken.isdisjoint(_places(name.unit, span)):
+        if fullest in ids and taken.isdisjoint(_places(name.unit, span)):
             yield fullest, "name", name.unit, span
 
 

@@ -40,14 +40,20 @@ def reports(unit: Unit) -> Reported:
         return _framed(unit)
     parser = ReportParser(parse(unit))
     _read_headline(parser)
+    if parser.cues or not parser.grammar.sources.keys().isdisjoint(unit.low):
+        _read_told(parser)
+    _read_uncued(parser)
+    return Reported(sorted(parser.found, key=lambda one: one.content), _bare(parser))
+
+
+def _read_told(parser: ReportParser) -> None:
+    """Read what is told by a verb or a source, first what holds the whole unit."""
     closing = closing_cue(parser)
     if closing is not None:
         read_content_first(parser, closing)
     else:
         _read_closing_source(parser)
     _read_cues(parser)
-    _read_uncued(parser)
-    return Reported(sorted(parser.found, key=lambda one: one.content), _bare(parser))
 
 
 def _turn(unit: Unit) -> Report | None:
@@ -232,6 +238,8 @@ def _read_behind_source(parser: ReportParser, end: int, cue: Span) -> None:
 
 def _read_uncued(parser: ReportParser) -> None:
     """Read quotations that have no cue."""
+    if not parser.unit.quoted:
+        return
     told = {at for one in parser.found for at in range(*one.content)}
     left = [at for at in parser.unit.quoted if at not in told]
     if _is_alone(parser):

@@ -3,9 +3,10 @@
 import re
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, compress
 from typing import NamedTuple
 
-from textflow_plugins.languages import Grammar
+from textflow_plugins.languages import Grammar, Remembered
 from textflow_plugins.speakers.quotation_marks import Quotation
 
 #: Titles are short, and their small words too.
@@ -15,7 +16,7 @@ _LEAST_HEADING, _LONGEST_HEADING = 3, 9
 _LONGEST = 5_000
 #: Stands for a whole quotation in ``Unit.low``.
 QUOTED = "<q>"
-_TOKEN = re.compile(r"\w+(?:[.'\u2019&@/-]\w+|,\d{3}(?!\d))*|\.\.+|-+|[^\w\s]")
+_TOKEN = re.compile(r"(\w+(?:[.'\u2019&@/-]\w+|,\d{3}(?!\d))*|\.\.+|-+|[^\w\s])")
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 DASHES = frozenset(("-", "--", "---", "\N{EN DASH}", "\N{EM DASH}", "\N{HORIZONTAL BAR}"))
 #: Marks that end a sentence, and all that part the groups of words in one.
@@ -23,9 +24,16 @@ FULL = frozenset((".", "?", "!"))
 STOPS = (
     frozenset((",", ";", ":", *FULL, "(", ")", "[", "]", "\u2026", "...", "..", QUOTED)) | DASHES
 )
-_MARKS = frozenset(
-    "\"'`\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
+#: Marks of quotation are no tokens, nor are some full stops.
+_MAY_GO = frozenset(
+    ".\"'`\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
 )
+
+
+#: Start, end and paragraph of each sentence.
+_Rows = Iterator[tuple[int, int, int]]
+#: Tokens, where they start, and where they end.
+_Row = tuple[list[str], list[int], list[int]]
 
 
 class Span(NamedTuple):
@@ -64,17 +72,14 @@ class Unit(NamedTuple):
         return token[0].isupper() or ("-" in token and self.grammar.capital(token))
 
 
-#: A word as written, and the same word once for all with its small letters.
-_Known = dict[str, tuple[str, str]]
 Sentences = Sequence[tuple[int, int, int]]
 
 
 def units(
-    text: str, sentences: Sentences, quotes: Sequence[Quotation], grammar: Grammar
+    text: str, sentences: _Rows, quotes: Sequence[Quotation], grammar: Grammar
 ) -> Iterator[Unit]:
     """Yield the units of ``text``; ``sentences`` are (start, end, paragraph)."""
     at = 0
-    known: _Known = {}
     for joined in _joined(text, sentences, quotes):
         unit = _empty(joined, grammar)
         while at < len(quotes) and quotes[at].end <= unit.start:
@@ -82,18 +87,8 @@ def units(
         upto = at
         while upto < len(quotes) and quotes[upto].start < unit.end:
             upto += 1
-        facts = _Facts(known, frozenset(end for _, end, _ in joined))
-        _fill(text, unit, quotes[at:upto], facts)
+        _fill(text, unit, quotes[at:upto], frozenset(end for _, end, _ in joined))
         yield from [unit] if len(unit.low) <= _LONGEST else _pieces(unit)
-
-
-class _Facts(NamedTuple):
-    """What the tokens of a unit are read with."""
-
-    #: Each word of the text once: the same words come again and again.
-    known: _Known
-    #: Where the sentences of the unit end.
-    final: frozenset[int]
 
 
 def _empty(joined: Sentences, grammar: Grammar) -> Unit:
@@ -117,12 +112,22 @@ def _pieces(unit: Unit) -> Iterator[Unit]:
         )
 
 
+#: What units without a quotation share.
+_NO_QUOTES: dict[int, Quotation] = {}
+
+
+def lean(unit: Unit) -> Unit:
+    """Return a unit without what it has twice, or of its own for nothing."""
+    low = unit.tokens if unit.low == unit.tokens else unit.low
+    return unit._replace(low=low, quoted=unit.quoted or _NO_QUOTES)
+
+
 def _joined(
-    text: str, sentences: Sentences, quotes: Sequence[Quotation]
+    text: str, sentences: _Rows, quotes: Sequence[Quotation]
 ) -> Iterator[list[tuple[int, int, int]]]:
     """Join sentences that a quotation or a reporting clause runs across."""
     joined: list[tuple[int, int, int]] = []
-    for sentence, quoted in zip(sentences, _begin_quoted(sentences, quotes), strict=True):
+    for sentence, quoted in _begin_quoted(sentences, quotes):
         if joined and not (quoted or _is_cue_clause(text, joined[-1], sentence)):
             yield joined
             joined = []
@@ -131,13 +136,16 @@ def _joined(
         yield joined
 
 
-def _begin_quoted(sentences: Sentences, quotes: Sequence[Quotation]) -> Iterator[bool]:
-    """Yield for each sentence whether it begins within a quotation."""
+def _begin_quoted(
+    sentences: _Rows, quotes: Sequence[Quotation]
+) -> Iterator[tuple[tuple[int, int, int], bool]]:
+    """Yield each sentence, and whether it begins within a quotation."""
     at = 0
-    for start, _, _ in sentences:
+    for sentence in sentences:
+        start = sentence[0]
         while at < len(quotes) and quotes[at].end <= start:
             at += 1
-        yield at < len(quotes) and quotes[at].start < start
+        yield sentence, at < len(quotes) and quotes[at].start < start
 
 
 def _is_cue_clause(text: str, last: tuple[int, int, int], sentence: tuple[int, int, int]) -> bool:
@@ -145,20 +153,21 @@ def _is_cue_clause(text: str, last: tuple[int, int, int], sentence: tuple[int, i
     return last[2] == sentence[2] and text[sentence[0]].islower()
 
 
-def _fill(text: str, unit: Unit, quotes: Sequence[Quotation], facts: _Facts) -> None:
+def _fill(text: str, unit: Unit, quotes: Sequence[Quotation], final: frozenset[int]) -> None:
+    """Add the tokens of a unit; ``final`` are the places where its sentences end."""
     at = unit.start
     for quote in quotes:
-        _add_tokens(text, unit, (at, max(at, quote.start)), facts)
+        _add_tokens(text, unit, (at, max(at, quote.start)), final)
         if not quote.turn and _is_title(text, quote, unit):
             at = max(at, quote.start)
             continue
         unit.quoted[len(unit.tokens)] = quote
-        _append(unit, QUOTED, (quote.start, quote.end), facts.known)
+        _append(unit, QUOTED, (quote.start, quote.end))
         if quote.ending == ",":
             # "No," he said: the comma that parts the clauses is within the marks.
-            _append(unit, ",", (quote.end, quote.end), facts.known)
+            _append(unit, ",", (quote.end, quote.end))
         at = quote.end
-    _add_tokens(text, unit, (at, unit.end), facts)
+    _add_tokens(text, unit, (at, unit.end), final)
 
 
 def _is_title(text: str, quote: Quotation, unit: Unit) -> bool:
@@ -198,70 +207,112 @@ def _in_title_case(words: list[str], grammar: Grammar) -> bool:
     return len(small) < len(words) / 2 and all(len(word) < _SMALL for word in small)
 
 
-def _append(unit: Unit, token: str, span: tuple[int, int], known: _Known) -> None:
-    pair = known.get(token)
-    if pair is None:
-        low = token.lower()
-        low = low.replace(_APOSTROPHE, "'") if _APOSTROPHE in low else low
-        pair = known[token] = (token, token if low == token else known.get(low, (low,))[0])
-    unit.tokens.append(pair[0])
-    unit.low.append(pair[1])
+def small(token: str) -> str:
+    """Return a token in small letters, with straight apostrophes."""
+    return token.lower().replace(_APOSTROPHE, "'")
+
+
+def _append(unit: Unit, token: str, span: tuple[int, int]) -> None:
+    token, low = _WRITTEN(token)
+    unit.tokens.append(token)
+    unit.low.append(low)
     unit.starts.append(span[0])
     unit.ends.append(span[1])
 
 
-def _add_tokens(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
-    """Add the tokens of a span; a full stop that ends no sentence (an abbreviation) is none."""
-    if unit.grammar.clitics is not None:
-        _add_parted(text, unit, span, facts)
-        return
-    for found in _TOKEN.finditer(text, *span):
-        written = found.group()
-        if written in _MARKS:
-            continue
-        end = found.end()
-        if written != "." or end in facts.final or end + 1 in facts.final:
-            _append(unit, written, found.span(), facts.known)
+def _both(token: str) -> tuple[str, str]:
+    """Return a token as written and in small letters, one string where they are the same."""
+    low = small(token)
+    return token, token if low == token else low
 
 
-def _add_parted(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
-    """Add the tokens of a span, each without what is joined on to it."""
-    for found in _TOKEN.finditer(text, *span):
-        written, end = found.group(), found.end()
-        if len(written) > 1:
-            _add_joined(text, unit, found.span(), facts)
-        elif written in _MARKS:
-            continue
-        elif written != "." or end in facts.final or end + 1 in facts.final:
-            _append(unit, written, found.span(), facts.known)
+#: The same words come again and again: each is there once, and its small letters too.
+_WRITTEN = Remembered(_both)
 
 
+def _add_tokens(text: str, unit: Unit, span: tuple[int, int], final: frozenset[int]) -> None:
+    """Add the tokens of a span, in pieces: a long one would cost its memory several times."""
+    start, end = span
+    while start < end:
+        cut = _CUT.search(text, start + _PIECE, end)
+        upto = cut.start() if cut else end
+        row = _tokens(text, (start, upto), final)
+        if row[0] and unit.grammar.clitics is not None:
+            row = _parted(text, unit.grammar.clitics, row)
+        _extend(unit, row)
+        start = upto
+
+
+def _extend(unit: Unit, row: _Row) -> None:
+    tokens, starts, ends = row
+    both = list(_WRITTEN.each(tokens))
+    unit.tokens.extend([written for written, _ in both])
+    unit.low.extend([low for _, low in both])
+    unit.starts.extend(starts)
+    unit.ends.extend(ends)
+
+
+def _tokens(text: str, span: tuple[int, int], final: frozenset[int]) -> _Row:
+    """Return the tokens of a span; a full stop that ends no sentence (an abbreviation) is none."""
+    start, end = span
+    parts = _TOKEN.split(text[start:end])  # every second one is a token
+    places = list(accumulate(map(len, parts), initial=start))
+    tokens, starts, ends = parts[1::2], places[1:-1:2], places[2::2]
+    if not _MAY_GO.isdisjoint(tokens):
+        kept = [
+            written not in _MAY_GO or (written == "." and (at in final or at + 1 in final))
+            for written, at in zip(tokens, ends, strict=True)
+        ]
+        tokens = list(compress(tokens, kept))
+        starts, ends = list(compress(starts, kept)), list(compress(ends, kept))
+    return tokens, starts, ends
+
+
+#: Characters that are read at once, and where no token goes on behind them.
+_PIECE = 4_000
+_CUT = re.compile(r"\s|(?<=[^\w\s])(?=[^\w\s.-])")
+#: What is joined on before a word, and what behind one.
+_Clitics = tuple[re.Pattern[str], re.Pattern[str]]
 #: A full stop between two sentences that no space parts.
 _JOINED = re.compile(r"(?<=[^\W\dA-Z_]{2})\.(?=[A-Z\u00c0-\u00de])")
+#: A word in which something is joined on has one of these, see `Endings`.
+_JOINT = re.compile(f".[.'{_APOSTROPHE}-]", re.DOTALL)
 
 
-def _add_joined(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
-    """Add a word, or the last of one sentence and the first of another: "fin.Le"."""
+def _parted(text: str, clitics: _Clitics, row: _Row) -> _Row:
+    """Return the tokens of a row, each without what is joined on to it."""
+    spans: list[tuple[int, int]] = []
+    for token, start, end in zip(*row, strict=True):
+        if _JOINT.search(token):
+            spans.extend(_sentence_parts(text, clitics, (start, end)))
+        else:
+            spans.append((start, end))
+    starts, ends = map(list, zip(*spans, strict=True))
+    return [text[start:end] for start, end in spans], starts, ends
+
+
+def _sentence_parts(
+    text: str, clitics: _Clitics, span: tuple[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a word, or of two words where a sentence ends within: "fin.Le"."""
     at, end = span
     while (stop := _JOINED.search(text, at, end)) is not None:
-        _add_parts(text, unit, (at, stop.start()), facts)
-        _append(unit, ".", stop.span(), facts.known)
+        yield from _word_parts(text, clitics, (at, stop.start()))
+        yield stop.span()
         at = stop.end()
-    _add_parts(text, unit, (at, end), facts)
+    yield from _word_parts(text, clitics, (at, end))
 
 
-def _add_parts(text: str, unit: Unit, span: tuple[int, int], facts: _Facts) -> None:
-    """Add a word without what is joined on: "qu'elle" is two tokens, "dit-il" too."""
+def _word_parts(text: str, clitics: _Clitics, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield a word without what is joined on: "qu'elle" is two tokens, "dit-il" too."""
     start, end = span
-    clitics = unit.grammar.clitics
-    assert clitics is not None  # noqa: S101 - asked by the caller
     before, behind = clitics
     while (found := before.match(text, start, end)) is not None:
-        _append(unit, found.group(), found.span(), facts.known)
+        yield found.span()
         start = found.end()
     joined = behind.search(text, start, end)
     if joined is None:
-        _append(unit, text[start:end], (start, end), facts.known)
-        return
-    _append(unit, text[start : joined.start()], (start, joined.start()), facts.known)
-    _append(unit, joined.group(1), joined.span(1), facts.known)
+        yield start, end
+    else:
+        yield start, joined.start()
+        yield joined.span(1)

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from textflow_plugins.summarise.furniture import pictures
 from textflow_plugins.summarise.language import Words
-from textflow_plugins.summarise.tokens import words
+from textflow_plugins.summarise.tokens import first_word
 
 _SHORT_WORDS = 8
 _FRAGMENT_WORDS = 5
@@ -40,15 +39,14 @@ def opening(sentence: str) -> str:
     >>> opening("She'd rather not.")
     'she'
     """
-    first = words(sentence[:_OPENING])
-    return first[0].partition("'")[0] if first else ""
+    return first_word(sentence[:_OPENING]).partition("'")[0]
 
 
-def doubts(sentence: str, said: Sequence[str], known: Words) -> int:
+def doubts(said: Sequence[str], known: Words, *, pictured: bool) -> int:
     """Count what speaks against a sentence: a picture, the first person, hardly any words."""
     return (
-        pictures(sentence)
-        + any(word in known.first for word in said)
+        pictured
+        + (not known.first.isdisjoint(said))
         + (len(said) < _SHORT_WORDS)
         + (len(said) < _FRAGMENT_WORDS)
     )

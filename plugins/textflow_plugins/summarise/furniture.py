@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from textflow_plugins.languages import How, any_of, anywhere, every_language
+from textflow_plugins.summarise.hints import UNUSUAL_CASE, Hints
 from textflow_plugins.summarise.tokens import plain, words
 
 #: Furniture is short; a longer sentence that names cookies is about cookies.
@@ -31,29 +32,33 @@ _STOPS = tuple(f".!?{_FULL_STOPS}\N{ARABIC QUESTION MARK}")
 _SPOKEN = re.compile(f"[\"{_OPEN}{_CLOSE}]|``|''")
 
 
-def junk(sentence: str, size: int) -> bool:
+def junk(sentence: str, said: list[str], *, pictured: bool) -> bool:
     """
-    Return whether a sentence of ``size`` words is furniture, a byline, a credit or a caption.
+    Return whether a sentence is furniture, a byline, a credit or a caption.
+
+    ``said`` are its words; ``pictured`` says whether it speaks of a picture.
 
     Only short ones are looked at. A short sentence of the story that is taken for
     furniture is not lost: it merely has no place in the summary while there are others.
 
-    >>> [junk(line, 4) for line in ("Share this with friends", "Toner cut its price.")]
+    >>> lines = ("Share this with friends", "Toner cut its price.")
+    >>> [junk(line, words(line), pictured=False) for line in lines]
     [True, False]
     """
+    size = len(said)
     if size > _FURNITURE_WORDS:
         return False
+    if pictured and size <= _CAPTION_WORDS:
+        return True
     head = sentence.lstrip(_BEFORE)
-    if _is_beside_story(sentence, head, size):
+    if _speaks_of_page(sentence, head, said) or _is_beside_story(head):
         return True
     if ended(sentence):
         return size <= _STAMP_WORDS and bool(_stamp().match(head))
     return size <= _LABEL_WORDS or _is_row(head, size) or _is_stamped(head)
 
 
-def _is_beside_story(sentence: str, head: str, size: int) -> bool:
-    if _speaks_of_page(sentence, head) or _is_caption(sentence, size):
-        return True
+def _is_beside_story(head: str) -> bool:
     return bool(_credit().match(head) or _greeting().match(head))
 
 
@@ -66,8 +71,11 @@ def speaks(sentence: str) -> bool:
     return bool(_SPOKEN.search(sentence))
 
 
-def pictures(sentence: str) -> bool:
-    """Return whether a sentence speaks of a picture."""
+def pictures(sentence: str, said: list[str]) -> bool:
+    """Return whether a sentence, of which ``said`` are the words, speaks of a picture."""
+    held = "(" in sentence or _caption_hints().may_hold(said)
+    if not held and (sentence.isascii() or not UNUSUAL_CASE.search(sentence)):
+        return False
     return bool(_caption().search(sentence))
 
 
@@ -76,13 +84,11 @@ def ended(sentence: str) -> bool:
     return sentence.rstrip(_AFTER).endswith(_STOPS)
 
 
-def _speaks_of_page(sentence: str, head: str) -> bool:
+def _speaks_of_page(sentence: str, head: str, said: list[str]) -> bool:
     """Return whether a sentence speaks of the page; no quotation marks: somebody would say it."""
-    return not speaks(sentence) and bool(_furniture().search(plain(head)))
-
-
-def _is_caption(sentence: str, size: int) -> bool:
-    return size <= _CAPTION_WORDS and pictures(sentence)
+    if not _page_hints().may_hold(said) or speaks(sentence):
+        return False
+    return bool(_furniture().search(plain(head)))
 
 
 def _is_row(head: str, size: int) -> bool:
@@ -104,6 +110,11 @@ def _phrases(how: How) -> frozenset[str]:
 def _furniture() -> re.Pattern[str]:
     within, first = _phrases(How.HOLDS_SENTENCE), _phrases(How.OPENS_SENTENCE)
     return re.compile(rf"\b{any_of(within)}\b|\A{any_of(first)}\b")
+
+
+@lru_cache(maxsize=1)
+def _page_hints() -> Hints:
+    return Hints(_phrases(How.HOLDS_SENTENCE) | _phrases(How.OPENS_SENTENCE))
 
 
 @lru_cache(maxsize=1)
@@ -137,6 +148,11 @@ def _caption() -> re.Pattern[str]:
     places = any_of(anywhere(lambda one: one.page.caption_place))
     said = any_of(anywhere(lambda one: one.page.caption_word))
     return re.compile(rf"\( \s? {places} \b | \b {said} \b", re.VERBOSE | re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _caption_hints() -> Hints:
+    return Hints(anywhere(lambda one: one.page.caption_word))
 
 
 @lru_cache(maxsize=1)

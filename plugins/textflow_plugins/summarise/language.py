@@ -4,13 +4,14 @@ from functools import lru_cache
 
 import attrs
 
-from textflow_plugins.languages import Language, function_words, language
+from textflow_plugins.languages import Language, Remembered, function_words, language
+from textflow_plugins.summarise.tokens import FOLDED
 
 #: In a language without tables, words up to this length count as grammar.
 _SHORT = 3
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Words:
     """The words of one language, in small letters."""
 
@@ -24,6 +25,18 @@ class Words:
     first: frozenset[str]
     #: Of these, those of one who speaks alone.
     alone: frozenset[str]
+    #: Each word that says what a sentence is about to what it folds to, any other to "".
+    _topics: Remembered[str] = attrs.field(
+        init=False, default=attrs.Factory(lambda words: Remembered(words.topic), takes_self=True)
+    )
+
+    def content(self, said: list[str]) -> list[str]:
+        """Return those of the words of a sentence that say what it is about, folded."""
+        return list(filter(None, self._topics.each(said)))
+
+    def topic(self, word: str) -> str:
+        """Return what a word folds to, or nothing where it is no topic."""
+        return FOLDED(word) if self.carries(word) else ""
 
     def carries(self, word: str) -> bool:
         """Return whether a folded word says what a sentence is about."""

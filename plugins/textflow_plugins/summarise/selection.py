@@ -1,6 +1,5 @@
 """Choose: start from the lead and swap in what says clearly more."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import islice
 
@@ -41,7 +40,8 @@ class Summary:
     ) -> None:
         self._sentences = sentences
         self._weights = weights
-        self._said: Counter[Unit] = Counter()
+        #: Each unit that is said to the number of sentences that say it.
+        self._said: dict[Unit, int] = {}
         self._weight = 0.0
         self._size = 0
         self._doubts = 0
@@ -61,12 +61,12 @@ class Summary:
     def worth_with(self, number: int) -> float:
         """Return the worth that the summary has with one sentence more."""
         one = self._sentences[number]
-        gain = sum(self._weights[unit] for unit in one.units if not self._said[unit])
+        gain = self._new(one)
         return self._worth(self._weight + gain, self._size + one.size, self._doubts + one.doubts)
 
     def share(self, number: int) -> float:
         """Return how much of what the summary says stands in one of its sentences."""
-        said = sum(self._weights[unit] for unit in self._sentences[number].units)
+        said = sum(map(self._weights.__getitem__, self._sentences[number].units))
         return said / self._weight if self._weight > 0 else 0.0
 
     def take(self, place: int) -> int:
@@ -74,7 +74,10 @@ class Summary:
         number = self.places[place]
         one = self._sentences[number]
         self._weight -= self._own(number)
-        self._said.subtract(one.units)
+        for unit in one.units:
+            self._said[unit] -= 1
+            if not self._said[unit]:
+                del self._said[unit]
         self._size -= one.size
         self._doubts -= one.doubts
         self.cost -= one.cost
@@ -91,17 +94,23 @@ class Summary:
 
     def _add(self, number: int) -> None:
         one = self._sentences[number]
-        self._weight += sum(self._weights[unit] for unit in one.units if not self._said[unit])
-        self._said.update(one.units)
+        self._weight += self._new(one)
+        for unit in one.units:
+            self._said[unit] = self._said.get(unit, 0) + 1
         self._size += one.size
         self._doubts += one.doubts
         self.cost += one.cost
         self.chosen.add(number)
 
+    def _new(self, one: Weighed) -> float:
+        """Return the weight that a sentence adds to what is said."""
+        weights, said = self._weights, self._said
+        return sum([weights[unit] for unit in one.units if unit not in said])
+
     def _own(self, number: int) -> float:
         """Return the weight that only sentence ``number`` brings."""
         units = self._sentences[number].units
-        return sum(self._weights[unit] for unit in units if self._said[unit] == 1)
+        return sum([self._weights[unit] for unit in units if self._said[unit] == 1])
 
     def _worth(self, weight: float, size: int, doubts: int) -> float:
         places = max(1, len(self.places))
@@ -110,7 +119,7 @@ class Summary:
 
 def density(sentence: Weighed, weights: dict[Unit, float]) -> float:
     """Return the worth of a sentence standing alone."""
-    weight = sum(weights[unit] for unit in sentence.units)
+    weight = sum(map(weights.__getitem__, sentence.units))
     return weight / (sentence.size + _WORDS) * max(0.0, 1 - _DOUBT * sentence.doubts)
 
 
@@ -127,7 +136,8 @@ def improve(summary: Summary, ranked: Sequence[int], fits: Callable[[int, int], 
         needed = summary.worth() * _MARGIN
         old = summary.take(place)
         worths = [(summary.worth_with(new), -new) for new in window]
-        worth, new = max((one for one in worths if fits(old, -one[1])), default=(0.0, 0))
+        best_first = sorted(worths, reverse=True)
+        worth, new = next((one for one in best_first if fits(old, -one[1])), (0.0, 0))
         best = -new if worth > needed else old
         summary.put(place, best)
         if best != old:

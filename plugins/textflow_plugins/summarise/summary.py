@@ -8,7 +8,7 @@ import attrs
 from textflow_plugins.summarise.central import centrality, has_no_lead
 from textflow_plugins.summarise.dependencies import anchors
 from textflow_plugins.summarise.filters import doubts, headline
-from textflow_plugins.summarise.furniture import junk, speaks
+from textflow_plugins.summarise.furniture import junk, pictures, speaks
 from textflow_plugins.summarise.headings import headings
 from textflow_plugins.summarise.language import Words
 from textflow_plugins.summarise.reasons import CENTRAL, Facts, standing, topics
@@ -16,7 +16,7 @@ from textflow_plugins.summarise.rules import Rules
 from textflow_plugins.summarise.selection import Summary, Weighed, density, improve
 from textflow_plugins.summarise.spans import Row, SentenceSpans
 from textflow_plugins.summarise.term_weights import Unit, single, units, weigh
-from textflow_plugins.summarise.tokens import fold, plain, words, written
+from textflow_plugins.summarise.tokens import FOLDED, words, written
 
 #: For each sentence asked for, so many from the start of the text are looked at.
 _REACH = 5
@@ -61,42 +61,34 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
     sentences = layers["sentences"]
     texts = [text[row["start"] : row["end"]] for row in sentences]
     spoken = SentenceSpans(sentences).spoken(layers.get("quotes", ()))
-    weighed = _all_weighed(sentences, texts, spoken, known)
+    said = [words(sentence) for sentence in texts]
+    weighed = [
+        _weighed(sentence, found, known, spoken=number in spoken)
+        for number, (sentence, found) in enumerate(zip(texts, said, strict=True))
+    ]
+    for number in headings(sentences, texts, [one.size for one in weighed]):
+        weighed[number] = _junk(weighed[number].cost)
     fit = [number for number, one in enumerate(weighed) if one.size]
-    named = units(_content(title, known)[1])
+    named = units(known.content(words(title)))
     if headline([single(weighed[number].units) for number in fit[:_BELOW]], single(named)):
         first = fit.pop(0)
         weighed[first] = _junk(weighed[first].cost)
     quotes = any(map(speaks, texts))
-    lead = not has_no_lead([words(texts[number]) for number in fit], known, quotes=quotes)
+    lead = not has_no_lead([said[number] for number in fit], known, quotes=quotes)
     weights = weigh([weighed[number].units for number in fit], named)
     held = anchors(texts, fit, layers, known)
     return Story(text, layers, known, weighed, weights, fit, lead, held)
 
 
-def _all_weighed(
-    sentences: Sequence[Row], texts: Sequence[str], spoken: set[int], known: Words
-) -> list[Weighed]:
-    weighed = [
-        _weighed(sentence, known, spoken=number in spoken) for number, sentence in enumerate(texts)
-    ]
-    for number in headings(sentences, texts, [one.size for one in weighed]):
-        weighed[number] = _junk(weighed[number].cost)
-    return weighed
-
-
-def _content(text: str, known: Words) -> tuple[list[str], list[str]]:
-    """Return the words of a text, and those of them that say what it is about, folded."""
-    said = words(text)
-    return said, [fold(word) for word in said if known.carries(word)]
-
-
-def _weighed(sentence: str, known: Words, *, spoken: bool) -> Weighed:
-    said, content = _content(sentence, known)
+def _weighed(sentence: str, said: list[str], known: Words, *, spoken: bool) -> Weighed:
     cost = max(len(said), len(sentence.split()))
-    if not said or junk(sentence, len(said)):
+    if not said:
         return _junk(cost)
-    return Weighed(units(content), len(said), doubts(sentence, said, known) + spoken, cost)
+    pictured = pictures(sentence, said)
+    if junk(sentence, said, pictured=pictured):
+        return _junk(cost)
+    content = units(known.content(said))
+    return Weighed(content, len(said), doubts(said, known, pictured=pictured) + spoken, cost)
 
 
 def _junk(cost: int) -> Weighed:
@@ -154,8 +146,8 @@ def _said(story: Story, number: int) -> dict[str, tuple[str, float]]:
     """Return the words of a sentence that say what it is about, as written, with their weights."""
     row = story.layers["sentences"][number]
     said: dict[str, tuple[str, float]] = {}
-    for form in written(story.text, row["start"], row["end"]):
-        word = fold(plain(form))
+    for form in written(story.text[row["start"] : row["end"]]):
+        word = FOLDED(form)
         if word in story.weights:
             said.setdefault(word, (form, story.weights[word]))
     return said

@@ -1,7 +1,8 @@
 """Weights: how likely a word, or a pair of words, belongs in a summary."""
 
+from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 #: A content word, or two that stand side by side once the grammar is taken out.
 Unit = str | tuple[str, str]
@@ -35,12 +36,11 @@ def weigh(sentences: Sequence[tuple[Unit, ...]], title: tuple[Unit, ...] = ()) -
     It grows with the number of sentences that say it, and falls the later it is
     first said. The title counts as one sentence more, before all others.
     """
-    counts: dict[Unit, int] = dict.fromkeys(title, 1)
-    first: dict[Unit, int] = dict.fromkeys(title, 0)
-    for number, said in enumerate(sentences):
-        for unit in said:
-            counts[unit] = counts.get(unit, 0) + 1
-            first.setdefault(unit, number)
+    counts: Counter[Unit] = Counter(chain(title, *sentences))
+    first: dict[Unit, int] = {}
+    for number in reversed(range(len(sentences))):
+        first.update(dict.fromkeys(sentences[number], number))
+    first.update(dict.fromkeys(title, 0))
     return {
         unit: (count - _ONCE) / (count + _HALF) * _LATE / (_LATE + (first[unit] or 1) - 1)
         for unit, count in counts.items()

@@ -60,7 +60,7 @@ function drawList(fitting) {
 
 function listEntry(number) {
   const doc = documents[number];
-  const counts = ["quotes", "amounts"].map((layer) => doc.findings.filter((one) => one[0] === layer).length);
+  const counts = ["quotes", "amounts"].map((layer) => doc.findings.filter((one) => one[0] === layer && !(one[4] && one[4].what === "missed")).length);
   const { findings, done } = judgementsOf(doc);
   const judged = Object.keys(findings).length;
   const told = done ? " · looked through" : judged ? ` · ${judged} judged` : "";
@@ -220,9 +220,10 @@ function card(doc, one) {
         one.layer === "quotes" ? tag(lookOf(one.fields.speaker), initials(one.fields.speaker)) : null,
         el("span", { text: [one.fields.kind, LAYERS[one.layer] || one.layer].filter(Boolean).join(" ") }),
         el("bdi", { text: said ? `· ${said}` : "" }),
+        one.gold && one.gold.label ? el("span", { look: `against ${one.gold.what}`, text: one.gold.label }) : null,
         one.verdict ? el("span", { look: `verdict ${one.verdict}`, text: VERDICTS[one.verdict] }) : null,
       ),
-      el("span", { look: "words", dir: "auto", text: slice(doc, one.start, Math.min(one.end, one.start + 600)) }),
+      el("span", { look: "words", dir: "auto", text: wordsOf(doc, one, 600) }),
     ),
     open ? detail(doc, one) : null,
   );
@@ -238,10 +239,16 @@ function why(doc, one) {
   const [rawStart, rawEnd] = toRaw(doc, one.start, one.end);
   const facts = [
     ["Stage", by.stage], ["Plugin", by.plugin], ["Version", by.version], ["Layer", one.layer],
+    ...(one.gold ? goldFacts(one.gold) : []),
     ["In the text", `${one.start}–${one.end}`], ["In the raw text", `${rawStart}–${rawEnd}`],
     ...Object.entries(one.fields).map(([key, value]) => [key.replaceAll("_", " "), shownValue(doc, value)]),
   ];
   return el("dl", { look: "why" }, ...facts.flatMap(([name, value]) => [el("dt", { text: name }), el("dd", {}, el("bdi", { text: value }))]));
+}
+
+function goldFacts({ what, wanted }) {
+  const said = { right: "the same", missed: "has this, and it was not found", extra: "has no such finding", wrong: "has it otherwise" };
+  return [["Gold", said[what]], ...Object.entries(wanted || {}).map(([key, value]) => [`${key.replaceAll("_", " ")} in gold`, value])];
 }
 
 function shownValue(doc, value) {
@@ -314,7 +321,7 @@ function drawHits() {
 function hit(number, one) {
   const doc = documents[number];
   const look = one.layer === "quotes" ? lookOf(one.fields.speaker) : "";
-  const words = slice(doc, one.start, Math.min(one.end, one.start + 400));
+  const words = wordsOf(doc, one, 400);
   const sure = one.fields.confidence === undefined ? "" : ` · ${one.fields.confidence}`;
   const said = speakerOf(one) || (one.layer === "amounts" ? valueOf(one.fields) : "");
   return el("li", {},
@@ -324,7 +331,7 @@ function hit(number, one) {
       el("mark", { look, text: words }),
       el("span", { look: "around", text: behind(doc, one.end) })),
     el("small", {},
-      `${[one.fields.kind, LAYERS[one.layer] || one.layer, said].filter(Boolean).join(" · ")}${sure} · ${VERDICTS[one.verdict] || "not judged"} · `,
+      `${[one.fields.kind, LAYERS[one.layer] || one.layer, said, one.gold && one.gold.label].filter(Boolean).join(" · ")}${sure} · ${VERDICTS[one.verdict] || "not judged"} · `,
       el("a", { href: `#d${number}.${one.key}` }, el("bdi", { text: doc.title }))),
   );
 }

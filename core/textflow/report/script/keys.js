@@ -27,6 +27,11 @@ const KEYS = [
   ["r", "read documents", () => go("documents")],
   ["?", "these keys", () => byId("keys").showModal()],
 ];
+const GOLD_KEYS = [
+  ["g", "next finding that is not as gold has it", () => stepOther(1)],
+  ["G", "the one before that is not", () => stepOther(-1)],
+];
+if (island.gold) KEYS.push(...GOLD_KEYS);
 const ANYWHERE = ["J", "K", "/", "S", "o", "f", "r", "?"];
 
 function onKey(event) {
@@ -60,6 +65,23 @@ function step(direction) {
   const next = at < 0 && direction < 0 ? shown[shown.length - 1] : shown[at < 0 ? firstBehind(shown, direction) : at + direction];
   if (next) return choose(next.key);
   return stepDocument(direction, true);
+}
+
+// Go to the next disagreement with gold: in this document, else in the next one that has any.
+function stepOther(direction) {
+  const shown = fittingFindings(documents[state.doc]);
+  const here = shown.findIndex((one) => one.key === state.selected);
+  const own = direction > 0 ? shown.slice(here + 1) : shown.slice(0, Math.max(here, 0)).reverse();
+  const next = own.find(isOtherThanGold);
+  if (next) return choose(next.key);
+  const others = fittingDocuments().filter((number) => (number - state.doc) * direction > 0);
+  for (const number of direction > 0 ? others : others.reverse()) {
+    const found = fittingFindings(documents[number]).filter(isOtherThanGold);
+    if (!found.length) continue;
+    openDocument(number, found.at(direction > 0 ? 0 : -1).key);
+    return scrollTo(0, 0);
+  }
+  return say("There is no other that differs from gold.");
 }
 
 // Where a judged finding has left the filter, what is next is the first behind its place.

@@ -31,14 +31,21 @@ function valueOf(fields) {
 }
 
 function marksOf(found) {
-  return found.flatMap((one) => {
-    const base = { finding: one.key, start: one.start, end: one.end, role: "whole" };
-    const off = one.verdict === "reject" ? " rejected" : "";
-    if (one.layer === "quotes") return quoteMarks(one, base, off);
-    if (one.layer === "amounts") return [{ ...base, look: "amount" + off, tail: valueOf(one.fields) }];
-    if (one.layer === "summary") return [{ ...base, look: "summary" + off, head: String(one.fields.rank || "") }];
-    return [{ ...base, look: "other" + off }];
-  });
+  return found.flatMap((one) => findingMarks(one).concat(goldMarks(one)));
+}
+
+function goldMarks(one) {
+  if (!one.gold || !one.gold.label) return [];
+  return [{ finding: one.key, start: one.start, end: one.end, role: "gold", look: `gold ${one.gold.what}`, head: one.gold.label }];
+}
+
+function findingMarks(one) {
+  const base = { finding: one.key, start: one.start, end: one.end, role: "whole" };
+  const off = one.verdict === "reject" ? " rejected" : "";
+  if (one.layer === "quotes") return quoteMarks(one, base, off);
+  if (one.layer === "amounts") return [{ ...base, look: "amount" + off, tail: valueOf(one.fields) }];
+  if (one.layer === "summary") return [{ ...base, look: "summary" + off, head: String(one.fields.rank || "") }];
+  return [{ ...base, look: "other" + off }];
 }
 
 function quoteMarks(one, base, off) {

@@ -159,9 +159,11 @@ function headOf(doc, layer) {
 }
 
 function correctionOf(doc, one, done) {
-  const action = one.verdict || (done && isReviewed(one.layer) ? "accept" : "");
-  if (!action) return [];
-  const original = one.key.startsWith("+") ? null : doc.findings[Number(one.key)];
+  const said = one.verdict || (done && isReviewed(one.layer) ? "accept" : "");
+  const missed = goldSays(one) === "missed";
+  if (!said || !isReviewed(one.layer) || (missed && (said === "reject" || one.start === one.end))) return [];
+  const action = missed ? "add" : said; // what only gold has is added to what was found
+  const original = missed || one.key.startsWith("+") ? null : doc.findings[Number(one.key)];
   const span = [one.start, one.end];
   const line = { ...headOf(doc, one.layer), action, target: selectorOf(doc, original ? [original[1], original[2]] : span) };
   if (original && (original[1] !== span[0] || original[2] !== span[1])) line.place = selectorOf(doc, span);

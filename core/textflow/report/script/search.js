@@ -1,6 +1,6 @@
 // Search: which findings and documents fit the filters.
 
-const filters = { words: "", speaker: "", layer: "", kind: "", stage: "", confidence: "", judged: "" };
+const filters = { words: "", speaker: "", layer: "", kind: "", stage: "", confidence: "", judged: "", ...(island.gold ? { gold: "" } : {}) };
 
 function stageOf(layer) {
   return (island.layers[layer] || {}).stage || "not known";
@@ -11,7 +11,7 @@ function speakerOf(one) {
 }
 
 function hasFindingFilter() {
-  return Boolean(filters.speaker || filters.layer || filters.kind || filters.stage || filters.confidence || filters.judged);
+  return Boolean(filters.speaker || filters.layer || filters.kind || filters.stage || filters.confidence || filters.judged || filters.gold);
 }
 
 function fits(one) {
@@ -22,8 +22,13 @@ function fits(one) {
     (!filters.kind || one.fields.kind === filters.kind) &&
     (!filters.stage || stageOf(one.layer) === filters.stage) &&
     (!filters.confidence || (typeof sure === "number" && sure <= Number(filters.confidence))) &&
-    (!filters.judged || verdictClass(one.verdict) === filters.judged)
+    (!filters.judged || verdictClass(one.verdict) === filters.judged) &&
+    (!filters.gold || goldSays(one) === filters.gold || (filters.gold === "other" && isOtherThanGold(one)))
   );
+}
+
+function isOtherThanGold(one) {
+  return ["missed", "extra", "wrong"].includes(goldSays(one));
 }
 
 function verdictClass(verdict) {
@@ -53,7 +58,7 @@ function* allHits() {
   for (const [number, doc] of documents.entries()) {
     for (const one of findingsOf(doc)) {
       if (!fits(one)) continue;
-      const said = `${slice(doc, one.start, one.end)} ${speakerOf(one)}`.toLowerCase();
+      const said = `${wordsOf(doc, one)} ${speakerOf(one)}`.toLowerCase();
       if (said.includes(words)) yield [number, one];
     }
   }

@@ -57,7 +57,7 @@ function keep(doc) {
 // The findings of a document as they are now, corrections included, in text order.
 function findingsOf(doc) {
   const { findings } = judgementsOf(doc);
-  const found = doc.findings.map(([layer, start, end, fields], key) => overlaid(String(key), { layer, start, end, fields }, findings[key]));
+  const found = doc.findings.map(([layer, start, end, fields, gold], key) => overlaid(String(key), { layer, start, end, fields, gold }, findings[key]));
   const added = Object.keys(findings).filter((key) => key.startsWith("+"));
   found.push(...added.map((key) => overlaid(key, { layer: findings[key].layer, fields: {} }, findings[key])));
   return found.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -67,6 +67,11 @@ function overlaid(key, base, judgement) {
   if (!judgement) return { key, ...base, verdict: "" };
   const [start, end] = judgement.span || [base.start, base.end];
   return { key, ...base, start, end, fields: { ...base.fields, ...judgement.fields }, verdict: judgement.verdict };
+}
+
+// What gold says of a finding: right, extra, missed or wrong; nothing where there is no gold.
+function goldSays(one) {
+  return one.gold ? one.gold.what : "";
 }
 
 function isReviewed(layer) {

@@ -17,6 +17,11 @@ function slice(doc, start, end) {
   return characters(doc) ? doc.characters.slice(start, end).join("") : doc.text.slice(start, end);
 }
 
+// The words of a finding; gold may have some where the text has been dropped.
+function wordsOf(doc, { start, end, gold }, most = Infinity) {
+  return start < end ? slice(doc, start, Math.min(end, start + most)) : ((gold && gold.words) || "").slice(0, most);
+}
+
 // The raw range of one character; a substituted row has no parts.
 function rawOf(doc, place) {
   const row = doc.rows.findLast((one) => one[0] <= place) || doc.rows[0];

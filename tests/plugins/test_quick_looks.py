@@ -1,0 +1,160 @@
+"""What spares a search or a second reading: it must never change what is found."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from textflow_plugins.clean._lines import lines
+from textflow_plugins.languages import How, Remembered, anywhere, every_language, grammar, tags
+from textflow_plugins.speakers.tokens import QUOTED, Span, units
+from textflow_plugins.summarise.hints import UNUSUAL_CASE, Hints
+from textflow_plugins.summarise.tokens import first_word, plain, words
+
+CAPTION_WORDS = sorted(anywhere(lambda one: one.page.caption_word))
+PAGE_PHRASES = sorted(
+    phrase.phrase
+    for one in every_language()
+    for phrase in one.furniture
+    if {How.HOLDS_SENTENCE, How.OPENS_SENTENCE} & {how for how, _ in phrase.uses}
+)
+#: Letters that other letters are equal to in some sense, apostrophes, and what parts words.
+ODD = "i\u0130\u0131s\u017fk\u212a'\u2019\u02bc\uff07`_- .,(\u03a3\u00df\u4e2da"
+#: The words of a text as they were read before they were read in two ways.
+WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
+    r"|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
+    r"(?:['\u2019][^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+)*"
+)
+TOKEN = re.compile(r"\w+(?:[.'\u2019&@/-]\w+|,\d{3}(?!\d))*|\.\.+|-+|[^\w\s]")
+MARKS = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
+SENTENCE_END = re.compile(
+    r"[.!?:;,\u2026\u0589\u061f\u06d4\u0964\u3002\uff01\uff1f]"
+    r"[\s\"')\]\u2019\u201d\xbb\u203a\uff09\u300d\u300f]*\Z"
+)
+
+odd_texts = st.text(st.sampled_from(ODD), max_size=6)
+
+
+def around(phrases: list[str]) -> st.SearchStrategy[str]:
+    """Return texts that hold a phrase, in any case, between odd characters."""
+    cased = st.sampled_from(phrases).flatmap(
+        lambda phrase: st.sampled_from(
+            [phrase, phrase.upper(), phrase.title(), phrase.replace("s", "\u017f")]
+        )
+    )
+    return st.builds("{}{}{}".format, odd_texts, cased, odd_texts)
+
+
+@given(around(PAGE_PHRASES))
+def test_a_phrase_of_the_page_is_never_missed(text: str) -> None:
+    """Where a phrase is, between the edges of words, its hint is among the words."""
+    small = plain(text)
+    held = [one for one in PAGE_PHRASES if re.search(rf"\b{re.escape(one)}\b", small)]
+    assert not held or Hints(PAGE_PHRASES).may_hold(words(text))
+
+
+@given(around(CAPTION_WORDS))
+def test_a_word_of_a_caption_is_never_missed_in_any_case(text: str) -> None:
+    """A pattern that ignores case takes three letters for others that no small letter equals."""
+    found = any(re.search(rf"\b{one}\b", text, re.IGNORECASE) for one in CAPTION_WORDS)
+    looked_at = Hints(CAPTION_WORDS).may_hold(words(text)) or UNUSUAL_CASE.search(text)
+    assert not found or looked_at
+
+
+def test_unusual_case_is_all_that_case_can_hide() -> None:
+    """Of all characters, no other equals a letter of a caption in a pattern and not in lower()."""
+    every = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x110000)]))
+    hidden = {
+        other
+        for letter in set("".join(CAPTION_WORDS)) - {" "}
+        for other in re.findall(re.escape(letter), every, re.IGNORECASE)
+        if other.lower() != letter.lower()
+    }
+    assert hidden == set("\u0130\u0131\u017f")
+    assert all(map(UNUSUAL_CASE.search, hidden))
+
+
+def test_a_phrase_without_a_word_switches_the_look_off() -> None:
+    """Nothing is known of where it is."""
+    assert Hints(["\xbb"]).may_hold(["ferry"])
+
+
+@given(st.text() | st.text(st.sampled_from(ODD + "xyz9")))
+def test_words_of_ascii_are_read_as_all_words_are(text: str) -> None:
+    """The quick pattern finds what the slow one does, and the first word is the first."""
+    expect = WORD.findall(plain(text))
+    assert words(text) == expect
+    assert first_word(text) == (expect[0] if expect else "")
+
+
+@given(st.text(st.sampled_from(" \t\u3000\x1c.,;:!?\u2026\u3002\"')\u2019\xbbax"), max_size=8))
+def test_the_end_of_a_line_is_seen_as_by_a_search(end: str) -> None:
+    """A line of thirty words is prose where it ends like a sentence, or a shouted one."""
+    text = "word " * 30 + "w" + end
+    (line,) = lines(text.rstrip())
+    assert line.prose == (SENTENCE_END.search(text.rstrip()) is not None)
+
+
+letters = st.text(st.sampled_from("aL9'\u2019.,- \n&@\u201c-tilqu"), max_size=40)
+
+
+def spans_of(text: str, tag: str) -> list[tuple[int, int]]:
+    """Return where the tokens of a text without quotations are, having checked what they say."""
+    (unit,) = units(text, [(0, len(text), 0)], [], grammar(tag))
+    spans = list(zip(unit.starts, unit.ends, strict=True))
+    assert [text[start:end] for start, end in spans] == unit.tokens
+    assert [token.lower().replace("\u2019", "'") for token in unit.tokens] == unit.low
+    return spans
+
+
+@given(letters)
+def test_parts_of_words_are_where_they_are_written(text: str) -> None:
+    """A word without what is joined on to it has a place of its own."""
+    spans = spans_of(text, "fr")
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+@given(letters | st.builds(lambda part: part * (4_200 // len(part)), st.text(min_size=1)))
+def test_tokens_are_read_in_pieces_as_in_one(text: str) -> None:
+    """A long sentence is cut only where no token goes on."""
+    size = len(text)
+    whole = [found.span() for found in TOKEN.finditer(text)]
+    kept = [one for one in whole if text[slice(*one)] not in {*"\"'`.", *MARKS}]
+    last = [(at, end) for at, end in whole if text[at:end] == "." and end in (size, size - 1)]
+    assert spans_of(text, "en") == sorted(kept + last)
+
+
+@pytest.mark.parametrize("tag", sorted(tags()))
+def test_what_is_joined_on_has_a_mark_to_look_for(tag: str) -> None:
+    """Words before others end in an apostrophe, and letters between are within hyphens."""
+    endings = grammar(tag).language.endings
+    assert all(word.endswith("'") for word in endings.proclitic)
+    assert all(word[0] == word[-1] == "-" for word in endings.infix)
+
+
+def test_what_is_remembered_is_found_once_and_bounded() -> None:
+    """A text of a million words, or of one endless word, does not stay in memory."""
+    asked: list[str] = []
+
+    def size(word: str) -> int:
+        asked.append(word)
+        return len(word)
+
+    known, long = Remembered(size), "x" * 1000
+    assert [known("ferry"), *known.each(["ferry", "to"])] == [5, 5, 2]
+    assert asked == ["ferry", "to"]
+    assert [known(long), *known.each([long, "to"])] == [1000, 1000, 2]
+    assert asked == ["ferry", "to", long, long]
+    assert list(known.each(list(map(str, range(10_000))))) == [*map(len, map(str, range(10_000)))]
+    known("ferry")
+    assert asked[-1] == "ferry"
+
+
+def test_a_quotation_is_one_token() -> None:
+    """No letters of a text are taken for the mark of a quotation."""
+    (unit,) = units("<q> is no quotation", [(0, 19, 0)], [], grammar("en"))
+    assert unit.text("<q> is no quotation", *Span(0, 3)) == "<q>"
+    assert QUOTED not in unit.low
