@@ -38,6 +38,7 @@ SLOW = {
     "test_news.py",
     "test_packaging.py",
     "test_plugin_commands.py",
+    "test_quick_looks.py",
     "test_readme.py",
     "test_record_size.py",
     "test_report_attacks.py",
