@@ -25,13 +25,19 @@ SLOW = {
     "test_comparison.py",
     "test_contract.py",
     "test_corrected_runs.py",
+    "test_door.py",
+    "test_editor_schema.py",
     "test_evaluation.py",
     "test_export.py",
     "test_html_contract.py",
     "test_html_source.py",
+    "test_kit_faults.py",
+    "test_many_plugins.py",
     "test_memory.py",
+    "test_new_plugin.py",
     "test_news.py",
     "test_packaging.py",
+    "test_plugin_commands.py",
     "test_quick_looks.py",
     "test_readme.py",
     "test_record_size.py",
@@ -75,6 +81,7 @@ SLOW = {
     "test_same_output_under_two_hash_seeds",
     "test_seen_ids_of_a_long_run_fit_in_a_corner",
     "test_seen_ids_take_no_memory_of_their_own",
+    "test_workers_know_it_too",
 }
 
 

@@ -10,10 +10,13 @@ from checkout import ROOT
 from doc_pages import PAGES, masked, played
 from doc_tables import asked_for, errors_table, fields_table
 
+import textflow
 from textflow import hookspecs
 from textflow.plugins.registry import Registry
 from textflow.plugins.schemas import read_schema, standard_layers
 
+HOOKS = sorted(name for name in vars(hookspecs) if name.startswith("textflow_"))
+_WHOLE = re.MULTILINE | re.DOTALL
 README = (ROOT / "README.md").read_text("utf-8")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
@@ -67,6 +70,28 @@ def test_every_hook_is_documented() -> None:
     specs = {name: spec for name, spec in vars(hookspecs).items() if name.startswith("textflow_")}
     headings = {f"{name}({', '.join(signature(spec).parameters)})" for name, spec in specs.items()}
     assert set(re.findall(r"^### `(.+)`$", page, re.MULTILINE)) == headings
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_every_hook_has_a_page_with_a_plugin(hook: str) -> None:
+    """It implements the hook, and the page runs it; the page of all hooks leads there."""
+    page = (ROOT / "docs" / "hooks" / f"{hook}.md").read_text("utf-8")
+    assert re.search(rf"^```python file=mine.py$.*?^def {hook}\(.*?^```$", page, _WHOLE)
+    assert f"hooks/{hook}.md" in (ROOT / "docs" / "hooks.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", textflow.__all__)
+def test_every_public_name_has_a_page(name: str) -> None:
+    """Some page of the documentation says what it is for."""
+    assert [page.name for page in PAGES if f"textflow.{name}" in page.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("name", [*textflow.__all__, *HOOKS])
+def test_every_public_name_and_hook_has_a_test(name: str) -> None:
+    """Some test uses it, or a plugin that is written inside one."""
+    tests = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "tests").rglob("*.toml")]
+    uses = re.compile(rf"\b{name}\b")
+    assert [path.name for path in tests if uses.search(path.read_text("utf-8"))]
 
 
 def test_the_readme_shows_the_plugin_of_the_docs() -> None:

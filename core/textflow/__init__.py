@@ -10,9 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from textflow.document import Cleaning, Document, Edit, Item
+    from textflow.document import Cleaning, Document, Edit, Item, Layer, Rejected
     from textflow.errors import InputError, TextflowError
     from textflow.markers import hookimpl
+    from textflow.plugins.api import TEXTFLOW_PLUGIN_API
     from textflow.reading.decoding import Decoded, decode
     from textflow.reading.inputs import Caps, Input
     from textflow.reading.sources import RawDocument, Unreadable, whole_file
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from textflow.running.outcomes import Outcome
     from textflow.running.record_line import record_line
     from textflow.running.work import Work
-    from textflow.stages import engine, sink, source, stage
+    from textflow.stages import engine, sink, source, stage, wrapper
 
 __all__ = [
+    "TEXTFLOW_PLUGIN_API",
     "Caps",
     "Cleaning",
     "Decoded",
@@ -31,8 +33,10 @@ __all__ = [
     "Input",
     "InputError",
     "Item",
+    "Layer",
     "Outcome",
     "RawDocument",
+    "Rejected",
     "Task",
     "TextflowError",
     "Unreadable",
@@ -45,6 +49,7 @@ __all__ = [
     "source",
     "stage",
     "whole_file",
+    "wrapper",
 ]
 
 _HOMES = {
@@ -54,6 +59,8 @@ _HOMES = {
         "Document",
         "Edit",
         "Item",
+        "Layer",
+        "Rejected",
     ),
     "textflow.errors": (
         "InputError",
@@ -61,6 +68,7 @@ _HOMES = {
     ),
     "textflow.reading.inputs": ("Caps", "Input"),
     "textflow.markers": ("hookimpl",),
+    "textflow.plugins.api": ("TEXTFLOW_PLUGIN_API",),
     "textflow.running.compiled": ("Task",),
     "textflow.running.outcomes": ("Outcome",),
     "textflow.running.record_line": ("record_line",),
@@ -74,6 +82,7 @@ _HOMES = {
         "sink",
         "source",
         "stage",
+        "wrapper",
     ),
     "textflow.running.work": ("Work",),
 }

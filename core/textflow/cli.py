@@ -50,6 +50,13 @@ _plugins = click.option(
     metavar="NAME",
     help="Also load this plugin, for its observers.",
 )
+_no_plugins = click.option(
+    "without",
+    "--no-plugin",
+    multiple=True,
+    metavar="NAME",
+    help="Do without this plugin, or this distribution, as if it were not installed.",
+)
 _quiet = click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
 _verbose = click.option("--verbose", "-v", is_flag=True, help="Also say what each stage took.")
 _log_format = click.option(
@@ -73,6 +80,7 @@ _log_format = click.option(
 @click.option("--force", is_flag=True, help="Replace an output even if no record was written.")
 @click.option("--allow-outside", is_flag=True, help="Let the pipeline write to any folder.")
 @_plugins
+@_no_plugins
 @_quiet
 @_verbose
 @_log_format
@@ -97,6 +105,7 @@ def run(**given: Any) -> int:
 @click.option("--restart", is_flag=True, help="Start over where a retry was stopped.")
 @click.option("--allow-outside", is_flag=True, help="Let the pipeline write to any folder.")
 @_plugins
+@_no_plugins
 @_quiet
 @_verbose
 @_log_format
@@ -115,6 +124,7 @@ def retry(**given: Any) -> int:
 @cli.command(short_help="Say what is wrong with a pipeline.")
 @click.argument("pipeline", type=click.Path(readable=False))
 @click.option("settings", "--set", multiple=True, metavar="KEY=VALUE", help="As for run.")
+@_no_plugins
 @_debug
 @click.option(
     "--format",
@@ -260,16 +270,63 @@ def export(records: str, **given: Any) -> int:
     return export_command(records, **given)
 
 
+_load = click.option(
+    "--load", is_flag=True, help="Import each one: what it gives, and whether it works."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+
+
 @cli.group(invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@_load
+@_json
 @click.pass_context
 def plugins(context: click.Context, /, **given: Any) -> int | None:
-    """List the plugins that are installed."""
+    """List the plugins that are installed; nothing is imported unless --load says so."""
     if context.invoked_subcommand:
         return None
     from textflow.commands.plugins import list_command  # noqa: PLC0415 - heavy
 
     return list_command(**given)
+
+
+@plugins.command("list", short_help="List the plugins that are installed.")
+@_load
+@_json
+def list_plugins(**given: Any) -> int:
+    """List the plugins that are installed; nothing is imported unless --load says so."""
+    from textflow.commands.plugins import list_command  # noqa: PLC0415 - heavy
+
+    return list_command(**given)
+
+
+@plugins.command("check", short_help="Try whether a plugin keeps its contract.")
+@click.argument("name")
+@click.option(
+    "settings", "--set", multiple=True, metavar="PART.OPTION=VALUE",
+    help="An option that a stage, source, sink or engine is tried with.",
+)  # fmt: skip
+@click.option(
+    "--huge", type=click.IntRange(min=0), default=1_000_000, show_default=True, metavar="N",
+    help="Characters of the huge text; fewer for a model.",
+)  # fmt: skip
+@click.option(
+    "--hostile", type=click.IntRange(min=0), default=32_000, show_default=True, metavar="N",
+    help="Characters up to which time is measured; 0 measures nothing.",
+)  # fmt: skip
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True,
+    metavar="SECONDS", help="What a stage may take for one text.",
+)  # fmt: skip
+def check_plugin(**given: Any) -> int:
+    """
+    Try plugin NAME on odd and hostile texts, and look at what it needs to be installed.
+
+    It is the contract that `textflow.testing` has for the plugin's own tests. Exit code 1 if
+    a promise is broken, or if what is installed does not fit together.
+    """
+    from textflow.commands.plugins_check import check_plugin_command  # noqa: PLC0415 - heavy
+
+    return check_plugin_command(**given)
 
 
 @plugins.command()
@@ -279,6 +336,25 @@ def info(name: str) -> int:
     from textflow.commands.plugins import info_command  # noqa: PLC0415 - heavy
 
     return info_command(name)
+
+
+@plugins.command(short_help="Write a plugin to begin with.")
+@click.argument("name")
+@click.option(
+    "--kind", type=click.Choice(["stage", "class", "source", "sink"]), default="stage",
+    show_default=True, help="What it gives; class is a stage that is set up once, for models.",
+)  # fmt: skip
+@click.option("--folder", metavar="FOLDER", help="Where to; textflow-NAME unless given.")
+def new(name: str, kind: str, folder: str | None) -> int:
+    """
+    Write the distribution of a new plugin NAME, complete and working.
+
+    It has its entry point, typed options, the schema of its layer, its tests, a README, a
+    licence and a file for CI; its tests, ruff and mypy pass as it comes out.
+    """
+    from textflow.commands.plugins_new import new_command  # noqa: PLC0415 - heavy
+
+    return new_command(name, kind, folder)
 
 
 @cli.command(short_help="Print a JSON Schema.")
@@ -297,7 +373,8 @@ def schema(kind: str, name: str | None) -> int:
     """
     Print a JSON Schema.
 
-    Of the pipeline file, of its tests, of the layer NAME, of the record, of what is beside the
+    Of the pipeline file (with the plugins of one file that the pipeline NAME uses, too), of its
+    tests, of the layer NAME, of the record, of what is beside the
     records (dead letters, the list of filtered documents, the manifest), and of corrections.
     """
     from textflow.commands.schema import schema_command  # noqa: PLC0415 - heavy

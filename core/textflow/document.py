@@ -118,6 +118,32 @@ class Document:
         return tag.replace("_", "-").partition("-")[0].lower()
 
 
+@attrs.frozen
+class Layer:
+    """
+    A layer that the pipeline file declares, as a stage with an option of this type gets it.
+
+    The option names the layer; what the stage then returns for it must fit ``schema``.
+    """
+
+    name: str
+    #: The JSON Schema of the list of all items; the stage's own copy.
+    schema: dict[str, Any]
+
+
+@attrs.frozen
+class Rejected:
+    """
+    An item that a stage has found, but does not answer for, as what a model made up.
+
+    Under ``invalid: reject`` it is listed in the record's ``rejected`` with the reason;
+    otherwise the document fails.
+    """
+
+    item: Any
+    reason: str
+
+
 class Edit(NamedTuple):
     """
     Replace ``text[start:end]`` by ``new``.

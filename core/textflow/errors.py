@@ -12,7 +12,8 @@ Everything that can go wrong, as records of facts.
     |  |- CollisionError                   two distributions claim one name
     |  |- HostVersionError                 made for another version of textflow
     |  |- MissingModuleError               needs a library that is not installed
-    |  |- SetupError                       a stage cannot be set up with its options
+    |  |- SwitchedOffError                 is installed, but is not to be used
+    |  |- SetupError                       a class of it cannot be set up with its options
     |  `- ContractError                    does not keep the contract of plugins
     |- DocumentError                1      one document fails; the run goes on
     |  |- StageError
@@ -161,18 +162,31 @@ class ContractError(PluginError):
 
 
 @frozen
+class SwitchedOffError(PluginError):
+    """A plugin is installed, but switched off."""
+
+    plugin: str
+    #: Who has done that: the pipeline, the command line, the environment.
+    by: str
+
+    def _wording(self) -> str:
+        return f"plugin {self.plugin!r} is switched off, by {self.by}; take it out there to use it"
+
+
+@frozen
 class SetupError(PluginError):
-    """A stage that is a class cannot be set up."""
+    """A class of a plugin cannot be set up: a stage, a source, an engine or a wrapper."""
 
     plugin: str
     distribution: str
-    stage: str
+    #: As ``stage 'acme.model'``.
+    component: str
     #: Type and message of what it raised.
     reason: str
 
     def _wording(self) -> str:
         return (
-            f"plugin {self.plugin!r} of {self.distribution}: setting up stage {self.stage!r} "
+            f"plugin {self.plugin!r} of {self.distribution}: setting up {self.component} "
             f"raised {cut(self.reason)}; look at the options that the pipeline gives it"
         )
 
@@ -216,6 +230,10 @@ class StageError(DocumentError):
             f"plugin {self.plugin!r}, stage {self.stage!r}, document {shown(self.document)}: "
             f"{self._what()}"
         )
+
+    def what(self) -> str:
+        """Return what is wrong, without whose it is."""
+        return self._what()
 
     def _what(self) -> str:
         return "the stage failed"

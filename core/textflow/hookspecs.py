@@ -58,6 +58,16 @@ def textflow_engines() -> list[Callable[..., Any]]:  # type: ignore[empty-body]
 
 
 @hookspec
+def textflow_wrappers() -> list[Callable[..., Any]]:  # type: ignore[empty-body]
+    """
+    Return the wrappers of this plugin, each made with ``@textflow.wrapper``.
+
+    Called as ``textflow_stages`` is, with the same names. A pipeline names them under
+    ``plugins``, with their options; the first is the outermost.
+    """
+
+
+@hookspec
 def textflow_run_started(run: str, pipeline: Mapping[str, Any]) -> None:
     """
     Observe that a run begins.

@@ -1,9 +1,12 @@
 """What is often written wrongly above a stage, source, sink or engine, with the line to write."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 from textflow.wording import did_you_mean, listed, shown, type_name
+
+#: The schema of a layer: its file, the schema itself, or None for a standard layer.
+Shape = str | Mapping[str, Any] | None
 
 
 class MisuseError(TypeError):
@@ -22,15 +25,15 @@ def names_in(key: str, given: object) -> tuple[str, ...]:
     return cast("tuple[str, ...]", found)
 
 
-def layers_in(provides: object) -> dict[str, str | None]:
-    """Return the layers that a stage provides, each with the file of its schema."""
+def layers_in(provides: object) -> dict[str, Shape]:
+    """Return the layers that a stage provides, each with its schema, or the file of that."""
     if not isinstance(provides, Mapping):
-        return dict.fromkeys(names_in("provides", provides))
+        return dict.fromkeys(names_in("provides", provides), None)
     for layer, file in provides.items():
-        if not isinstance(layer, str) or not isinstance(file, str):
+        if not isinstance(layer, str) or not isinstance(file, str | Mapping):
             message = f"provides is {shown(provides)}; write {{'layer': 'file of its schema'}}"
             raise MisuseError(message)
-    return cast("dict[str, str | None]", dict(provides))
+    return cast("dict[str, Shape]", dict(provides))
 
 
 def check_known(role: str, stated: Iterable[str], known: Collection[str]) -> None:

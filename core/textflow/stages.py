@@ -7,6 +7,7 @@ import attrs
 
 from textflow.misuse import (
     MisuseError,
+    Shape,
     check_known,
     check_parentheses,
     check_texts,
@@ -17,7 +18,8 @@ from textflow.misuse import (
 from textflow.wording import shown
 
 Kind = Literal["annotate", "clean", "filter"]
-Provides = Sequence[str] | Mapping[str, str]
+Provides = Sequence[str] | Mapping[str, str | Mapping[str, Any]]
+Role = Literal["source", "sink", "engine", "wrapper"]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 #: Where the decorators leave what they know on the decorated object.
@@ -32,8 +34,8 @@ class StageDeclaration:
     kind: Kind
     requires: tuple[str, ...]
     uses: tuple[str, ...]
-    #: Layer name to the schema file that its plugin ships; None for a standard layer.
-    provides: Mapping[str, str | None]
+    #: Layer name to its schema, or the file of that; None for a standard layer.
+    provides: Mapping[str, Shape]
     #: ``package:file`` or a file of the plugin's own package; None reads the signature.
     options: str | None
     batch: bool
@@ -46,7 +48,7 @@ class Declaration:
     """What ``@source``, ``@sink`` or ``@engine`` was told."""
 
     name: str
-    role: Literal["source", "sink", "engine"]
+    role: Role
     options: str | None
     #: The stage that a source's documents pass first; empty for none.
     through: str = ""
@@ -58,6 +60,8 @@ class Declaration:
     before: bool = False
     #: Modules that it imports only when it works.
     imports: tuple[str, ...] = ()
+    #: Whether a source reads files; one that does not is called with its options alone.
+    paths: bool = True
 
 
 class StageKeywords(TypedDict, total=False):
@@ -86,7 +90,7 @@ def stage(*misplaced: object, **stated: Unpack[StageKeywords]) -> Decorator:
     to keep the document.
     ``requires`` names layers that a stage before must give, ``uses`` layers that
     are read when they are there, ``provides`` standard layers (a sequence) or
-    layers of one's own with the schema file that each fits (a dict).
+    layers of one's own with the schema that each fits, or its file (a dict).
     ``options`` names a JSON Schema file; without one the signature is read.
     A ``batch`` stage is given a sequence of documents and returns as many
     results; the size of the batch never changes a result. An exception in the place
@@ -128,7 +132,7 @@ def _check_kind(kind: object) -> None:
 
 
 def _component(
-    role: Literal["source", "sink", "engine"],
+    role: Role,
     name: str | None,
     facts: Callable[[str, Callable[..., Any]], Declaration],
 ) -> Decorator:
@@ -145,24 +149,31 @@ def source(
     name: str | None = None,
     through: str = "",
     imports: Sequence[str] = (),
+    paths: bool = True,
 ) -> Decorator:
     """
-    Make a function a source.
+    Make a function, or a class with ``__call__``, a source.
 
     It is called with one ``Input`` (an opened file or standard input, size caps
-    in force) and its options, and yields ``RawDocument`` and ``Unreadable``.
+    in force) and its options, and yields ``RawDocument`` and ``Unreadable``; a class is
+    called once with the options, its instance then with each ``Input``.
     A source that carries the name of a file suffix reads plain paths that end so.
+    With ``paths=False`` it reads no files, but a database, a feed or a service: it is called
+    once, with its options alone, and the pipeline gives it no path.
     ``through`` names a stage that its documents pass before all others, with its
     defaults, where the pipeline does not name that stage itself. ``imports`` is as for
     a stage.
     """
     check_parentheses("source", misplaced, "")
     check_texts(options=options, name=name, through=through or None)
+    if type(paths) is not bool:
+        message = f"paths is {shown(paths)}; write paths=False or leave it out"
+        raise MisuseError(message)
     modules = names_in("imports", imports)
     return _component(
         "source",
         name,
-        lambda own, _: Declaration(own, "source", options, through, imports=modules),
+        lambda own, _: Declaration(own, "source", options, through, imports=modules, paths=paths),
     )
 
 
@@ -220,14 +231,38 @@ def engine(
     imports: Sequence[str] = (),
 ) -> Decorator:
     """
-    Make a function an engine.
+    Make a function, or a class with ``__call__``, an engine.
 
     It is called with a ``Work`` and its options and yields one outcome for each
-    document, in the order in which the documents came. ``imports`` is as for a stage.
+    document, in the order in which the documents came; a class is called once with the
+    options, its instance then with the ``Work``. ``imports`` is as for a stage.
     """
     check_parentheses("engine", misplaced, "")
     check_texts(options=options, name=name)
     modules = names_in("imports", imports)
     return _component(
         "engine", name, lambda own, _: Declaration(own, "engine", options, imports=modules)
+    )
+
+
+def wrapper(
+    *misplaced: object,
+    options: str | None = None,
+    name: str | None = None,
+    imports: Sequence[str] = (),
+) -> Decorator:
+    """
+    Make a generator function, or a class with such a ``__call__``, a wrapper of stages.
+
+    A pipeline names it under ``plugins``, with its options. It is called as
+    ``(stage, documents, **options)`` around the work of each stage on each batch and yields
+    once, as the hook ``textflow_run_stage`` does; a class is called once with the options,
+    in each process, its instance then as ``(stage, documents)``. ``imports`` is as for a
+    stage.
+    """
+    check_parentheses("wrapper", misplaced, "")
+    check_texts(options=options, name=name)
+    modules = names_in("imports", imports)
+    return _component(
+        "wrapper", name, lambda own, _: Declaration(own, "wrapper", options, imports=modules)
     )

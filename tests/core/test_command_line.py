@@ -91,7 +91,7 @@ def test_check_takes_settings(workspace: Workspace) -> None:
 
 def test_plugins_lists_what_is_installed(workspace: Workspace) -> None:
     """Each with its distribution, state, stages and layers; nothing of ours is broken."""
-    done = workspace.do("plugins", "--json")
+    done = workspace.do("plugins", "--load", "--json")
     rows = {row["name"]: row for row in json.loads(done.out) if row["name"] != "?"}
     assert {row["state"] for row in rows.values()} == {"ok"}
     assert rows["segment"]["gives"] == ["stage segment"]
@@ -99,7 +99,7 @@ def test_plugins_lists_what_is_installed(workspace: Workspace) -> None:
     assert rows["segment"]["distribution"].startswith("textflow-engine ")
     assert re.search(
         r"^segment +textflow-engine \S+ +ok +stage segment",
-        workspace.do("plugins").out,
+        workspace.do("plugins", "--load").out,
         re.MULTILINE,
     )
 
@@ -260,7 +260,12 @@ def test_no_plugin_moves_a_terminal(workspace: Workspace, site: SitePackages) ->
         name="docs",
     )
     workspace.pipeline("[acme.x]")
-    for arguments in (["plugins"], ["plugins", "--json"], ["check", "p.yml"], ["schema"]):
+    for arguments in (
+        ["plugins", "--load"],
+        ["plugins", "--load", "--json"],
+        ["check", "p.yml"],
+        ["schema"],
+    ):
         assert OBEYED.findall(on_terminal(workspace, *arguments)) == []
 
 

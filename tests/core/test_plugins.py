@@ -194,7 +194,7 @@ def test_a_broken_plugin_harms_nobody(
     workspace.texts("One.")
     workspace.pipeline("[segment]")
     assert workspace.run().code == 0
-    listed = workspace.do("plugins")
+    listed = workspace.do("plugins", "--load")
     assert listed.code == 0
     assert "textflow-acme 1.0" in listed.out
     assert "broken" in listed.out
@@ -486,7 +486,7 @@ def test_the_contract_of_plugins(workspace: Workspace, site: SitePackages, name:
     assert done.code == 2
     assert "p.yml:3:10: plugin 'acme' of textflow-acme 1.0" in done.err
     assert message in done.err
-    assert message in workspace.do("plugins").out
+    assert message in workspace.do("plugins", "--load").out
     assert list(workspace.folder.glob("out*")) == []
 
 
@@ -819,7 +819,7 @@ def test_a_library_that_is_missing_is_known_before_the_run(
 def test_the_list_shows_what_is_missing(workspace: Workspace, site: SitePackages) -> None:
     """The plugin is incomplete, not broken: its other parts work."""
     site.plugin(empty(NEEDS))
-    listed = workspace.do("plugins").out
+    listed = workspace.do("plugins", "--load").out
     assert "incomplete" in listed
     assert "install the library that the module 'nowhere_to_be_found' belongs to" in listed
 

@@ -6,6 +6,8 @@ import json
 import pytest
 from workspaces import SitePackages, Workspace
 
+import textflow
+
 PLUGIN = """
 import os
 import shutil
@@ -183,3 +185,29 @@ def test_a_full_disk_is_no_fault_of_the_sink(project: Workspace) -> None:
     done = project.run()
     assert done.code == 5
     assert "o.txt: cannot be written: No space left on device; free some space" in done.err
+
+
+NATIVE = """
+import textflow
+
+@textflow.sink(name="acme", lines=True, native=True)
+def lines(record):
+    return textflow.record_line(record)
+
+@textflow.hookimpl
+def textflow_sinks():
+    return [lines]
+"""
+
+
+def test_the_line_of_a_record_is_what_the_engine_writes(
+    workspace: Workspace, site: SitePackages
+) -> None:
+    """So that a sink of that form need not be asked, and gives the same if it is."""
+    site.plugin(NATIVE)
+    workspace.texts("Café.", "Two.")
+    workspace.pipeline("[segment]", "sink: [out.jsonl, {acme: {path: out.acme}}]\n")
+    assert workspace.run().code == 0
+    written = (workspace.folder / "out.acme").read_bytes()
+    assert written == (workspace.folder / "out.jsonl").read_bytes()
+    assert b"".join(textflow.record_line(record) for record in workspace.records) == written

@@ -248,7 +248,8 @@ def test_time_can_be_left_unmeasured(site: SitePackages) -> None:
 
 def test_without_pytest_the_kit_says_what_is_missing() -> None:
     """Not a failing import somewhere inside it."""
-    code = "import sys; sys.modules['pytest'] = None; import textflow.testing"
+    load = "from textflow.testing import PluginContract"
+    code = f"import sys; sys.modules['pytest'] = None; {load}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)  # noqa: S603 - our own
     assert b"run `pip install pytest`" in done.stderr
 
@@ -260,3 +261,33 @@ def test_textflow_itself_needs_no_pytest() -> None:
         "assert 'pytest' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own
+
+
+LAYERS = """
+import textflow
+
+@textflow.stage(name="words")
+def words(doc, *, layer: textflow.Layer):
+    yield textflow.Rejected({"text": doc.text[:9]}, "not sure")
+
+@textflow.hookimpl
+def textflow_stages():
+    return [words]
+"""
+
+
+def test_a_stage_with_a_layer_of_the_pipeline(site: SitePackages) -> None:
+    """The test declares the layer; without one, the kit says how."""
+    site.plugin(LAYERS)
+    beside = """
+        options = {"acme.words": {"layer": "mine.words"}}
+        schemas = {"mine.words": {"type": "array", "items": {"type": "object"}}}
+        hostile = 0
+        huge = 1000
+    """
+    verdict = judged(site, f"{beside}    invalid = 'reject'")
+    assert verdict.code == 0, verdict.out
+    verdict = judged(site, beside, only="takes-emoji")
+    assert "write `invalid: reject` beside it" in verdict.out
+    verdict = judged(site, only="declares")
+    assert "set `options = {'acme.words': {'layer': 'mine.layer'}}`" in verdict.out

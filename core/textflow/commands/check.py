@@ -7,20 +7,23 @@ import click
 import orjson
 
 from textflow.commands.debugging import debugging
-from textflow.commands.run import pairs
+from textflow.commands.run import pairs, registry_without
 from textflow.errors import PipelineError
 from textflow.pipeline.compiling import compile_pipeline
-from textflow.plugins.registry import Registry
+from textflow.pipeline.editor_schema import stale_note
 from textflow.problems import Problem
 from textflow.running.bound_stage import bound_stages
 from textflow.wording import safe, safe_json
 
 
-def check_command(*, pipeline: str, settings: Sequence[str], style: str, debug: bool) -> int:
+def check_command(
+    *, pipeline: str, settings: Sequence[str], without: Sequence[str], style: str, debug: bool
+) -> int:
     """Check the pipeline, set its stages up, print what is wrong and return the exit code."""
     with debugging(wanted=debug):
         try:
-            compiled = compile_pipeline(Path(pipeline), pairs(settings), (), Registry())
+            registry = registry_without(without)
+            compiled = compile_pipeline(Path(pipeline), pairs(settings), (), registry)
             bound_stages(compiled)  # a stage that cannot be set up would end the run, too
         except PipelineError as error:
             _print(error.path, error.problems, style)
@@ -30,7 +33,8 @@ def check_command(*, pipeline: str, settings: Sequence[str], style: str, debug: 
         return 0
     stages = " > ".join(stage.component.name for stage in compiled.stages)
     click.echo(safe(f"{pipeline}: ok: {stages}"))
-    for note in compiled.notes:
+    notes = (*compiled.notes, stale_note(Path(pipeline), registry.installed))
+    for note in filter(None, notes):
         click.echo(safe(f"{pipeline}: note: {note}"))
     return 0
 

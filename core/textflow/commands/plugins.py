@@ -1,6 +1,6 @@
 """``textflow plugins`` and ``textflow plugins info``."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -26,17 +26,42 @@ class Row:
     layers: tuple[str, ...]
     #: What is wrong.
     reason: str = ""
+    #: What its distribution says of itself.
+    summary: str = ""
 
 
-def list_command(*, as_json: bool) -> int:
+def list_command(*, as_json: bool, load: bool) -> int:
     """Print what is installed; broken plugins are lines, not failures."""
-    rows = list(_rows(Registry()))
+    registry = Registry()
+    rows = list(_rows(registry) if load else _stated(registry))
     if as_json:
         data = [attrs.asdict(row) for row in rows]
         click.echo(safe_json(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()))
         return 0
-    click.echo(safe(_table(rows)))
+    click.echo(safe(_table(_LOADED if load else _INSTALLED, rows)))
     return 0
+
+
+def _stated(registry: Registry) -> Iterator[Row]:
+    """Yield what the metadata of each plugin says; nothing is imported for that."""
+    for name, entries in registry.installed.entries.items():
+        owners = ", ".join(f"{entry.distribution} {entry.version}" for entry in entries)
+        try:
+            registry.installed.entry(name)
+        except PluginError as error:
+            yield Row(name, owners, _state(error), (), (), str(error), entries[0].summary)
+        else:
+            yield Row(name, owners, "installed", (), (), "", entries[0].summary)
+    yield from _unreadable(registry)
+
+
+def _state(error: PluginError) -> str:
+    return "collision" if isinstance(error, CollisionError) else "broken"
+
+
+def _unreadable(registry: Registry) -> Iterator[Row]:
+    for one in registry.installed.unreadable:
+        yield Row("?", one.distribution, "unreadable", (), (), one.reason)
 
 
 def _rows(registry: Registry) -> Iterator[Row]:
@@ -45,13 +70,11 @@ def _rows(registry: Registry) -> Iterator[Row]:
         try:
             plugin = registry.plugin(name)
         except PluginError as error:
-            state = "collision" if isinstance(error, CollisionError) else "broken"
-            yield Row(name, owners, state, (), (), str(error))
+            yield Row(name, owners, _state(error), (), (), str(error))
             continue
         if plugin:
             yield _loaded(plugin, owners)
-    for unreadable in registry.installed.unreadable:
-        yield Row("?", unreadable.distribution, "unreadable", (), (), unreadable.reason)
+    yield from _unreadable(registry)
 
 
 def _loaded(plugin: Plugin, owners: str) -> Row:
@@ -64,24 +87,36 @@ def _loaded(plugin: Plugin, owners: str) -> Row:
     ]
     reason = "; ".join(str(one) for one in missing)
     state = "incomplete" if missing else "ok"
-    return Row(plugin.entry.name, owners, state, gives, layers, reason)
+    return Row(plugin.entry.name, owners, state, gives, layers, reason, plugin.entry.summary)
 
 
-def _table(rows: list[Row]) -> str:
+#: Columns of the list: heading to what is in it.
+_INSTALLED: Mapping[str, Callable[[Row], str]] = {
+    "plugin": lambda row: row.name,
+    "distribution": lambda row: row.distribution,
+    "state": lambda row: row.state,
+    "summary": lambda row: row.summary,
+}
+_LOADED: Mapping[str, Callable[[Row], str]] = {
+    "plugin": lambda row: row.name,
+    "distribution": lambda row: row.distribution,
+    "state": lambda row: row.state,
+    "gives": lambda row: ", ".join(row.gives),
+    "layers": lambda row: ", ".join(row.layers),
+}
+
+
+def _table(columns: Mapping[str, Callable[[Row], str]], rows: list[Row]) -> str:
     """Return aligned columns; what is wrong is below its plugin."""
-    cells = [("plugin", "distribution", "state", "gives", "layers")]
-    cells += [
-        (row.name, row.distribution, row.state, ", ".join(row.gives), ", ".join(row.layers))
-        for row in rows
-    ]
-    widths = [max(len(line[at]) for line in cells) for at in range(4)]
-    reasons = ["", *(row.reason for row in rows)]
-    lines = []
-    for line, reason in zip(cells, reasons, strict=True):
-        padded = [cell.ljust(width) for cell, width in zip(line[:4], widths, strict=True)]
-        lines.append("  ".join([*padded, line[4]]).rstrip())
-        lines += [f"    {reason}"] if reason else []
-    return "\n".join(lines)
+    cells = [list(columns), *([cell(row) for cell in columns.values()] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    below = ["", *(f"\n    {row.reason}" if row.reason else "" for row in rows)]
+    return "\n".join(_aligned(line, widths) + more for line, more in zip(cells, below, strict=True))
+
+
+def _aligned(line: list[str], widths: list[int]) -> str:
+    padded = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
+    return "  ".join(padded).rstrip()
 
 
 def info_command(name: str) -> int:
@@ -119,6 +154,8 @@ def _component_lines(component: Component) -> Iterator[str]:
         ):
             if layers:
                 yield f"  {label}: {', '.join(layers)}"
+    for option in component.layer_options:
+        yield f"  gives: the layer that {option} names, which the pipeline declares"
     for option, schema in component.options.get("properties", {}).items():
         yield f"  {option}: {_option(schema)}"
 

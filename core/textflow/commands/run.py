@@ -21,6 +21,7 @@ from textflow.pipeline.compiling import compile_pipeline
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.discovery import EntryPoint
 from textflow.plugins.registry import Registry
+from textflow.plugins.switches import Changes
 from textflow.running.run import Report, RunRequest, run
 from textflow.wording import did_you_mean, safe, shown
 
@@ -38,6 +39,7 @@ class RunArguments:
     force: bool
     allow_outside: bool
     plugins: Sequence[str]
+    without: Sequence[str]
     quiet: bool
     verbose: bool
     log_format: str
@@ -50,7 +52,7 @@ def run_command(typed: RunArguments) -> int:
     """Run the pipeline and return the exit code."""
     verbosity = Verbosity(typed.quiet, typed.verbose, typed.log_format, typed.debug)
     with debugging(wanted=typed.debug):
-        registry = Registry()
+        registry = registry_without(typed.without)
         extra = _loaded(registry, typed.plugins)
         settings = pairs(typed.settings)
         if typed.workers is not None:
@@ -59,7 +61,9 @@ def run_command(typed: RunArguments) -> int:
         demand_source(compiled)
         anywhere = typed.allow_outside or any(key.partition(".")[0] == "sink" for key in settings)
         request = RunRequest(typed.limit, typed.restart, typed.force, anywhere, typed.retry)
-        return _run(attrs.evolve(compiled, extra=extra), registry, request, verbosity)
+        return _run(
+            attrs.evolve(compiled, extra=(*compiled.extra, *extra)), registry, request, verbosity
+        )
 
 
 def _run(pipeline: Pipeline, registry: Registry, request: RunRequest, verbosity: Verbosity) -> int:
@@ -112,6 +116,11 @@ def pairs(settings: Sequence[str]) -> dict[str, str]:
             raise UsageError(message)
         found[key.strip()] = value
     return found
+
+
+def registry_without(names: Sequence[str]) -> Registry:
+    """Return what is installed but for what ``--no-plugin`` names."""
+    return Registry(changes=Changes().without(names, "--no-plugin"))
 
 
 def _loaded(registry: Registry, names: Sequence[str]) -> tuple[EntryPoint, ...]:

@@ -69,6 +69,10 @@ def _lines(run: FinishedRun, verbosity: Verbosity) -> Iterator[str]:
             f"{decoding['replaced_bytes']:,} undecodable bytes in "
             f"{documents(decoding['documents_with_replaced_bytes'])} became U+FFFD"
         )
+    rejected = report.manifest["rejected_items"]
+    if rejected:
+        items = "1 item was" if rejected == 1 else f"{rejected:,} items were"
+        yield f"{items} rejected; each is listed in its record, under `rejected`"
     yield from _corrections(report.manifest.get("corrections"))
     for stage in report.manifest["stages"] if verbosity.verbose else ():
         yield f"  {stage['stage']}: {stage['seconds']:.3f} s, {stage['failed']:,} failed"

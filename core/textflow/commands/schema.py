@@ -1,5 +1,6 @@
 """``textflow schema``."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -7,6 +8,9 @@ import orjson
 
 from textflow.errors import UsageError
 from textflow.pipeline.composed_schema import composed_schema
+from textflow.pipeline.drafts import read_draft
+from textflow.pipeline.editor_schema import made_of
+from textflow.pipeline.used_plugins import used_plugins
 from textflow.plugins.registry import Registry
 from textflow.plugins.schemas import Schema, read_schema, standard_layers
 from textflow.wording import did_you_mean, listed, safe_json
@@ -17,15 +21,23 @@ def schema_command(kind: str, name: str | None) -> int:
     if kind == "layer":
         schema = _layer(name)
     else:
-        schema = pipeline_schema() if kind == "pipeline" else read_schema(f"{kind}.json")
+        schema = pipeline_schema(name) if kind == "pipeline" else read_schema(f"{kind}.json")
     click.echo(as_text(schema))
     return 0
 
 
-def pipeline_schema() -> dict[str, Any]:
-    """Return the schema of pipeline files with every plugin that is installed and works."""
-    components = Registry().all_components()
-    return composed_schema(components.values())
+def pipeline_schema(pipeline: str | None = None) -> dict[str, Any]:
+    """
+    Return the schema of pipeline files with every plugin that is installed and works.
+
+    With the plugins of one file that ``pipeline`` uses, too, where there is one; raises
+    PipelineError.
+    """
+    registry = Registry()
+    if pipeline is not None:
+        used_plugins(read_draft(Path(pipeline), {}), registry)
+    schema = composed_schema(registry.all_components().values())
+    return {"$comment": made_of(registry.installed), **schema}
 
 
 def as_text(schema: Schema) -> str:

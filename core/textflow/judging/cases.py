@@ -174,7 +174,7 @@ def _layers(pipeline: Pipeline) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for stage in pipeline.stages:
         for layer, name in stage.layers.items():
-            item = stage.component.layers[layer].get("items", {})
+            item = stage.schemas[layer].get("items", {})
             closed = item.get("additionalProperties", True) is False
             fields = frozenset({*item.get("properties", {}), _TEXT}) if closed else frozenset[str]()
             found[name] = fields

@@ -54,7 +54,7 @@ def _sources(
 ) -> Iterator[Connector]:
     """Yield what reads ``written``: for a folder as many as there are types of files in it."""
     _check_expanded(written)
-    own = pipeline.sources[0] if pipeline.sources else None
+    own = _own(pipeline)
     kinds = folders.look(written)
     components = [registry.component("source", kind) for kind in kinds]
     for component in components or [_component(own, written, registry)]:
@@ -62,6 +62,11 @@ def _sources(
             raise UsageError(_unread(written, registry))
         options = own.options if own and own.component == component else {}
         yield Connector(component, (written,), options, Path.cwd())
+
+
+def _own(pipeline: Pipeline) -> Connector | None:
+    """Return the first source of the pipeline that reads files."""
+    return next((one for one in pipeline.sources if one.component.takes_path), None)
 
 
 def _component(own: Connector | None, written: str, registry: Registry) -> Component | None:

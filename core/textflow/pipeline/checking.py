@@ -14,6 +14,7 @@ import attrs
 from textflow.masking import masked
 from textflow.pipeline.common_mistakes import quoted_by_a_word_processor, unexpanded
 from textflow.pipeline.composed_schema import composed_schema, engine_keys
+from textflow.pipeline.declared_layers import misplaced_invalid
 from textflow.pipeline.drafts import Draft
 from textflow.pipeline.layer_flow import flow_problems
 from textflow.pipeline.lookup import Components
@@ -29,15 +30,17 @@ from textflow.wording import shown
 def problems_in(
     draft: Draft, names: list[ComponentRef], components: Components, registry: Registry
 ) -> Iterator[Problem]:
-    """Yield everything that is wrong with ``draft`` but names that lead nowhere."""
+    """Yield everything that is wrong with ``draft`` but names and layers that lead nowhere."""
     yield from draft.substitution.unresolved
     yield from requirement_problems(draft.data.get("requires"))
-    yield from _unexpanded(draft, names)
+    yield from _unexpanded(draft, names, components)
     yield from _misfits(draft, names, components)
     yield from _nameless(draft.data.get("stages"))
     yield from _unstreamable(names, components)
     yield from _uncorrected(draft)
     stages = [(name, components[name.role, name.name]) for name in names if name.role == "stage"]
+    for name, component in stages:
+        yield from misplaced_invalid(name, component) if component else ()
     yield from flow_problems(stages, registry)
 
 
@@ -47,9 +50,12 @@ def _misfits(draft: Draft, names: list[ComponentRef], components: Components) ->
     return schema_problems(composed_schema(known, unknown), draft.data)
 
 
-def _unexpanded(draft: Draft, names: list[ComponentRef]) -> Iterator[Problem]:
+def _unexpanded(
+    draft: Draft, names: list[ComponentRef], components: Components
+) -> Iterator[Problem]:
     for name in names:
-        for written in paths_of(name.options) if name.role in ("source", "sink") else ():
+        component = components[name.role, name.name]
+        for written in paths_of(name.options) if component and component.takes_path else ():
             message = unexpanded(written, draft.base(name.role))
             if message:
                 yield Problem.at(name.path, message)

@@ -14,6 +14,7 @@ import orjson
 from textflow.errors import PipelineError
 from textflow.pipeline.arguments import with_inputs
 from textflow.pipeline.checking import corrections_of, placed, problems_in
+from textflow.pipeline.declared_layers import declared_layers, layers_given
 from textflow.pipeline.drafts import Draft, read_draft
 from textflow.pipeline.folders import Folders
 from textflow.pipeline.implied_stages import with_implied
@@ -28,7 +29,9 @@ from textflow.pipeline.model import (
     merged,
     paths_of,
 )
+from textflow.pipeline.used_plugins import used_plugins
 from textflow.plugins.registry import Component, Registry
+from textflow.plugins.schemas import Schema
 
 
 def compile_pipeline(
@@ -41,14 +44,19 @@ def compile_pipeline(
     with every problem found, UsageError where a setting or an input fits nowhere.
     """
     draft = read_draft(file, settings)
+    used = used_plugins(draft, registry)
     folders = Folders(draft.base("source"), registry)
-    names = list(components_named_in(draft.data, folders.look))
+    names = [*components_named_in(draft.data, folders.look), *used.wrappers]
     components, problems = looked_up(names, registry, draft)
-    problems += problems_in(draft, names, components, registry)
+    problems += used.problems
+    declared, unfit = declared_layers(draft, names, components)
+    problems += [*unfit, *problems_in(draft, names, components, registry)]
     if problems:
         raise PipelineError(path=str(file), problems=tuple(placed(problems, draft)))
-    built = _built(draft, _Resolved(names, components, draft))
-    built = attrs.evolve(built, notes=tuple(folders.notes()))
+    built = _built(draft, _Resolved(names, components, draft, declared))
+    built = attrs.evolve(
+        built, notes=tuple(folders.notes()), extra=used.entries, changes=registry.changes
+    )
     return with_implied(with_inputs(built, inputs, registry), registry)
 
 
@@ -59,6 +67,8 @@ class _Resolved:
     names: list[ComponentRef]
     components: Components
     draft: Draft
+    #: Layers that the file declares, and the standard ones, with their schemas.
+    declared: Mapping[str, Schema]
 
     def of(self, role: str) -> Iterator[tuple[ComponentRef, Component]]:
         """Yield each name of ``role`` with its component."""
@@ -81,27 +91,36 @@ def _built(draft: Draft, resolved: _Resolved) -> Pipeline:
         canonical=orjson.loads(orjson.dumps(draft.canonical())),
         secrets=draft.secrets,
         stages=tuple(
-            _stage_spec(name, component, limits) for name, component in resolved.of("stage")
+            _stage_spec(name, component, limits, resolved.declared)
+            for name, component in resolved.of("stage")
         ),
         sources=merged(resolved.connectors("source")),
         sinks=resolved.connectors("sink"),
         engine=resolved.connectors("engine")[0],
+        wrappers=resolved.connectors("wrapper"),
         limits=limits,
         corrections=corrections_of(draft),
     )
 
 
 def _connector(name: ComponentRef, component: Component, base: pathlib.Path) -> Connector:
+    if not component.takes_path:
+        return Connector(component, (), dict(name.options), base)
     options = {key: value for key, value in name.options.items() if key != "path"}
     return Connector(component, paths_of(name.options), options, base)
 
 
-def _stage_spec(name: ComponentRef, component: Component, limits: Limits) -> StageSpec:
+def _stage_spec(
+    name: ComponentRef, component: Component, limits: Limits, declared: Mapping[str, Schema]
+) -> StageSpec:
     renamed = name.engine_keys.get("as") or {}
+    layers = layers_given(name, component)
     return StageSpec(
         component=component,
         options=dict(name.options),
-        layers={layer: renamed.get(layer, layer) for layer in component.layers},
+        layers={layer: renamed.get(layer, layer) for layer in layers},
+        schemas={layer: component.layers.get(layer) or declared[layer] for layer in layers},
+        invalid=name.engine_keys.get("invalid", "fail"),
         timeout=name.engine_keys.get("timeout", limits.timeout),
         on_error=name.engine_keys.get("on_error", "dead"),
         max_record_bytes=limits.max_record_bytes,

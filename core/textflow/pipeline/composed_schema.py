@@ -37,11 +37,22 @@ def composed_schema(
     tests = copy.deepcopy(dict(read_schema("tests.json")))
     schema["properties"]["tests"] = tests["properties"]["tests"]
     defs |= tests["$defs"]
-    for component in sorted(components, key=lambda component: component.name):
+    known = sorted(components, key=lambda component: component.name)
+    layers = sorted({layer for component in known for layer in component.layers})
+    for place in _by_layer(schema):
+        place["properties"] = dict.fromkeys(layers, place["additionalProperties"])
+    for component in known:
         _add_choice(defs[component.role], component.name, _options(component))
     for role, name in sorted(set(unknown)):
         _add_choice(defs[role], name, {})
     return schema
+
+
+def _by_layer(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the mappings whose keys are layers: an editor offers those that it knows."""
+    case = schema["properties"]["tests"]["items"]["properties"]
+    stage = schema["$defs"]["stage"]["else"]["properties"]
+    return [stage["as"], case["expect"], case["absent"]]
 
 
 def _add_choice(definition: dict[str, Any], name: str, options: dict[str, Any]) -> None:
@@ -53,7 +64,7 @@ def _add_choice(definition: dict[str, Any], name: str, options: dict[str, Any]) 
 def _options(component: Component) -> dict[str, Any]:
     """Return what may be behind ``name:``; nothing at all means the defaults."""
     options = _embedded(component.options)
-    if component.role in ("source", "sink"):
+    if component.takes_path:
         options["properties"] = {"path": _PATH} | options.get("properties", {})
         options["required"] = ["path", *options.get("required", [])]
     if component.summary:

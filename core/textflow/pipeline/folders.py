@@ -39,9 +39,10 @@ class Folders:
     def reads(self, kind: str) -> bool:
         """Return whether a source reads files of this type."""
         try:
-            return self.registry.component("source", kind) is not None
+            component = self.registry.component("source", kind)
         except PluginError:
             return True  # looked up again, and then complained about
+        return component is not None and component.takes_path
 
     def notes(self) -> Iterator[str]:
         """Yield a sentence for each folder in which something is left out."""

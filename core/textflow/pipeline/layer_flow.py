@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from textflow.pipeline.declared_layers import layers_given
 from textflow.pipeline.model import ComponentRef
 from textflow.plugins.registry import DROPPED, Component, Registry
 from textflow.problems import Path, Problem
@@ -64,7 +65,7 @@ def _missing(
 
 def _remedy(layer: str, name: ComponentRef, others: Stages, registry: Registry) -> str:
     for other, component in others:
-        if component and layer in component.layers:
+        if component and layer in layers_given(other, component):
             return _reordering(layer, name, other)
     components = registry.known_components(layer.partition(".")[0])
     able = [component.name for component in components.values() if layer in component.layers]
@@ -87,14 +88,13 @@ def givers_of(components: Mapping[str, Component]) -> set[str]:
 
 def _given(name: ComponentRef, component: Component, givers: dict[str, str]) -> Iterator[Problem]:
     renamed = _renamed(name.engine_keys.get("as"))
+    given = layers_given(name, component)
     for layer in renamed:
-        if layer not in component.layers:
-            advice = (
-                did_you_mean(layer, component.layers) or f"; it gives {listed(component.layers)}"
-            )
+        if layer not in given:
+            advice = did_you_mean(layer, given) or f"; it gives {listed(given)}"
             message = f"{name.name!r} gives no {layer!r}{advice}"
             yield Problem.at((*name.path[:2], "as", layer), message)
-    for layer in component.layers:
+    for layer in given:
         final = renamed.get(layer, layer)
         if final in givers and final != DROPPED:
             other = f"other_{layer.rpartition('.')[2]}"

@@ -8,6 +8,7 @@ from textflow.pipeline.drafts import Draft
 from textflow.pipeline.folders import types
 from textflow.pipeline.model import ComponentRef
 from textflow.pipeline.required_options import unset
+from textflow.plugins.discovery import normalised
 from textflow.plugins.registry import Component, Registry
 from textflow.problems import Problem
 from textflow.reading.folders import types_in
@@ -29,7 +30,10 @@ def looked_up(
     problems: list[Problem] = []
     for name in names:
         try:
-            components[name.role, name.name] = component = registry.component(name.role, name.name)
+            component = registry.component(name.role, name.name)
+            if component and not component.takes_path and _is_plain_path(name):
+                component = None
+            components[name.role, name.name] = component
         except PluginError as error:
             components[name.role, name.name] = None
             problems.append(Problem.at(name.path, str(error)))
@@ -39,13 +43,20 @@ def looked_up(
     return components, problems
 
 
+def _is_plain_path(name: ComponentRef) -> bool:
+    return name.role in ("source", "sink") and name.path[-1] != name.name
+
+
 def _unknown(name: ComponentRef, registry: Registry, draft: Draft) -> str:
     there = list(_known(name.role, registry))
-    if name.role in ("source", "sink") and name.path[-1] != name.name:  # a plain path
+    if _is_plain_path(name):
         return f"{_unknown_file(name, there, draft)}; installed: {_names(there, registry)}"
     if name.role == "stage" and " -" in name.name:
         return f"there is no stage named {shown(name.name)}: {_GLUED}"
     found = f"there is no {name.role} named {shown(name.name)}"
+    unreadable = _unreadable(name, registry)
+    if unreadable:
+        return f"{found}; {unreadable}"
     owner = _owner(name, there)
     if owner:
         return (
@@ -54,6 +65,17 @@ def _unknown(name: ComponentRef, registry: Registry, draft: Draft) -> str:
             f"`{name.role}.{owner}.{name.name}=...`"
         )
     return f"{found}{_near(name, there, registry)}"
+
+
+def _unreadable(name: ComponentRef, registry: Registry) -> str:
+    """Return which distribution may give what is named, but cannot be read, and what to do."""
+    namespace = normalised(name.name.partition(".")[0])
+    for one in registry.installed.unreadable:
+        distribution = normalised(one.distribution.partition("-")[0])
+        if distribution.split("-")[-1] == namespace:
+            advice = f"`pip install --force-reinstall {distribution}`"
+            return f"the metadata of {one.distribution} cannot be read ({one.reason}): run {advice}"
+    return ""
 
 
 def _near(name: ComponentRef, there: list[Component], registry: Registry) -> str:
@@ -85,11 +107,11 @@ def _owner(name: ComponentRef, there: list[Component]) -> str:
     """Return the engine, source or sink that has an option of this very name."""
     if name.role == "stage":
         return ""
-    always = ("path",) if name.role in ("source", "sink") else ()
     able = (
         component
         for component in there
-        if name.name in (*always, *component.options.get("properties", {}))
+        if name.name in component.options.get("properties", {})
+        or (component.takes_path and name.name == "path")
     )
     return next((component.name for component in able), "")
 

@@ -11,6 +11,8 @@ from textflow.limits import DEFAULT_ENGINE, stated_limit
 from textflow.pipeline.composed_schema import engine_keys
 from textflow.plugins.discovery import EntryPoint
 from textflow.plugins.registry import Component
+from textflow.plugins.schemas import Schema
+from textflow.plugins.switches import Changes
 from textflow.problems import Path
 from textflow.reading.suffixes import suffix_type
 from textflow.stages import Declaration, StageDeclaration
@@ -55,6 +57,12 @@ class StageSpec:
     implied: bool = False
     #: How many bytes the record of a document may have.
     max_record_bytes: int = _stated("max_record_bytes")
+    #: Layer as the stage names it to its schema: its own ones, and those the file declares.
+    schemas: Mapping[str, Schema] = attrs.field(
+        default=attrs.Factory(lambda spec: spec.component.layers, takes_self=True)
+    )
+    #: What becomes of an item that is wrong: ``fail`` or ``reject``.
+    invalid: str = "fail"
 
     @property
     def declaration(self) -> StageDeclaration:
@@ -67,7 +75,7 @@ class StageSpec:
 
 @attrs.frozen
 class Connector:
-    """A source, a sink or the engine, with its paths."""
+    """A source, a sink, a wrapper or the engine, with its paths."""
 
     component: Component
     paths: tuple[str, ...]
@@ -121,12 +129,16 @@ class Pipeline:
     corrections: pathlib.Path | None = None
     #: Plugins loaded beside those it names, for their observers and wrappers.
     extra: tuple[EntryPoint, ...] = ()
+    #: Wrappers that it names, the outermost first.
+    wrappers: tuple[Connector, ...] = ()
+    #: What of the plugins is not as it is installed.
+    changes: Changes = attrs.field(factory=Changes)
     #: What a user should know of it though nothing is wrong.
     notes: tuple[str, ...] = ()
 
     def components(self) -> tuple[Component, ...]:
         """Return every component the pipeline uses, in order, each once."""
-        connectors = (*self.sources, *self.sinks, self.engine)
+        connectors = (*self.sources, *self.sinks, self.engine, *self.wrappers)
         every = [one.component for one in self.stages] + [one.component for one in connectors]
         return tuple({(component.role, component.name): component for component in every}.values())
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from importlib import metadata
 from typing import Any
 
+from textflow.plugins.installing import install_line
 from textflow.problems import Problem
 from textflow.wording import cut, shown
 
@@ -27,7 +28,7 @@ def _unmet(requirement: str) -> str:
     try:
         version = metadata.version(wanted.name)
     except metadata.PackageNotFoundError:
-        return f"{wanted.name} is not installed: run `pip install '{wanted}'`"
+        return f"{wanted.name} is not installed: run `{install_line(str(wanted))}`"
     if not wanted.specifier.contains(version, prereleases=True):
-        return f"{wanted.name} is {version} here: run `pip install '{wanted}'`"
+        return f"{wanted.name} is {version} here: run `{install_line(str(wanted))}`"
     return ""

@@ -11,9 +11,17 @@ from typing import Any
 import attrs
 
 from textflow.errors import ContractError
+from textflow.misuse import Shape
 from textflow.plugins.discovery import EntryPoint
-from textflow.plugins.options import options_schema
-from textflow.plugins.schemas import Schema, SchemaError, read_schema, standard_layers
+from textflow.plugins.options import layer_options, options_schema
+from textflow.plugins.schemas import (
+    Schema,
+    SchemaError,
+    check_schema,
+    list_schema,
+    read_schema,
+    standard_layers,
+)
 from textflow.plugins.signatures import check_call
 from textflow.stages import MARK, Declaration, StageDeclaration
 from textflow.wording import shown, type_name
@@ -25,6 +33,7 @@ ROLES = MappingProxyType(
         "source": "textflow_sources",
         "sink": "textflow_sinks",
         "engine": "textflow_engines",
+        "wrapper": "textflow_wrappers",
     }
 )
 
@@ -46,12 +55,21 @@ class Component:
     #: Layer name to its schema; empty for all but stages.
     layers: Mapping[str, Schema]
     entry: EntryPoint
+    #: Options that name a layer which the pipeline file declares and the stage then gives.
+    layer_options: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
         """The first line of its docstring, without the marks of reStructuredText."""
         lines = (inspect.getdoc(self.target) or "").strip().splitlines()
         return lines[0].replace("``", "`") if lines else ""
+
+    @property
+    def takes_path(self) -> bool:
+        """Whether it is a sink, or a source of files."""
+        return isinstance(self.declaration, Declaration) and (
+            self.role == "sink" or (self.role == "source" and self.declaration.paths)
+        )
 
     @property
     def missing(self) -> Iterator[str]:
@@ -75,19 +93,19 @@ def component_of(entry: EntryPoint, role: str, target: Callable[..., Any]) -> Co
     module = str(getattr(target, "__module__", None) or type(target).__module__)
     package = _package_of(module)
     try:
+        named = layer_options(target)
         options = options_schema(target, declaration.options, package)
         check_call(target, declaration, options)
         layers = (
-            _layers(entry, declaration, package)
+            _layers(entry, declaration, package, named)
             if isinstance(declaration, StageDeclaration)
             else {}
         )
     except SchemaError as error:
         found = f"{role} {declaration.name!r}: {error}"
         raise contract_error(entry, found) from error
-    return Component(
-        _full_name(entry, declaration.name), role, target, declaration, options, layers, entry
-    )
+    name = _full_name(entry, declaration.name)
+    return Component(name, role, target, declaration, options, layers, entry, named)
 
 
 def _declaration(
@@ -130,14 +148,16 @@ def _full_name(entry: EntryPoint, name: str) -> str:
     return f"{entry.name}.{name}"
 
 
-def _layers(entry: EntryPoint, declaration: StageDeclaration, package: str) -> dict[str, Schema]:
-    """Return the schema of each layer that a stage provides."""
+def _layers(
+    entry: EntryPoint, declaration: StageDeclaration, package: str, named: tuple[str, ...]
+) -> dict[str, Schema]:
+    """Return the schema of each layer that a stage provides; ``named`` are its layer options."""
     found: dict[str, Schema] = {}
-    for layer, file in _provides(declaration).items():
+    for layer, file in _provides(declaration, named).items():
         if layer in standard_layers() and file is None:
             found[layer] = read_schema(f"layers/{layer}.json")
         elif layer.startswith(f"{entry.name}.") and file is not None:
-            found[layer] = _list_schema(layer, read_schema(file, package))
+            found[layer] = list_schema(layer, _schema_of(layer, file, package))
         else:
             message = (
                 f"layer {layer!r} must be a standard one ({', '.join(sorted(standard_layers()))}) "
@@ -147,30 +167,29 @@ def _layers(entry: EntryPoint, declaration: StageDeclaration, package: str) -> d
     return found
 
 
-def _list_schema(layer: str, schema: Schema) -> Schema:
-    """Return the schema of a layer; raises SchemaError for that of a single item."""
-    if schema.get("type") != "array":
-        message = (
-            f"the schema of layer {layer!r} is not that of a list; a layer is the list of all "
-            'items: write {"type": "array", "items": {...}} around the schema of one item'
-        )
-        raise SchemaError(message)
+def _schema_of(layer: str, given: Shape, package: str) -> Schema:
+    """Return the schema of a layer, as it is given or out of its file; raises SchemaError."""
+    if isinstance(given, str):
+        return read_schema(given, package)
+    schema = dict(given or {})
+    check_schema(schema, layer)
     return schema
 
 
-def _provides(declaration: StageDeclaration) -> Mapping[str, str | None]:
+def _provides(declaration: StageDeclaration, named: tuple[str, ...]) -> Mapping[str, Shape]:
     """Return what a stage states, or for a clean-kind one what the engine keeps."""
     if declaration.kind == "annotate":
-        if not declaration.provides:
+        if not declaration.provides and not named:
             message = "it provides no layer; name those it gives with provides=[...]"
             raise SchemaError(message)
         if DROPPED in declaration.provides:
             message = f"{DROPPED!r} is kept by textflow from the edits of clean-kind stages"
             raise SchemaError(message)
         return declaration.provides
-    if set(declaration.provides) - {DROPPED}:
+    if named or set(declaration.provides) - {DROPPED}:
         message = (
-            f"a {declaration.kind}-kind stage provides no layers of its own; take `provides` out"
+            f"a {declaration.kind}-kind stage provides no layers of its own; take `provides` out, "
+            "and options of the type textflow.Layer"
         )
         raise SchemaError(message)
     return {DROPPED: None} if declaration.kind == "clean" else {}

@@ -13,7 +13,7 @@ from importlib import metadata
 
 import attrs
 
-from textflow.errors import CollisionError, HostVersionError
+from textflow.errors import CollisionError, HostVersionError, SwitchedOffError
 from textflow.wording import raised
 
 GROUP = "textflow"
@@ -32,6 +32,10 @@ class EntryPoint:
     module: str
     #: The requirement on textflow itself, if the distribution states one.
     host_requirement: str | None = None
+    #: What the distribution says it is, in a line.
+    summary: str = ""
+    #: The file of a plugin beside the pipeline, which no distribution gives.
+    file: str = ""
 
 
 @attrs.frozen
@@ -49,13 +53,18 @@ class Installed:
     #: Plugin name to the entries that claim it; more than one is a collision.
     entries: Mapping[str, tuple[EntryPoint, ...]]
     unreadable: tuple[Unreadable, ...]
+    #: Plugins that are switched off, and by whom.
+    off: Mapping[str, str] = attrs.field(factory=dict[str, str])
 
     def entry(self, name: str) -> EntryPoint | None:
         """
         Return the one entry that claims ``name``, or None.
 
-        Raises CollisionError, and HostVersionError where it is for another textflow.
+        Raises CollisionError, HostVersionError where it is for another textflow, and
+        SwitchedOffError.
         """
+        if name in self.off:
+            raise SwitchedOffError(plugin=name, by=self.off[name])
         claims = self.entries.get(name, ())
         if len(claims) > 1:
             raise CollisionError(
@@ -118,9 +127,9 @@ def _entries_of(distribution: metadata.Distribution, seen: set[str]) -> Iterator
         return  # the first on the path is the one that would be imported
     seen.add(normalised(name))
     requirement = _host_requirement(facts.get_all("Requires-Dist") or [])
-    points = (point for point in distribution.entry_points if point.group == GROUP)
-    for point in points:
-        yield EntryPoint(point.name, name, version, point.value, requirement)
+    summary = " ".join(" ".join(facts.get_all("Summary") or []).split())
+    for point in distribution.entry_points.select(group=GROUP):
+        yield EntryPoint(point.name, name, version, point.value, requirement, summary)
 
 
 def normalised(name: str) -> str:

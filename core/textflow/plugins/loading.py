@@ -12,9 +12,11 @@ from textflow import hookspecs
 from textflow.descriptors import set_aside
 from textflow.errors import BrokenPluginError, ContractError
 from textflow.misuse import MisuseError
+from textflow.plugins.api import OLDEST_PLUGIN_API, TEXTFLOW_PLUGIN_API
 from textflow.plugins.components import ROLES, Component, component_of, contract_error
-from textflow.plugins.discovery import EntryPoint
+from textflow.plugins.discovery import HOST, EntryPoint
 from textflow.plugins.guard import Guard
+from textflow.plugins.local_files import imported_file
 from textflow.plugins.remedies import remedy
 from textflow.wording import did_you_mean, type_name
 
@@ -52,6 +54,7 @@ def load(entry: EntryPoint, manager: pluggy.PluginManager) -> Plugin:
         )
     with set_aside():
         module = _imported(entry)
+        _check_api(entry, module)
         try:
             _register(entry, module, manager)
             return Plugin(entry, tuple(_components(entry, module, manager)))
@@ -67,9 +70,7 @@ def _imported(entry: EntryPoint) -> Any:
     try:
         with Guard(lambda reason: _broken(entry, reason)):
             try:
-                name, _, attribute = entry.module.partition(":")
-                module = importlib.import_module(name.strip())
-                module = getattr(module, attribute.strip()) if attribute else module
+                module = imported_file(entry) if entry.file else _installed_module(entry)
             except MisuseError as error:
                 misuse = error
     except BrokenPluginError as error:
@@ -77,6 +78,30 @@ def _imported(entry: EntryPoint) -> Any:
     if misuse is not None:
         raise contract_error(entry, str(misuse)) from misuse
     return module
+
+
+def _installed_module(entry: EntryPoint) -> Any:
+    name, _, attribute = entry.module.partition(":")
+    module = importlib.import_module(name.strip())
+    return getattr(module, attribute.strip()) if attribute else module
+
+
+def _check_api(entry: EntryPoint, module: Any) -> None:
+    """Raise ContractError for a plugin that says it is written for another interface than ours."""
+    stated = vars(module).get("TEXTFLOW_PLUGIN_API") if inspect.ismodule(module) else None
+    if stated is None:
+        return
+    if type(stated) is not int:
+        found = f"its TEXTFLOW_PLUGIN_API is a {type_name(stated)}"
+        raise contract_error(entry, found, f"write TEXTFLOW_PLUGIN_API = {TEXTFLOW_PLUGIN_API}")
+    if not OLDEST_PLUGIN_API <= stated <= TEXTFLOW_PLUGIN_API:
+        found = (
+            f"it is written for version {stated} of the interface for plugins, and this is "
+            f"version {TEXTFLOW_PLUGIN_API}"
+        )
+        newer = stated > TEXTFLOW_PLUGIN_API
+        older = f"`pip install --upgrade {entry.distribution}`"
+        raise contract_error(entry, found, f"update {HOST}" if newer else f"try {older}")
 
 
 def _broken(entry: EntryPoint, reason: str) -> BrokenPluginError:

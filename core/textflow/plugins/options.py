@@ -5,6 +5,7 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Union, get_args, get_origin
 
+from textflow.document import Layer
 from textflow.plugins.schemas import Schema, SchemaError, Validator, read_schema
 from textflow.plugins.signatures import signature_of
 from textflow.wording import shown
@@ -15,6 +16,11 @@ _SIMPLE: dict[Any, dict[str, Any]] = {
     float: {"type": "number"},
     bool: {"type": "boolean"},
     Any: {},
+    Layer: {
+        "description": "A layer that the pipeline declares under `layers`, or a standard one.",
+        "type": "string",
+        "minLength": 1,
+    },
 }
 _ARRAYS = (list, Sequence)
 _OBJECTS = (dict, Mapping)
@@ -37,6 +43,23 @@ def options_schema(target: Callable[..., Any], file: str | None, package: str) -
             required.append(parameter.name)
     schema = {"type": "object", "additionalProperties": False, "properties": properties}
     return schema | ({"required": required} if required else {})
+
+
+def layer_options(target: Callable[..., Any]) -> tuple[str, ...]:
+    """
+    Return the options of ``target`` that are layers which the pipeline file declares.
+
+    Raises SchemaError where one has a default: there is no layer that every file declares.
+    """
+    found = {name: one for name, one in signature_of(target).items() if one.annotation is Layer}
+    for name, parameter in found.items():
+        if parameter.default is not inspect.Parameter.empty:
+            message = (
+                f"option {name!r} is a layer that the pipeline file declares: it has no default; "
+                f"write `{name}: textflow.Layer`"
+            )
+            raise SchemaError(message)
+    return tuple(found)
 
 
 def _property(parameter: inspect.Parameter) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from textflow.plugins.components import DROPPED, Component
 from textflow.plugins.discovery import HOST, Installed, installed
 from textflow.plugins.loading import Plugin, load
 from textflow.plugins.remedies import installing
+from textflow.plugins.switches import Changes, changed
 from textflow.wording import listed
 
 __all__ = ["DROPPED", "Component", "Plugin", "Registry", "missing_module"]
@@ -19,11 +20,17 @@ __all__ = ["DROPPED", "Component", "Plugin", "Registry", "missing_module"]
 class Registry:
     """What is installed, and what of it has been imported so far."""
 
-    def __init__(self, found: Installed | None = None) -> None:
-        self.installed = found or installed()
+    def __init__(self, found: Installed | None = None, changes: Changes | None = None) -> None:
+        self._found = found or installed()
+        self.change(changes or Changes())
         self.manager = pluggy.PluginManager("textflow")
         self.manager.add_hookspecs(hookspecs)
         self._loaded: dict[str, Plugin | PluginError] = {}
+
+    def change(self, changes: Changes) -> None:
+        """Take plugins out, or in, before they are asked for."""
+        self.changes = changes
+        self.installed = changed(self._found, changes)
 
     def plugin(self, name: str) -> Plugin | None:
         """

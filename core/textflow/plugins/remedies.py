@@ -11,13 +11,14 @@ from textflow.wording import shown
 
 def remedy(entry: EntryPoint, cause: BaseException | None) -> str:
     """Return what to do about ``cause``, which the import of a plugin raised."""
-    removal = "" if entry.distribution == HOST else f", or `pip uninstall {entry.distribution}`"
+    fixed = entry.distribution == HOST or bool(entry.file)  # no other version can be taken
+    removal = "" if fixed else f", or `pip uninstall {entry.distribution}`"
     module = _missing(cause)
     if module and module != entry.module.partition(".")[0].partition(":")[0]:
         return f"{installing(entry, module)}{removal}"
     place = place_in(cause, entry.module) if cause is not None else ""
     where = f"look at {place}" if place else f"look at the files of {entry.module}"
-    if entry.distribution == HOST:
+    if fixed:
         return where
     other = f"take another version with `pip install --upgrade {entry.distribution}`"
     return f"{where}, {other}{removal}"

@@ -14,7 +14,7 @@ import attrs
 import jsonschema_rs
 import orjson
 
-from textflow.wording import pointed
+from textflow.wording import pointed, shown
 
 Schema = Mapping[str, Any]
 
@@ -35,6 +35,9 @@ _PLAIN_KEYWORDS = frozenset({
     "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems",
     "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties", "required",
     "dependentRequired", "format", "readOnly", "writeOnly",
+})  # fmt: skip
+_OF_THE_LIST = frozenset({
+    "contains", "maxContains", "minContains", "maxItems", "minItems", "uniqueItems",
 })  # fmt: skip
 _DEEPEST = 50
 
@@ -60,6 +63,17 @@ def read_schema(reference: str, package: str = HOME) -> Schema:
         raise SchemaError(message) from error
     check_schema(schema, reference)
     return dict(schema)
+
+
+def list_schema(layer: str, schema: Schema) -> Schema:
+    """Return the schema of a layer; raises SchemaError for that of a single item."""
+    if schema.get("type") != "array":
+        message = (
+            f"the schema of layer {layer!r} is not that of a list; a layer is the list of all "
+            'items: write {"type": "array", "items": {...}} around the schema of one item'
+        )
+        raise SchemaError(message)
+    return schema
 
 
 @functools.cache
@@ -148,11 +162,18 @@ class Validator:
         #: Whether an instance fits: the hot path, a bound method.
         self.fits = self._quick.is_valid
 
+    @functools.cached_property
+    def each(self) -> "Validator":
+        """The validator of a list of some of the items: how many there are is not looked at."""
+        return Validator({key: v for key, v in self.schema.items() if key not in _OF_THE_LIST})
+
     def violations(self, instance: Any) -> Iterator[Violation]:
         """Yield what jsonschema has to say of an instance that does not fit."""
         for error in errors_of(self.schema, instance):
             pointer = "".join(f"/{pointed(str(part))}" for part in error.absolute_path)
-            yield Violation(pointer, error.message)
+            # What is found comes first in its words, and may be as long as the document.
+            found = repr(error.instance)
+            yield Violation(pointer, error.message.replace(found, shown(error.instance), 1))
 
 
 def errors_of(schema: Schema, instance: Any) -> Iterator[Any]:

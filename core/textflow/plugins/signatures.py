@@ -8,6 +8,7 @@ from textflow.plugins.schemas import Schema, SchemaError
 from textflow.stages import Declaration, StageDeclaration
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+_GIVEN = {"source": ("entry",), "engine": ("work",), "wrapper": ("stage", "documents")}
 _EMPTY = inspect.Parameter.empty
 
 
@@ -26,7 +27,7 @@ def check_call(
     """Raise SchemaError where ``target`` cannot be called, or would do nothing when called."""
     role = "stage" if isinstance(facts, StageDeclaration) else facts.role
     if isinstance(target, type):
-        if role != "stage":
+        if role == "sink":
             message = f"it is a class; write a function, @textflow.{role}() above `def`"
             raise SchemaError(message)
         called = _call_of(target)
@@ -57,6 +58,9 @@ def _check_kind(target: Callable[..., Any], facts: StageDeclaration | Declaratio
         message = "it is `async`, and nobody would await it; write a plain `def`"
         raise SchemaError(message)
     if not inspect.isgeneratorfunction(target):
+        if isinstance(facts, Declaration) and facts.role == "wrapper":
+            message = "it has no `yield`; write `results = yield` in it, and return them"
+            raise SchemaError(message)
         return
     wanted = _instead_of_yield(facts)
     if wanted:
@@ -72,7 +76,9 @@ def _given(facts: StageDeclaration | Declaration) -> tuple[str, ...]:
         if facts.lines:
             return ("record",)
         return ("records", "path", "before") if facts.before else ("records", "path")
-    return ("entry",) if facts.role == "source" else ("work",)
+    if facts.role == "source" and not facts.paths:
+        return ()
+    return _GIVEN[facts.role]
 
 
 def _instead_of_yield(facts: StageDeclaration | Declaration) -> str:

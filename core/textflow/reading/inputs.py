@@ -45,6 +45,11 @@ class Input:
         """Return an input that contains ``data``: what a test of a source needs."""
         return cls(name, name, name, partial(io.BytesIO, data), caps or Caps())
 
+    @classmethod
+    def elsewhere(cls, name: str, caps: Caps) -> "Input":
+        """Return what stands for the whole of a source that reads no files."""
+        return cls(name, name, name, io.BytesIO, caps)
+
     def chunks(self) -> Iterator[bytes]:
         """Yield the decompressed bytes in pieces, up to ``caps.input`` of them."""
         if self.fault is not None:

@@ -68,6 +68,8 @@ class Shown:
         meta = self.record["meta"]
         known = [str(meta[key])[:100] for key in ("date", "language") if meta.get(key)]
         skipped = [f"without {one['stage']}" for one in self.record.get("skipped", ())]
+        rejected = self.record.get("rejected", ())
+        skipped += [f"{len(rejected):,} rejected"] if rejected else []
         name = self.record["id"] if self.heading != self.record["id"] else ""
         return [*filter(None, [name]), *known, *skipped, f"{len(self.record['text']):,} characters"]
 

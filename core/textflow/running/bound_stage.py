@@ -1,27 +1,22 @@
 """The stages of a pipeline as bound callables, and what is done with what they return."""
 
-import functools
+import copy
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
-from textflow.document import Cleaning, Document, Edit, Layers
-from textflow.errors import (
-    InvalidOutputError,
-    NoLayerError,
-    OversizeResultError,
-    ReturnTypeError,
-    SetupError,
-    SpanError,
-)
+from textflow.document import Cleaning, Document, Edit, Layer, Layers
+from textflow.errors import NoLayerError, OversizeResultError, ReturnTypeError
 from textflow.pipeline.model import Pipeline, StageSpec
-from textflow.plugins.guard import Guard
 from textflow.plugins.registry import DROPPED
-from textflow.plugins.schemas import Validator, Violation
+from textflow.plugins.schemas import Validator
+from textflow.plugins.setting_up import set_up
 from textflow.reading.sources import RawDocument
+from textflow.running import layer_items
 from textflow.running.collecting import Collected
-from textflow.running.json_values import NotJsonError, explain, json_bytes, to_json, to_json_items
+from textflow.running.json_values import NotJsonError, explain, to_json
+from textflow.running.layer_items import CheckedItems, Place, sorted_out
 from textflow.running.outcomes import Failure, Provenance
 from textflow.running.raw_map import RawMap
 from textflow.wording import type_name
@@ -40,6 +35,8 @@ class DocumentState:
     layers: dict[str, list[dict[str, Any]]]
     #: What stages with ``on_error: skip`` have failed to give.
     skipped: list[dict[str, str]] = attrs.field(factory=list)
+    #: Items that stages with ``invalid: reject`` gave and that are left out, with the reason.
+    rejected: list[dict[str, Any]] = attrs.field(factory=list)
     #: About how many bytes the record has so far.
     size: int = 0
 
@@ -105,14 +102,16 @@ class BoundStage:
 
     def _annotate(self, state: DocumentState, result: Any) -> None:
         found = self._by_layer(state, result)
-        checked: dict[str, Any] = {}
+        checked: dict[str, CheckedItems] = {}
         size = state.size
         for layer, items in found.items():
-            made, more = self._checked(state, layer, items, several=len(found) > 1)
+            made = self._checked(state, layer, items, several=len(found) > 1)
             checked[self.layers[layer][0]] = made
-            size += more
+            size += made.size
         state.size = self._fitting(state, size)
-        state.layers.update(checked)
+        for name, made in checked.items():
+            state.layers[name] = made.items
+            state.rejected += [{"stage": self.name, "layer": name} | row for row in made.rejected]
 
     def _fitting(self, state: DocumentState, size: int) -> int:
         limit = self.spec.max_record_bytes
@@ -132,29 +131,15 @@ class BoundStage:
 
     def _checked(
         self, state: DocumentState, layer: str, items: Any, *, several: bool
-    ) -> tuple[list[Any], int]:
-        """Return the items as plain JSON, and how many bytes they are."""
+    ) -> CheckedItems:
+        """Return the items as plain JSON, without the wrong ones where the pipeline says so."""
         pointer = f"/{layer}" if several else ""
         if type(items) not in (list, Collected):
             instead = "return a list of items, or yield them"
             raise self._wrong(state, pointer, _type_phrase(items), instead)
-        text = state.document.text
-        try:
-            made = to_json_items(items, text)
-            size = json_bytes(made)
-        except NotJsonError as error:
-            found = explain(items, text)
-            kind = SpanError if found.span else ReturnTypeError
-            raise kind(
-                *self._whose(state), f"{pointer}{found.pointer}", found.found, found.wanted
-            ) from error
-        validator = self.layers[layer][1]
-        if not validator.fits(made):
-            first = next(validator.violations(made), Violation("", "the schema does not allow it"))
-            raise InvalidOutputError(
-                *self._whose(state), layer, pointer=first.pointer, reason=first.message
-            )
-        return made, size
+        check = sorted_out if self.spec.invalid == "reject" else layer_items.checked
+        place = Place(*self._whose(state), layer, pointer)
+        return check(items, state.document.text, place, self.layers[layer][1])
 
     def _edit(self, state: DocumentState, result: Any) -> None:
         edits, meta = result if type(result) is Cleaning else (result, {})
@@ -291,18 +276,14 @@ def named_stages(pipeline: Pipeline) -> Iterator[tuple[str, StageSpec]]:
 def bound(spec: StageSpec, name: str) -> BoundStage:
     """Bind one stage to its options; raises SetupError as ``bound_stages`` does."""
     layers = {
-        layer: (final, Validator(spec.component.layers[layer]))
-        for layer, final in spec.layers.items()
+        layer: (final, Validator(spec.schemas[layer])) for layer, final in spec.layers.items()
     }
     return BoundStage(name, spec, _bound(spec), layers)
 
 
 def _bound(spec: StageSpec) -> Callable[[Any], Any]:
-    target = spec.component.target
-    if not isinstance(target, type):
-        return functools.partial(target, **spec.options) if spec.options else target
-    entry = spec.component.entry
-    distribution = f"{entry.distribution} {entry.version}"
-    with Guard(lambda reason: SetupError(entry.name, distribution, spec.component.name, reason)):
-        made: Callable[[Any], Any] = target(**spec.options)
-    return made
+    options = dict(spec.options)
+    for option in spec.component.layer_options:
+        layer: str = options[option]
+        options[option] = Layer(layer, copy.deepcopy(dict(spec.schemas[layer])))
+    return set_up(spec.component, options)

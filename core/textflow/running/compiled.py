@@ -152,7 +152,8 @@ class Compiled:
             found = f"cannot be written: {raised(error)}"
             wrong = OversizeError(state.source.id, found, "wanted plain JSON")
             return Outcome(number, failure=Failure.of(wrong), error=wrong)
-        return Outcome(number, line, skipped=bool(state.skipped))
+        skipped, rejected = bool(state.skipped), len(state.rejected)
+        return Outcome(number, line, skipped=skipped, rejected=rejected)
 
     def _record(self, state: DocumentState) -> dict[str, Any]:
         source: dict[str, Any] = {"uri": state.source.uri}
@@ -169,7 +170,8 @@ class Compiled:
             "annotations": state.layers,
             "run": self.run_name,
         }
-        return record | ({"skipped": state.skipped} if state.skipped else {})
+        more = {"skipped": state.skipped, "rejected": state.rejected}
+        return record | {key: rows for key, rows in more.items() if rows}
 
 
 def _end_at(step: BoundStage, number: int, state: DocumentState, result: Any) -> Outcome | None:

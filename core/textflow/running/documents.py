@@ -10,7 +10,7 @@ from textflow.reading.input_errors import DuplicateIdError
 from textflow.reading.inputs import Caps, Input, find_inputs
 from textflow.reading.sources import RawDocument, Unreadable, raw_bytes
 from textflow.running.seen_ids import SeenIds
-from textflow.running.source_calls import documents_in
+from textflow.running.source_calls import ReadySource, documents_in
 from textflow.wording import shown
 
 Read = RawDocument | Unreadable
@@ -20,19 +20,24 @@ def documents_of(pipeline: Pipeline) -> Iterator[Read]:
     """
     Return the documents of every source, in order.
 
-    Raises InputError at once where a named file or folder is missing; what turns out
-    to be unreadable on the way comes as ``Unreadable``.
+    Raises InputError at once where a named file or folder is missing, SetupError where a
+    source that is a class cannot be set up; what turns out to be unreadable on the way
+    comes as ``Unreadable``.
     """
     limits = pipeline.limits
     caps = Caps(document=limits.max_document_bytes, input=limits.max_input_bytes)
-    found = [
-        (source, find_inputs(source.paths, source.base, caps, source.kind))
-        for source in pipeline.sources
-    ]
+    found = [(ReadySource.of(source), _inputs(source, caps)) for source in pipeline.sources]
     return _unique(_read(found))
 
 
-def _read(found: Sequence[tuple[Connector, Iterable[Input]]]) -> Iterator[Read]:
+def _inputs(source: Connector, caps: Caps) -> Iterable[Input]:
+    """Return what a source is asked to read; one without a path is asked once."""
+    if not source.component.takes_path:
+        return [Input.elsewhere(source.component.name, caps)]
+    return find_inputs(source.paths, source.base, caps, source.kind)
+
+
+def _read(found: Sequence[tuple[ReadySource, Iterable[Input]]]) -> Iterator[Read]:
     for source, entries in found:
         for entry in entries:
             yield from documents_in(source, entry)

@@ -31,7 +31,8 @@ def package_digests(entries: Iterable[EntryPoint]) -> dict[str, str]:
     The whole package counts that the plugin's module belongs to, with its word lists
     and schemas. Plugins of one package share it: its files are looked at once.
     """
-    packages = {one.name: (one.distribution, _package(one)) for one in entries}
+    # The version of a plugin of one file is the digest of it.
+    packages = {one.name: (one.distribution, _package(one)) for one in entries if not one.file}
     digests = {package: _package_digest(*package) for package in set(packages.values())}
     found = {name: digests[package] for name, package in sorted(packages.items())}
     return {name: digest for name, digest in found.items() if digest}

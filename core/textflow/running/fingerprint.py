@@ -70,6 +70,8 @@ def _limited(limit: int | None) -> dict[str, str]:
 def _named_facts(pipeline: Pipeline, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for key in _WORK:
         yield key, json.dumps(pipeline.canonical.get(key), sort_keys=True)
+    if pipeline.wrappers:
+        yield "plugins", json.dumps(pipeline.canonical.get("plugins"), sort_keys=True)
     corrections = corrections_digest(pipeline.corrections)
     if corrections:
         yield "corrections", corrections
@@ -82,9 +84,16 @@ def _named_facts(pipeline: Pipeline, files: Mapping[str, str]) -> Iterator[tuple
         yield f"plugin {entry.name}", f"{entry.distribution} {entry.version}"
         if entry.name in files:
             yield f"the files of plugin {entry.name}", files[entry.name]
+    yield from _layer_facts(pipeline)
+
+
+def _layer_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
     for stage in pipeline.stages:
-        for layer, schema in stage.component.layers.items():
-            data = orjson.dumps(_deciding(schema), option=orjson.OPT_SORT_KEYS)
+        for layer, schema in stage.schemas.items():
+            own = layer in stage.component.layers
+            # What a declared one says of its fields is for the stage to read, too.
+            facts = _deciding(schema) if own else schema
+            data = orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)
             digest = hashlib.sha256(data).hexdigest()[:12]
             yield f"the schema of layer {layer} of stage {stage.component.name}", digest
 
@@ -107,10 +116,10 @@ def _undescribed(schema: Any) -> Any:
 
 
 def entries_of(pipeline: Pipeline) -> list[EntryPoint]:
-    """Return the plugins that have a say in the records: of stages, of sources, and extra ones."""
-    components = [one.component for one in pipeline.stages] + [
-        one.component for one in pipeline.sources
-    ]
+    """Return the plugins that have a say in the records: of all but sinks and the engine."""
+    connectors = (*pipeline.sources, *pipeline.wrappers)
+    components = [one.component for one in pipeline.stages]
+    components += [one.component for one in connectors]
     entries = {
         one.name: one for one in (*(component.entry for component in components), *pipeline.extra)
     }

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 import orjson
 
-from textflow.document import FrozenList
+from textflow.document import FrozenList, Rejected
 from textflow.running.collecting import Collected, bytes_of
 from textflow.wording import pointed, shown
 
@@ -198,6 +198,9 @@ def _scalar_fault(value: Any, pointer: str) -> JsonFault | None:
         return _surrogate_fault(value, pointer)
     if type(value) in _SCALARS:
         return None
+    if type(value) is Rejected:
+        found = f"rejected by the stage itself: {shown(value.reason, 300)}"
+        return JsonFault(pointer, found, "write `invalid: reject` beside it to go on without")
     instead = _INSTEAD.get(name, "return str, int, float, bool, None, list or dict")
     return JsonFault(
         pointer, f"a {type(value).__module__}.{name}".replace("builtins.", ""), instead

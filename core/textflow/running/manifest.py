@@ -43,6 +43,7 @@ def manifest(
         "counts": totals.counts(),
         "dead_by_reason": dict(sorted(totals.reasons.items())),
         "documents_with_skipped_stages": totals.skipped,
+        "rejected_items": totals.rejected,
         "decoding": {
             "encodings": dict(sorted(totals.encodings.items())),
             "documents_with_replaced_bytes": totals.damaged,

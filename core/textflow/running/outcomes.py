@@ -48,6 +48,8 @@ class Outcome:
     line: bytes = b""
     #: Whether a stage with ``on_error: skip`` has failed on it.
     skipped: bool = False
+    #: How many items of stages with ``invalid: reject`` were left out.
+    rejected: int = 0
     #: The filter stage that turned it down.
     filtered_by: str | None = None
     failure: Failure | None = None
@@ -67,6 +69,7 @@ class Written:
     #: What it was read as.
     source: RawDocument
     skipped: bool = False
+    rejected: int = 0
 
     @property
     def record(self) -> dict[str, Any]:
@@ -105,7 +108,7 @@ def end_of(document: Read, outcome: Outcome) -> End:
     if isinstance(document, Unreadable):
         message = f"{document.uri} is unreadable, but ended in a record"
         raise TypeError(message)
-    return Written(outcome.line, document, outcome.skipped)
+    return Written(outcome.line, document, outcome.skipped, outcome.rejected)
 
 
 def failed(document: Read, error: DocumentError, giver: Provenance | None = None) -> Dead:

@@ -11,12 +11,13 @@ from textflow.errors import ContractError
 from textflow.masking import hide
 from textflow.pipeline.model import Pipeline, StageSpec
 from textflow.plugins.registry import Registry
+from textflow.plugins.switches import Changes
 from textflow.running import deadline, uncaught_errors
 from textflow.running.bound_stage import bound, named_stages, provenance_of
 from textflow.running.compiled import Compiled
 from textflow.running.outcomes import Provenance
 from textflow.running.telling import Tell, told_to
-from textflow.running.wrappers import wrappers_of
+from textflow.running.wrappers import Wrapper, named_wrapper, wrappers_of
 
 
 @attrs.frozen
@@ -41,13 +42,33 @@ class StageRecipe:
         name, plugin, version = self.provenance
         component = registry.component("stage", name)
         if component is None or component.entry.version != version:
-            raise ContractError(
-                plugin=plugin,
-                distribution=f"version {version}",
-                found=f"stage {name!r} is not the same in this process as in the run",
-                wanted="install the same plugins for both",
-            )
+            raise _other(plugin, version, f"stage {name!r}")
         return StageSpec(component=component, **self.spec)
+
+
+@attrs.frozen
+class WrapperRecipe:
+    """One wrapper that the pipeline names: its component by its name, and its options."""
+
+    name: str
+    version: str
+    options: Mapping[str, Any]
+
+    def made(self, registry: Registry) -> Wrapper:
+        """Return the wrapper, set up; raises PluginError."""
+        component = registry.component("wrapper", self.name)
+        if component is None or component.entry.version != self.version:
+            raise _other(self.name.partition(".")[0], self.version, f"wrapper {self.name!r}")
+        return named_wrapper(component, self.options)
+
+
+def _other(plugin: str, version: str, part: str) -> ContractError:
+    return ContractError(
+        plugin=plugin,
+        distribution=f"version {version}",
+        found=f"{part} is not the same in this process as in the run",
+        wanted="install the same plugins for both",
+    )
 
 
 @attrs.frozen
@@ -61,13 +82,20 @@ class Recipe:
     secrets: Mapping[str, str] = attrs.field(factory=dict[str, str])
     #: Bytes that a worker process may take; None for any number.
     max_memory: int | None = None
+    wrappers: tuple[WrapperRecipe, ...] = ()
+    #: What of the plugins is not as it is installed.
+    changes: Changes = attrs.field(factory=Changes)
 
     @classmethod
     def of(cls, run: str, pipeline: Pipeline) -> "Recipe":
         """Return what compiles the stages of ``pipeline`` anew."""
         stages = tuple(StageRecipe.of(name, spec) for name, spec in named_stages(pipeline))
         facts = (plugins_of(pipeline), dict(pipeline.secrets), pipeline.limits.max_memory)
-        return cls(run, stages, *facts)
+        wrappers = tuple(
+            WrapperRecipe(one.component.name, one.component.entry.version, one.options)
+            for one in pipeline.wrappers
+        )
+        return cls(run, stages, *facts, wrappers, pipeline.changes)
 
     @contextlib.contextmanager
     def at_work(self, tell: Tell) -> Generator[Compiled]:
@@ -84,11 +112,12 @@ class Recipe:
 
     def compile(self, registry: Registry | None = None) -> Compiled:
         """Import the plugins, set up the stages; raises PluginError."""
-        registry = registry or Registry()
+        registry = registry or Registry(changes=self.changes)
         for name in self.plugins:
             registry.plugin(name)
         stages = tuple(bound(one.made(registry), one.name) for one in self.stages)
-        return Compiled(self.run, stages, wrappers_of(registry.manager, self.plugins))
+        named = tuple(one.made(registry) for one in self.wrappers)
+        return Compiled(self.run, stages, (*wrappers_of(registry.manager, self.plugins), *named))
 
 
 def plugins_of(pipeline: Pipeline) -> tuple[str, ...]:

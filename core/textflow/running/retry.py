@@ -116,7 +116,7 @@ def _written(line: bytes, row: dict[str, Any]) -> Written:
     document = RawDocument(
         "", row["id"], source["uri"], encoding=encoding, replaced=replaced
     )  # what else there was is in the line
-    return Written(line, document, "skipped" in row)
+    return Written(line, document, "skipped" in row, len(row.get("rejected", ())))
 
 
 def _filtered(_line: bytes, row: dict[str, Any]) -> Filtered:

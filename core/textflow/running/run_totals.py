@@ -27,6 +27,8 @@ class RunTotals:
     replaced: int = 0
     #: Documents that a stage with ``on_error: skip`` failed on.
     skipped: int = 0
+    #: Items of stages with ``invalid: reject`` that were left out.
+    rejected: int = 0
     #: Error type to the message of the first dead letter of that type.
     first_failures: dict[str, str] = attrs.field(factory=dict[str, str])
     #: What became of the corrections that the pipeline names, and the first that were refused.
@@ -67,6 +69,7 @@ class RunTotals:
         self.damaged += outcome.source.replaced > 0
         self.replaced += outcome.source.replaced
         self.skipped += outcome.skipped
+        self.rejected += outcome.rejected
 
     def counts(self) -> dict[str, int]:
         """Return ``in``, ``out``, ``filtered`` and ``dead``, which always add up."""

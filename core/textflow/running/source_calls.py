@@ -1,7 +1,7 @@
 """What a source gives for one input: drawn under guard, and looked at before it is believed."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
 import attrs
@@ -10,6 +10,8 @@ from textflow.errors import HookError, InputError
 from textflow.pipeline.model import Connector
 from textflow.plugins.frames import place_in
 from textflow.plugins.guard import Guard, drawn
+from textflow.plugins.registry import Component
+from textflow.plugins.setting_up import set_up
 from textflow.reading.input_errors import NotPlainError, SourceCrashError
 from textflow.reading.inputs import Input
 from textflow.reading.sources import RawDocument, Unreadable, raw_bytes
@@ -32,7 +34,25 @@ class SourceFault(Exception):  # noqa: N818 - turned into a dead letter at once
 _GUARD = Guard(SourceFault)
 
 
-def documents_in(source: Connector, entry: Input) -> Iterator[Read]:
+@attrs.frozen
+class ReadySource:
+    """A source, set up with its options."""
+
+    source: Connector
+    call: Callable[..., Any]
+
+    @classmethod
+    def of(cls, source: Connector) -> "ReadySource":
+        """Set a source up; raises SetupError."""
+        return cls(source, set_up(source.component, source.options))
+
+    @property
+    def component(self) -> Component:
+        """The component that it is."""
+        return self.source.component
+
+
+def documents_in(source: ReadySource, entry: Input) -> Iterator[Read]:
     """
     Yield what ``source`` reads from ``entry``.
 
@@ -40,7 +60,7 @@ def documents_in(source: Connector, entry: Input) -> Iterator[Read]:
     ``Unreadable``. Raises HookError for what no document can be made of.
     """
     call = _SourceCall(source, entry)
-    through = source.through
+    through = source.source.through
     for one in call.given():
         if type(one) is RawDocument:
             call.check(one, _TYPES)
@@ -81,14 +101,15 @@ def _whole(text: str) -> str:
 class _SourceCall:
     """One source at work on one input."""
 
-    source: Connector
+    source: ReadySource
     entry: Input
 
     def given(self) -> Iterator[object]:
         """Yield whatever it yields; a failure as what it makes of the input."""
         try:
             with _GUARD:
-                found: Any = self.source.component.target(self.entry, **self.source.options)
+                given = (self.entry,) if self.source.component.takes_path else ()
+                found: Any = self.source.call(*given)
             if not hasattr(type(found), "__iter__"):
                 what = f"it returned a {type_name(found)}"
                 raise self.broken(what)

@@ -10,6 +10,7 @@ from textflow import interrupts
 from textflow.errors import HookError, WorkerDiedError
 from textflow.pipeline.model import Connector
 from textflow.plugins.guard import drawn, guarded
+from textflow.plugins.setting_up import set_up
 from textflow.reading.sources import RawDocument
 from textflow.running.compiled import Compiled, StageCount, Task
 from textflow.running.outcomes import End, Failure, Outcome, Read, end_of
@@ -129,13 +130,14 @@ class Work:
         """
         Have ``engine`` do the work; yield how each document ended.
 
-        Raises HookError for an engine that fails or breaks its word, StopRunError at an
-        outcome that ends the run.
+        Raises HookError for an engine that fails or breaks its word, SetupError for one that
+        cannot be set up, StopRunError at an outcome that ends the run.
         """
         blame = _Blame(engine.component.entry.name, f"engine {engine.component.name!r}")
         guard = guarded(blame.plugin, blame.hook, self)
+        call = set_up(engine.component, engine.options)
         with guard:
-            outcomes: Iterable[Outcome] = engine.component.target(self, **engine.options)
+            outcomes: Iterable[Outcome] = call(self)
         ended = 0
         for outcome in drawn(outcomes, guard):
             yield self._end(ended, outcome, blame)

@@ -1,6 +1,6 @@
 """The wrappers around a stage: each is driven alone, so that a failure has a name."""
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import attrs
@@ -9,6 +9,8 @@ import pluggy
 from textflow.document import Document
 from textflow.errors import HookError
 from textflow.plugins.guard import Guard, guarded
+from textflow.plugins.registry import Component
+from textflow.plugins.setting_up import set_up
 
 HOOK = "textflow_run_stage"
 
@@ -32,11 +34,13 @@ class Wrapper:
     plugin: str
     function: Callable[..., Running]
     arguments: tuple[str, ...]
+    #: How it is named in messages.
+    hook: str = HOOK
 
     @property
     def guard(self) -> Guard:
         """What its code is called under."""
-        return guarded(self.plugin, HOOK)
+        return guarded(self.plugin, self.hook)
 
     def entered(self, facts: dict[str, Any]) -> Running:
         """Run it up to its ``yield``; raises HookError."""
@@ -76,6 +80,17 @@ def wrappers_of(manager: pluggy.PluginManager, plugins: Iterable[str]) -> tuple[
         for one in reversed(manager.hook.textflow_run_stage.get_hookimpls())
         if one.plugin_name in used
     )
+
+
+def named_wrapper(component: Component, options: Mapping[str, Any]) -> Wrapper:
+    """Return the wrapper that a pipeline names, set up; raises SetupError."""
+    call = set_up(component, options)
+
+    def positional(stage: str, documents: Sequence[Document]) -> Running:
+        return cast("Running", call(stage, documents))
+
+    hook = f"wrapper {component.name!r}"
+    return Wrapper(component.entry.name, positional, ("stage", "documents"), hook)
 
 
 def wrapped(

@@ -20,16 +20,15 @@ if TYPE_CHECKING:
 
 __all__ = ["PluginContract"]
 
-if find_spec("pytest") is None:
-    message = "textflow.testing runs under pytest, which is not installed: run `pip install pytest`"
-    raise ImportError(message, name="pytest")
-
 
 def __getattr__(name: str) -> Any:
     """Load the kit when it is asked for: the fresh processes it starts do without."""
     if name not in __all__:
         message = f"module 'textflow.testing' has no attribute {name!r}"
         raise AttributeError(message)
+    if find_spec("pytest") is None:
+        message = f"textflow.testing.{name} needs pytest: run `pip install pytest`"
+        raise ImportError(message, name="pytest")
     from textflow.testing import contract  # noqa: PLC0415 - see above
 
     return getattr(contract, name)

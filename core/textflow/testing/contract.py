@@ -29,6 +29,11 @@ class PluginContract:
     #: Layer that a stage requires or uses to a function that makes it from the text,
     #: where neither a plain one of ours nor one of an installed stage will do.
     layers: ClassVar[Mapping[str, Giver]] = {}
+    #: Layer to its JSON Schema, as ``layers`` of a pipeline declares them, for stages with an
+    #: option of the type ``textflow.Layer``.
+    schemas: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    #: As beside a stage's name in a pipeline: ``reject`` where items may be wrong, as a model's.
+    invalid: ClassVar[str] = "fail"
     #: Promise to the reason why it is not kept yet; it is expected to fail, strictly.
     known_failures: ClassVar[Mapping[str, str]] = {}
     #: Whether clean-kind stages promise that cleaning twice is cleaning once.

@@ -17,8 +17,9 @@ import attrs
 
 from textflow.errors import TextflowError
 from textflow.plugins.registry import Component, Registry
-from textflow.testing.harnesses import HARNESSES, Harness
+from textflow.testing.harnesses import HARNESSES, Harness, StageHarness
 from textflow.testing.samples import Sample
+from textflow.testing.stage_calls import Terms
 from textflow.wording import cut, raised
 
 #: Seconds of wall time after which a process is given up.
@@ -36,6 +37,8 @@ class ProcessTask:
     samples: tuple[Sample, ...]
     #: The bound stage, pickled; None binds it anew.
     call: bytes | None = None
+    #: What a pipeline says beside the options of a stage.
+    terms: Terms | None = None
 
 
 class FreshProcessError(Exception):
@@ -46,9 +49,10 @@ def task(harness: Harness, samples: Sequence[Sample], call: bytes | None = None)
     """Return the task of doing again what ``harness`` has done."""
     component: Component = harness.component
     prepared = tuple(harness.prepared(sample) for sample in samples)
-    return ProcessTask(
+    made = ProcessTask(
         component.entry.name, component.role, component.name, dict(harness.options), prepared, call
     )
+    return attrs.evolve(made, terms=harness.terms) if isinstance(harness, StageHarness) else made
 
 
 def made_freshly(wanted: ProcessTask, seed: int) -> dict[str, bytes | str]:
@@ -91,8 +95,10 @@ def _work(wanted: ProcessTask) -> dict[str, bytes | str]:
         message = f"the fresh process finds no {wanted.role} {wanted.name!r}"
         raise LookupError(message)
     harness = HARNESSES[wanted.role](component, wanted.options)
-    if wanted.call is not None:
-        harness.call = pickle.loads(wanted.call)  # type: ignore[attr-defined] # noqa: S301 - from our own parent
+    if isinstance(harness, StageHarness):
+        harness.terms = wanted.terms or harness.terms
+        if wanted.call is not None:
+            harness.call = pickle.loads(wanted.call)  # noqa: S301 - from our own parent
     return {sample.name: _made(harness, sample) for sample in wanted.samples}
 
 

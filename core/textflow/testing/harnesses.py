@@ -10,9 +10,11 @@ from typing import Any
 import attrs
 import orjson
 
+from textflow.document import Document
 from textflow.errors import HookError, StageError, TextflowError
 from textflow.pipeline.model import Connector
 from textflow.plugins.registry import Component
+from textflow.plugins.setting_up import set_up
 from textflow.reading.sources import RawDocument, Unreadable
 from textflow.running.bound_stage import BoundStage, bound
 from textflow.running.compiled import Compiled
@@ -20,12 +22,14 @@ from textflow.running.json_values import NotJsonError, explain, to_json
 from textflow.running.outcomes import End, Filtered, Written
 from textflow.running.recipe import Recipe
 from textflow.running.record_line import record_line
+from textflow.running.stage_calls import StageFault
 from textflow.running.work import Work
+from textflow.running.wrappers import named_wrapper, wrapped
 from textflow.stages import Declaration
 from textflow.testing.errors import broken_promise
 from textflow.testing.layer_supply import Supplier
 from textflow.testing.samples import Bytes, Sample, Text
-from textflow.testing.stage_calls import accepted, given_by, plain_spec, state_of
+from textflow.testing.stage_calls import Terms, accepted, given_by, plain_spec, state_of
 from textflow.wording import raised
 
 
@@ -84,8 +88,7 @@ class StageHarness(Harness):
 
     supplier: Supplier | None = None
     call: Callable[[Any], Any] | None = None
-    #: Seconds for one text.
-    timeout: float = 60
+    terms: Terms = attrs.field(factory=Terms)
     _step: BoundStage | None = attrs.field(default=None, init=False)
     _prepared: dict[str, Sample] = attrs.field(factory=dict, init=False)
 
@@ -93,7 +96,7 @@ class StageHarness(Harness):
     def step(self) -> BoundStage:
         """The stage, bound to its options once."""
         if self._step is None:
-            spec = attrs.evolve(plain_spec(self.component, self.options), timeout=self.timeout)
+            spec = plain_spec(self.component, self.options, self.terms)
             stage = bound(spec, self.component.name)
             self._step = attrs.evolve(stage, call=self.call) if self.call else stage
         return self._step
@@ -134,7 +137,8 @@ class SourceHarness(Harness):
         entry = given.entry(sample.name, self.component.name.rpartition(".")[2])
         where = f"input {sample.name!r}"
         try:
-            found = list(self.component.target(entry, **self.options))
+            inputs = [entry] if self.component.takes_path else []
+            found = list(set_up(self.component, self.options)(*inputs))
         except Exception as error:
             what = f"it raised {raised(error)}"
             wanted = "yield textflow.Unreadable.because(error, id=entry.id) for what cannot be read"
@@ -276,9 +280,29 @@ def _end(outcome: End) -> list[Any]:
     return [False, outcome.id if isinstance(outcome, Filtered) else outcome.letter["id"]]
 
 
+class WrapperHarness(Harness):
+    """A wrapper: lets the work be done once, and returns one result a document."""
+
+    def make(self, sample: Sample) -> bytes:
+        """Return the results as it leaves them."""
+        rows: list[dict[str, Any]] = sample.given
+        documents = [Document(row["text"], str(at)) for at, row in enumerate(rows)]
+        failed = StageFault("ValueError: no good")
+        results = [failed if row["result"] is None else row["result"] for row in rows]
+        wrapper = named_wrapper(self.component, self.options)
+        try:
+            found = wrapped([wrapper], "acme.finds", documents, lambda: results)
+        except HookError as error:
+            where = f"batch {sample.name!r}"
+            wanted = error.wanted or "write `results = yield` once, and return the results"
+            raise broken_promise(self.component, where, error.reason, wanted) from error
+        return repr(found.results).encode()
+
+
 HARNESSES: Mapping[str, Callable[..., Harness]] = {
     "stage": StageHarness,
     "source": SourceHarness,
     "sink": SinkHarness,
     "engine": EngineHarness,
+    "wrapper": WrapperHarness,
 }

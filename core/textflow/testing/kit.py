@@ -14,6 +14,7 @@ from textflow.testing.errors import BrokenPromiseError, broken_promise
 from textflow.testing.fresh_process import FreshProcessError
 from textflow.testing.harnesses import HARNESSES, Harness, StageHarness
 from textflow.testing.layer_supply import Giver, Supplier
+from textflow.testing.stage_calls import Terms
 from textflow.testing.timing import grows_linearly, imports_quickly
 from textflow.wording import did_you_mean, listed
 
@@ -21,6 +22,7 @@ _SAMPLES: Mapping[str, Callable[[], Iterator[samples.Sample]]] = {
     "source": samples.source_samples,
     "sink": samples.sink_samples,
     "engine": samples.engine_samples,
+    "wrapper": samples.wrapper_samples,
 }
 
 
@@ -28,16 +30,18 @@ _SAMPLES: Mapping[str, Callable[[], Iterator[samples.Sample]]] = {
 class ContractSettings:
     """What the author of a plugin has to say; see ``PluginContract``."""
 
-    plugin: str
-    options: Mapping[str, Mapping[str, Any]]
-    texts: Mapping[str, str] | Sequence[str]
-    layers: Mapping[str, Giver]
-    known_failures: Mapping[str, str]
-    cleans_once: bool
-    huge: int
-    hostile: int
-    timeout: float
-    import_ratio: float
+    plugin: str = ""
+    options: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict[str, Mapping[str, Any]])
+    texts: Mapping[str, str] | Sequence[str] = ()
+    layers: Mapping[str, Giver] = attrs.field(factory=dict[str, Giver])
+    schemas: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict[str, Mapping[str, Any]])
+    invalid: str = "fail"
+    known_failures: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    cleans_once: bool = False
+    huge: int = 1_000_000
+    hostile: int = 32_000
+    timeout: float = 60
+    import_ratio: float = 2.0
 
 
 @attrs.frozen
@@ -138,10 +142,13 @@ def _asked(component: Component, settings: ContractSettings, supplier: Supplier)
     options = settings.options.get(component.name, {})
     if isinstance(component.declaration, StageDeclaration):
         tried = samples.stage_samples(settings.texts, settings.huge)
-        stage = StageHarness(component, options, tuple(tried), supplier, timeout=settings.timeout)
+        terms = Terms(settings.timeout, settings.schemas, settings.invalid)
+        stage = StageHarness(component, options, tuple(tried), supplier, terms=terms)
         yield from _of_stage(stage, component.declaration, settings)
     else:
-        harness = HARNESSES[component.role](component, options, tuple(_SAMPLES[component.role]()))
+        pathless = component.role == "source" and not component.takes_path
+        tried = samples.pathless_samples() if pathless else _SAMPLES[component.role]()
+        harness = HARNESSES[component.role](component, options, tuple(tried))
         yield "options", partial(schemas.options_are_valid, harness)
         yield from _of_every(harness)
 
@@ -151,8 +158,9 @@ def _of_stage(
 ) -> Iterator[Asked]:
     yield "options", partial(schemas.options_are_valid, harness)
     yield "layers", partial(schemas.layers_are_valid, harness)
-    if harness.supplier and harness.supplier.missing(harness.component):
-        yield "requires", partial(_requires, harness, harness.supplier)
+    untried = _untried(harness, settings)
+    if untried:
+        yield untried
         return
     yield from _of_every(harness)
     yield "changes_nothing", partial(promises.changes_nothing, harness)
@@ -165,6 +173,15 @@ def _of_stage(
             yield "cleans_once", partial(promises.cleans_once, harness)
     for family in samples.hostile_names() if settings.hostile else ():
         yield f"linear_time-{family}", partial(grows_linearly, harness, family, settings.hostile)
+
+
+def _untried(harness: StageHarness, settings: ContractSettings) -> Asked | None:
+    """Return the promise that is broken where a stage lacks what it is to be tried with."""
+    if schemas.undeclared(harness, settings.schemas):
+        return "declares", partial(schemas.layers_are_declared, harness, settings.schemas)
+    if harness.supplier and harness.supplier.missing(harness.component):
+        return "requires", partial(_requires, harness, harness.supplier)
+    return None
 
 
 def _of_every(harness: Harness) -> Iterator[Asked]:

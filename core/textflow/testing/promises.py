@@ -211,7 +211,7 @@ def _freshly(harness: Harness, wanted: ProcessTask, seed: int) -> dict[str, byte
 
 
 def _where(harness: Harness, sample: Sample) -> str:
-    nouns = {"source": "input", "sink": "record", "engine": "run"}
+    nouns = {"source": "input", "sink": "record", "engine": "run", "wrapper": "batch"}
     return f"{nouns.get(harness.component.role, 'text')} {sample.name!r}"
 
 

@@ -145,6 +145,21 @@ def _record(name: str, text: str, meta: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def pathless_samples() -> Iterator[Sample]:
+    """Yield what a source is asked that reads no files: for all it has."""
+    yield Sample("everything", Bytes(b""))
+
+
+def wrapper_samples() -> Iterator[Sample]:
+    """Yield batches of documents, each with what a stage gave for it, a failure too."""
+    one = {"text": "The pier is safe.", "result": [{"start": 4, "end": 8, "text": "pier"}]}
+    none = {"text": "", "result": []}
+    failed = {"text": "No.", "result": None}
+    yield Sample("one_document", [one])
+    yield Sample("one_that_failed", [failed])
+    yield Sample("many_documents", [one, none, failed] * 20)
+
+
 def engine_samples() -> Iterator[Sample]:
     """Yield runs of documents, some of them unreadable."""
     for name, count in (("no_documents", 0), ("one_document", 1), ("many_documents", 150)):

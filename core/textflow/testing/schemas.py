@@ -6,7 +6,7 @@ from typing import Any
 
 from textflow.pipeline.schema_problems import schema_problems
 from textflow.plugins.registry import Component
-from textflow.plugins.schemas import Validator
+from textflow.plugins.schemas import Validator, standard_layers
 from textflow.testing.errors import broken_promise
 from textflow.testing.harnesses import Harness
 from textflow.wording import shown
@@ -85,6 +85,25 @@ def _listed(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _listed(inner) for key, inner in value.items()}
     return value
+
+
+def undeclared(harness: Harness, declared: Mapping[str, Any]) -> list[str]:
+    """Return the options of a stage that name no layer which the test declares."""
+    known = {*declared, *standard_layers()}
+    options = harness.component.layer_options
+    return [name for name in options if str(harness.options.get(name)) not in known]
+
+
+def layers_are_declared(harness: Harness, declared: Mapping[str, Any]) -> None:
+    """Raise for an option that names no layer: without one the stage cannot be tried."""
+    for option in undeclared(harness, declared):
+        name = harness.component.name
+        found = "it is a layer that pipelines declare, and the test declares none for it"
+        wanted = (
+            f"set `options = {{{name!r}: {{{option!r}: 'mine.layer'}}}}` and "
+            "`schemas = {'mine.layer': {...}}`"
+        )
+        raise broken_promise(harness.component, f"option {option!r}", found, wanted)
 
 
 def layers_are_valid(harness: Harness) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import attrs
 import orjson
 
 from textflow.pipeline.model import Limits, StageSpec
 from textflow.plugins.registry import DROPPED, Component
+from textflow.plugins.schemas import Schema, read_schema
 from textflow.reading.sources import RawDocument
 from textflow.running import deadline
 from textflow.running.bound_stage import BoundStage, DocumentState
@@ -14,11 +16,37 @@ from textflow.running.stage_calls import is_failure, results_of, stage_error
 from textflow.testing.samples import Sample, Text
 
 
-def plain_spec(component: Component, options: Mapping[str, Any]) -> StageSpec:
-    """Return what a pipeline makes of ``- component: options``."""
+@attrs.frozen
+class Terms:
+    """What a pipeline says of a stage beside its options."""
+
+    timeout: float = attrs.field(factory=lambda: Limits().timeout)
+    #: Layers that the pipeline declares, with their schemas.
+    schemas: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict[str, Mapping[str, Any]])
+    invalid: str = "fail"
+
+
+def plain_spec(
+    component: Component, options: Mapping[str, Any], terms: Terms | None = None
+) -> StageSpec:
+    """Return what a pipeline makes of ``- component: options`` under ``terms``."""
+    terms = terms or Terms()
+    named = [options[option] for option in component.layer_options]
+    schemas = {**component.layers, **{layer: _schema(layer, terms) for layer in named}}
     return StageSpec(
-        component, options, {name: name for name in component.layers}, Limits().timeout, "dead"
+        component,
+        options,
+        {name: name for name in schemas},
+        terms.timeout,
+        "dead",
+        schemas=schemas,
+        invalid=terms.invalid,
     )
+
+
+def _schema(layer: str, terms: Terms) -> Schema:
+    """Return the schema of a layer that is declared, or a standard one; raises SchemaError."""
+    return terms.schemas.get(layer) or read_schema(f"layers/{layer}.json")
 
 
 def state_of(sample: Sample) -> DocumentState:
@@ -51,6 +79,7 @@ def given_by(step: BoundStage, state: DocumentState, *, kept: bool) -> bytes:
     seen: dict[str, Any] = {
         "kept": kept,
         "layers": {name: state.layers[name] for name in step.layers},
+        "rejected": state.rejected,
     }
     if DROPPED in step.layers:
         document = state.document

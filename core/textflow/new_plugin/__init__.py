@@ -1,0 +1,1 @@
+"""Write the distribution of a new plugin."""

@@ -1,0 +1,115 @@
+"""The items that a stage gives for one layer: made plain JSON, checked, wrong ones left out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+import orjson
+
+from textflow.document import Rejected
+from textflow.errors import InvalidOutputError, ReturnTypeError, SpanError, StageError
+from textflow.plugins.schemas import Validator, Violation
+from textflow.reading.input_errors import kind_of
+from textflow.running.json_values import NotJsonError, explain, json_bytes, to_json_items
+from textflow.wording import cut, safe, shown
+
+#: So many characters of an item are shown that is no JSON.
+_SHOWN = 1_000
+
+
+@attrs.frozen
+class Place:
+    """Where items are: of which plugin, stage and document, and where in what was returned."""
+
+    plugin: str
+    stage: str
+    document: str
+    layer: str
+    #: JSON pointer to the list.
+    pointer: str
+    #: Which of the items comes first.
+    first: int = 0
+
+    @property
+    def whose(self) -> tuple[str, str, str]:
+        """Plugin, stage and document."""
+        return self.plugin, self.stage, self.document
+
+    def at(self, pointer: str) -> str:
+        """Return the pointer into the whole result for one into the items."""
+        step, slash, rest = pointer.removeprefix("/").partition("/")
+        inner = f"/{int(step) + self.first}{slash}{rest}" if step.isdecimal() else pointer
+        return f"{self.pointer}{inner}"
+
+
+@attrs.frozen
+class CheckedItems:
+    """Items that are right, and those of them that are not."""
+
+    items: list[Any]
+    #: How many bytes of JSON they all are.
+    size: int
+    #: What was rejected, with the reason: rows of the record, but for stage and layer.
+    rejected: tuple[dict[str, Any], ...] = ()
+
+
+def checked(items: list[Any], text: str, place: Place, validator: Validator) -> CheckedItems:
+    """Return the items as plain JSON; raises StageError for the first that is wrong."""
+    try:
+        made = to_json_items(items, text)
+        size = json_bytes(made)
+    except NotJsonError as error:
+        found = explain(items, text)
+        kind = SpanError if found.span else ReturnTypeError
+        raise kind(*place.whose, place.at(found.pointer), found.found, found.wanted) from error
+    if not validator.fits(made):
+        first = next(validator.violations(made), Violation("", "the schema does not allow it"))
+        pointer = place.at(first.pointer)
+        raise InvalidOutputError(*place.whose, place.layer, pointer=pointer, reason=first.message)
+    return CheckedItems(made, size)
+
+
+def sorted_out(items: list[Any], text: str, place: Place, validator: Validator) -> CheckedItems:
+    """Return the items that are right, and the others with the reason; raises as ``checked``."""
+    try:
+        return checked(items, text, place, validator)
+    except StageError:
+        pass
+    kept: list[Any] = []
+    rejected: list[dict[str, Any]] = []
+    for at, item in enumerate(items):
+        try:
+            _check_kept(item)
+            here = attrs.evolve(place, first=at)
+            kept += checked([item], text, here, validator.each).items
+        except (StageError, _RejectedError) as error:
+            rejected.append(_row(item, error))
+    found = checked(kept, text, place, validator)
+    return attrs.evolve(found, size=found.size + _bytes(rejected), rejected=tuple(rejected))
+
+
+class _RejectedError(Exception):
+    """The stage itself has rejected an item; the message says why."""
+
+
+def _check_kept(item: Any) -> None:
+    if type(item) is Rejected:
+        raise _RejectedError(item.reason if type(item.reason) is str else shown(item.reason))
+
+
+def _row(item: Any, error: StageError | _RejectedError) -> dict[str, Any]:
+    if isinstance(error, StageError):
+        return {"item": _plain(item), "type": kind_of(error), "message": safe(error.what())}
+    return {"item": _plain(item.item), "type": "Rejected", "message": cut(str(error), _SHOWN)}
+
+
+def _plain(item: Any) -> Any:
+    """Return an item as it can be written down, though it may be no JSON."""
+    try:
+        return orjson.loads(orjson.dumps(item))
+    except (orjson.JSONEncodeError, RecursionError):
+        return shown(item, _SHOWN)
+
+
+def _bytes(rows: Sequence[dict[str, Any]]) -> int:
+    return sum(len(orjson.dumps(row)) for row in rows)
