@@ -36,6 +36,7 @@ SLOW = {
     "test_memory.py",
     "test_new_plugin.py",
     "test_news.py",
+    "test_outputs.py",
     "test_packaging.py",
     "test_plugin_commands.py",
     "test_quick_looks.py",

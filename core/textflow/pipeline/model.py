@@ -136,6 +136,14 @@ class Pipeline:
     #: What a user should know of it though nothing is wrong.
     notes: tuple[str, ...] = ()
 
+    def layers(self) -> dict[str, Schema]:
+        """Return the schema of each layer that its stages give, as its records name them."""
+        return {
+            layer: stage.component.layers[own]
+            for stage in self.stages
+            for own, layer in stage.layers.items()
+        }
+
     def components(self) -> tuple[Component, ...]:
         """Return every component the pipeline uses, in order, each once."""
         connectors = (*self.sources, *self.sinks, self.engine, *self.wrappers)

@@ -75,7 +75,7 @@ def _given(facts: StageDeclaration | Declaration) -> tuple[str, ...]:
     if facts.role == "sink":
         if facts.lines:
             return ("record",)
-        return ("records", "path", "before") if facts.before else ("records", "path")
+        return ("records", "path", *facts.more)
     if facts.role == "source" and not facts.paths:
         return ()
     return _GIVEN[facts.role]

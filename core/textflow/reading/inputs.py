@@ -16,9 +16,10 @@ from typing import IO
 import attrs
 
 from textflow.errors import InputError
+from textflow.reading.decompressing import decompressed
 from textflow.reading.finding import Place, access_error, find_places, printable
-from textflow.reading.input_errors import DamagedError, TooLarge
-from textflow.reading.streams import Caps, gunzip, limit, open_regular, read_chunks, split_lines
+from textflow.reading.input_errors import TooLarge
+from textflow.reading.streams import Caps, limit, open_regular, read_chunks, split_lines
 from textflow.reading.suffixes import suffix_type
 
 __all__ = ["Caps", "Input", "TooLarge", "find_inputs", "suffix_type"]
@@ -64,31 +65,24 @@ class Input:
         """Return all bytes; more than ``caps.document`` of them raise ``TooLarge``."""
         return b"".join(limit(self.chunks(), self.uri, self.caps.document, "document"))
 
-    def lines(self) -> Iterator[tuple[int, bytes | TooLarge]]:
+    def lines(self, *, ends: bool = False) -> Iterator[tuple[int, bytes | TooLarge]]:
         r"""
         Yield ``(number, line)``, numbers from 1, lines without their ``\n`` or ``\r\n``.
+
+        With ``ends``, lines keep them.
 
         A line of more than ``caps.document`` bytes is skipped in bounded memory
         and comes as a ``TooLarge``. Where the input breaks off, the whole lines
         before that come first; then it raises.
         """
-        return split_lines(self.chunks(), self.uri, self.caps.document)
+        return split_lines(self.chunks(), self.uri, self.caps.document, ends=ends)
 
     def _uncompressed(self, stream: IO[bytes]) -> Iterator[bytes]:
         compression = suffix_type(self.name)[1]
-        if compression == "zst":
-            raise _zstandard(self.uri)
         pieces = read_chunks(stream)
-        return gunzip(pieces, self.uri, self.caps) if compression == "gz" else pieces
-
-
-def _zstandard(uri: str) -> DamagedError:
-    return DamagedError(
-        uri=uri,
-        found="is Zstandard data",
-        wanted="wanted plain or gzip data",
-        fix="decompress it first, with `zstd -d`",
-    )
+        if compression is None:
+            return pieces
+        return decompressed(pieces, self.uri, self.caps, compression)
 
 
 def find_inputs(

@@ -22,6 +22,7 @@ from textflow.running.json_values import NotJsonError, explain, to_json
 from textflow.running.outcomes import End, Filtered, Written
 from textflow.running.recipe import Recipe
 from textflow.running.record_line import record_line
+from textflow.running.run_facts import RunFacts
 from textflow.running.stage_calls import StageFault
 from textflow.running.work import Work
 from textflow.running.wrappers import named_wrapper, wrapped
@@ -189,7 +190,7 @@ class SinkHarness(Harness):
         if type(data) is not bytes:
             found = f"it returned a {type(data).__name__}"
             raise broken_promise(self.component, where, found, "return the bytes to append")
-        if not data.endswith(b"\n"):
+        if data and not data.endswith(b"\n"):  # there may be nothing to say of a record
             wanted = "end each row with a line feed, or the next record runs into it"
             raise broken_promise(self.component, where, f"its bytes end in {data[-10:]!r}", wanted)
         if native and data != record_line(record):
@@ -205,7 +206,7 @@ class SinkHarness(Harness):
         first, second = folder / "first" / name, folder / "second" / name
         first.parent.mkdir()
         adds = isinstance(facts, Declaration) and facts.before
-        self._written(where, iter(records), first, *((None,) if adds else ()))
+        self._written(where, iter(records), first, None)
         made = _contents(first)
         if adds:
             second.parent.mkdir()
@@ -217,15 +218,19 @@ class SinkHarness(Harness):
                 )
         return made
 
-    def _written(self, where: str, records: Iterator[dict[str, Any]], *paths: Path | None) -> None:
-        result = self._called(where, records, *paths)
-        path = paths[0]
+    def _written(
+        self, where: str, records: Iterator[dict[str, Any]], path: Path, before: Path | None
+    ) -> None:
+        facts = self.component.declaration
+        asked = facts.more if isinstance(facts, Declaration) else ()
+        more = {"before": before, "run": RunFacts.unknown()}
+        result = self._called(where, records, path, *(more[name] for name in asked))
         if result is not None:
             wanted = "write the file at `path` and return nothing"
             raise broken_promise(
                 self.component, where, f"it returned a {type(result).__name__}", wanted
             )
-        if path is None or not path.exists():
+        if not path.exists():
             raise broken_promise(
                 self.component, where, "it wrote nothing at `path`", "write the file there"
             )
