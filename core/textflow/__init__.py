@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from textflow.reading.sources import RawDocument, Unreadable, whole_file
     from textflow.running.compiled import Task
     from textflow.running.outcomes import Outcome
+    from textflow.running.raw_map import RawMap
     from textflow.running.record_line import record_line
+    from textflow.running.run_facts import RunFacts
     from textflow.running.work import Work
     from textflow.stages import engine, sink, source, stage
 
@@ -33,6 +35,8 @@ __all__ = [
     "Item",
     "Outcome",
     "RawDocument",
+    "RawMap",
+    "RunFacts",
     "Task",
     "TextflowError",
     "Unreadable",
@@ -63,7 +67,9 @@ _HOMES = {
     "textflow.markers": ("hookimpl",),
     "textflow.running.compiled": ("Task",),
     "textflow.running.outcomes": ("Outcome",),
+    "textflow.running.raw_map": ("RawMap",),
     "textflow.running.record_line": ("record_line",),
+    "textflow.running.run_facts": ("RunFacts",),
     "textflow.reading.sources": (
         "RawDocument",
         "Unreadable",

@@ -16,7 +16,8 @@ import orjson
 from textflow.errors import InputError, OutputError
 from textflow.plugins.schemas import Validator, read_schema
 from textflow.reading.input_errors import TooLarge
-from textflow.reading.inputs import Caps, find_inputs
+from textflow.reading.inputs import Caps, find_inputs, suffix_type
+from textflow.read_back import read_back, sink_that_reads
 from textflow.running.disk import move, sync_file, sync_folder
 from textflow.wording import cut, pointed, shown
 
@@ -40,11 +41,12 @@ def read_records(path: str) -> Iterator[Line]:
     """
     Yield the records of ``path`` (``-`` is standard input), each held to the schema of records.
 
-    Raises InputError, with file and line, where something is no record or where a
-    finding does not lead to its text.
+    They are lines of JSON, or what a sink has written that can give records back: its name
+    is the suffix of ``path``. Raises InputError, with file and line, where something is no
+    record or where a finding does not lead to its text.
     """
     validator = Validator(read_schema("record.json"))
-    for place, record in read_lines(path):
+    for place, record in _given(path):
         if not validator.fits(record):
             violation = next(iter(validator.violations(record)), None)
             raise _no_record(
@@ -54,6 +56,13 @@ def read_records(path: str) -> Iterator[Line]:
         if wrong:
             raise _no_record(place, wrong)
         yield record
+
+
+def _given(path: str) -> Iterator[tuple[str, Line]]:
+    """Yield what should be the records of ``path``, each with its place."""
+    kind = suffix_type(path)[0]
+    sink = None if path == "-" or kind == "jsonl" else sink_that_reads(kind)
+    return read_lines(path) if sink is None else read_back(sink, Path(path))
 
 
 def read_lines(path: str) -> Iterator[tuple[str, Line]]:

@@ -1,6 +1,8 @@
 """The decorators that make a function a stage, a source, a sink or an engine."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import takewhile
+from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack, get_args
 
 import attrs
@@ -19,6 +21,8 @@ from textflow.wording import shown
 Kind = Literal["annotate", "clean", "filter"]
 Provides = Sequence[str] | Mapping[str, str]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+#: Yields the records in what a sink has written.
+Reader = Callable[[Path], Iterator[dict[str, Any]]]
 
 #: Where the decorators leave what they know on the decorated object.
 MARK = "__textflow__"
@@ -54,10 +58,17 @@ class Declaration:
     lines: bool = False
     #: Such a sink whose bytes are those of ``textflow.record_line``.
     native: bool = False
-    #: A sink that is given the present file, to start from a copy of it.
-    before: bool = False
+    #: What a sink of all records takes behind ``records, path``: `before`, `run`.
+    more: tuple[str, ...] = ()
+    #: What gives the records of a sink's output back; None where nothing can.
+    reads: Reader | None = None
     #: Modules that it imports only when it works.
     imports: tuple[str, ...] = ()
+
+    @property
+    def before(self) -> bool:
+        """Whether it is given the present file, to start from a copy of it."""
+        return "before" in self.more
 
 
 class StageKeywords(TypedDict, total=False):
@@ -172,6 +183,7 @@ def sink(
     name: str | None = None,
     lines: bool = False,
     native: bool = False,
+    reads: Reader | None = None,
     imports: Sequence[str] = (),
 ) -> Decorator:
     """
@@ -182,7 +194,10 @@ def sink(
     in order, which it may go through once. Nothing is at ``path``; it is beside
     the final place, where the engine brings it when all sinks are made. One that adds
     to what is there takes a third argument, ``before``: the path of the present file,
-    which it must copy and not change, or None.
+    which it must copy and not change, or None. One that takes ``run`` behind these is
+    given a ``RunFacts``: the manifest, the schemas of the layers, dead letters, and the
+    documents that were filtered. ``reads`` names a function ``(path)`` that yields the
+    records of what the sink has written, for every command that reads records.
 
     With ``lines`` it is called as ``(record, **options)`` and returns the bytes of one
     record, for formats that are nothing but one record after the other; these can
@@ -198,19 +213,18 @@ def sink(
     modules = names_in("imports", imports)
 
     def facts(own: str, target: Callable[..., Any]) -> Declaration:
-        before = not lines and _takes_before(target)
-        return Declaration(
-            own, "sink", options, lines=lines, native=native, before=before, imports=modules
-        )
+        more = () if lines else _taken_too(target)
+        kinds = {"lines": lines, "native": native}
+        return Declaration(own, "sink", options, **kinds, more=more, reads=reads, imports=modules)
 
     return _component("sink", name, facts)
 
 
-def _takes_before(target: Callable[..., Any]) -> bool:
-    """Return whether the third positional argument of ``target`` is ``before``."""
+def _taken_too(target: Callable[..., Any]) -> tuple[str, ...]:
+    """Return what ``target`` takes behind records and path, of what there is to take."""
     code = getattr(target, "__code__", None)
-    names = code.co_varnames[: code.co_argcount] if code else ()
-    return names[2:3] == ("before",)
+    names = code.co_varnames[2 : code.co_argcount] if code else ()
+    return tuple(takewhile(("before", "run").__contains__, names))
 
 
 def engine(

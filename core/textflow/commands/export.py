@@ -1,5 +1,6 @@
 """``textflow export``."""
 
+import contextlib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,15 +10,17 @@ import click
 
 from textflow.commands.run import pairs
 from textflow.descriptors import set_aside
-from textflow.errors import OutputError, UsageError
+from textflow.errors import OutputError, PluginError, UsageError
 from textflow.pipeline.model import Connector
 from textflow.pipeline.schema_problems import schema_problems
 from textflow.plugins.registry import Component, Registry
-from textflow.records import is_same_file, read_records
+from textflow.plugins.schemas import Schema
+from textflow.records import beside, is_same_file, read_records
 from textflow.running import disk
 from textflow.running.disk_errors import writing
 from textflow.running.part_folder import PartFolder
 from textflow.running.record_line import record_line
+from textflow.running.run_facts import RunFacts
 from textflow.running.run_outputs import RECORDS, SinkOutput
 from textflow.running.sinks import make_output, rendered
 from textflow.wording import did_you_mean, safe, shown
@@ -99,13 +102,34 @@ def _make(target: SinkOutput, records: str) -> int:
             source = folder.path / RECORDS
             count = _copied(source, records)
             with set_aside():
-                made = make_output(target, source)
+                made = make_output(target, source, _facts(records))
             disk.move(made, target.path)
             disk.sync_folder(target.path.parent)
         finally:
             disk.remove_file(folder.path / RECORDS)
             folder.remove()
     return count
+
+
+def _facts(records: str) -> RunFacts:
+    """Return what is known of the run that has left ``records``."""
+    manifest = dict(beside(records).manifest)
+    if not manifest:
+        return RunFacts.unknown()
+    dead, filtered = (Path(f"{records}.{name}.jsonl") for name in ("dead", "filtered"))
+    return RunFacts.of(manifest, dict(_layers(manifest)), dead, filtered)
+
+
+def _layers(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Schema]]:
+    """Yield the schema of each layer whose plugin is still installed."""
+    registry = Registry()
+    for layer, givers in manifest["layers"].items():
+        with contextlib.suppress(PluginError):
+            stage = registry.component("stage", givers[-1]["stage"])
+            given = dict(stage.layers) if stage else {}
+            only = next(iter(given)) if len(given) == 1 else ""  # it may have been renamed
+            if layer in given or only:
+                yield layer, given[layer if layer in given else only]
 
 
 def _copied(path: Path, records: str) -> int:

@@ -11,6 +11,7 @@ from textflow.limits import DEFAULT_ENGINE, stated_limit
 from textflow.pipeline.composed_schema import engine_keys
 from textflow.plugins.discovery import EntryPoint
 from textflow.plugins.registry import Component
+from textflow.plugins.schemas import Schema
 from textflow.problems import Path
 from textflow.reading.suffixes import suffix_type
 from textflow.stages import Declaration, StageDeclaration
@@ -123,6 +124,14 @@ class Pipeline:
     extra: tuple[EntryPoint, ...] = ()
     #: What a user should know of it though nothing is wrong.
     notes: tuple[str, ...] = ()
+
+    def layers(self) -> dict[str, Schema]:
+        """Return the schema of each layer that its stages give, as its records name them."""
+        return {
+            layer: stage.component.layers[own]
+            for stage in self.stages
+            for own, layer in stage.layers.items()
+        }
 
     def components(self) -> tuple[Component, ...]:
         """Return every component the pipeline uses, in order, each once."""

@@ -71,7 +71,7 @@ def _given(facts: StageDeclaration | Declaration) -> tuple[str, ...]:
     if facts.role == "sink":
         if facts.lines:
             return ("record",)
-        return ("records", "path", "before") if facts.before else ("records", "path")
+        return ("records", "path", *facts.more)
     return ("entry",) if facts.role == "source" else ("work",)
 
 

@@ -16,9 +16,11 @@ import attrs
 import orjson
 
 from textflow.errors import OutputError
+from textflow.plugins.schemas import Schema
 from textflow.running import disk
 from textflow.running.journal import Journal
 from textflow.running.part_folder import OLD
+from textflow.running.run_facts import RunFacts
 from textflow.running.run_outputs import DEAD, FILTERED, MANIFEST, RECORDS, RunOutputs, SinkOutput
 from textflow.running.sinks import made_outputs
 
@@ -36,18 +38,26 @@ class Move:
     part_folder: Path
 
 
-def planned(journal: Journal, outputs: RunOutputs, facts: Mapping[str, Any]) -> dict[str, Any]:
+def planned(
+    journal: Journal,
+    outputs: RunOutputs,
+    facts: Mapping[str, Any],
+    layers: Mapping[str, Schema],
+) -> dict[str, Any]:
     """
     Make every output, and return what is to be renamed and removed.
 
-    ``facts`` are what the manifest says besides its files. Raises HookError where a
-    sink fails, OSError; nothing has got its name then.
+    ``facts`` are what the manifest says besides its files, ``layers`` the schemas that
+    sinks may ask for. Raises HookError where a sink fails, OSError; nothing has got its
+    name then.
     """
     first = outputs.files[0]
     records = journal.folder.path / RECORDS
+    letters, filtered = journal.folder.path / DEAD, journal.folder.path / FILTERED
+    run = RunFacts.of(facts, layers, letters, filtered)
     moves = [
         Move(made, target.path, target.part_folder)
-        for target, made in made_outputs(records, outputs.files)
+        for target, made in made_outputs(records, outputs.files, run)
     ]
     removed: list[Path] = []
     for name, suffix in _BESIDE:

@@ -1,7 +1,8 @@
 """Where every character of the clean text came from: rows, composed edit by edit."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import attrs
 
@@ -41,6 +42,11 @@ class RawMap:
     def identity(cls, size: int) -> "RawMap":
         """Return the map of a text of ``size`` characters that nothing has changed."""
         return cls(((0, size, 0, size),) if size else ())
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> "RawMap":
+        """Return the map that a record contains."""
+        return cls(tuple((a, b, c, d) for a, b, c, d in record["raw_map"]))
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """Return the raw range of ``text[start:end]``; an empty span has an empty range."""

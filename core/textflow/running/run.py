@@ -161,7 +161,7 @@ def _worked(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
     error = stop.error
     if opened.journal is not None:
         error = error or nothing_written(opened.outputs, job.totals, force=request.force)
-        facts, error = _committed(opened, facts, error)
+        facts, error = _committed(job.pipeline, opened, facts, error)
     whole = error is None
     job.notifier.finished(facts)
     dead = opened.writer.dead_letters(whole=whole) if job.totals.dead else None
@@ -171,7 +171,7 @@ def _worked(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
 
 
 def _committed(
-    opened: _OpenRun, facts: dict[str, Any], error: TextflowError | None
+    pipeline: Pipeline, opened: _OpenRun, facts: dict[str, Any], error: TextflowError | None
 ) -> tuple[dict[str, Any], TextflowError | None]:
     """Give the outputs their names; where that cannot be, leave all for the next run."""
     journal, outputs = opened.journal, opened.outputs
@@ -180,7 +180,7 @@ def _committed(
     with writing(outputs.files[0].name):
         if error is None:
             try:
-                journal.commit(planned(journal, outputs, facts))
+                journal.commit(planned(journal, outputs, facts, pipeline.layers()))
             except HookError as failure:
                 error = kept_for_later(failure, journal)
             else:

@@ -17,6 +17,7 @@ from textflow.running import disk
 from textflow.running.line_file import LineFile
 from textflow.running.part_folder import MADE
 from textflow.running.records import lines_of, records_of
+from textflow.running.run_facts import RunFacts
 from textflow.running.run_outputs import SinkOutput
 
 #: Failures of a disk, whoever was writing.
@@ -42,9 +43,9 @@ def rendered(target: SinkOutput, record: Mapping[str, Any]) -> bytes:
     return data
 
 
-def make_output(target: SinkOutput, records: Path) -> Path:
+def make_output(target: SinkOutput, records: Path, run: RunFacts) -> Path:
     """
-    Make what ``target`` writes, synced, and return its path.
+    Make what ``target`` writes of ``run``, synced, and return its path.
 
     Raises HookError where the sink fails, OSError.
     """
@@ -54,7 +55,7 @@ def make_output(target: SinkOutput, records: Path) -> Path:
     if target.declaration.lines:
         _write_lines(target, records, path)
     else:
-        _write_whole(target, records, path)
+        _write_whole(target, records, path, run)
     disk.sync_tree(path)
     for folder in (path.parent, target.part_folder, target.part_folder.parent):
         disk.sync_folder(folder)
@@ -80,15 +81,15 @@ def _check_made(target: SinkOutput, result: object, path: Path) -> None:
         raise _unfit(target, "nothing is at `path` when it is done", "write the file there")
 
 
-def _write_whole(target: SinkOutput, records: Path, path: Path) -> None:
+def _write_whole(target: SinkOutput, records: Path, path: Path, run: RunFacts) -> None:
     zipped = suffix_type(target.name)[1] is not None
     plain = path.with_suffix("") if zipped else path
     supply = Supply(records_of(lines_of(records)))
-    given: list[Any] = [supply, plain]
-    if target.declaration.before:
-        given.append(target.path if disk.is_there(target.path) else None)
+    there = target.path if disk.is_there(target.path) else None
+    given = {"before": there, "run": run}
+    more = (given[name] for name in target.declaration.more)
     with _full_disk_told(), _guarded(target, supply):
-        result = target.sink.component.target(*given, **target.sink.options)
+        result = target.sink.component.target(supply, plain, *more, **target.sink.options)
     _check_made(target, result, plain)
     if zipped and plain.is_dir():
         raise _unfit(target, "it made a folder", "leave .gz out of the name of the sink")
@@ -172,7 +173,9 @@ def is_filled(path: Path) -> bool:
         return True
 
 
-def made_outputs(records: Path, targets: Iterable[SinkOutput]) -> Iterator[tuple[SinkOutput, Path]]:
+def made_outputs(
+    records: Path, targets: Iterable[SinkOutput], run: RunFacts
+) -> Iterator[tuple[SinkOutput, Path]]:
     """Make every output; yield each with its path, the records themselves for the first JSONL."""
     taken = False
     for target in targets:
@@ -180,4 +183,4 @@ def made_outputs(records: Path, targets: Iterable[SinkOutput]) -> Iterator[tuple
             taken = True
             yield target, records
         else:
-            yield target, make_output(target, records)
+            yield target, make_output(target, records, run)

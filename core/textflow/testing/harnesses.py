@@ -18,6 +18,7 @@ from textflow.running.bound_stage import BoundStage, bound
 from textflow.running.compiled import Compiled
 from textflow.running.json_values import NotJsonError, explain, to_json
 from textflow.running.outcomes import End, Filtered, Written
+from textflow.running.run_facts import RunFacts
 from textflow.running.recipe import Recipe
 from textflow.running.record_line import record_line
 from textflow.running.work import Work
@@ -201,7 +202,7 @@ class SinkHarness(Harness):
         first, second = folder / "first" / name, folder / "second" / name
         first.parent.mkdir()
         adds = isinstance(facts, Declaration) and facts.before
-        self._written(where, iter(records), first, *((None,) if adds else ()))
+        self._written(where, iter(records), first, None)
         made = _contents(first)
         if adds:
             second.parent.mkdir()
@@ -213,15 +214,19 @@ class SinkHarness(Harness):
                 )
         return made
 
-    def _written(self, where: str, records: Iterator[dict[str, Any]], *paths: Path | None) -> None:
-        result = self._called(where, records, *paths)
-        path = paths[0]
+    def _written(
+        self, where: str, records: Iterator[dict[str, Any]], path: Path, before: Path | None
+    ) -> None:
+        facts = self.component.declaration
+        asked = facts.more if isinstance(facts, Declaration) else ()
+        more = {"before": before, "run": RunFacts.unknown()}
+        result = self._called(where, records, path, *(more[name] for name in asked))
         if result is not None:
             wanted = "write the file at `path` and return nothing"
             raise broken_promise(
                 self.component, where, f"it returned a {type(result).__name__}", wanted
             )
-        if path is None or not path.exists():
+        if not path.exists():
             raise broken_promise(
                 self.component, where, "it wrote nothing at `path`", "write the file there"
             )
