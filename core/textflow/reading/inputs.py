@@ -59,15 +59,17 @@ class Input:
         """Return all bytes; more than ``caps.document`` of them raise ``TooLarge``."""
         return b"".join(limit(self.chunks(), self.uri, self.caps.document, "document"))
 
-    def lines(self) -> Iterator[tuple[int, bytes | TooLarge]]:
+    def lines(self, *, ends: bool = False) -> Iterator[tuple[int, bytes | TooLarge]]:
         r"""
         Yield ``(number, line)``, numbers from 1, lines without their ``\n`` or ``\r\n``.
+
+        With ``ends``, lines keep them.
 
         A line of more than ``caps.document`` bytes is skipped in bounded memory
         and comes as a ``TooLarge``. Where the input breaks off, the whole lines
         before that come first; then it raises.
         """
-        return split_lines(self.chunks(), self.uri, self.caps.document)
+        return split_lines(self.chunks(), self.uri, self.caps.document, ends=ends)
 
     def _uncompressed(self, stream: IO[bytes]) -> Iterator[bytes]:
         compression = suffix_type(self.name)[1]

@@ -170,10 +170,12 @@ def too_large(uri: str, cap: int, name: str, head: bytes) -> TooLarge:
 
 
 def split_lines(
-    chunks: Iterable[bytes], uri: str, cap: int
+    chunks: Iterable[bytes], uri: str, cap: int, *, ends: bool = False
 ) -> Iterator[tuple[int, bytes | TooLarge]]:
     r"""
     Yield each line with its number, cut at ``\n`` alone and without ``\n`` or ``\r\n``.
+
+    With ``ends``, lines keep them.
 
     Of a line longer than ``cap`` no more than ``cap`` bytes are ever kept.
     """
@@ -183,11 +185,11 @@ def split_lines(
         *ended, last = chunk.split(b"\n")
         for piece in ended:
             pending.add(piece)
-            yield number, pending.take(f"{uri}:{number}")
+            yield number, pending.take(f"{uri}:{number}", b"\n" if ends else None)
             number += 1
         pending.add(last)
     if pending.size:
-        yield number, pending.take(f"{uri}:{number}")
+        yield number, pending.take(f"{uri}:{number}", b"" if ends else None)
 
 
 class _Line:
@@ -210,13 +212,13 @@ class _Line:
             elif not self.pieces:
                 self.pieces.append(piece[: self.head])
 
-    def take(self, uri: str) -> bytes | TooLarge:
-        """Return the line, or why not, and be empty again."""
+    def take(self, uri: str, end: bytes | None = None) -> bytes | TooLarge:
+        """Return the line, or why not, and be empty again; ``end`` is what it keeps as its end."""
         line = b"".join(self.pieces)
         whole = len(line) == self.size
         self.pieces = []
         self.size = 0
-        line = line.removesuffix(b"\r") if whole else line
-        if whole and len(line) <= self.cap:
-            return line
-        return too_large(uri, self.cap, "document", line[: self.head])
+        bare = line.removesuffix(b"\r") if whole else line
+        if whole and len(bare) <= self.cap:
+            return bare if end is None else line + end
+        return too_large(uri, self.cap, "document", bare[: self.head])

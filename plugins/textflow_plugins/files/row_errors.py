@@ -26,6 +26,21 @@ class NotUtf8Error(RowError):
 
 
 @attrs.frozen
+class NotCsvError(RowError):
+    """A row of a table has not the cells that its head names, or quotation marks are not closed."""
+
+
+@attrs.frozen
+class NotParquetError(RowError):
+    """What should be a Parquet file is none, or is damaged."""
+
+
+@attrs.frozen
+class NotWarcError(RowError):
+    """What should be a web archive is none, or a record of it is damaged."""
+
+
+@attrs.frozen
 class BadIdError(RowError):
     """The field of the id is neither a string nor an integer."""
 

@@ -17,6 +17,14 @@ class Fields:
 
     id: str
     text: str
+    #: Those that go into meta; all others where it is None.
+    meta: tuple[str, ...] | None = None
+
+    def kept(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Return what of ``row`` goes into meta."""
+        if self.meta is None:
+            return row
+        return {name: row[name] for name in self.meta if name in row}
 
 
 @attrs.frozen
@@ -66,7 +74,7 @@ def from_row(
         text=row.pop(fields.text),
         id=stated or piece.id,
         uri=piece.uri,
-        meta=row,
+        meta=fields.kept(row),
         replaced=decoded.replaced,
         encoding=decoded.encoding,
     )

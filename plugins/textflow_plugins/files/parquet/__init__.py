@@ -1,0 +1,1 @@
+"""Parquet: records as rows of nested columns, and rows as documents."""

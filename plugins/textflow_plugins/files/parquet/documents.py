@@ -1,0 +1,80 @@
+"""Read documents from the rows of any Parquet file."""
+
+import base64
+import datetime
+import math
+import tempfile
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import textflow
+from textflow_plugins.files.row_errors import NoTextError, NotParquetError
+from textflow_plugins.files.rows import Fields, Outcome, Piece, from_row
+
+_READ = 64
+_PLAIN = textflow.Decoded("", "utf-8", 0)
+
+
+def read_table(entry: textflow.Input, fields: Fields) -> Iterator[Outcome]:
+    """Yield the document of each row."""
+    try:
+        with _stream(entry) as stream, pq.ParquetFile(stream) as file:
+            yield from _rows(file, entry, fields)
+    except textflow.InputError as error:
+        yield textflow.Unreadable.because(error, id=entry.id)
+    except (pa.ArrowException, OSError) as error:
+        found = f"it cannot be read as Parquet: {error}"
+        yield Piece(entry, "", b"").refused(NotParquetError, found, "fetch it anew")
+
+
+def _stream(entry: textflow.Input) -> IO[bytes]:
+    """Return the whole input where one can go back and forth in it; it may be compressed."""
+    stream = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the caller
+    for piece in entry.chunks():
+        stream.write(piece)
+    stream.seek(0)
+    return stream
+
+
+def _rows(file: pq.ParquetFile, entry: textflow.Input, fields: Fields) -> Iterator[Outcome]:
+    names = file.schema_arrow.names
+    if fields.text not in names:
+        found = f"no column is called {fields.text!r}; there are: {', '.join(names[:8])}"
+        fix = "name the column of the text with `text:`"
+        yield Piece(entry, "", b"").refused(NoTextError, found, fix)
+        return
+    wanted = fields.meta if fields.meta is None else [fields.id, fields.text, *fields.meta]
+    columns = [name for name in names if wanted is None or name in wanted]
+    number = 0
+    for batch in file.iter_batches(batch_size=_READ, columns=columns):
+        for row in batch.to_pylist():
+            number += 1
+            yield _document(row, Piece(entry, f"#{number}", b""), fields)
+
+
+def _document(row: Mapping[str, Any], piece: Piece, fields: Fields) -> Outcome:
+    text = row[fields.text]
+    if isinstance(text, str) and len(text.encode()) > piece.entry.caps.document:
+        found = f"its text is larger than {piece.entry.caps.document:,} bytes"
+        return piece.refused(NoTextError, found, "raise limits.max_document_bytes")
+    there = {name: _plain(one) for name, one in row.items() if one is not None}
+    return from_row(there, piece, fields, _PLAIN)
+
+
+def _plain(value: Any) -> Any:
+    """Return ``value`` as JSON has it: times as ISO 8601, decimals as text, bytes in base64."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal | datetime.timedelta) else value
