@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textflow.errors import InputError
+from textflow.reading.decompressing import decompressed
 from textflow.reading.input_errors import (
     AccessError,
     DamagedError,
@@ -26,7 +27,8 @@ from textflow.reading.input_errors import (
     kind_of,
 )
 from textflow.reading.inputs import Caps, Input, find_inputs, suffix_type
-from textflow.reading.streams import gunzip, split_lines
+from textflow.reading.streams import split_lines
+from textflow.reading.zstandard import zstd
 
 NUL_200_MB = 200_000_000
 
@@ -295,25 +297,36 @@ def test_lines_past_the_cap_are_named_and_no_others(sizes: list[int], cuts: list
 
 @settings(deadline=None)
 @given(st.lists(st.binary(), min_size=1), st.lists(st.integers(0, 2000)))
-def test_gzip_members_are_joined_however_they_arrive(parts: list[bytes], cuts: list[int]) -> None:
+def test_members_are_joined_however_they_arrive(parts: list[bytes], cuts: list[int]) -> None:
     """Several members, as in WARC files, are one stream; NUL padding is passed over."""
-    data = b"".join(map(zipped, parts)) + b"\0" * 7
-    assert b"".join(gunzip(pieces(data, cuts), "a", Caps())) == b"".join(parts)
+    for compression, pack in PACKED.items():
+        data = b"".join(map(pack, parts)) + b"\0" * 7
+        given = decompressed(pieces(data, cuts), "a", Caps(), compression)
+        assert b"".join(given) == b"".join(parts)
 
 
+@pytest.mark.parametrize("compression", ["gz", "zst"])
 @pytest.mark.parametrize(
-    ("data", "found"),
+    ("damage", "found"),
     [
-        (b"", "is cut off after 0 bytes"),
-        (b"plain text", "is not gzip"),
-        (zipped(b"hello")[:-4], "is cut off after 5 bytes"),
-        (zipped(b"hello") + b"GARBAGE", "is broken after 5 bytes"),
+        (lambda _: b"", "is cut off after 0 bytes"),
+        (lambda _: b"plain text", "is not (gzip|Zstandard)"),
+        (lambda pack: pack(b"hello")[:-4], "is cut off after [05] bytes"),
+        (lambda pack: pack(b"hello") + b"GARBAGE", "is broken after 5 bytes"),
     ],
 )
-def test_damaged_gzip_is_named(data: bytes, found: str) -> None:
+def test_damaged_data_is_named(compression: str, damage: Any, found: str) -> None:
     """What is wrong is said, not a traceback of zlib."""
     with pytest.raises(DamagedError, match=found):
-        Input.from_bytes(data, "a.txt.gz").read()
+        Input.from_bytes(damage(PACKED[compression]), f"a.txt.{compression}").read()
+
+
+@pytest.mark.parametrize("compression", ["gz", "zst"])
+def test_a_bomb_of_either_kind_is_stopped(compression: str) -> None:
+    """In the middle of one piece of input, too."""
+    data = PACKED[compression](bytes(50_000_000))
+    with pytest.raises(TooLarge, match="compressed bytes became"):
+        Input.from_bytes(data, f"a.txt.{compression}", Caps(document=1_000_000)).read()
 
 
 def test_gzip_is_read_one_level_deep() -> None:
@@ -322,9 +335,13 @@ def test_gzip_is_read_one_level_deep() -> None:
     assert Input.from_bytes(zipped(inner), "a.gz").read() == inner
 
 
-def test_zstandard_is_refused_with_the_remedy() -> None:
-    """Python 3.11 has no Zstandard: say how to go on."""
-    with pytest.raises(DamagedError, match="zstd -d"):
+def test_zstandard_that_cannot_be_read_is_refused_with_the_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where neither Python nor the extra has it, say how to go on."""
+    for module in ("compression", "backports"):
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(DamagedError, match="pip install backports.zstd.*, or .*zstd -d"):
         Input.from_bytes(b"", "a.txt.zst").read()
 
 

@@ -335,7 +335,7 @@ def test_a_second_run_is_kept_out(project: Workspace) -> None:
             "in/a.txt/out.jsonl",
             "in/a.txt/out.jsonl: cannot be written: File exists; a part of the path",
         ),
-        ("out.jsonl.zst", "there is no writer of .zst; end the name in .gz or in nothing"),
+        ("{sqlite: {path: out.sqlite.zst}}", "cannot add to .zst; leave .zst out"),
         (f"{'n' * 300}.jsonl", "File name too long"),
     ],
 )

@@ -6,6 +6,8 @@ import json
 import pytest
 from workspaces import SitePackages, Workspace
 
+from textflow.reading.zstandard import zstd
+
 PLUGIN = """
 import os
 import shutil
@@ -83,7 +85,7 @@ def test_sinks_of_every_kind(project: Workspace) -> None:
     project.pipeline(
         "[segment]",
         "sink: [{acme.table: {path: o.csv, sep: '|'}}, {acme.folder: {path: pages}}, "
-        "{acme.words: {path: [o.txt, o.txt.gz]}}, {acme.table: {path: o.csv.gz}}]\n",
+        "{acme.words: {path: [o.txt, o.txt.gz, o.txt.zst]}}, {acme.table: {path: o.csv.gz}}]\n",
     )
     for _ in range(2):  # a second run replaces what is there
         assert project.run().code == 0
@@ -94,10 +96,11 @@ def test_sinks_of_every_kind(project: Workspace) -> None:
         ]
         assert project.text("o.txt") == "One.\nTwo.\n"
         assert gzip.decompress((project.folder / "o.txt.gz").read_bytes()) == b"One.\nTwo.\n"
+        assert zstd().decompress((project.folder / "o.txt.zst").read_bytes()) == b"One.\nTwo.\n"
         assert gzip.decompress((project.folder / "o.csv.gz").read_bytes()) == b"a.txt;b.txt;"
         assert list(project.folder.glob("*.part")) == []
     named = [file["path"] for file in json.loads(project.text("o.csv.run.json"))["files"]]
-    assert named == ["o.csv", "pages/a.txt", "pages/b.txt", "o.txt", "o.txt.gz", "o.csv.gz"]
+    assert named == ["o.csv", "pages/a.txt", "pages/b.txt", "o.txt", "o.txt.gz", "o.txt.zst", "o.csv.gz"]
 
 
 def test_a_sink_that_adds_to_what_is_there(project: Workspace) -> None:

@@ -8,6 +8,7 @@ import attrs
 
 from textflow.errors import PluginError
 from textflow.plugins.registry import Registry
+from textflow.reading.converters import CONVERTERS
 from textflow.reading.folders import types_in
 from textflow.reading.suffixes import suffix_type
 from textflow.wording import shown
@@ -48,7 +49,15 @@ class Folders:
         for written, found in self.left_out.items():
             if found:
                 many = "1 file is" if found.total() == 1 else f"{found.total():,} files are"
-                yield f"{shown(written)}: {many} left out, which no source reads: {types(found)}"
+                left = f"{shown(written)}: {many} left out, which no source reads: {types(found)}"
+                yield f"{left}{_conversions(found)}"
+
+
+def _conversions(found: Counter[str]) -> str:
+    """Return how what is left out could be read after all."""
+    known = sorted(kind for kind in found if kind in CONVERTERS)
+    tools = [f"{_suffix_phrase(kind)} with {CONVERTERS[kind][1]}" for kind in known]
+    return f"; convert {', '.join(tools)}" if tools else ""
 
 
 def types(found: Counter[str]) -> str:

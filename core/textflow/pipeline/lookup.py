@@ -10,6 +10,7 @@ from textflow.pipeline.model import ComponentRef
 from textflow.pipeline.required_options import unset
 from textflow.plugins.registry import Component, Registry
 from textflow.problems import Problem
+from textflow.reading.converters import CONVERTERS
 from textflow.reading.folders import types_in
 from textflow.wording import did_you_mean, listed, shown
 
@@ -100,6 +101,9 @@ def _unknown_file(name: ComponentRef, there: list[Component], draft: Draft) -> s
     if name.role == "source" and folder.is_dir():
         found = types(types_in(folder)) or "nothing"
         return f"no source reads what is in the folder {shown(written)}: it contains {found}"
+    if name.role == "source" and name.name in CONVERTERS:
+        what, tool = CONVERTERS[name.name]
+        return f"{shown(written)} is {what}, which no source reads: convert it first, with {tool}"
     example = f"`{name.role}: {{{there[0].name if there else 'txt'}: {{path: ...}}}}`"
     return f"{_no_reader(name, written)}; name the type, as in {example}"
 

@@ -24,6 +24,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from textflow.reading.converters import CONTENTS
 from textflow.reading.input_errors import NotTextError
 from textflow.wording import shown
 
@@ -54,8 +55,10 @@ _SIGNATURES = {
     b"\xcf\xfa\xed\xfe": "a program (Mach-O)",
     b"OggS\0": "Ogg media",
 }
+_CONVERT = "decompress or convert it first, or leave it out"
 _STARTS = tuple(_SIGNATURES)
-_MARK_STARTS = tuple(mark for mark, _ in _MARKS)
+_MARK_CONVERT = "decompress or convert it first, or leave it out"
+_STARTS = tuple(mark for mark, _ in _MARKS)
 
 #: Encodings that describe other things than stored text; some are quadratic or make surrogates.
 _NO_ENCODINGS = {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"}
@@ -130,7 +133,8 @@ def decode(data: bytes, declared: str | None = None, *, uri: str = "") -> Decode
     Decoded(text='café au lait', encoding='cp1252', replaced=0)
     """
     if data.startswith(_STARTS):
-        raise _binary(uri, _binary_kind(data))
+        kind = _binary_kind(data)
+        raise _binary(uri, f"is {kind}", CONTENTS.get(kind, _CONVERT))
     if data.startswith(_MARK_STARTS):
         mark, encoding = next(pair for pair in _MARKS if data.startswith(pair[0]))
         return _as(data[len(mark) :], encoding)
@@ -249,13 +253,13 @@ def _codec(declared: str, uri: str) -> str:
 
 
 def _binary_kind(data: bytes) -> str:
-    return "is " + next(name for start, name in _SIGNATURES.items() if data.startswith(start))
+    return next(name for start, name in _SIGNATURES.items() if data.startswith(start))
 
 
-def _binary(uri: str, found: str) -> NotTextError:
+def _binary(uri: str, found: str, fix: str = _CONVERT) -> NotTextError:
     return NotTextError(
         uri=uri,
         found=found,
         wanted="wanted text",
-        fix="decompress or convert it first, or leave it out",
+        fix=fix,
     )

@@ -16,9 +16,10 @@ from typing import IO
 import attrs
 
 from textflow.errors import InputError
+from textflow.reading.decompressing import decompressed
 from textflow.reading.finding import Place, access_error, find_places, printable
-from textflow.reading.input_errors import DamagedError, TooLarge
-from textflow.reading.streams import Caps, gunzip, limit, open_regular, read_chunks, split_lines
+from textflow.reading.input_errors import TooLarge
+from textflow.reading.streams import Caps, limit, open_regular, read_chunks, split_lines
 from textflow.reading.suffixes import suffix_type
 
 __all__ = ["Caps", "Input", "TooLarge", "find_inputs", "suffix_type"]
@@ -73,19 +74,10 @@ class Input:
 
     def _uncompressed(self, stream: IO[bytes]) -> Iterator[bytes]:
         compression = suffix_type(self.name)[1]
-        if compression == "zst":
-            raise _zstandard(self.uri)
         pieces = read_chunks(stream)
-        return gunzip(pieces, self.uri, self.caps) if compression == "gz" else pieces
-
-
-def _zstandard(uri: str) -> DamagedError:
-    return DamagedError(
-        uri=uri,
-        found="is Zstandard data",
-        wanted="wanted plain or gzip data",
-        fix="decompress it first, with `zstd -d`",
-    )
+        if compression is None:
+            return pieces
+        return decompressed(pieces, self.uri, self.caps, compression)
 
 
 def find_inputs(

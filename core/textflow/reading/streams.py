@@ -2,7 +2,6 @@
 
 import os
 import stat
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import IO
@@ -11,16 +10,13 @@ import attrs
 from attrs import frozen
 
 from textflow.limits import stated_limit
-from textflow.reading.input_errors import DamagedError, NotFileError, TooLarge
+from textflow.reading.input_errors import NotFileError, TooLarge
 
 #: Bytes read at once. Small, since each gzip member that ends in a chunk costs a copy of the rest.
 CHUNK = 65_536
-#: Bytes that one step of decompression may give.
-STEP = 262_144
 #: Bytes of an oversized line or document of a file that its dead letter repeats.
 HEAD = 1_024
 
-_GZIP = 31  # zlib's window bits for "gzip header and trailer, nothing else"
 _FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0)  # not every system has all three
     for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
@@ -73,69 +69,6 @@ def read_chunks(stream: IO[bytes]) -> Iterator[bytes]:
     while chunk := stream.read(CHUNK):
         METER.read += len(chunk)
         yield chunk
-
-
-def _check_ratio(uri: str, given: int, taken: int, caps: Caps) -> None:
-    if given > caps.document and given > taken * caps.ratio:
-        raise _bomb(uri, given, taken, caps)
-
-
-def gunzip(chunks: Iterable[bytes], uri: str, caps: Caps) -> Iterator[bytes]:
-    """
-    Yield the decompressed bytes of all gzip members of ``chunks``, one level deep.
-
-    NUL padding after the last member is passed over, as gzip does.
-    """
-    member = zlib.decompressobj(_GZIP)
-    taken = given = 0
-    for chunk in chunks:
-        taken += len(chunk)
-        rest = chunk
-        while rest:
-            if member.eof:
-                rest = rest.lstrip(b"\0")
-                member = zlib.decompressobj(_GZIP) if rest else member
-                continue
-            piece = _step(member.decompress, rest, uri, given)
-            given += len(piece)
-            _check_ratio(uri, given, taken, caps)
-            yield piece
-            rest = member.unused_data if member.eof else member.unconsumed_tail
-    if not member.eof:
-        raise _cut(uri, given)
-
-
-def _step(
-    decompress: Callable[[bytes, int], bytes], compressed: bytes, uri: str, given: int
-) -> bytes:
-    try:
-        return decompress(compressed, STEP)
-    except zlib.error as error:
-        found = f"the compressed data is broken after {given:,} bytes" if given else "is not gzip"
-        raise DamagedError(
-            uri=uri,
-            found=f"{found} ({error})",
-            wanted="wanted whole gzip data and nothing behind it",
-            fix="fetch it anew, or rename it if it is no .gz",
-        ) from error
-
-
-def _cut(uri: str, given: int) -> DamagedError:
-    return DamagedError(
-        uri=uri,
-        found=f"the compressed data is cut off after {given:,} bytes",
-        wanted="wanted gzip data with its end",
-        fix="fetch it anew",
-    )
-
-
-def _bomb(uri: str, given: int, taken: int, caps: Caps) -> TooLarge:
-    return TooLarge(
-        uri=uri,
-        found=f"{taken:,} compressed bytes became {given:,} and more",
-        wanted=f"at most {caps.ratio} times as many are allowed",
-        fix="if this is no decompression bomb, decompress it first",
-    )
 
 
 def limit(chunks: Iterable[bytes], uri: str, cap: int, name: str) -> Iterator[bytes]:

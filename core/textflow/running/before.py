@@ -1,6 +1,5 @@
 """The files that a run has left: its records, dead letters and filtered ids, in their order."""
 
-import gzip
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import orjson
 from textflow.errors import RetryError
 from textflow.reading.suffixes import suffix_type
 from textflow.running import disk
+from textflow.running.compressed import opened
 from textflow.running.records import lines_of
 from textflow.running.run_outputs import RunOutputs, SinkOutput
 
@@ -50,8 +50,9 @@ class Before:
         path = self.files[name]
         if not path.exists():
             return
-        if suffix_type(path.name)[1] == "gz":
-            with gzip.open(path) as stream:
+        compression = suffix_type(path.name)[1]
+        if compression:
+            with opened(path, compression) as stream:
                 yield from stream
         else:
             yield from lines_of(path)

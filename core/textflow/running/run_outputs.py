@@ -10,6 +10,7 @@ import attrs
 from textflow.errors import OutputError, PlaceError
 from textflow.pipeline.model import Connector, Pipeline
 from textflow.reading.inputs import suffix_type
+from textflow.reading.zstandard import INSTALL, zstd
 from textflow.running.disk_errors import output_error, writing
 from textflow.running.part_folder import LOCK, MADE, MARK
 from textflow.running.source_paths import SourcePaths
@@ -188,12 +189,13 @@ def _check_kind(target: SinkOutput) -> None:
 
 def _check_compression(target: SinkOutput) -> None:
     compression = suffix_type(target.name)[1]
-    if compression not in (None, "gz"):
-        fix = "end the name in .gz or in nothing, and compress it afterwards"
-        raise OutputError(target.name, f"there is no writer of .{compression}", fix)
+    if compression == "zst" and zstd() is None:
+        fix = f"{INSTALL}, or end the name in .gz"
+        raise OutputError(target.name, "there is nothing here that writes .zst", fix)
     if compression and target.declaration.before:
-        fix = "leave .gz out"
-        raise OutputError(target.name, "a sink that adds to a file cannot add to .gz", fix)
+        fix = f"leave .{compression} out"
+        found = f"a sink that adds to a file cannot add to .{compression}"
+        raise OutputError(target.name, found, fix)
 
 
 def _check_folder(target: SinkOutput, first: SinkOutput) -> None:

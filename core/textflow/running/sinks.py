@@ -2,8 +2,6 @@
 
 import contextlib
 import errno
-import gzip
-import io
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,6 +12,7 @@ from textflow.errors import HookError
 from textflow.plugins.guard import Supply, guarded
 from textflow.reading.inputs import suffix_type
 from textflow.running import disk
+from textflow.running.compressed import compressing, opened
 from textflow.running.line_file import LineFile
 from textflow.running.part_folder import MADE
 from textflow.running.records import lines_of, records_of
@@ -67,7 +66,7 @@ def _write_lines(target: SinkOutput, records: Path, path: Path) -> None:
         pieces: Iterable[bytes] = lines_of(records)
     else:
         pieces = (rendered(target, record) for record in records_of(lines_of(records)))
-    _write(pieces, path, zipped=suffix_type(target.name)[1] is not None)
+    _write(pieces, path, suffix_type(target.name)[1])
 
 
 def _check_made(target: SinkOutput, result: object, path: Path) -> None:
@@ -82,8 +81,8 @@ def _check_made(target: SinkOutput, result: object, path: Path) -> None:
 
 
 def _write_whole(target: SinkOutput, records: Path, path: Path, run: RunFacts) -> None:
-    zipped = suffix_type(target.name)[1] is not None
-    plain = path.with_suffix("") if zipped else path
+    compression = suffix_type(target.name)[1]
+    plain = path.with_suffix("") if compression else path
     supply = Supply(records_of(lines_of(records)))
     there = target.path if disk.is_there(target.path) else None
     given = {"before": there, "run": run}
@@ -91,18 +90,19 @@ def _write_whole(target: SinkOutput, records: Path, path: Path, run: RunFacts) -
     with _full_disk_told(), _guarded(target, supply):
         result = target.sink.component.target(supply, plain, *more, **target.sink.options)
     _check_made(target, result, plain)
-    if zipped and plain.is_dir():
-        raise _unfit(target, "it made a folder", "leave .gz out of the name of the sink")
-    if zipped:
-        _write(disk.chunks(plain), path, zipped=True)
+    if compression and plain.is_dir():
+        fix = f"leave .{compression} out of the name of the sink"
+        raise _unfit(target, "it made a folder", fix)
+    if compression:
+        _write(disk.chunks(plain), path, compression)
         disk.remove(plain)
 
 
-def _write(pieces: Iterable[bytes], path: Path, *, zipped: bool) -> None:
+def _write(pieces: Iterable[bytes], path: Path, compression: str | None) -> None:
     file = LineFile.open(path, 0)
     try:
-        if zipped:
-            with gzip.GzipFile(filename="", mode="wb", fileobj=_Taking(file), mtime=0) as stream:
+        if compression:
+            with compressing(file, compression) as stream:
                 for piece in pieces:
                     stream.write(piece)
         else:
@@ -111,22 +111,6 @@ def _write(pieces: Iterable[bytes], path: Path, *, zipped: bool) -> None:
         file.flush()
     finally:
         file.close()
-
-
-class _Taking(io.RawIOBase):
-    """What gzip writes to: it has no time and no name in it."""
-
-    def __init__(self, file: LineFile) -> None:
-        self._file = file
-
-    def writable(self) -> bool:
-        """Return that it can be written to."""
-        return True
-
-    def write(self, data: Any) -> int:
-        """Add compressed bytes."""
-        self._file.add(bytes(data))
-        return len(data)
 
 
 @contextlib.contextmanager
@@ -164,12 +148,13 @@ def is_filled(path: Path) -> bool:
         return any(path.iterdir())
     if not path.is_file():
         return False
-    if suffix_type(path.name)[1] is None:
+    compression = suffix_type(path.name)[1]
+    if compression is None:
         return path.stat().st_size > 0
     try:
-        with gzip.open(path) as stream:
+        with opened(path, compression) as stream:
             return bool(stream.read(1))
-    except (OSError, EOFError):
+    except Exception:  # noqa: BLE001 - whatever is broken, something is there
         return True
 
 

@@ -17,8 +17,6 @@ _PLAIN: Mapping[str, pa.DataType] = {
     "boolean": pa.bool_(),
     "json": pa.string(),
 }
-#: The key of an item that is kept as JSON, because its columns do not say all of it.
-_ITEM = "item"
 #: Of a record, what the file has in columns that every run gives alike.
 _HEAD = (
     ("id", pa.string()),
@@ -94,7 +92,13 @@ def shape_in(schema: pa.Schema) -> Shape | None:
 
 
 def _struct(fields: Sequence[Field]) -> pa.DataType:
-    return pa.struct([*((one.name, _type(one)) for one in fields), (_ITEM, pa.string())])
+    return pa.struct([*((one.name, _type(one)) for one in fields), (_whole(fields), pa.string())])
+
+
+def _whole(fields: Sequence[Field]) -> str:
+    """Return what holds an item as JSON, where its columns do not say all of it."""
+    taken = {one.name for one in fields}
+    return next(name for name in ("item", *(f"item_{n}" for n in range(2, 200))) if name not in taken)
 
 
 def _type(field: Field) -> pa.DataType:
@@ -107,7 +111,7 @@ def _row(item: Mapping[str, Any], fields: Sequence[Field]) -> dict[str, Any]:
     if not is_exact(item, fields):
         spans = {name: item[name] for name in ("start", "end", "text") if _is_plain(item, name)}
         known = {field.name for field in fields}
-        return {name: one for name, one in spans.items() if name in known} | {_ITEM: _json(item)}
+        return {name: one for name, one in spans.items() if name in known} | {_whole(fields): _json(item)}
     return {field.name: _cell(item.get(field.name), field) for field in fields}
 
 
@@ -126,7 +130,7 @@ def _cell(value: Any, field: Field) -> Any:
 
 
 def _item(row: Mapping[str, Any], fields: Sequence[Field]) -> dict[str, Any]:
-    whole = row[_ITEM]
+    whole = row[_whole(fields)]
     found: dict[str, Any] = orjson.loads(whole) if whole is not None else _object(row, fields)
     return found
 

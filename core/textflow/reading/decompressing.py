@@ -1,0 +1,137 @@
+"""Decompress what is read: gzip and Zstandard, in steps of bounded size, within the caps."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
+
+from textflow.reading.input_errors import DamagedError, TooLarge
+from textflow.reading.streams import Caps
+from textflow.reading.zstandard import INSTALL, zstd
+
+#: Bytes that one step of decompression may give.
+STEP = 262_144
+
+_GZIP = 31  # zlib's window bits for "gzip header and trailer, nothing else"
+_NAMES = {"gz": "gzip", "zst": "Zstandard"}
+
+
+class _Member(Protocol):
+    """One member of a file, being decompressed."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether its end has come."""
+        ...
+
+    def step(self, data: bytes) -> tuple[bytes, bytes | None]:
+        """Return some of what ``data`` contains, and what is left; None where more must come."""
+        ...
+
+
+class _Gzip:
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(_GZIP)
+
+    @property
+    def eof(self) -> bool:
+        return self._member.eof
+
+    def step(self, data: bytes) -> tuple[bytes, bytes | None]:
+        piece = self._member.decompress(data, STEP)
+        rest = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
+        return piece, rest or None
+
+
+class _Zstandard:
+    def __init__(self, module: Any) -> None:
+        self._member = module.ZstdDecompressor()
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._member.eof)
+
+    def step(self, data: bytes) -> tuple[bytes, bytes | None]:
+        piece = self._member.decompress(data, STEP)
+        if self._member.eof:
+            return piece, self._member.unused_data or None
+        return piece, None if self._member.needs_input else b""
+
+
+def decompressed(
+    chunks: Iterable[bytes], uri: str, caps: Caps, compression: str
+) -> Iterator[bytes]:
+    """
+    Yield the decompressed bytes of all members of ``chunks``, one level deep.
+
+    NUL padding after the last member is passed over, as gzip does. ``compression`` is the
+    suffix: ``gz`` or ``zst``.
+    """
+    module = zstd() if compression == "zst" else None
+    if compression == "zst" and module is None:
+        raise _not_installed(uri)
+    member = _member(module)
+    taken = given = 0
+    for chunk in chunks:
+        taken += len(chunk)
+        rest: bytes | None = chunk
+        while rest is not None:
+            if member.eof:
+                rest = rest.lstrip(b"\0") or None
+                member = _member(module) if rest else member
+                continue
+            try:
+                piece, rest = member.step(rest)
+            except (zlib.error, *_errors(module)) as error:
+                raise _broken(uri, given, compression, error) from error
+            given += len(piece)
+            if given > caps.document and given > taken * caps.ratio:
+                raise _bomb(uri, given, taken, caps)
+            yield piece
+    if not member.eof:
+        raise _cut(uri, given, compression)
+
+
+def _member(module: Any) -> _Member:
+    return _Zstandard(module) if module else _Gzip()
+
+
+def _errors(module: Any) -> tuple[type[Exception], ...]:
+    return (module.ZstdError,) if module else ()
+
+
+def _broken(uri: str, given: int, compression: str, error: Exception) -> DamagedError:
+    name = _NAMES[compression]
+    found = f"the compressed data is broken after {given:,} bytes" if given else f"is not {name}"
+    return DamagedError(
+        uri=uri,
+        found=f"{found} ({error})",
+        wanted=f"wanted whole {name} data and nothing behind it",
+        fix=f"fetch it anew, or rename it if it is no .{compression}",
+    )
+
+
+def _cut(uri: str, given: int, compression: str) -> DamagedError:
+    return DamagedError(
+        uri=uri,
+        found=f"the compressed data is cut off after {given:,} bytes",
+        wanted=f"wanted {_NAMES[compression]} data with its end",
+        fix="fetch it anew",
+    )
+
+
+def _bomb(uri: str, given: int, taken: int, caps: Caps) -> TooLarge:
+    return TooLarge(
+        uri=uri,
+        found=f"{taken:,} compressed bytes became {given:,} and more",
+        wanted=f"at most {caps.ratio} times as many are allowed",
+        fix="if this is no decompression bomb, decompress it first",
+    )
+
+
+def _not_installed(uri: str) -> DamagedError:
+    return DamagedError(
+        uri=uri,
+        found="is Zstandard data, and there is nothing here that reads it",
+        wanted="wanted plain or gzip data",
+        fix=f"{INSTALL}, or decompress it with `zstd -d`",
+    )
