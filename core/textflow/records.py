@@ -15,9 +15,9 @@ import orjson
 
 from textflow.errors import InputError, OutputError
 from textflow.plugins.schemas import Validator, read_schema
+from textflow.read_back import read_back, sink_that_reads
 from textflow.reading.input_errors import TooLarge
 from textflow.reading.inputs import Caps, find_inputs, suffix_type
-from textflow.read_back import read_back, sink_that_reads
 from textflow.running.disk import move, sync_file, sync_folder
 from textflow.wording import cut, pointed, shown
 

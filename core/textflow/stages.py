@@ -177,15 +177,18 @@ def source(
     )
 
 
-def sink(
-    *misplaced: object,
-    options: str | None = None,
-    name: str | None = None,
-    lines: bool = False,
-    native: bool = False,
-    reads: Reader | None = None,
-    imports: Sequence[str] = (),
-) -> Decorator:
+class SinkKeywords(TypedDict, total=False):
+    """What ``@sink`` may be told, each by its name."""
+
+    options: str | None
+    name: str | None
+    lines: bool
+    native: bool
+    reads: Reader | None
+    imports: Sequence[str]
+
+
+def sink(*misplaced: object, **stated: Unpack[SinkKeywords]) -> Decorator:
     """
     Make a function a sink.
 
@@ -206,16 +209,20 @@ def sink(
     it need not ask. ``imports`` is as for a stage.
     """
     check_parentheses("sink", misplaced, "")
+    check_known("sink", stated, SinkKeywords.__annotations__)
+    options, name = stated.get("options"), stated.get("name")
+    lines, native = stated.get("lines", False), stated.get("native", False)
     check_texts(options=options, name=name)
     if native and not lines:
         message = "native is for sinks of lines; write lines=True, native=True"
         raise MisuseError(message)
-    modules = names_in("imports", imports)
+    modules = names_in("imports", stated.get("imports", ()))
+    reads = stated.get("reads")
 
     def facts(own: str, target: Callable[..., Any]) -> Declaration:
         more = () if lines else _taken_too(target)
-        kinds = {"lines": lines, "native": native}
-        return Declaration(own, "sink", options, **kinds, more=more, reads=reads, imports=modules)
+        known = Declaration(own, "sink", options, lines=lines, native=native, imports=modules)
+        return attrs.evolve(known, more=more, reads=reads)
 
     return _component("sink", name, facts)
 

@@ -8,9 +8,10 @@ import subprocess
 import sys
 import tracemalloc
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -267,6 +268,10 @@ def zipped(data: bytes) -> bytes:
     return gzip.compress(data, mtime=0)
 
 
+#: What is behind the dot of a compressed file to how it is made.
+PACKED: dict[str, Callable[[bytes], bytes]] = {"gz": zipped, "zst": zstd().compress}
+
+
 def pieces(data: bytes, cuts: list[int]) -> Iterator[bytes]:
     """Cut ``data`` at ``cuts``."""
     edges = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
@@ -341,7 +346,7 @@ def test_zstandard_that_cannot_be_read_is_refused_with_the_remedy(
     """Where neither Python nor the extra has it, say how to go on."""
     for module in ("compression", "backports"):
         monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(DamagedError, match="pip install backports.zstd.*, or .*zstd -d"):
+    with pytest.raises(DamagedError, match=r"pip install backports.zstd.*, or .*zstd -d"):
         Input.from_bytes(b"", "a.txt.zst").read()
 
 

@@ -100,7 +100,8 @@ def test_sinks_of_every_kind(project: Workspace) -> None:
         assert gzip.decompress((project.folder / "o.csv.gz").read_bytes()) == b"a.txt;b.txt;"
         assert list(project.folder.glob("*.part")) == []
     named = [file["path"] for file in json.loads(project.text("o.csv.run.json"))["files"]]
-    assert named == ["o.csv", "pages/a.txt", "pages/b.txt", "o.txt", "o.txt.gz", "o.txt.zst", "o.csv.gz"]
+    assert named[:3] == ["o.csv", "pages/a.txt", "pages/b.txt"]
+    assert named[3:] == ["o.txt", "o.txt.gz", "o.txt.zst", "o.csv.gz"]
 
 
 def test_a_sink_that_adds_to_what_is_there(project: Workspace) -> None:

@@ -57,8 +57,7 @@ _SIGNATURES = {
 }
 _CONVERT = "decompress or convert it first, or leave it out"
 _STARTS = tuple(_SIGNATURES)
-_MARK_CONVERT = "decompress or convert it first, or leave it out"
-_STARTS = tuple(mark for mark, _ in _MARKS)
+_MARK_STARTS = tuple(mark for mark, _ in _MARKS)
 
 #: Encodings that describe other things than stored text; some are quadratic or make surrogates.
 _NO_ENCODINGS = {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"}

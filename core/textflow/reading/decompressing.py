@@ -81,7 +81,7 @@ def decompressed(
                 continue
             try:
                 piece, rest = member.step(rest)
-            except (zlib.error, *_errors(module)) as error:
+            except _errors(module) as error:
                 raise _broken(uri, given, compression, error) from error
             given += len(piece)
             if given > caps.document and given > taken * caps.ratio:
@@ -96,7 +96,8 @@ def _member(module: Any) -> _Member:
 
 
 def _errors(module: Any) -> tuple[type[Exception], ...]:
-    return (module.ZstdError,) if module else ()
+    """Return what is raised for broken data."""
+    return (zlib.error, module.ZstdError) if module else (zlib.error,)
 
 
 def _broken(uri: str, given: int, compression: str, error: Exception) -> DamagedError:

@@ -6,7 +6,16 @@ from types import MappingProxyType
 COMPRESSED = ("gz", "zst")
 
 #: Other names of one type.
-_SAME = MappingProxyType({"htm": "html", "xhtml": "html", "ndjson": "jsonl", "tsv": "csv", "db": "sqlite", "md": "markdown"})
+_SAME = MappingProxyType(
+    {
+        "htm": "html",
+        "xhtml": "html",
+        "ndjson": "jsonl",
+        "tsv": "csv",
+        "db": "sqlite",
+        "md": "markdown",
+    }
+)
 
 
 def suffix_type(path: str) -> tuple[str, str | None]:

@@ -18,9 +18,9 @@ from textflow.running.bound_stage import BoundStage, bound
 from textflow.running.compiled import Compiled
 from textflow.running.json_values import NotJsonError, explain, to_json
 from textflow.running.outcomes import End, Filtered, Written
-from textflow.running.run_facts import RunFacts
 from textflow.running.recipe import Recipe
 from textflow.running.record_line import record_line
+from textflow.running.run_facts import RunFacts
 from textflow.running.work import Work
 from textflow.stages import Declaration
 from textflow.testing.errors import broken_promise

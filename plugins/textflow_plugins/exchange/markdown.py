@@ -47,7 +47,9 @@ def _page(record: Mapping[str, Any]) -> Iterator[str]:
     for name in others:
         items = [_plain(_item(one)) for one in layers[name]]
         yield from _section(_plain(name), items)
-    dropped = [f"{_plain(one['text'])} ({_plain(one['rule'])})" for one in layers.get("dropped", ())]
+    dropped = [
+        f"{_plain(one['text'])} ({_plain(one['rule'])})" for one in layers.get("dropped", ())
+    ]
     yield from _section("Left out", dropped)
 
 

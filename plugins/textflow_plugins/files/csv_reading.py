@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 import textflow
-from textflow_plugins.files.row_errors import NoTextError, NotCsvError, NotUtf8Error
+from textflow_plugins.files.row_errors import NotCsvError, NoTextError, NotUtf8Error
 from textflow_plugins.files.rows import Fields, Outcome, Piece, from_row
 
 _BOM = b"\xef\xbb\xbf"

@@ -1,7 +1,7 @@
 """Read documents from the rows of any Parquet file."""
 
 import base64
-import datetime
+import datetime as dt
 import math
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -75,6 +75,6 @@ def _plain(value: Any) -> Any:
         return None
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
-    if isinstance(value, datetime.date | datetime.time):
+    if isinstance(value, dt.date | dt.time):
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal | datetime.timedelta) else value
+    return str(value) if isinstance(value, Decimal | dt.timedelta) else value

@@ -10,7 +10,7 @@ import pyarrow as pa
 from textflow_plugins.files.tables.exact import is_exact, restored
 from textflow_plugins.files.tables.fields import Field, fields_of
 
-_PLAIN: Mapping[str, pa.DataType] = {
+_PLAIN: Mapping[str, Any] = {
     "text": pa.string(),
     "integer": pa.int64(),
     "number": pa.float64(),
@@ -20,7 +20,10 @@ _PLAIN: Mapping[str, pa.DataType] = {
 #: Of a record, what the file has in columns that every run gives alike.
 _HEAD = (
     ("id", pa.string()),
-    ("source", pa.struct([("uri", pa.string()), ("encoding", pa.string()), ("replaced", pa.int64())])),
+    (
+        "source",
+        pa.struct([("uri", pa.string()), ("encoding", pa.string()), ("replaced", pa.int64())]),
+    ),
     ("text", pa.string()),
     ("raw_map", pa.list_(pa.list_(pa.int64(), 4))),
     ("meta", pa.string()),
@@ -40,7 +43,7 @@ class Shape:
         """Return the shape of records with these layers."""
         return cls({name: fields_of(schema) for name, schema in schemas.items()})
 
-    def arrow(self, schemas: Mapping[str, Mapping[str, Any]]) -> pa.Schema:
+    def arrow(self, schemas: Mapping[str, Mapping[str, Any]]) -> Any:
         """Return the schema of the file; it contains the JSON Schemas that it was made from."""
         layers = [(name, pa.list_(_struct(fields))) for name, fields in self.layers.items()]
         columns = [*_HEAD, ("annotations", pa.struct(layers)), ("rest", pa.string())]
@@ -85,23 +88,25 @@ class Shape:
         }
 
 
-def shape_in(schema: pa.Schema) -> Shape | None:
+def shape_in(schema: Any) -> Shape | None:
     """Return the shape of the records in a file; None where it has none of ours."""
     kept = (schema.metadata or {}).get(b"textflow.layers")
     return None if kept is None else Shape.of(orjson.loads(kept))
 
 
-def _struct(fields: Sequence[Field]) -> pa.DataType:
+def _struct(fields: Sequence[Field]) -> Any:
     return pa.struct([*((one.name, _type(one)) for one in fields), (_whole(fields), pa.string())])
 
 
 def _whole(fields: Sequence[Field]) -> str:
     """Return what holds an item as JSON, where its columns do not say all of it."""
     taken = {one.name for one in fields}
-    return next(name for name in ("item", *(f"item_{n}" for n in range(2, 200))) if name not in taken)
+    return next(
+        name for name in ("item", *(f"item_{n}" for n in range(2, 200))) if name not in taken
+    )
 
 
-def _type(field: Field) -> pa.DataType:
+def _type(field: Field) -> Any:
     if field.kind == "object":
         return pa.struct([(one.name, _type(one)) for one in field.inner])
     return pa.list_(_type(field.inner[0])) if field.kind == "list" else _PLAIN[field.kind]
@@ -111,7 +116,9 @@ def _row(item: Mapping[str, Any], fields: Sequence[Field]) -> dict[str, Any]:
     if not is_exact(item, fields):
         spans = {name: item[name] for name in ("start", "end", "text") if _is_plain(item, name)}
         known = {field.name for field in fields}
-        return {name: one for name, one in spans.items() if name in known} | {_whole(fields): _json(item)}
+        return {name: one for name, one in spans.items() if name in known} | {
+            _whole(fields): _json(item)
+        }
     return {field.name: _cell(item.get(field.name), field) for field in fields}
 
 

@@ -43,7 +43,7 @@ CREATE TABLE IF NOT EXISTS filtered (
 """
 TABLES = (RUNS, DOCUMENTS, LAYERS, DEAD_LETTERS, FILTERED)
 
-VIEW = """
+QUOTATIONS = """
 CREATE VIEW IF NOT EXISTS quotations AS
 SELECT q.text AS quotation, s.name AS speaker, s.role AS role, s.type AS type, q.kind AS kind,
   d.title AS title, d.date AS date, d.link AS link, d.id AS document, q.start AS start,
@@ -51,6 +51,14 @@ SELECT q.text AS quotation, s.name AS speaker, s.role AS role, s.type AS type, q
   d.run AS run, q.key AS quote, s.key AS speaker_key
 FROM quotes q JOIN documents d ON d.key = q.document LEFT JOIN speakers s ON s.key = q.said_by
 """
+SUMS = """
+CREATE VIEW IF NOT EXISTS sums AS
+SELECT a.text AS text, CAST(coalesce(a.value, a.low) AS REAL) AS amount, a.currency AS currency,
+  a.per AS per, a.bound AS bound, a.approx AS approx, d.title AS title, d.date AS date,
+  d.link AS link, d.id AS document, a.start AS start, a."end" AS "end", d.run AS run
+FROM amounts a JOIN documents d ON d.key = a.document WHERE a.kind = 'money'
+"""
+VIEWS = (QUOTATIONS, SUMS)
 
 #: Indexes besides those of every table, made when all rows are there.
 INDEXES = (
@@ -84,6 +92,8 @@ def layer_table(layer: Layer, parent: str = "") -> str:
 def _parts(layer: Layer, parent: str) -> Iterator[str]:
     yield "key INTEGER PRIMARY KEY"
     yield "document INTEGER NOT NULL REFERENCES documents(key)"
+    if layer.table == "quotes":
+        yield "said_by INTEGER REFERENCES speakers(key)"
     types = {column.name: column.field.kind for column in layer.columns}
     for name in layer.head:
         if name == "parent":
@@ -91,8 +101,6 @@ def _parts(layer: Layer, parent: str) -> Iterator[str]:
         else:
             kind = "INTEGER" if name in _NUMBERS else _TYPES.get(types.get(name, ""), "TEXT")
             yield f"{quoted(name)} {kind}"
-    if layer.table == "quotes":
-        yield "said_by INTEGER REFERENCES speakers(key)"
 
 
 def layer_index(layer: Layer) -> Iterator[str]:
@@ -111,4 +119,4 @@ def search_table(name: str) -> Iterator[str]:
         f'CREATE VIRTUAL TABLE {name} USING fts5({", ".join(columns)}, content="{table}", '
         'content_rowid="key")'
     )
-    yield f"INSERT INTO {name}({name}) VALUES ('rebuild')"
+    yield f"INSERT INTO {name}({name}) VALUES ('rebuild')"  # noqa: S608 - our own names

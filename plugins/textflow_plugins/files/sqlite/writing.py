@@ -17,7 +17,7 @@ from textflow_plugins.files.sqlite.definitions import (
     SEARCHED,
     TABLES,
     VERSION,
-    VIEW,
+    VIEWS,
     layer_index,
     layer_table,
     quoted,
@@ -88,11 +88,9 @@ def _copy(before: Path, database: sqlite3.Connection, run: str | None) -> None:
 def _is_all(run: str | None, old: sqlite3.Connection) -> bool:
     """Return whether a database has nothing but the rows of ``run``: it is then made anew."""
     ours = "SELECT table_name FROM layers UNION VALUES ('runs'), ('documents'), ('layers'), "
-    ours += "('dead_letters'), ('filtered'), ('quotations'), ('sqlite_stat1')"
-    query = (
-        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view', 'trigger') "
-        f"AND name NOT GLOB '*_search*' AND name NOT IN ({ours})"  # noqa: S608 - our own words
-    )
+    ours += "('dead_letters'), ('filtered'), ('quotations'), ('sums'), ('sqlite_stat1')"
+    others = "FROM sqlite_master WHERE type <> 'index' AND name NOT GLOB '*_search*'"
+    query = f"SELECT name {others} AND name NOT IN ({ours})"
     runs = [name for (name,) in old.execute("SELECT run FROM runs")]
     return runs == [run] and old.execute(query).fetchone() is None
 
@@ -130,7 +128,8 @@ class _Writer:
             self.database.execute(statement)
         for layer in self.tables.layers.values():
             self._make(layer)
-        self.database.execute(VIEW)
+        for statement in VIEWS:
+            self.database.execute(statement)
         name = self.run.manifest.get("run")
         if name:
             self._begin(name)
@@ -159,9 +158,10 @@ class _Writer:
         self._runs.add(run)
         mine = "IN (SELECT key FROM documents WHERE run = ?)"
         for (table,) in self.database.execute("SELECT DISTINCT table_name FROM layers").fetchall():
-            self.database.execute(f"DELETE FROM {quoted(table)} WHERE document {mine}", [run])
+            rows = f"FROM {quoted(table)} WHERE document {mine}"
+            self.database.execute(f"DELETE {rows}", [run])
         for table in ("documents", "dead_letters", "filtered", "layers", "runs"):
-            self.database.execute(f"DELETE FROM {table} WHERE run = ?", [run])
+            self.database.execute(f"DELETE FROM {table} WHERE run = ?", [run])  # noqa: S608 - ours
         known = self.run.manifest if self.run.manifest.get("run") == run else {}
         self._insert("runs", _run_cells(run, known))
 
@@ -185,8 +185,8 @@ class _Writer:
 
     def _next(self, table: str) -> int:
         if table not in self._keys:
-            found = self.database.execute(f"SELECT max(key) FROM {quoted(table)}").fetchone()[0]
-            self._keys[table] = found or 0
+            query = f"SELECT max(key) FROM {quoted(table)}"  # noqa: S608 - quoted
+            self._keys[table] = self.database.execute(query).fetchone()[0] or 0
         self._keys[table] += 1
         return self._keys[table]
 
@@ -206,7 +206,8 @@ class _Writer:
     def _columns(self, table: str) -> list[str]:
         """Return the columns that the rows of a layer's table give, in their order."""
         layer = next(one for one in self.tables.every() if one.table == table)
-        return ["key", "document", *layer.head, *(["said_by"] if table == "quotes" else [])]
+        joined = ["said_by"] if table == "quotes" else []
+        return ["key", "document", *joined, *layer.head]
 
     def _write_others(self, run: str) -> None:
         """Write what became no record."""
@@ -242,7 +243,7 @@ def _join(quotes: list[list[Any]], speakers: list[list[Any]]) -> None:
     """Give the row of each quotation the key of its speaker."""
     keys = {row[_ID]: row[0] for row in reversed(speakers)}
     for row in quotes:
-        row.append(keys.get(row[_SPEAKER]))
+        row.insert(_ID, keys.get(row[_SPEAKER]))
 
 
 def _run_cells(run: str, manifest: Mapping[str, Any]) -> list[Any]:
@@ -256,4 +257,10 @@ def _letter_cells(letter: Mapping[str, Any]) -> list[Any]:
     places = [letter["id"], letter["source"]["uri"], letter["stage"], letter["plugin"]]
     error = letter["error"]
     said = [letter["version"], error["type"], error["message"], letter["attempts"]]
-    return [*places, *said, letter["encoding"], letter["raw"], orjson.dumps(letter["meta"]).decode()]
+    return [
+        *places,
+        *said,
+        letter["encoding"],
+        letter["raw"],
+        orjson.dumps(letter["meta"]).decode(),
+    ]

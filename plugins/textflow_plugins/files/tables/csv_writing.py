@@ -128,9 +128,15 @@ def _head(layer: Layer) -> tuple[str, ...]:
 def _letter(letter: Mapping[str, Any]) -> list[Any]:
     error = letter["error"]
     known = [letter[name] for name in ("stage", "plugin", "version")]
-    return [letter["id"], letter["source"]["uri"], *known, *error["type"], error["message"], letter["attempts"]]
+    return [
+        letter["id"],
+        letter["source"]["uri"],
+        *known,
+        error["type"],
+        error["message"],
+        letter["attempts"],
+    ]
 
 
 def _place(row: Mapping[str, Any]) -> list[Any]:
     return [row["id"], row["source"]["uri"], row["stage"]]
-

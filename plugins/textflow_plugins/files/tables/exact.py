@@ -18,7 +18,7 @@ def is_exact(item: Mapping[str, Any], fields: Sequence[Field]) -> bool:
     ``1`` where a number is wanted, a key left out where null would be a value.
     """
     there = [field for field in fields if field.name in item or not _may_be_missing(field)]
-    return item.keys() == {field.name for field in there} and all(
+    return set(item) == {field.name for field in there} and all(
         _fits(item[field.name], field) for field in there
     )
 
@@ -49,7 +49,7 @@ def _is_such_object(value: Any, field: Field) -> bool:
 
 
 def restored(cells: Mapping[str, Any], fields: Sequence[Field]) -> dict[str, Any]:
-    """Return the item that nested ``cells`` say; one that is null and may be missing is left out."""
+    """Return the item that nested ``cells`` say, without nulls of what may be missing."""
     return {
         field.name: cells[field.name]
         for field in fields

@@ -54,9 +54,7 @@ def fields_of(schema: Mapping[str, Any]) -> tuple[Field, ...]:
     return _properties(item, schema, _DEEPEST)
 
 
-def _properties(
-    item: Mapping[str, Any], root: Mapping[str, Any], depth: int
-) -> tuple[Field, ...]:
+def _properties(item: Mapping[str, Any], root: Mapping[str, Any], depth: int) -> tuple[Field, ...]:
     required = item.get("required", ())
     properties = list(item.get("properties", {}).items())[:_MOST]
     return tuple(
@@ -65,9 +63,7 @@ def _properties(
     )
 
 
-def _field(
-    name: str, schema: Any, root: Mapping[str, Any], depth: int, *, optional: bool
-) -> Field:
+def _field(name: str, schema: Any, root: Mapping[str, Any], depth: int, *, optional: bool) -> Field:
     schema, nullable = _without_null(_followed(schema, root), root)
     types = _types(schema)
     kind: Kind = _KINDS.get(types[0], "json") if len(types) == 1 else "json"

@@ -14,7 +14,7 @@ from textflow_plugins.files.tables.fields import PLAIN, Field, fields_of
 _CHILDREN = {("speakers", "mentions"): "mentions"}
 #: A table name is of these; a name of ours, or one of SQLite's, is no layer's.
 _OURS = (
-    *("documents", "quotations", "dead_letters", "filtered", "runs", "layers"),
+    *("documents", "quotations", "sums", "dead_letters", "filtered", "runs", "layers"),
     *("documents_search", "quotes_search", "speakers_search"),
 )
 #: Columns that each table of a layer has before and behind those of its items.
@@ -82,7 +82,7 @@ class Layer:
         """The names of all columns that a row has, behind those that say whose it is."""
         own = [column.name for column in self.columns]
         behind = [name for name in _BEHIND if name in self._beside]
-        return tuple([*("parent" for _ in self.within[:1]), *own, *behind, ITEM])
+        return (*("parent" for _ in self.within[:1]), *own, *behind, ITEM)
 
     @cached_property
     def _beside(self) -> tuple[str, ...]:
@@ -180,7 +180,9 @@ def _restored(cells: dict[str, Any], fields: Sequence[Field]) -> dict[str, Any]:
     for field in fields:
         if field.kind == "object":
             inner = _restored(cells[field.name], field.inner)
-            is_null = (field.nullable or field.optional) and all(one is None for one in inner.values())
+            is_null = (field.nullable or field.optional) and all(
+                one is None for one in inner.values()
+            )
             cells[field.name] = None if is_null else inner
     return restored(cells, fields)
 

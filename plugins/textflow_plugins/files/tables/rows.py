@@ -100,6 +100,7 @@ def document_cells(record: Mapping[str, Any]) -> list[Any]:
     meta, source = record["meta"], record["source"]
     rest = {name: value for name, value in record.items() if name not in _TOLD}
     known = [_text(meta.get(name)) for name in ("title", "date", "language")]
+    known[0] = known[0] or record["id"]  # what a person knows it by
     told = (source, record["raw_map"], meta, list(record["annotations"]))
     return [
         record["id"],
