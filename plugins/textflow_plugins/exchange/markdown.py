@@ -9,7 +9,7 @@ from typing import Any
 import textflow
 
 #: What Markdown or HTML would take for something else than itself.
-_MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$=:@])")
+_MARKS = re.compile(r"[\\`*_\[\]<|~&]|^(?:[#+\-=>]|[0-9]{1,9}(?=[.)]))")
 #: Characters that one does not see, or that turn others round; white space is folded before.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _NAME = re.compile(r"[^A-Za-z0-9._-]+")
@@ -93,10 +93,15 @@ def _plain(text: str) -> str:
     Return ``text`` on one line, as Markdown shows it to the letter.
 
     >>> print(_plain("<b>*5*</b>\u202e"))
-    \<b\>\*5\*\</b\>\\u202e
+    \<b>\*5\*\</b>\\u202e
     """
     folded = " ".join(text.split())
-    return _UNSEEN.sub(lambda found: f"\\\\u{ord(found[0]):04x}", _MARKS.sub(r"\\\1", folded))
+    return _UNSEEN.sub(lambda found: f"\\\\u{ord(found[0]):04x}", _MARKS.sub(_escaped, folded))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Return a mark, or the number that begins an item, as text."""
+    return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"
 
 
 @textflow.hookimpl

@@ -134,7 +134,7 @@ def _documents(
 
 def _document(head: list[str], row: list[str], lines: _Lines, fields: Fields) -> Outcome:
     if len(row) != len(head):
-        found = f"the row has {len(row)} cells, the head {len(head)}"
+        found = f"cells in the row: {len(row)}, in the head: {len(head)}"
         return lines.piece.refused(NotCsvError, found, "put cells with commas in quotation marks")
     cells: dict[str, Any] = {name: cell for name, cell in zip(head, row, strict=True) if name}
     filled = {name: cell for name, cell in cells.items() if cell or name == fields.text}

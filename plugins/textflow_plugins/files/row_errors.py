@@ -31,6 +31,11 @@ class NotCsvError(RowError):
 
 
 @attrs.frozen
+class TooLargeError(RowError):
+    """A document in a file of many is larger than a document may be."""
+
+
+@attrs.frozen
 class NotParquetError(RowError):
     """What should be a Parquet file is none, or is damaged."""
 

@@ -10,7 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 import textflow
-from textflow_plugins.files.row_errors import NotWarcError
+from textflow_plugins.files.row_errors import NotWarcError, TooLargeError
 from textflow_plugins.files.rows import Outcome, Piece
 
 _PAGES = ("text/html", "application/xhtml+xml")
@@ -109,7 +109,7 @@ def _pieces(stream: Any, piece: Piece) -> Iterator[bytes]:
         size += len(part)
         if size > most:
             found = f"the page is larger than {most:,} bytes"
-            raise NotWarcError(piece.uri, found, "", "raise limits.max_document_bytes")
+            raise TooLargeError(piece.uri, found, "", "raise limits.max_document_bytes")
         yield part
 
 

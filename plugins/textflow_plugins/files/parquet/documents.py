@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import textflow
-from textflow_plugins.files.row_errors import NoTextError, NotParquetError
+from textflow_plugins.files.row_errors import NoTextError, NotParquetError, TooLargeError
 from textflow_plugins.files.rows import Fields, Outcome, Piece, from_row
 
 _READ = 64
@@ -60,7 +60,7 @@ def _document(row: Mapping[str, Any], piece: Piece, fields: Fields) -> Outcome:
     text = row[fields.text]
     if isinstance(text, str) and len(text.encode()) > piece.entry.caps.document:
         found = f"its text is larger than {piece.entry.caps.document:,} bytes"
-        return piece.refused(NoTextError, found, "raise limits.max_document_bytes")
+        return piece.refused(TooLargeError, found, "raise limits.max_document_bytes")
     there = {name: _plain(one) for name, one in row.items() if one is not None}
     return from_row(there, piece, fields, _PLAIN)
 
