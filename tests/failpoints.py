@@ -15,6 +15,7 @@ import signal
 import sys
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import attrs
@@ -24,6 +25,7 @@ from textflow.cli import main
 from textflow.commands import run as command
 from textflow.pipeline import compiling
 from textflow.plugins.registry import Registry
+from textflow.running.records import records_of
 
 #: Calls of ``os``, each with whether its first argument is a path (else a descriptor).
 CALLS = {
@@ -155,7 +157,25 @@ def _struck(found: _Points) -> Generator[None]:
             setattr(os, name, call)
 
 
-def _forked(found: _Points, arguments: Sequence[str]) -> int:
+def kill_at_record(folder: Path, arguments: Sequence[str], number: int) -> int:
+    """Run the command in a child and kill it when its sinks draw their record ``number``."""
+    drawn = 0
+
+    def watch(frame: FrameType, event: str, _: Any) -> None:
+        nonlocal drawn
+        if event == "call" and frame.f_code is records_of.__code__:
+            drawn += 1
+            if drawn == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    return _forked(_Points(str(folder), None), arguments, watch)
+
+
+def _forked(
+    found: _Points,
+    arguments: Sequence[str],
+    watch: Callable[[FrameType, str, Any], None] | None = None,
+) -> int:
     gc.freeze()  # what the collector leaves alone is not copied for the child
     child = os.fork()
     if child:
@@ -164,6 +184,7 @@ def _forked(found: _Points, arguments: Sequence[str]) -> int:
     code = 99
     try:
         _say_nothing()
+        sys.setprofile(watch)
         fault = found.fault
         if fault and fault.kind == "limit":
             resource.setrlimit(resource.RLIMIT_FSIZE, (fault.at, resource.RLIM_INFINITY))

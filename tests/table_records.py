@@ -1,4 +1,4 @@
-"""Records for tests of tables: hostile strings in every place, a layer of a third party, odd items."""
+"""Records for tests of tables: hostile strings in every place, odd items, a layer of others."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -68,7 +68,7 @@ def test_a_file_is_of_quotations(tmp_path: Path) -> None:
     assert (row["quotation"], row["speaker"], row["document"]) == ("ab", "", "a")
     tabbed = table(written(tmp_path / "a.tsv", records, table="documents"), delimiter="\t")
     assert [row["id"] for row in tabbed] == ["a"]
-    with pytest.raises(NoSuchTableError, match="there is no table 'quote'; there are: .*quotes"):
+    with pytest.raises(NoSuchTableError, match=r"there is no table 'quote'; there are: .*quotes"):
         written(tmp_path / "b.csv", records, table="quote")
 
 

@@ -114,7 +114,8 @@ def test_words_are_found(tmp_path: Path) -> None:
 def test_a_layer_whose_schema_has_grown(tmp_path: Path) -> None:
     """Gets the new columns; the items of the run before are read by the schema of that time."""
     item = {"start": 0, "end": 1, "text": "a"}
-    old = {"type": "array", "items": {"properties": dict.fromkeys(["start", "end"], {"type": "integer"})}}  # fmt: skip  # noqa: E501
+    span = {"start": {"type": "integer"}, "end": {"type": "integer"}}
+    old = {"type": "array", "items": {"properties": span, "required": ["start", "end"]}}
     other = {**record("x", "ab", **{"acme.parties": [{"start": 0, "end": 1}]}), "run": "f" * 12}
     first = written(tmp_path / "a.sqlite", [other], **{"acme.parties": old})
     now = record("a", "ab", **{"acme.parties": [{**item, "Item": True, "item": None}]})

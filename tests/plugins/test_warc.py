@@ -10,7 +10,7 @@ from textflow.reading.zstandard import zstd
 
 pytest.importorskip("warcio", reason="needs the extra `warc`")
 
-from textflow_plugins.files.warc import warc  # noqa: E402 - see above
+from textflow_plugins.files.warc import warc
 
 PAGE = "<html><body><p>The caf\u00e9 is closed.</p></body></html>"
 
