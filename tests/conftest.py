@@ -31,6 +31,7 @@ SLOW = {
     "test_html_source.py",
     "test_memory.py",
     "test_news.py",
+    "test_outputs.py",
     "test_packaging.py",
     "test_readme.py",
     "test_record_size.py",

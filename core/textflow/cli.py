@@ -246,7 +246,10 @@ def apply(corrections: str, records: str, **given: Any) -> int:
 
 @cli.command(short_help="Write records in another format.")
 @click.argument("records", type=click.Path(allow_dash=True))
-@click.option("--to", required=True, metavar="NAME", help="The sink: brat, doccano, ...")
+@click.option(
+    "--to", required=True, metavar="NAME",
+    help="The sink (sqlite, csv, brat, ...), or a file that ends in its name (corpus.sqlite).",
+)  # fmt: skip
 @click.option(
     "--output", "-o", metavar="PATH", default="-", help="Where to; standard output unless given."
 )
@@ -254,7 +257,12 @@ def apply(corrections: str, records: str, **given: Any) -> int:
     "settings", "--set", multiple=True, metavar="KEY=VALUE", help="An option of the sink."
 )
 def export(records: str, **given: Any) -> int:
-    """Write the RECORDS of an earlier run as the sink NAME writes them."""
+    """
+    Write the RECORDS of an earlier run as the sink NAME writes them.
+
+    RECORDS are JSON lines, or what a sink that keeps all of them has written: a database,
+    or a Parquet file.
+    """
     from textflow.commands.export import export_command  # noqa: PLC0415 - heavy
 
     return export_command(records, **given)

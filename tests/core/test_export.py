@@ -42,6 +42,14 @@ def test_a_sink_of_a_third_party_writes_them(run: Workspace) -> None:
     assert not list(run.folder.glob("*.part"))
 
 
+@pytest.mark.parametrize("name", ["x.jsonl", "x.jsonl.gz", "x.sqlite", "x.db", "x.csv", "x.md"])
+def test_the_name_of_a_file_says_the_sink(run: Workspace, name: str) -> None:
+    """As it does in a pipeline."""
+    done = run.do("export", "out.jsonl", "--to", name)
+    assert (done.code, f"wrote {name}: 2 records as " in done.err) == (0, True)
+    assert (run.folder / name).stat().st_size
+
+
 def test_lines_go_to_standard_output(run: Workspace) -> None:
     """Nothing but data is there; a format that is a whole file needs a path."""
     done = run.do("export", "out.jsonl", "--to", "doccano")

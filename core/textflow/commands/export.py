@@ -15,6 +15,7 @@ from textflow.pipeline.model import Connector
 from textflow.pipeline.schema_problems import schema_problems
 from textflow.plugins.registry import Component, Registry
 from textflow.plugins.schemas import Schema
+from textflow.reading.suffixes import suffix_type
 from textflow.records import beside, is_same_file, read_records
 from textflow.running import disk
 from textflow.running.disk_errors import writing
@@ -28,8 +29,12 @@ from textflow.yaml.reader import YamlError, read_value
 
 
 def export_command(records: str, *, to: str, output: str, settings: Sequence[str]) -> int:
-    """Have a sink write the records of an earlier run."""
-    component = _sink(to)
+    """Have a sink write the records of an earlier run; ``to`` names it, or a file of its kind."""
+    registry = Registry()
+    if output == "-" and registry.component("sink", to) is None:
+        kind = suffix_type(to)[0]
+        to, output = (kind, to) if registry.component("sink", kind) else (to, output)
+    component = _sink(to, registry)
     options = _options(component, pairs(settings))
     path = Path(output).absolute()
     target = SinkOutput(Connector(component, (output,), options, Path.cwd()), output, path)
@@ -43,8 +48,7 @@ def export_command(records: str, *, to: str, output: str, settings: Sequence[str
     return 0
 
 
-def _sink(name: str) -> Component:
-    registry = Registry()
+def _sink(name: str, registry: Registry) -> Component:
     component = registry.component("sink", name)
     if component is None:
         there = [one.name for one in registry.known_components().values() if one.role == "sink"]

@@ -32,7 +32,7 @@ class NotCsvError(RowError):
 
 @attrs.frozen
 class TooLargeError(RowError):
-    """A document in a file of many is larger than a document may be."""
+    """More bytes than the cap allows."""
 
 
 @attrs.frozen

@@ -61,7 +61,7 @@ def write_database(
 def _opened(path: Path) -> sqlite3.Connection:
     """Open a new database; the engine syncs it, and it has no name yet that anybody knows."""
     database = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32000"):
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16000"):
         database.execute(f"PRAGMA {pragma}")
     database.execute(f"PRAGMA application_id = {APPLICATION}")
     database.execute(f"PRAGMA user_version = {VERSION}")
