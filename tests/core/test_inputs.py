@@ -316,7 +316,7 @@ def test_members_are_joined_however_they_arrive(parts: list[bytes], cuts: list[i
     [
         (lambda _: b"", "is cut off after 0 bytes"),
         (lambda _: b"plain text", "is not (gzip|Zstandard)"),
-        (lambda pack: pack(b"hello")[:-4], "is cut off after [05] bytes"),
+        (lambda pack: pack(b"hello")[:-4], "is cut off after [015] bytes"),
         (lambda pack: pack(b"hello") + b"GARBAGE", "is broken after 5 bytes"),
     ],
 )
@@ -330,7 +330,7 @@ def test_damaged_data_is_named(compression: str, damage: Any, found: str) -> Non
 def test_a_bomb_of_either_kind_is_stopped(compression: str) -> None:
     """In the middle of one piece of input, too."""
     data = PACKED[compression](bytes(50_000_000))
-    with pytest.raises(TooLarge, match="compressed bytes became"):
+    with pytest.raises(TooLarge, match="compressed bytes became|contains more than"):
         Input.from_bytes(data, f"a.txt.{compression}", Caps(document=1_000_000)).read()
 
 
@@ -344,7 +344,7 @@ def test_zstandard_that_cannot_be_read_is_refused_with_the_remedy(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Where neither Python nor the extra has it, say how to go on."""
-    for module in ("compression", "backports"):
+    for module in ("compression.zstd", "backports.zstd"):
         monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(DamagedError, match=r"pip install backports.zstd.*, or .*zstd -d"):
         Input.from_bytes(b"", "a.txt.zst").read()

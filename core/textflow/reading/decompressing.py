@@ -4,6 +4,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
+import attrs
+
 from textflow.reading.input_errors import DamagedError, TooLarge
 from textflow.reading.streams import Caps
 from textflow.reading.zstandard import INSTALL, zstd
@@ -69,26 +71,52 @@ def decompressed(
     module = zstd() if compression == "zst" else None
     if compression == "zst" and module is None:
         raise _not_installed(uri)
-    member = _member(module)
-    taken = given = 0
+    members = _Members(uri, caps, compression, module, _member(module))
     for chunk in chunks:
-        taken += len(chunk)
+        yield from members.pieces(chunk)
+    if not members.now.eof:
+        raise _cut(uri, members.given, compression)
+
+
+@attrs.define
+class _Members:
+    """The members of a file, one after the other, and how much they have given."""
+
+    uri: str
+    caps: Caps
+    compression: str
+    module: Any
+    now: _Member
+    taken: int = 0
+    given: int = 0
+
+    def pieces(self, chunk: bytes) -> Iterator[bytes]:
+        """Yield what ``chunk`` contains."""
+        self.taken += len(chunk)
         rest: bytes | None = chunk
         while rest is not None:
-            if member.eof:
-                rest = rest.lstrip(b"\0") or None
-                member = _member(module) if rest else member
+            if self.now.eof:
+                rest = self._next(rest)
                 continue
-            try:
-                piece, rest = member.step(rest)
-            except _errors(module) as error:
-                raise _broken(uri, given, compression, error) from error
-            given += len(piece)
-            if given > caps.document and given > taken * caps.ratio:
-                raise _bomb(uri, given, taken, caps)
+            piece, rest = self._step(rest)
             yield piece
-    if not member.eof:
-        raise _cut(uri, given, compression)
+
+    def _next(self, data: bytes) -> bytes | None:
+        """Begin a member; return what it begins with, None for nothing but padding."""
+        data = data.lstrip(b"\0")
+        if data:
+            self.now = _member(self.module)
+        return data or None
+
+    def _step(self, data: bytes) -> tuple[bytes, bytes | None]:
+        try:
+            piece, rest = self.now.step(data)
+        except _errors(self.module) as error:
+            raise _broken(self.uri, self.given, self.compression, error) from error
+        self.given += len(piece)
+        if self.given > self.caps.document and self.given > self.taken * self.caps.ratio:
+            raise _bomb(self.uri, self.given, self.taken, self.caps)
+        return piece, rest
 
 
 def _member(module: Any) -> _Member:

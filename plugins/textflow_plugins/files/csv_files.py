@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
 import textflow
 from textflow_plugins.files.csv_reading import read_table
@@ -10,43 +10,31 @@ from textflow_plugins.files.rows import Fields, Outcome
 from textflow_plugins.files.tables.csv_writing import Style, write_tables
 
 
-class Columns(TypedDict, total=False):
-    """The options of the source."""
-
-    id: str
-    text: str
-    meta: list[str] | None
-    delimiter: str | None
-    encoding: str | None
-
-
-class Tables(TypedDict, total=False):
-    """The options of the sink."""
-
-    table: str | None
-    delimiter: str | None
-    bom: bool
-    formulas: bool
-
-
 @textflow.source(name="csv", options="textflow_schemas:options/source-csv.json")
-def csv_rows(
+def csv_rows(  # noqa: PLR0913 - each is an option of pipeline files
     entry: textflow.Input,
-    **options: Unpack[Columns],
+    *,
+    id: str = "id",  # noqa: A002 - the option's name in pipeline files
+    text: str = "text",
+    meta: list[str] | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
 ) -> Iterator[Outcome]:
     """Yield each row of ``entry``; ``id``, ``text`` and ``meta`` name the columns to read."""
-    meta = options.get("meta")
-    names = options.get("id", "id"), options.get("text", "text")
-    fields = Fields(*names, None if meta is None else tuple(meta))
-    return read_table(entry, fields, options.get("delimiter"), options.get("encoding"))
+    fields = Fields(id, text, None if meta is None else tuple(meta))
+    return read_table(entry, fields, delimiter, encoding)
 
 
 @textflow.sink(name="csv", options="textflow_schemas:options/sink-csv.json")
-def write_csv(
+def write_csv(  # noqa: PLR0913 - as above
     records: Iterator[dict[str, Any]],
     path: Path,
     run: textflow.RunFacts,
-    **options: Unpack[Tables],
+    *,
+    table: str | None = None,
+    delimiter: str | None = None,
+    bom: bool = False,
+    formulas: bool = False,
 ) -> None:
     """
     Write one table as a file, or all of them as a folder.
@@ -55,10 +43,9 @@ def write_csv(
     other a folder. ``formulas`` leaves cells as they are that spreadsheets take for formulas.
     """
     is_file = path.suffix.lower() in (".csv", ".tsv")
-    only = options.get("table") or ("quotations" if is_file else "")
-    delimiter = options.get("delimiter") or ("\t" if path.suffix.lower() == ".tsv" else ",")
-    bom, safe = options.get("bom", False), not options.get("formulas", False)
-    write_tables(records, path, run, Style(delimiter, bom=bom, safe=safe), only)
+    only = table or ("quotations" if is_file else "")
+    between = delimiter or ("\t" if path.suffix.lower() == ".tsv" else ",")
+    write_tables(records, path, run, Style(between, bom=bom, safe=not formulas), only)
 
 
 @textflow.hookimpl

@@ -1,6 +1,6 @@
 """Web archives: the pages that a crawl has fetched."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import textflow
@@ -10,11 +10,11 @@ from textflow_plugins.files.rows import Outcome
 @textflow.source(
     options="textflow_schemas:options/source-warc.json", through="html", imports=["warcio"]
 )
-def warc(entry: textflow.Input, *, status: list[int] | None = None) -> Iterator[Outcome]:
-    """Yield each page in ``entry`` that was answered with one of ``status``, by default 200."""
+def warc(entry: textflow.Input, *, status: Sequence[int] = (200,)) -> Iterator[Outcome]:
+    """Yield each page in ``entry`` that was answered with one of ``status``."""
     from textflow_plugins.files.warc_reading import read_archive  # noqa: PLC0415 - an extra
 
-    return read_archive(entry, status or [200])
+    return read_archive(entry, status)
 
 
 @textflow.hookimpl
