@@ -52,6 +52,30 @@ class TestJsonl(BuiltIn):
     plugin = "jsonl"
 
 
+class TestSqlite(BuiltIn):
+    """The sink that makes a database."""
+
+    plugin = "sqlite"
+
+
+class TestCsv(BuiltIn):
+    """The source and the sink of tables."""
+
+    plugin = "csv"
+
+
+class TestAnnotations(BuiltIn):
+    """The sink that makes annotations."""
+
+    plugin = "annotations"
+
+
+class TestMarkdown(BuiltIn):
+    """The sink that makes pages."""
+
+    plugin = "markdown"
+
+
 class TestSerial(BuiltIn):
     """The engine that works in one process."""
 

@@ -186,7 +186,7 @@ class SinkHarness(Harness):
         if type(data) is not bytes:
             found = f"it returned a {type(data).__name__}"
             raise broken_promise(self.component, where, found, "return the bytes to append")
-        if not data.endswith(b"\n"):
+        if data and not data.endswith(b"\n"):  # there may be nothing to say of a record
             wanted = "end each row with a line feed, or the next record runs into it"
             raise broken_promise(self.component, where, f"its bytes end in {data[-10:]!r}", wanted)
         if native and data != record_line(record):
