@@ -178,7 +178,7 @@ def test_two_pipelines_in_one_database(project: Workspace) -> None:
 
 def test_retry_makes_the_tables_anew(project: Workspace) -> None:
     """What succeeds then is in them, and is no dead letter any more."""
-    project.pipeline(STAGES, "sink: [out.jsonl, o.sqlite]\n")
+    project.pipeline(STAGES, "sink: [out.jsonl.zst, o.sqlite]\n")
     assert project.run().code == 1
     project.site.plugin(PLUGIN.replace('"BAD" in', '"NONE" in'))
     (project.site.folder / "textflow_acme" / "__init__.py").touch()

@@ -11,12 +11,22 @@ import pytest
 from table_records import HOSTILE, PARTIES, facts, hostile_records, odd_records, record
 
 import textflow
+from textflow.testing import PluginContract
 
 pa = pytest.importorskip("pyarrow", reason="needs the extra `parquet`")
 
 import pyarrow.parquet as pq  # noqa: E402 - see above
 
 from textflow_plugins.files.parquet_files import parquet, read_back, write_parquet  # noqa: E402
+
+
+@pytest.mark.slow
+class TestContract(PluginContract):
+    """What third parties are held to."""
+
+    plugin = "parquet"
+    huge = 1_000_000
+    hostile = 16_000
 
 
 def written(path: Path, records: Iterable[dict[str, Any]], **options: Any) -> Path:

@@ -7,12 +7,22 @@ import pytest
 
 import textflow
 from textflow.reading.zstandard import zstd
+from textflow.testing import PluginContract
 
 pytest.importorskip("warcio", reason="needs the extra `warc`")
 
 from textflow_plugins.files.warc import warc
 
 PAGE = "<html><body><p>The caf\u00e9 is closed.</p></body></html>"
+
+
+@pytest.mark.slow
+class TestContract(PluginContract):
+    """What third parties are held to."""
+
+    plugin = "warc"
+    huge = 1_000_000
+    hostile = 16_000
 
 
 def archive(*pages: tuple[str, str, bytes], coded: str = "") -> bytes:

@@ -6,7 +6,7 @@ import math
 import tempfile
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import IO, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,22 +22,16 @@ _PLAIN = textflow.Decoded("", "utf-8", 0)
 def read_table(entry: textflow.Input, fields: Fields) -> Iterator[Outcome]:
     """Yield the document of each row."""
     try:
-        with _stream(entry) as stream, pq.ParquetFile(stream) as file:
-            yield from _rows(file, entry, fields)
+        with tempfile.TemporaryFile() as stream:  # a table is not read from front to back
+            for piece in entry.chunks():
+                stream.write(piece)
+            with pq.ParquetFile(stream) as file:
+                yield from _rows(file, entry, fields)
     except textflow.InputError as error:
         yield textflow.Unreadable.because(error, id=entry.id)
     except (pa.ArrowException, OSError) as error:
         found = f"it cannot be read as Parquet: {error}"
         yield Piece(entry, "", b"").refused(NotParquetError, found, "fetch it anew")
-
-
-def _stream(entry: textflow.Input) -> IO[bytes]:
-    """Return the whole input where one can go back and forth in it; it may be compressed."""
-    stream = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the caller
-    for piece in entry.chunks():
-        stream.write(piece)
-    stream.seek(0)
-    return stream
 
 
 def _rows(file: pq.ParquetFile, entry: textflow.Input, fields: Fields) -> Iterator[Outcome]:
