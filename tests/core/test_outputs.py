@@ -144,6 +144,18 @@ def test_records_come_back(project: Workspace, name: str) -> None:
     assert (missing.code, "is not there" in missing.err) == (5, True)
 
 
+def test_what_is_half_a_character(project: Workspace) -> None:
+    """Is a dead letter, in its table as in its file; it cannot be written in any other way."""
+    project.write("a.jsonl", '{"text": "a"}\n{"text": "\\ud800"}\n')
+    more = "source: a.jsonl\nsink: [out.jsonl, o.sqlite, {csv: {path: tables}}]\n"
+    project.pipeline("[segment]", more)
+    assert project.run().code == 1
+    query = "SELECT id, error, raw FROM dead_letters"
+    found = [("a.jsonl:2", "NotJson", '{"text": "\\ud800"}')]
+    assert rows(project.folder / "o.sqlite", query) == found
+    assert "a.jsonl:2" in project.text("tables/dead_letters.csv")
+
+
 def test_what_is_no_database_cannot_be_read_back(project: Workspace) -> None:
     """The sink is named, and no traceback is shown."""
     project.write("o.sqlite", "hello, this is no database at all" * 50)

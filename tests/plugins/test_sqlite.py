@@ -100,6 +100,28 @@ def test_the_same_run_again_gives_the_same_bytes(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
+def test_names_that_are_taken(tmp_path: Path) -> None:
+    """By a layer, by a list of places within another, by us, or by SQLite."""
+    items = [{"start": 0, "end": 1, "text": "a"}]
+    seen = [{**items[0], "Item": None, "item": None, "seen": [{"start": 0, "end": 1}]}]
+    names = ["acme.parties_seen", "mentions", "documents", "quotes document", "sqlite_x", "RUNS"]
+    one = record("a", "ab", **dict.fromkeys(names, items), **{"acme.parties": seen})
+    path = written(tmp_path / "a.sqlite", [one], **{"acme.parties": PARTIES})
+    assert list(read_database(path)) == [one]
+
+
+def test_another_layer_called_quotes(tmp_path: Path) -> None:
+    """A stage's layer may have been renamed to anything; what needs its columns is left out."""
+    one = record("a", "ab", quotes=[{"x": "y"}], speakers=[{"x": "y"}], documents=[{"x": "y"}])
+    schema = {
+        "type": "array",
+        "items": {"properties": {"x": {"type": "string"}}, "required": ["x"]},
+    }
+    path = written(tmp_path / "a.sqlite", [one], quotes=schema, speakers=schema)
+    assert list(read_database(path)) == [one]
+    assert rows(path, "SELECT said_by, x FROM quotes") == [(None, "y")]
+
+
 def test_words_are_found(tmp_path: Path) -> None:
     """In texts, quotations and names; without the index there are no such tables."""
     path = written(tmp_path / "a.sqlite", hostile_records())

@@ -1,6 +1,6 @@
 """What is in the database: tables, keys, indexes, the view of quotations, the words to search."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from textflow_plugins.files.tables.layer import Layer
@@ -60,13 +60,13 @@ FROM amounts a JOIN documents d ON d.key = a.document WHERE a.kind = 'money'
 """
 VIEWS = (QUOTATIONS, SUMS)
 
-#: Indexes besides those of every table, made when all rows are there.
+#: What rows are found by, besides what every table has: a table and its columns.
 INDEXES = (
-    "CREATE INDEX IF NOT EXISTS documents_run ON documents (run, id)",
-    "CREATE INDEX IF NOT EXISTS dead_letters_run ON dead_letters (run)",
-    "CREATE INDEX IF NOT EXISTS filtered_run ON filtered (run)",
-    "CREATE INDEX IF NOT EXISTS quotes_said_by ON quotes (said_by)",
-    "CREATE INDEX IF NOT EXISTS speakers_name ON speakers (name)",
+    ("documents", ("run", "id")),
+    ("dead_letters", ("run",)),
+    ("filtered", ("run",)),
+    ("quotes", ("said_by",)),
+    ("speakers", ("name",)),
 )
 
 #: Table of words to the table and the columns that they are in.
@@ -103,12 +103,17 @@ def _parts(layer: Layer, parent: str) -> Iterator[str]:
             yield f"{quoted(name)} {kind}"
 
 
-def layer_index(layer: Layer) -> Iterator[str]:
-    """Yield what makes the indexes of a layer's table: what foreign keys are looked up by."""
-    table = layer.table
-    yield f"CREATE INDEX IF NOT EXISTS {quoted(f'{table}_document')} ON {quoted(table)} (document)"
+def index(table: str, columns: Sequence[str]) -> str:
+    """Return what makes an index; no table can have its name, which has spaces."""
+    name = quoted(f"{table} by {' and '.join(columns)}")
+    return f"CREATE INDEX IF NOT EXISTS {name} ON {quoted(table)} ({', '.join(columns)})"
+
+
+def layer_indexes(layer: Layer) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what foreign keys of a layer's table are looked up by."""
+    yield layer.table, ("document",)
     if layer.within:
-        yield f"CREATE INDEX IF NOT EXISTS {quoted(f'{table}_parent')} ON {quoted(table)} (parent)"
+        yield layer.table, ("parent",)
 
 
 def search_table(name: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ from textflow_plugins.files.sqlite.definitions import (
     TABLES,
     VERSION,
     VIEWS,
-    layer_index,
+    index,
+    layer_indexes,
     layer_table,
     quoted,
     search_table,
@@ -30,8 +31,8 @@ from textflow_plugins.files.tables.rows import Tables, document_cells
 _NO_RUN = "unknown"
 #: Tables that are no layer's.
 _OWN = ("runs", "documents", "layers", "dead_letters", "filtered")
-#: Where rows of speakers have their id, and rows of quotations the speaker's.
-_ID, _SPEAKER = 2, 6
+#: Where the columns of a layer begin in a row, behind its key and its document.
+_FIRST = 2
 _COUNTS = ("in", "out", "filtered", "dead")
 
 
@@ -179,9 +180,21 @@ class _Writer:
             else:
                 firsts.setdefault(layer.name, key)
             rows[layer.table].append([key, document, *cells])
-        _join(rows["quotes"], rows["speakers"])
+        self._join(rows["quotes"], rows["speakers"])
         for table, some in rows.items():
             self._insert_all(table, some)
+
+    def _join(self, quotes: list[list[Any]], speakers: list[list[Any]]) -> None:
+        """Give the row of each quotation the key of its speaker."""
+        name, speaker = self._place("speakers", "id"), self._place("quotes", "speaker")
+        keys = {row[name]: row[0] for row in reversed(speakers)} if name and speaker else {}
+        for row in quotes:
+            row.insert(_FIRST, keys.get(row[speaker]) if keys else None)
+
+    def _place(self, layer: str, column: str) -> int:
+        """Return where the rows of a layer have a column; 0 where they do not have it."""
+        head = self.tables.layers[layer].head if layer in self.tables.layers else ()
+        return _FIRST + head.index(column) if column in head else 0
 
     def _next(self, table: str) -> int:
         if table not in self._keys:
@@ -229,21 +242,19 @@ class _Writer:
 
     def finish(self, *, search: bool) -> None:
         """Make what rows are found by."""
-        for layer in self.tables.every():
-            for statement in layer_index(layer):
-                self.database.execute(statement)
-        for statement in INDEXES:
-            self.database.execute(statement)
-        for name in SEARCHED if search else ():
-            for statement in search_table(name):
-                self.database.execute(statement)
+        own = (one for layer in self.tables.every() for one in layer_indexes(layer))
+        for table, columns in (*INDEXES, *own):
+            if self._has(table, columns):
+                self.database.execute(index(table, columns))
+        for name, (table, columns) in SEARCHED.items():
+            if search and self._has(table, columns):
+                for statement in search_table(name):
+                    self.database.execute(statement)
 
-
-def _join(quotes: list[list[Any]], speakers: list[list[Any]]) -> None:
-    """Give the row of each quotation the key of its speaker."""
-    keys = {row[_ID]: row[0] for row in reversed(speakers)}
-    for row in quotes:
-        row.insert(_ID, keys.get(row[_SPEAKER]))
+    def _has(self, table: str, columns: Sequence[str]) -> bool:
+        """Return whether a table has columns; a layer of another kind may have been named so."""
+        found = self.database.execute(f"PRAGMA table_info({quoted(table)})")
+        return set(columns) <= {row[1] for row in found}
 
 
 def _run_cells(run: str, manifest: Mapping[str, Any]) -> list[Any]:

@@ -15,6 +15,7 @@ _CHILDREN = {("speakers", "mentions"): "mentions"}
 #: A table name is of these; a name of ours, or one of SQLite's, is no layer's.
 _OURS = (
     *("documents", "quotations", "sums", "dead_letters", "filtered", "runs", "layers"),
+    "mentions",
     *("documents_search", "quotes_search", "speakers_search"),
 )
 #: Columns that each table of a layer has before and behind those of its items.
@@ -47,8 +48,14 @@ class Layer:
 
     @classmethod
     def of(cls, name: str, schema: Mapping[str, Any], taken: Sequence[str] = ()) -> "Layer":
-        """Return the layer ``name``; its table gets none of the names ``taken``."""
-        return cls(name, _free(_plain(name), [*_OURS, *taken]), fields_of(schema))
+        """Return the layer ``name``; its tables get none of the names ``taken``."""
+        fields, used = fields_of(schema), [*_OURS, *taken]
+        while True:
+            made = cls(name, _free(_plain(name), used), fields)
+            tables = {child.table.casefold() for child in made.children}
+            if tables.isdisjoint(one.casefold() for one in taken):
+                return made
+            used.append(made.table)
 
     @cached_property
     def children(self) -> tuple["Layer", ...]:
@@ -195,13 +202,14 @@ def _plain(name: str) -> str:
     ('acme_parties', 'a_b_c')
     """
     made = "".join(one if one.isalnum() else "_" for one in name)[:60]
-    return made if made and not made[0].isdigit() else f"_{made}"
+    is_free = made and not made[0].isdigit() and not made.casefold().startswith("sqlite_")
+    return made if is_free else f"_{made}"
 
 
 def _free(name: str, taken: Sequence[str]) -> str:
     """Return ``name``, or with a number behind it where it is taken; case does not tell apart."""
     used = {one.casefold() for one in taken}
     made, number = name, 2
-    while made.casefold() in used or made.casefold().startswith("sqlite_"):
+    while made.casefold() in used:
         made, number = f"{name}_{number}", number + 1
     return made
