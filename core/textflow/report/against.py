@@ -10,7 +10,7 @@ from textflow.judging.evaluation import Compared, Evaluation, Figure, to_found
 from textflow.judging.grounded import Ground, Names, Placed
 from textflow.judging.scores import Miss
 from textflow.records import Beside
-from textflow.report.findings import SPECIAL, Finding, Said
+from textflow.looking.findings import SPECIAL, Finding, Said
 
 _RIGHT = Said("right")
 #: What says where a finding is, not what it is.

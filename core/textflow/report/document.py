@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from textflow.report.findings import (
+from textflow.looking.findings import (
     Dropped,
     Finding,
     Said,
@@ -15,7 +15,7 @@ from textflow.report.findings import (
     title,
     without_place,
 )
-from textflow.report.marking import Piece, blocks, look_of, marks, value_of
+from textflow.looking.marking import Piece, blocks, look_of, marks, value_of
 from textflow.review.ground import Ground
 from textflow.review.items import is_span
 

@@ -8,12 +8,12 @@ from typing import Any
 import attrs
 from markupsafe import Markup
 
+from textflow.looking.corpus import Corpus, Speaking
+from textflow.looking.marking import initials, look_of
+from textflow.looking.timeline import timeline
 from textflow.records import Beside
 from textflow.report.charts import Bar, bars, columns, log_scale, over_time
-from textflow.report.corpus import Corpus, Speaking
 from textflow.report.ends import error_of
-from textflow.report.marking import initials, look_of
-from textflow.report.timeline import timeline
 
 #: Speakers and currencies that are drawn.
 _SPEAKERS = 12

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from textflow.report.findings import Dropped, Finding
+from textflow.looking.findings import Dropped, Finding
 from textflow.review.items import is_span
 
 #: Hues and line patterns; their numbers share no divisor, so that together they make 40.

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from textflow.report.marking import HUES, PATTERNS
+from textflow.looking.marking import HUES, PATTERNS
 
 
 def speaker_numbers(ranked: Sequence[str], casts: Iterable[Sequence[str]]) -> dict[str, int]:

@@ -9,8 +9,8 @@ from typing import Any
 
 import attrs
 
-from textflow.report.findings import findings, speaker_names, title
-from textflow.report.timeline import day_of
+from textflow.looking.findings import findings, speaker_names, title
+from textflow.looking.timeline import day_of
 
 _NUMBER = re.compile(r"[0-9]{1,400}(?:\.[0-9]{1,400})?")
 #: Quotations of one speaker, and amounts of one currency, that the page repeats.
