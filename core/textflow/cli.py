@@ -27,6 +27,7 @@ COMMANDS = {
     "retry": "Run again what has failed.",
     "run": "Run a pipeline.",
     "schema": "Print a JSON Schema.",
+    "show": "Show a document and what was found, or a run at a glance.",
     "test": "Run the tests of a pipeline.",
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 _Command = Callable[..., Any]
+_Decorator = Callable[[_Command], _Command]
 
 PIPELINE = click.argument("pipeline", type=click.Path(readable=False))
 RECORDS = click.argument("records", type=click.Path(allow_dash=True))
@@ -18,7 +19,7 @@ DEBUG = click.option(
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 
-_BEFORE = (
+_BEFORE: tuple[_Decorator, ...] = (
     PIPELINE,
     click.argument("inputs", nargs=-1, type=click.Path(readable=False, allow_dash=True)),
     SETTINGS,
@@ -27,7 +28,7 @@ _BEFORE = (
         help="Work in N processes of this machine.",
     ),
 )  # fmt: skip
-_BEHIND = (
+_BEHIND: tuple[_Decorator, ...] = (
     click.option("--allow-outside", is_flag=True, help="Let the pipeline write to any folder."),
     click.option(
         "--plugin", "-p", "plugins", multiple=True, metavar="NAME",
@@ -43,7 +44,7 @@ _BEHIND = (
 )  # fmt: skip
 
 
-def running(*own: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+def running(*own: _Decorator) -> _Decorator:
     """Return a decorator that adds what `run` and `retry` both take, around their ``own``."""
 
     def add(command: _Command) -> _Command:

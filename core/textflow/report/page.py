@@ -19,7 +19,7 @@ from textflow.looking.givers import givers
 from textflow.plugins.schemas import read_schema
 from textflow.records import Beside, Line
 from textflow.report.against import Against
-from textflow.report.document import Shown, shown_document
+from textflow.report.document import PageDocument, page_document
 from textflow.report.ends import ends
 from textflow.report.overview import overview, percent
 
@@ -49,7 +49,7 @@ class Page:
         style, script = _read("style.css"), _script()
         numbers = self.numbers()
         documents = [
-            shown_document(record, numbers, self._findings(record)) for record in self.records
+            page_document(record, numbers, self._findings(record)) for record in self.records
         ]
         stream = _template().generate(
             title=self.title,
@@ -84,7 +84,7 @@ class Page:
         found = findings(record)
         return opinion.on(found) if opinion else found
 
-    def _data(self, documents: Iterable[Shown]) -> dict[str, Any]:
+    def _data(self, documents: Iterable[PageDocument]) -> dict[str, Any]:
         """Return what the page's script works on."""
         return {
             "title": self.title,
