@@ -68,6 +68,7 @@ SLOW = {
     "test_nasty_files",
     "test_nearly_every_name_of_the_world_is_read_back",
     "test_no_file_and_no_message_has_the_secret",
+    "test_no_field_moves_a_terminal",
     "test_no_name_moves_a_terminal",
     "test_no_pipeline_moves_a_terminal",
     "test_no_plugin_moves_a_terminal",
@@ -75,6 +76,8 @@ SLOW = {
     "test_same_output_under_two_hash_seeds",
     "test_seen_ids_of_a_long_run_fit_in_a_corner",
     "test_seen_ids_take_no_memory_of_their_own",
+    "test_standard_input_and_gzip",
+    "test_what_is_long_comes_by_pages",
 }
 
 

@@ -22,7 +22,7 @@ from textflow.looking.why import Reason, reasons
 from textflow.records import Beside, Line, beside, find_record, read_records
 from textflow.terminal.document import DocumentScreen
 from textflow.terminal.glance import GlanceScreen
-from textflow.terminal.screen import Screen, words
+from textflow.terminal.screen import Screen, indented, words
 from textflow.terminal.why import WhyScreen
 from textflow.wording import cut, did_you_mean, listed, safe_json, shown
 
@@ -61,7 +61,7 @@ def show_command(typed: ShowArguments) -> int:
 def _check(typed: ShowArguments) -> None:
     """Raise UsageError where options do not fit together."""
     if typed.name is None and (typed.why or typed.before or typed.after):
-        option = "--why" if typed.why else "--before and --after"
+        option = "--why" if typed.why else "--before" if typed.before else "--after"
         message = f"{option} is about one document: name it, as in `textflow show RECORDS ID`"
         raise UsageError(message)
     if typed.before and typed.after:
@@ -170,9 +170,10 @@ def _done(stage: str, record: Line, order: StageOrder) -> Iterator[RenderableTyp
     yield words(f"after {stage}{by}, which gave {', '.join(counts) or 'no layer'}", "bold")
     changed = substitutions(record) if "dropped" in given else []
     for text, (start, end) in changed[:_SUBSTITUTIONS]:
-        yield words(f"  {shown(text, 40)} stands for the raw characters {start:,} to {end:,}")
+        told = f"{shown(text, 40)} stands for the raw characters {start:,} to {end:,}"
+        yield indented(words(told))
     if len(changed) > _SUBSTITUTIONS:
-        yield words(f"  ... and {len(changed) - _SUBSTITUTIONS:,} more", "dim")
+        yield indented(words(f"... and {len(changed) - _SUBSTITUTIONS:,} more", "dim"))
 
 
 def _numbers(record: Line) -> dict[str, int]:

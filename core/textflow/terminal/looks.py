@@ -51,8 +51,9 @@ def _part(name: str) -> Style:
 def _line(look: str) -> Style:
     """Return the line of a speaker whose hue somebody else has already."""
     numbers = {name[0]: int(name[1:]) for name in look.split() if name[1:].isdigit()}
-    is_first = numbers.get("c", 0) % len(_PATTERNS) == numbers.get("p", 0)
-    return Style.null() if is_first else Style.parse(_PATTERNS[numbers.get("p", 0)])
+    hue, pattern = numbers.get("c", 0) % len(_PATTERNS), numbers.get("p", 0)
+    is_first = hue == pattern
+    return Style.null() if is_first else Style.parse(_PATTERNS[pattern or hue])
 
 
 def _is_hue(name: str) -> bool:

@@ -54,6 +54,8 @@ class WhyScreen:
         style = "strike" if self.reason.layer == "dropped" else style_of(f"{look} summary")
         inside = words(self.reason.words, longest=_LONGEST)
         inside.stylize(style)
+        if self.reason.layer == "dropped":
+            after = f" {after}"
         return Text.assemble((_line(before), "dim"), "[", inside, "]", (_line(after), "dim"))
 
     def _facts(self) -> Iterator[tuple[str, str]]:
