@@ -21,6 +21,7 @@ COMMANDS = {
     "diff": "Say what two runs found differently.",
     "eval": "Score a pipeline against gold.",
     "export": "Write records in another format.",
+    "graph": "Draw a pipeline: stages, layers, plugins.",
     "init": "Write a pipeline to begin with.",
     "plugins": "List the plugins that are installed.",
     "report": "Make a page to look at records and correct them.",
