@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textflow.document import Cleaning, Document, Edit, Item
     from textflow.errors import InputError, TextflowError
+    from textflow.from_python import Pipeline
+    from textflow.looking.record import Record
     from textflow.markers import hookimpl
     from textflow.reading.decoding import Decoded, decode
     from textflow.reading.inputs import Caps, Input
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from textflow.running.outcomes import Outcome
     from textflow.running.raw_map import RawMap
     from textflow.running.record_line import record_line
+    from textflow.running.run import Report
     from textflow.running.run_facts import RunFacts
     from textflow.running.work import Work
     from textflow.stages import engine, sink, source, stage
@@ -34,8 +37,11 @@ __all__ = [
     "InputError",
     "Item",
     "Outcome",
+    "Pipeline",
     "RawDocument",
     "RawMap",
+    "Record",
+    "Report",
     "RunFacts",
     "Task",
     "TextflowError",
@@ -63,12 +69,15 @@ _HOMES = {
         "InputError",
         "TextflowError",
     ),
+    "textflow.from_python": ("Pipeline",),
+    "textflow.looking.record": ("Record",),
     "textflow.reading.inputs": ("Caps", "Input"),
     "textflow.markers": ("hookimpl",),
     "textflow.running.compiled": ("Task",),
     "textflow.running.outcomes": ("Outcome",),
     "textflow.running.raw_map": ("RawMap",),
     "textflow.running.record_line": ("record_line",),
+    "textflow.running.run": ("Report",),
     "textflow.running.run_facts": ("RunFacts",),
     "textflow.reading.sources": (
         "RawDocument",

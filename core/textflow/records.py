@@ -151,14 +151,19 @@ def _object(line: bytes, place: str) -> Line:
     return held
 
 
-def _check(record: Line, place: str, validator: Validator) -> None:
-    """Raise InputError where ``record`` is none."""
+def fault_of(record: Any, validator: Validator) -> str | None:
+    """Return what makes ``record`` none, in words, perhaps empty ones; None where it is one."""
     if not validator.fits(record):
         violation = next(iter(validator.violations(record)), None)
-        raise _no_record(place, f"{violation.pointer}: {violation.message}" if violation else "")
-    wrong = next(_wrong_spans(record), None)
-    if wrong:
-        raise _no_record(place, wrong)
+        return f"{violation.pointer}: {violation.message}" if violation else ""
+    return next(_wrong_spans(record), None)
+
+
+def _check(record: Line, place: str, validator: Validator) -> None:
+    """Raise InputError where ``record`` is none."""
+    fault = fault_of(record, validator)
+    if fault is not None:
+        raise _no_record(place, fault)
 
 
 def _wrong_spans(record: Line) -> Iterator[str]:

@@ -12,8 +12,7 @@ from rich.text import Text
 
 from textflow.errors import UsageError
 from textflow.looking.between_stages import StageOrder, as_of, is_undropped, substitutions
-from textflow.looking.colours import speaker_numbers
-from textflow.looking.corpus import Corpus
+from textflow.looking.colours import numbers_in
 from textflow.looking.deaths import error_of
 from textflow.looking.givers import givers
 from textflow.looking.glance import Glance
@@ -75,7 +74,7 @@ def _show_document(typed: ShowArguments, record: Line, left: Beside) -> int:
         order = StageOrder.of(left.manifest)
         layers = order.layers_until(_stage(order, typed), itself=typed.after is not None)
         record = as_of(record, layers)
-    document = Shown(record, _numbers(record))
+    document = Shown(record, numbers_in(record))
     found = reasons(document, givers(left.manifest, record["annotations"]))
     if typed.why:
         return _why(typed, document, found)
@@ -174,14 +173,6 @@ def _done(stage: str, record: Line, order: StageOrder) -> Iterator[RenderableTyp
         yield indented(words(told))
     if len(changed) > _SUBSTITUTIONS:
         yield indented(words(f"... and {len(changed) - _SUBSTITUTIONS:,} more", "dim"))
-
-
-def _numbers(record: Line) -> dict[str, int]:
-    """Return a number for each speaker, which says how they look."""
-    corpus = Corpus(0)
-    corpus.add(record)
-    ranked = [name for name, _ in corpus.ranked()]
-    return speaker_numbers(ranked, [ranked])
 
 
 def _as_json(document: Shown, found: Sequence[Reason]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def documents_of(pipeline: Pipeline) -> Iterator[Read]:
         (source, find_inputs(source.paths, source.base, caps, source.kind))
         for source in pipeline.sources
     ]
-    return _unique(_read(found))
+    return unique(_read(found))
 
 
 def _read(found: Sequence[tuple[Connector, Iterable[Input]]]) -> Iterator[Read]:
@@ -38,7 +38,7 @@ def _read(found: Sequence[tuple[Connector, Iterable[Input]]]) -> Iterator[Read]:
             yield from documents_in(source, entry)
 
 
-def _unique(documents: Iterable[Read]) -> Iterator[Read]:
+def unique(documents: Iterable[Read]) -> Iterator[Read]:
     """Yield documents, one that has the id of another as ``Unreadable``."""
     with contextlib.closing(SeenIds()) as seen:
         for number, document in enumerate(documents, 1):

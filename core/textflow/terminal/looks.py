@@ -4,12 +4,8 @@ from functools import cache
 
 from rich.style import Style
 
-#: A colour for each hue of the report, all of one brightness: 4.3 times as bright as black, and
-#: white 4.3 times as bright as they are.
-_HUES = (
-    *("#0277e6", "#c05c10", "#1a8a51", "#ab50d0"),
-    *("#de3b3d", "#1c858f", "#8d7718", "#7763ed"),
-)
+from textflow.looking.colours import HUE_COLOURS
+
 #: A style for each line pattern of the report: two speakers of one hue are told apart by it.
 _PATTERNS = ("", "underline", "italic", "underline2", "italic underline")
 _GREY = "#767676"
@@ -44,7 +40,7 @@ def badge_of(look: str) -> Style:
 
 def _part(name: str) -> Style:
     if _is_hue(name):
-        return Style(color=_HUES[int(name[1:])])
+        return Style(color=HUE_COLOURS[int(name[1:])])
     return Style.parse(_KINDS.get(name, ""))
 
 
