@@ -64,6 +64,7 @@ SLOW = {
     "test_lines_before_a_cut_in_gzip_are_kept",
     "test_messages_are_fit_to_read",
     "test_messages_stay_short",
+    "test_leaving_early",
     "test_names_are_read_back",
     "test_nasty_files",
     "test_nearly_every_name_of_the_world_is_read_back",
@@ -77,6 +78,7 @@ SLOW = {
     "test_seen_ids_of_a_long_run_fit_in_a_corner",
     "test_seen_ids_take_no_memory_of_their_own",
     "test_standard_input_and_gzip",
+    "test_the_bytes_are_those_of_a_run",
     "test_what_is_long_comes_by_pages",
 }
 

@@ -37,8 +37,11 @@ class Pipeline:
     """
     A pipeline file, checked, and ready for texts.
 
-    >>> pipeline = Pipeline.load("pipeline.yml")  # doctest: +SKIP
-    >>> pipeline.process("Toner said no.")["annotations"]["quotes"]  # doctest: +SKIP
+    >>> from importlib.resources import files
+    >>> pipeline = Pipeline.load(str(files("textflow_pipelines") / "news.yml"))
+    >>> record = pipeline.process('"Not this year," said Ana Roth.')
+    >>> [quote["text"] for quote in record["annotations"]["quotes"]]
+    ['"Not this year,"']
     """
 
     def __init__(self, pipeline: CheckedPipeline, registry: Registry, *, anywhere: bool) -> None:

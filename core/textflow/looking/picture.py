@@ -30,7 +30,7 @@ _LOOKS = {
 }
 _BOX = "max-width:48em;line-height:1.5;text-align:start"
 _LABEL = "font-size:.75em;color:#fff;padding:0 .4em;border-radius:.3em;white-space:nowrap"
-_CELL = "text-align:start;vertical-align:top"
+_CELL = "text-align:start;vertical-align:top;padding:0 .8em 0 0"
 
 
 def picture(shown: Shown) -> str:
@@ -58,19 +58,19 @@ def _pieces(block: Iterable[Piece]) -> Iterator[Markup]:
         if piece.dropped:
             rule, text = piece.dropped.rule, piece.dropped.text
             yield Markup('<del style="opacity:.6">{}</del> ').format(safe(text))
-            yield _label("", f"dropped: {rule}")
+            yield _label("", f"dropped: {rule}") + " "
             continue
         for look, said in piece.heads:
-            yield _label(look, f"summary {said}" if look == "summary" else said)
+            yield _label(look, f"summary {said}" if look == "summary" else said) + " "
         yield Markup('<span style="{}">{}</span>').format(_style(piece.look), safe(piece.text))
         for look, said in piece.tails:
-            yield _label(look, said)
+            yield Markup(" ") + _label(look, said)
 
 
 def _label(look: str, said: str) -> Markup:
     colour = _colour(look) or _GREY
     style = f"{_LABEL};background:{colour}"
-    return Markup('<span style="{}">{}</span> ').format(style, safe(said))
+    return Markup('<span style="{}">{}</span>').format(style, safe(said))
 
 
 def _style(look: str) -> str:
