@@ -58,9 +58,13 @@ def _document(given: object, name: str) -> RawDocument:
         return given
     if isinstance(given, str):
         return RawDocument(given, name, name)
-    if not isinstance(given, Mapping) or "text" not in given:
-        message = f"document {name} is {shown(given)}; {_WANTED}"
-        raise UsageError(message)
+    if isinstance(given, Mapping) and "text" in given:
+        return _named(given, name)
+    message = f"document {name} is {shown(given)}; {_WANTED}"
+    raise UsageError(message)
+
+
+def _named(given: Mapping[Any, Any], name: str) -> RawDocument:
     odd = [key for key in given if key not in _KEYS]
     if odd:
         message = f"document {name} has {listed(map(str, odd))}: what else is known of it is `meta`"

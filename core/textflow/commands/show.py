@@ -1,6 +1,5 @@
 """``textflow show``."""
 
-import difflib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -8,12 +7,11 @@ import attrs
 import click
 import orjson
 from rich.console import RenderableType
-from rich.text import Text
 
 from textflow.errors import UsageError
-from textflow.looking.between_stages import StageOrder, as_of, is_undropped, substitutions
+from textflow.looking.absent import absence
+from textflow.looking.between_stages import Moment, StageOrder
 from textflow.looking.colours import numbers_in
-from textflow.looking.deaths import error_of
 from textflow.looking.givers import givers
 from textflow.looking.glance import Glance
 from textflow.looking.shown import Shown
@@ -21,14 +19,10 @@ from textflow.looking.why import Reason, reasons
 from textflow.records import Beside, Line, beside, find_record, read_records
 from textflow.terminal.document import DocumentScreen
 from textflow.terminal.glance import GlanceScreen
-from textflow.terminal.screen import Screen, indented, words
+from textflow.terminal.moment import moment_parts
+from textflow.terminal.screen import Screen
 from textflow.terminal.why import WhyScreen
-from textflow.wording import cut, did_you_mean, listed, safe_json, shown
-
-#: Ids that are offered, and characters of an id that are compared.
-_NEAREST, _COMPARED = 3, 200
-#: Substituted characters that are listed.
-_SUBSTITUTIONS = 12
+from textflow.wording import did_you_mean, safe_json, shown
 
 
 @attrs.frozen
@@ -42,6 +36,11 @@ class ShowArguments:
     after: str | None
     no_pager: bool
     as_json: bool
+
+    def options_of_a_document(self) -> list[str]:
+        """Return the options that are given and are about a document."""
+        given = {"--why": self.why, "--before": self.before, "--after": self.after}
+        return [option for option, value in given.items() if value]
 
 
 def show_command(typed: ShowArguments) -> int:
@@ -59,32 +58,28 @@ def show_command(typed: ShowArguments) -> int:
 
 def _check(typed: ShowArguments) -> None:
     """Raise UsageError where options do not fit together."""
-    if typed.name is None and (typed.why or typed.before or typed.after):
-        option = "--why" if typed.why else "--before" if typed.before else "--after"
-        message = f"{option} is about one document: name it, as in `textflow show RECORDS ID`"
+    of_one = typed.options_of_a_document()
+    if of_one and typed.name is None:
+        message = f"{of_one[0]} is about one document: name it, as in `textflow show RECORDS ID`"
         raise UsageError(message)
-    if typed.before and typed.after:
+    if {"--before", "--after"} <= set(of_one):
         message = "--before and --after show one state of the document each: give one of them"
         raise UsageError(message)
 
 
 def _show_document(typed: ShowArguments, record: Line, left: Beside) -> int:
-    layers: set[str] | None = None
-    if typed.before or typed.after:
-        order = StageOrder.of(left.manifest)
-        layers = order.layers_until(_stage(order, typed), itself=typed.after is not None)
-        record = as_of(record, layers)
+    moment = _moment(typed, left)
+    record = moment.of(record) if moment else record
+    undropped = moment is not None and moment.is_undropped
     document = Shown(record, numbers_in(record))
     found = reasons(document, givers(left.manifest, record["annotations"]))
     if typed.why:
         return _why(typed, document, found)
-    undropped = layers is not None and is_undropped(layers)
     if typed.as_json:
-        shown = [one for one in found if not (undropped and one.layer == "dropped")]
-        return _print_json(_as_json(document, shown))
+        return _print_json(_as_json(document, found, undropped=undropped))
     screen = Screen.open()
     parts = DocumentScreen(document, found, screen, undropped).parts()
-    return _print(screen, [*_state(typed, record, layers, left), *parts], typed)
+    return _print(screen, [*moment_parts(moment, record), *parts], typed)
 
 
 def _why(typed: ShowArguments, document: Shown, found: Sequence[Reason]) -> int:
@@ -105,77 +100,27 @@ def _found(path: str, name: str, left: Beside) -> Line:
     found = find_record(path, name)
     if isinstance(found, dict):
         return found
-    message = f"{shown(name)}: {_missing(path, name, found, left)}"
+    message = f"{shown(name)}: {absence(path, name, found, left)}"
     raise UsageError(message)
 
 
-def _missing(path: str, name: str, ids: Sequence[str], left: Beside) -> str:
-    letter = next((one for one in left.dead if one.get("id") == name), None)
-    if letter:
-        why = f"{error_of(letter).get('type', '')}: {error_of(letter).get('message', '')}"
-        return f"this document has failed, and is in {path}.dead.jsonl: {cut(why)}"
-    filtered = next((one for one in left.filtered if one.get("id") == name), None)
-    if filtered:
-        return f"the stage {shown(filtered.get('stage'))} has filtered this document"
-    if not ids:
-        return f"{path} has no record at all"
-    near = difflib.get_close_matches(name[:_COMPARED], [one[:_COMPARED] for one in ids], _NEAREST)
-    offered = near or ids[:_NEAREST]
-    said = "the nearest are" if near else "there are"
-    return f"{path} has no record with this id; {said} {', '.join(map(shown, offered))}"
-
-
-def _stage(order: StageOrder, typed: ShowArguments) -> str:
-    """Return the stage that is asked for; raises UsageError where the run had none such."""
-    asked = typed.before or typed.after or ""
-    option = "--before" if typed.before else "--after"
-    if not order.names:
-        manifest = f"{typed.records}.run.json"
-        message = f"{option} {shown(asked)}: {manifest}, which names the stages, is not there"
-        raise UsageError(message)
-    if asked not in order.names:
-        there = f"the stages were {', '.join(map(shown, order.names))}"
-        message = (
-            f"{option} {shown(asked)}: no such stage{did_you_mean(asked, order.names)}; {there}"
-        )
-        raise UsageError(message)
-    return asked
-
-
-def _state(
-    typed: ShowArguments, record: Line, layers: set[str] | None, left: Beside
-) -> Iterator[RenderableType]:
-    """Yield which state of the document it is, and what the stage before it did."""
-    if layers is None:
-        return
+def _moment(typed: ShowArguments, left: Beside) -> Moment | None:
+    """Return the moment that is asked for; raises UsageError where the run had no such stage."""
+    asked = typed.before or typed.after
+    if not asked:
+        return None
     order = StageOrder.of(left.manifest)
-    if typed.before:
-        there = listed(sorted(layers)) if layers else "none"
-        yield words(f"before {typed.before}; layers so far: {there}", "bold")
-        if is_undropped(layers):
-            yield words(
-                "What is dropped later is in its place; other characters are those after it.", "dim"
-            )
-    else:
-        yield from _done(typed.after or "", record, order)
-    yield Text()
+    if asked in order.names:
+        return Moment(order, asked, is_after=typed.before is None)
+    problem = f"{typed.records}.run.json, which names the stages, is not there"
+    if order.names:
+        there = f"the stages were {', '.join(map(shown, order.names))}"
+        problem = f"no such stage{did_you_mean(asked, order.names)}; {there}"
+    message = f"{typed.options_of_a_document()[-1]} {shown(asked)}: {problem}"
+    raise UsageError(message)
 
 
-def _done(stage: str, record: Line, order: StageOrder) -> Iterator[RenderableType]:
-    given = order.given[stage]
-    counts = [f"{len(record['annotations'].get(layer, ()))} {layer}" for layer in given]
-    version = next(iter(given.values()), "")
-    by = f" ({version})" if version else ""
-    yield words(f"after {stage}{by}, which gave {', '.join(counts) or 'no layer'}", "bold")
-    changed = substitutions(record) if "dropped" in given else []
-    for text, (start, end) in changed[:_SUBSTITUTIONS]:
-        told = f"{shown(text, 40)} stands for the raw characters {start:,} to {end:,}"
-        yield indented(words(told))
-    if len(changed) > _SUBSTITUTIONS:
-        yield indented(words(f"... and {len(changed) - _SUBSTITUTIONS:,} more", "dim"))
-
-
-def _as_json(document: Shown, found: Sequence[Reason]) -> dict[str, Any]:
+def _as_json(document: Shown, found: Sequence[Reason], *, undropped: bool) -> dict[str, Any]:
     return {
         "id": document.record["id"],
         "uri": document.record["source"]["uri"],
@@ -183,7 +128,7 @@ def _as_json(document: Shown, found: Sequence[Reason]) -> dict[str, Any]:
         "run": document.record["run"],
         "text": document.record["text"],
         "speakers": document.record["annotations"].get("speakers", []),
-        "findings": [one.to_json() for one in found],
+        "findings": [one.to_json() for one in found if not (undropped and one.layer == "dropped")],
     }
 
 

@@ -42,19 +42,36 @@ def _called(names: Sequence[str], stage: str) -> Iterator[str]:
     return (name for name in names if name.partition("#")[0] == stage)
 
 
-def as_of(record: Line, layers: set[str]) -> Line:
-    """Return ``record`` with these layers alone; what was dropped later stays to be shown."""
-    kept = {
-        layer: items
-        for layer, items in record["annotations"].items()
-        if layer in layers or layer == _DROPPED
-    }
-    return {**record, "annotations": kept}
+@attrs.frozen
+class Moment:
+    """Just before or just after one stage of a run."""
 
+    order: StageOrder
+    stage: str
+    is_after: bool
 
-def is_undropped(layers: set[str]) -> bool:
-    """Return whether no stage has dropped anything yet."""
-    return _DROPPED not in layers
+    @property
+    def layers(self) -> set[str]:
+        """The layers that are there."""
+        return self.order.layers_until(self.stage, itself=self.is_after)
+
+    @property
+    def is_undropped(self) -> bool:
+        """Whether no stage has dropped anything yet."""
+        return _DROPPED not in self.layers
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The layers that the stage gives, each with distribution and version."""
+        return self.order.given[self.stage]
+
+    def of(self, record: Line) -> Line:
+        """Return ``record`` as it was; what was dropped later stays, to be shown in its place."""
+        there = self.layers | {_DROPPED}
+        annotations = {
+            layer: items for layer, items in record["annotations"].items() if layer in there
+        }
+        return {**record, "annotations": annotations}
 
 
 def substitutions(record: Line) -> list[tuple[str, tuple[int, int]]]:
