@@ -60,6 +60,7 @@ SLOW = {
     "test_bomb_on_one_line_is_skipped_in_little_memory",
     "test_check_does_not_echo_it",
     "test_hash_seed_changes_nothing",
+    "test_help_loads_little",
     "test_hostile_files",
     "test_lines_before_a_cut_in_gzip_are_kept",
     "test_messages_are_fit_to_read",
