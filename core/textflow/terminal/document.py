@@ -53,9 +53,20 @@ class DocumentScreen:
 
     def _blocks(self) -> Iterator[list[Piece]]:
         text = self.shown.record["text"]
-        spans = [span for span in paragraphs(self.shown.record) if span[1] <= _LONGEST]
+        spans = [(start, min(end, _LONGEST)) for start, end in self._spans() if start < _LONGEST]
         gone = [one for one in self.shown.dropped if one.at <= _LONGEST]
         yield from blocks(text, spans, self._marks(), gone)
+
+    def _spans(self) -> Iterator[tuple[int, int]]:
+        """Yield the paragraphs; before there are any, what is between blank lines."""
+        if "paragraphs" in self.shown.record["annotations"]:
+            yield from paragraphs(self.shown.record)
+            return
+        at = 0
+        for piece in self.shown.record["text"].split("\n\n"):
+            if piece.strip():
+                yield at, at + len(piece)
+            at += len(piece) + 2
 
     def _marks(self) -> Iterator[Mark]:
         """Yield the marks of the findings, the label of each with its number."""

@@ -30,7 +30,7 @@ def _before(moment: Moment) -> Iterator[RenderableType]:
 
 
 def _after(moment: Moment, record: Line) -> Iterator[RenderableType]:
-    counts = [f"{len(record['annotations'].get(layer, ()))} {layer}" for layer in moment.given]
+    counts = [f"{layer} ({len(record['annotations'].get(layer, ()))})" for layer in moment.given]
     version = next(iter(moment.given.values()), "")
     by = f" ({version})" if version else ""
     yield words(f"after {moment.stage}{by}, which gave {', '.join(counts) or 'no layer'}", "bold")
