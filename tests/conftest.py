@@ -32,6 +32,7 @@ SLOW = {
     "test_memory.py",
     "test_news.py",
     "test_outputs.py",
+    "test_notebook.py",
     "test_packaging.py",
     "test_readme.py",
     "test_record_size.py",
