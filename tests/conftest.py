@@ -56,6 +56,7 @@ SLOW = {
     "test_a_stage_that_does_not_come_back",
     "test_a_standard_output_that_takes_nothing",
     "test_at_the_limits",
+    "test_a_terminal_of_few_characters",
     "test_bomb_is_stopped_by_its_ratio",
     "test_bomb_is_stopped_in_little_memory",
     "test_bomb_on_one_line_is_skipped_in_little_memory",

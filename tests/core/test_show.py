@@ -308,6 +308,22 @@ def test_the_nearest_of_many(shown: Workspace) -> None:
     assert "... and 32 more\n" in shown.do("show", "many.jsonl").out
 
 
+def test_a_table_says_what_it_leaves_out(shown: Workspace) -> None:
+    """Nobody reads 500 rows; all are in the JSON."""
+    record = deepcopy(RUN["record"])
+    record["annotations"]["amounts"] *= 600
+    write(shown, RUN | {"record": record})
+    assert "  ... and 100 more; --json has them all\n" in show(shown, "ferry.txt").out
+    assert len(json.loads(show(shown, "ferry.txt", "--json").out)["findings"]) == 605
+
+
+def test_a_terminal_of_few_characters(shown: Workspace) -> None:
+    """Bars are made of what its encoding has; nothing fails."""
+    done = shown.process("show", "out.jsonl", PYTHONIOENCODING="ascii")
+    assert (done.code, done.err) == (0, "")
+    assert "Ada Lund    ########################" in done.out
+
+
 def test_words_are_cut() -> None:
     """A megabyte in a cell is a few words."""
     assert words("a" * 1_000_000, longest=10).plain == "aaaaaaaa …"

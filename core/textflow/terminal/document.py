@@ -20,8 +20,8 @@ from textflow.wording import safe
 _ROWS = 500
 #: Characters of a text that are shown: what is longer nobody reads on a terminal.
 _LONGEST = 200_000
-#: Fields that have columns of their own.
-_COLUMNS = frozenset({"kind", "speaker", "confidence", "mention", "cue", "group", "value", "rank"})
+#: Layers of which all is said where they are in the text.
+_IN_PLACE = frozenset({"summary", "dropped"})
 
 
 @attrs.frozen(slots=False)
@@ -106,19 +106,14 @@ class DocumentScreen:
         by_layer: dict[str, list[Reason]] = {}
         for one in self.reasons:
             by_layer.setdefault(one.layer, []).append(one)
-        for title, made in (
-            ("Speakers", self._speakers()),
-            ("Quotations", self._quotes(by_layer.pop("quotes", []))),
-            ("Amounts", self._amounts(by_layer.pop("amounts", []))),
-        ):
-            if made.row_count:
-                yield heading(title)
-                yield indented(made)
-        by_layer.pop("summary", None)
-        by_layer.pop("dropped", None)
+        quotes, amounts = by_layer.pop("quotes", []), by_layer.pop("amounts", [])
+        speakers = self.shown.record["annotations"].get("speakers", ())
+        yield from _section("Speakers", self._speakers(), len(speakers))
+        yield from _section("Quotations", self._quotes(quotes), len(quotes))
+        yield from _section("Amounts", self._amounts(amounts), len(amounts))
         for layer, found in by_layer.items():
-            yield heading(layer)
-            yield indented(_others(found))
+            if layer not in _IN_PLACE:
+                yield from _section(layer, _others(found), len(found))
 
     def _speakers(self) -> Table:
         made = table("", "name", "type", "role", "quoted", numbers=["quoted"])
@@ -167,6 +162,15 @@ class DocumentScreen:
 
     def _look(self, name: str) -> str:
         return look_of(self.shown.numbers.get(name)) if name else "nobody"
+
+
+def _section(title: str, made: Table, count: int) -> Iterator[RenderableType]:
+    """Yield a table under its title, and how many rows it lacks."""
+    if made.row_count:
+        yield heading(title)
+        yield indented(made)
+    if count > _ROWS:
+        yield indented(words(f"... and {count - _ROWS:,} more; --json has them all", "dim"))
 
 
 def _styled(text: Text, look: str) -> Text:
