@@ -59,6 +59,11 @@ def load(workspace: Workspace, stages: str = STAGES, more: str = "", **settings:
     return textflow.Pipeline.load(workspace.pipeline(stages, more), settings)
 
 
+def processed(pipeline: Any, text: Any, *arguments: Any, **named: Any) -> Any:
+    """Return the record of a text; `process` in a test itself would mean a process."""
+    return pipeline.process(text, *arguments, **named)
+
+
 @pytest.mark.parametrize("workers", [None, 2])
 def test_the_bytes_are_those_of_a_run(workspace: Workspace, workers: int | None) -> None:
     """Of every record of the pipeline's own source, whatever does the work."""
@@ -72,7 +77,7 @@ def test_the_bytes_are_those_of_a_run(workspace: Workspace, workers: int | None)
 def test_one_text(workspace: Workspace) -> None:
     """Its record is that of a run over a file of that text, but for where it came from."""
     workspace.texts(TEXT)
-    record = load(workspace).process(TEXT, id="a.txt")
+    record = processed(load(workspace), TEXT, id="a.txt")
     assert workspace.run().code == 0
     assert record | {"source": {"uri": "in/a.txt"}} == workspace.records[0]
     assert isinstance(record, textflow.Record)
@@ -81,7 +86,7 @@ def test_one_text(workspace: Workspace) -> None:
 def test_meta_and_settings(workspace: Workspace) -> None:
     """What is known of a text goes into its record; settings are JSON, or as they are typed."""
     pipeline = load(workspace, **{"amounts.kinds": ["percent"], "summarise.sentences": "1"})
-    record = pipeline.process("Rents fell by 7%. They cost $4.", {"title": "Rents", "n": [1]})
+    record = processed(pipeline, "Rents fell by 7%. They cost $4.", {"title": "Rents", "n": [1]})
     assert record["meta"] == {"title": "Rents", "n": [1]}
     assert [one["text"] for one in record["annotations"]["amounts"]] == ["7%"]
     assert len(record["annotations"]["summary"]) == 1
@@ -130,7 +135,7 @@ def test_a_text_of_too_many_bytes(workspace: Workspace) -> None:
     """Is refused at the limit that the pipeline states."""
     pipeline = load(workspace, "[segment]", "limits: {max_document_bytes: 10}\n")
     with pytest.raises(OversizeError, match=r"limits\.max_document_bytes is 10"):
-        pipeline.process("é" * 6)
+        processed(pipeline, "é" * 6)
 
 
 def test_a_wrong_pipeline(workspace: Workspace) -> None:
@@ -148,8 +153,8 @@ def test_a_stage_that_fails(workspace: Workspace, site: SitePackages) -> None:
     workspace.texts("One.", "Please crash.", "Three.")
     pipeline = load(workspace, "[acme.finds]")
     with pytest.raises(StageCrashError, match="ValueError: as asked"):
-        pipeline.process("Please crash.")
-    assert pipeline.process("Still well.")["text"] == "Still well."
+        processed(pipeline, "Please crash.")
+    assert processed(pipeline, "Still well.")["text"] == "Still well."
     letters: list[Any] = []
     assert [one["id"] for one in pipeline.records(dead=letters.append)] == ["a.txt", "c.txt"]
     assert workspace.run().code == 1
@@ -163,9 +168,9 @@ def test_a_stage_that_hangs(workspace: Workspace, site: SitePackages) -> None:
     site.plugin(PLUGIN)
     pipeline = load(workspace, "[{acme.finds: {}, timeout: 0.2}]")
     with pytest.raises(StageTimeoutError):
-        pipeline.process("Please sleep.")
+        processed(pipeline, "Please sleep.")
     found: list[Any] = []
-    thread = threading.Thread(target=lambda: found.append(pipeline.process("Quick.")))
+    thread = threading.Thread(target=lambda: found.append(processed(pipeline, "Quick.")))
     thread.start()
     thread.join(20)
     assert found[0]["text"] == "Quick."
@@ -177,7 +182,7 @@ def test_a_filter(workspace: Workspace, site: SitePackages) -> None:
     pipeline = load(workspace, "[acme.short]")
     assert [one["id"] for one in pipeline.records(["a" * 99, "b"])] == ["2"]
     with pytest.raises(FilteredError, match=r"the stage 'acme\.short' has filtered it"):
-        pipeline.process("a" * 99)
+        processed(pipeline, "a" * 99)
 
 
 def test_an_input_that_cannot_be_read(workspace: Workspace) -> None:
@@ -211,10 +216,11 @@ def test_leaving_early(workspace: Workspace, workers: int | None) -> None:
 def test_corrections_count(workspace: Workspace) -> None:
     """What people have said before is in the records, as it is in those of a run."""
     workspace.texts(TEXT)
-    record = load(workspace).process(TEXT, id="a.txt")
+    record = processed(load(workspace), TEXT, id="a.txt")
     line = judged(record, "amounts", record["annotations"]["amounts"][0], "change", value="5")
     workspace.write("corrections.jsonl", json.dumps(line) + "\n")
-    again = load(workspace, more="corrections: corrections.jsonl\n").process(TEXT, id="a.txt")
+    corrected = load(workspace, more="corrections: corrections.jsonl\n")
+    again = processed(corrected, TEXT, id="a.txt")
     assert again["annotations"]["amounts"][0]["value"] == "5"
 
 
@@ -251,7 +257,7 @@ def test_nothing_to_read(workspace: Workspace) -> None:
     """A pipeline without a source takes texts, and has none of its own."""
     workspace.write("p.yml", "textflow: 1\nstages: [segment]\n")
     pipeline = textflow.Pipeline.load("p.yml")
-    assert pipeline.process("One.")["text"] == "One."
+    assert processed(pipeline, "One.")["text"] == "One."
     for wrong in (pipeline.run, lambda: list(pipeline.records())):
         with pytest.raises(UsageError, match="nothing to read"):
             wrong()
