@@ -165,7 +165,7 @@ class Pipeline:
 
     def _ends(self, documents: Iterable[Read]) -> Generator[End]:
         """Yield how each document ended; raises what ended the work early."""
-        work = Work(self._recipe, self._recipe.compile(self._registry), documents)
+        work = Work(self._recipe, self._compiled, documents)
         try:
             for end in work.ends(self._pipeline.engine):
                 yield self._corrected(end)
