@@ -259,6 +259,17 @@ def test_records_without_a_manifest(shown: Workspace) -> None:
     assert "out.jsonl.run.json, which names the stages, is not there" in done.err
 
 
+def test_findings_of_the_whole_document(shown: Workspace) -> None:
+    """Items that point at no place are listed below the others, and are in the JSON."""
+    record = deepcopy(RUN["record"])
+    record["annotations"]["acme.topics"] = [{"topic": "boats", "weight": 2}]
+    write(shown, RUN | {"record": record})
+    told = "acme.topics, of the whole document\n  fields\n  topic: boats, weight: 2\n"
+    assert show(shown, "ferry.txt").out.endswith(told)
+    held = json.loads(show(shown, "ferry.txt", "--json").out)
+    assert held["without_place"] == {"acme.topics": [{"topic": "boats", "weight": 2}]}
+
+
 def test_an_empty_file(shown: Workspace) -> None:
     """There is nothing to show, which is no mistake; to ask for a document is one."""
     shown.write("empty.jsonl", "")

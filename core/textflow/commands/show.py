@@ -12,6 +12,7 @@ from textflow.errors import UsageError
 from textflow.looking.absent import absence
 from textflow.looking.between_stages import Moment, StageOrder
 from textflow.looking.colours import numbers_in
+from textflow.looking.findings import without_place
 from textflow.looking.givers import givers
 from textflow.looking.glance import Glance
 from textflow.looking.shown import Shown
@@ -129,6 +130,7 @@ def _as_json(document: Shown, found: Sequence[Reason], *, undropped: bool) -> di
         "text": document.record["text"],
         "speakers": document.record["annotations"].get("speakers", []),
         "findings": [one.to_json() for one in found if not (undropped and one.layer == "dropped")],
+        "without_place": without_place(document.record),
     }
 
 

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from textflow.looking.findings import Dropped, Finding, paragraphs
+from textflow.looking.findings import Dropped, Finding, paragraphs, without_place
 from textflow.looking.marking import Mark, Piece, blocks, initials, look_of, marks, value_of
 from textflow.looking.shown import Shown
 from textflow.looking.why import Reason
@@ -114,6 +114,8 @@ class DocumentScreen:
         for layer, found in by_layer.items():
             if layer not in _IN_PLACE:
                 yield from _section(layer, _others(found), len(found))
+        for layer, items in without_place(self.shown.record).items():
+            yield from _section(f"{layer}, of the whole document", _loose(items), len(items))
 
     def _speakers(self) -> Table:
         made = table("", "name", "type", "role", "quoted", numbers=["quoted"])
@@ -187,12 +189,24 @@ def _numbered(mark: Mark, number: int, one: Finding) -> Mark:
     return attrs.evolve(mark, head=f"{number}: {said}")
 
 
+def _loose(items: Sequence[Mapping[str, object]]) -> Table:
+    """Return the table of items that point at no place of the text."""
+    made = table("fields")
+    for item in items[:_ROWS]:
+        made.add_row(words(_fields(item), longest=200))
+    return made
+
+
+def _fields(item: Mapping[str, object]) -> str:
+    return ", ".join(f"{key}: {value}" for key, value in item.items())
+
+
 def _others(found: Sequence[Reason]) -> Table:
     """Return the table of a layer of which nothing is known but its fields."""
     made = table("no.", "words", "fields", numbers=["no."])
     for one in found[:_ROWS]:
-        fields = ", ".join(f"{key}: {value}" for key, value in one.fields.items())
-        made.add_row(str(one.number), words(one.words, longest=60), words(fields, longest=120))
+        fields = words(_fields(one.fields), longest=120)
+        made.add_row(str(one.number), words(one.words, longest=60), fields)
     return made
 
 
