@@ -100,7 +100,7 @@ class DocumentScreen:
     def _badge(self, look: str, said: str) -> Text:
         whole = f" {safe(said)} " if self.screen.has_colours else f"[{safe(said)}]"
         style = badge_of(look) if self.screen.has_colours else ""
-        return Text(whole.replace(" ", UNBROKEN), style=style)
+        return Text.assemble((whole.replace(" ", UNBROKEN), style))
 
     def _tables(self) -> Iterator[RenderableType]:
         by_layer: dict[str, list[Reason]] = {}

@@ -67,10 +67,10 @@ class GlanceScreen:
         rows = self.glance.speakers()
         made = table("", "", "quotations", "documents", numbers=["quotations", "documents"])
         most = max((row["quotations"] for row in rows), default=1)
-        for at, row in enumerate(rows):
+        for row in rows:
             made.add_row(
                 words(row["name"], longest=40),
-                Text(_bar(self.screen, row["quotations"], most), style=style_of(f"c{at % 8}")),
+                _bar(self.screen, row["quotations"], most),
                 f"{row['quotations']:,}",
                 f"{row['documents']:,}",
             )
@@ -115,10 +115,13 @@ def _bars(screen: Screen, rows: Sequence[tuple[str, float]], unit: str = "") -> 
     most = max((number for _, number in rows), default=0) or 1
     for name, number in rows:
         said = f"{number:,.2f} {unit}" if unit else f"{number:,}"
-        made.add_row(words(name, longest=40), Text(_bar(screen, number, most)), said)
+        made.add_row(words(name, longest=40), _bar(screen, number, most), said)
     return made
 
 
-def _bar(screen: Screen, number: float, most: float) -> str:
+def _bar(screen: Screen, number: float, most: float) -> Text:
+    """Return a bar, all of one colour: those of speakers are another in each document."""
     room = _BAR // 2 if screen.is_narrow else _BAR
-    return screen.bar * max(round(room * number / most), 1 if number else 0)
+    return Text(
+        screen.bar * max(round(room * number / most), 1 if number else 0), style=style_of("c0")
+    )
