@@ -34,6 +34,7 @@ SLOW = {
     "test_outputs.py",
     "test_notebook.py",
     "test_packaging.py",
+    "test_quick_looks.py",
     "test_readme.py",
     "test_record_size.py",
     "test_report_attacks.py",

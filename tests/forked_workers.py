@@ -16,7 +16,7 @@ def use(patch: Any) -> None:
     patch.setattr(process, "subprocess", stand_in)
 
 
-def _forked(command: list[str], **options: Any) -> "subprocess.Popen[bytes]":
+def _forked(command: list[str], **options: Any) -> Any:
     (cell,) = options["pass_fds"]
     return subprocess.Popen(command, preexec_fn=lambda: _become_worker(cell), **options)  # noqa: PLW1509, S603 - it never comes to that command
 

@@ -13,7 +13,8 @@ from workspaces import Workspace
 
 from textflow.judging.evaluation import Evaluation, Figure, evaluated, looked_up
 from textflow.judging.gold.documents import Gold
-from textflow.judging.scores import Count, interval
+from textflow.judging.intervals import interval
+from textflow.judging.scores import Count
 
 STAGES = "[clean, segment, speakers, {amounts: {kinds: [money, percent]}}]"
 

@@ -4,7 +4,6 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import failpoints
@@ -75,7 +74,7 @@ SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
 @pytest.fixture
-def project(workspace: Workspace, site: SitePackages) -> Iterator[Workspace]:
+def project(workspace: Workspace, site: SitePackages) -> Workspace:
     """Give a workspace with three documents, two sinks and no output."""
     site.plugin(PLUGIN)
     workspace.texts("One.", "Two.", "Three.")

@@ -502,4 +502,3 @@ def test_what_stages_share_is_found_once_for_each_text() -> None:
     assert Document("No.").shared(words) == ("No.",)
     assert asked == ["Toner said no.", "No."]
     assert doc == Document("Toner said no.")
-    assert repr(doc) == repr(Document("Toner said no."))

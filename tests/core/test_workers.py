@@ -1,5 +1,7 @@
 """Worker processes: whatever a document does to its own, the others are as they would be."""
 
+import contextlib
+import ctypes
 import json
 import os
 import signal
@@ -7,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -229,3 +232,58 @@ def test_a_worker_that_somebody_kills(crowd: Workspace, site: SitePackages) -> N
     process.communicate()
     assert process.returncode == 0
     assert [record["id"] for record in crowd.records] == IDS
+
+
+class WindowsKernel:
+    """Stands in for Windows: jobs, as far as groups of processes can play them."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.jobs: dict[int, int] = {}
+
+    def CreateJobObjectW(self, _security: None, _name: None) -> int:  # noqa: N802 - Windows names it
+        """Return a handle."""
+        self.calls.append("create")
+        return 1_000_000 + len(self.calls)
+
+    def SetInformationJobObject(self, _job: int, kind: int, limits: Any, size: int) -> bool:  # noqa: N802
+        """Take what ends the job with its handle."""
+        assert (kind, size, limits._obj.flags) == (9, 144, 0x2000)  # noqa: SLF001 - what it leads to
+        return True
+
+    def OpenProcess(self, rights: int, _inherits: bool, process: int) -> int:  # noqa: FBT001, N802
+        """Return a handle."""
+        assert rights == 0x101
+        return process
+
+    def AssignProcessToJobObject(self, job: int, process: int) -> bool:  # noqa: N802
+        """Put a process into a job."""
+        self.jobs[job] = process
+        return True
+
+    def TerminateJobObject(self, job: int, _code: int) -> bool:  # noqa: N802
+        """End a job."""
+        self.calls.append("end")
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.jobs[job], signal.SIGKILL)
+        return True
+
+    def CloseHandle(self, handle: int) -> bool:  # noqa: N802
+        """Let go of it."""
+        self.calls.append("close" if handle in self.jobs else "")
+        return True
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="groups play the jobs")
+def test_workers_end_with_their_jobs(crowd: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows a worker that hangs is ended with all in its job, and no job stays open."""
+    kernel = WindowsKernel()
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    done = run(crowd, FAULTS["endless_c"][0], IDS[0], workers=1)
+    assert done.code == 1, done.err
+    assert [letter["id"] for letter in crowd.dead] == [IDS[0]]
+    started = kernel.calls.count("create")
+    assert started == len(kernel.jobs) >= 2
+    assert kernel.calls.count("end") >= 1
+    assert kernel.calls.count("close") == started

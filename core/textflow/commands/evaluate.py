@@ -48,7 +48,7 @@ def eval_command(typed: EvalArguments) -> int:
     """Print how well a pipeline, or a run, agrees with gold."""
     _demand_one(typed)
     with debugging(wanted=typed.debug), deadline.deadlines():
-        trial = Trial.of(Path(typed.pipeline), pairs(typed.settings)) if typed.pipeline else None
+        trial = _trial(typed)
         every = list(_compared(typed, trial))
     if not every:
         message = f"{typed.gold} has no document that people have judged"
@@ -60,11 +60,19 @@ def eval_command(typed: EvalArguments) -> int:
         click.echo(safe_json(orjson.dumps(told).decode()))
     else:
         _print(found, f"{typed.gold} against {typed.pipeline or typed.records}")
-        _print_misses(found.misses if typed.errors else (), texts)
+        _print_misses(_listed(found, typed), texts)
     if typed.report:
         write_report(typed.report, typed.gold, (found, every), _beside(typed.records, trial))
     _tell_troubles(found)
     return 1 if found.troubles else 0
+
+
+def _trial(typed: EvalArguments) -> Trial | None:
+    return Trial.of(Path(typed.pipeline), pairs(typed.settings)) if typed.pipeline else None
+
+
+def _listed(found: Evaluation, typed: EvalArguments) -> Sequence[Miss]:
+    return found.misses if typed.errors else ()
 
 
 def _demand_one(typed: EvalArguments) -> None:

@@ -7,6 +7,7 @@ import attrs
 
 from textflow.judging.gold.documents import Gold
 from textflow.judging.grounded import Ground, grounds, own_text
+from textflow.judging.intervals import intervals
 from textflow.judging.scores import (
     Count,
     Counts,
@@ -14,7 +15,6 @@ from textflow.judging.scores import (
     Row,
     Sheet,
     Side,
-    intervals,
     score,
     sheets,
     total,

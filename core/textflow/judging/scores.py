@@ -1,8 +1,6 @@
-"""Count what is right, layer by layer, and say how sure the figures are."""
+"""Count what is right, layer by layer."""
 
-import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
 from typing import Any
 
 import attrs
@@ -34,11 +32,7 @@ _SPEAKER = "speaker if covered"
 NO_FINDINGS = frozenset({"speakers", "dropped"})
 #: What a figure must be right in beside its place, said together.
 _TOGETHER = {"amounts": ("value", "currency")}
-_SEED = 20_260_101
-_TAILS = (0.025, 0.975)
 
-#: Between which figures something is.
-Bounds = tuple[float, float]
 #: What is measured of a layer, as ``exact`` or ``kind money``.
 Row = tuple[str, str]
 
@@ -244,58 +238,3 @@ def total(documents: Iterable[Counts]) -> Counts:
         for row, count in counts.items():
             made.setdefault(row, Count()).add(count)
     return made
-
-
-def interval(counts: Sequence[Count], resamples: int) -> Bounds | None:
-    """
-    Return where F1 is in 95 of 100 draws of as many documents.
-
-    None where fewer than two documents have anything to measure: one has no spread.
-
-    The same counts give the same answer: the draws are seeded.
-    """
-    return intervals([counts], resamples)[0]
-
-
-def intervals(rows: Sequence[Sequence[Count]], resamples: int) -> list[Bounds | None]:
-    """Return the interval of each row; those of as many documents are drawn together."""
-    found: list[Bounds | None] = [None] * len(rows)
-    wanted = [at for at, row in enumerate(rows) if resamples and _has_spread(row)]
-    for size in {len(rows[at]) for at in wanted}:
-        alike = [at for at in wanted if len(rows[at]) == size]
-        drawn = _drawn([rows[at] for at in alike], size, resamples)
-        for at, shares in zip(alike, drawn, strict=True):
-            found[at] = _bounds(sorted(shares))
-    return found
-
-
-def _has_spread(counts: Sequence[Count]) -> bool:
-    return sum(one.gold + one.found > 0 for one in counts) > 1
-
-
-def _bounds(shares: Sequence[float]) -> Bounds | None:
-    if not shares:
-        return None
-    low, high = (shares[round(tail * (len(shares) - 1))] for tail in _TAILS)
-    return low, high
-
-
-def _drawn(rows: Sequence[Sequence[Count]], size: int, resamples: int) -> list[list[float]]:
-    """Return F1 of each row in each draw in which there is anything to measure."""
-    chance = random.Random(_SEED)  # noqa: S311 - no secret
-    # Rows of one layer share what is in gold and what is found: each column is added up once.
-    numbers: dict[tuple[int, ...], int] = {}
-    parts = [[numbers.setdefault(column, len(numbers)) for column in _columns(row)] for row in rows]
-    drawn: list[list[float]] = [[] for _ in rows]
-    for _ in range(resamples):
-        pick = itemgetter(*chance.choices(range(size), k=size))
-        sums = [sum(pick(column)) for column in numbers]
-        for shares, part in zip(drawn, parts, strict=True):
-            f1 = Count(*(sums[number] for number in part)).f1
-            if f1 is not None:
-                shares.append(f1)
-    return drawn
-
-
-def _columns(row: Sequence[Count]) -> Iterator[tuple[int, ...]]:
-    return zip(*map(attrs.astuple, row), strict=True)

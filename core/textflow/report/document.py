@@ -74,10 +74,9 @@ class PageDocument(Shown):
     def _row(self, one: Finding) -> Row:
         named = self.named_fields(one)
         name = str(named.get("speaker", "")) if one.layer == "quotes" else ""
-        words = self.record["text"][one.start : one.end] or (one.said.words if one.said else "")
         return Row(
             layer=one.layer,
-            text=words if len(words) <= _ROW else f"{words[: _ROW - 2]} …",
+            text=self._words(one),
             kind=str(one.fields.get("kind", ""))[:_ROW],
             said=name or (value_of(one.fields) if one.layer == "amounts" else ""),
             look=look_of(self.numbers.get(name)) if name else "",
@@ -85,6 +84,13 @@ class PageDocument(Shown):
             raw=self.ground.to_raw((one.start, one.end)),
             gold=_told(one.said) if one.said else "",
         )
+
+    def _words(self, one: Finding) -> str:
+        """Return what its row repeats; of what was dropped, the words that gold has."""
+        words: str = self.record["text"][one.start : one.end]
+        if not words and one.said:
+            words = one.said.words
+        return words if len(words) <= _ROW else f"{words[: _ROW - 2]} …"
 
 
 def _told(said: Said) -> str:

@@ -174,8 +174,7 @@ class BoundStage:
         if type(meta) is not dict or meta:
             known = self._plain_meta(state, meta) | dict(known)
         state.rows, state.layers[DROPPED], state.size = rows, dropped, size
-        if edits or known is not document.meta:
-            state.document = Document(text, document.id, known, Layers(state.layers))
+        state.document = _edited(state, edits, text, known)
 
     def _check_edits(self, state: DocumentState, edits: list[Any]) -> None:
         done, size = 0, len(state.document.text)
@@ -233,6 +232,16 @@ def _has_surrogate(text: str) -> bool:
 def text_bytes(text: str) -> int:
     """Return how many bytes ``text`` is in a file."""
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def _edited(
+    state: DocumentState, edits: list[Edit], text: str, meta: Mapping[str, Any]
+) -> Document:
+    """Return the document as it is now: the same, with what stages share, where nothing is new."""
+    before = state.document
+    if not edits and meta is before.meta:
+        return before
+    return Document(text, before.id, meta, Layers(state.layers))
 
 
 def _added(edits: list[Edit]) -> int:

@@ -66,10 +66,7 @@ def json_copier(text: str) -> Callable[[Any], Any]:
         if kind in _SCALARS:
             return value
         if kind in _DICTS:
-            if _SCALARS.issuperset(map(type, value.values())):
-                made = dict(value)
-            else:
-                made = {key: v if type(v) in _SCALARS else copy(v) for key, v in value.items()}
+            made = {key: v if type(v) in _SCALARS else copy(v) for key, v in value.items()}
             if "start" in made:
                 _check_span(made, text, size)
             return made

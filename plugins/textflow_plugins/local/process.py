@@ -17,6 +17,7 @@ import textflow
 from textflow_plugins.local.cell import Cell, Sight
 from textflow_plugins.local.frames import packed, received, send
 from textflow_plugins.local.guardian import Guardian
+from textflow_plugins.local.jobs import Job
 from textflow_plugins.local.memory import resident
 from textflow_plugins.local.worker import BETWEEN, Order
 
@@ -56,6 +57,7 @@ class Worker:
         self._seen = Sight()
         self._since = time.monotonic()
         self._process = self._started()
+        self._job = Job.of(self._process.pid)
         guardian.watch(self._process.pid)
         self._frames: SimpleQueue[bytes | None] = SimpleQueue()
         self._frames.put(_paths() + packed(order(self._cell)))
@@ -103,7 +105,9 @@ class Worker:
     def kill(self, why: str = "") -> None:
         """End it and all it has started, at once."""
         self.ended = self.ended or why
-        if os.name == "posix":
+        if self._job is not None:
+            self._job.end()
+        elif os.name == "posix":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         else:
@@ -140,6 +144,9 @@ class Worker:
                 with contextlib.suppress(OSError):
                     pipe.close()
         self._cell.close()
+        if self._job is not None:
+            self._job.close()
+            self._job = None
 
     def _talked(self, answered: Answered) -> None:
         """Send what is to be sent; pass each answer on, and None at the end."""

@@ -54,6 +54,7 @@ _MARK = rf"""
     \s+ (?= {_CAPITAL} )
 """
 _TRIM = OPENING + CLOSING + BULLETS
+_DASH = "\N{EM DASH}"  # it parts words without a space: "the guests—Dr. Ames among them"
 _HEAD = 24  # a longer sentence is not looked at from its beginning
 _CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
 
@@ -108,7 +109,8 @@ def _pattern(words: Words) -> re.Pattern[str]:
 
 def _token(text: str, start: int, stop: int) -> str:
     parts = text[max(start, stop - 40) : stop].split()
-    return parts[-1].lstrip(_TRIM) if parts else ""
+    word = parts[-1].replace("\N{EN DASH}", _DASH).rpartition(_DASH)[2] if parts else ""
+    return word.lstrip(_TRIM)
 
 
 def boundaries(text: str, span: tuple[int, int], words: Words) -> Iterator[re.Match[str]]:

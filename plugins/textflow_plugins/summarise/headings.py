@@ -1,5 +1,6 @@
 """Headings: lines of a text that are titles of what follows, or its standfirst."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -12,6 +13,16 @@ _LONGEST, _CHAPTER = 15, 3
 _WHOLE = 0.5
 #: And there are so many paragraphs.
 _PARAGRAPHS = 4
+#: A standfirst has so many sentences at most, and a place in a dateline so many words; those of
+#: them without a capital are as short as "de" and "bei".
+_STANDFIRST, _PLACE, _SHORT = 3, 6, 3
+#: The place that begins a report, and the first word behind the dash: "Kiel/Bonn - The".
+_DATELINE = re.compile(
+    r"(?P<place> [^\W\d_] [^\s] [^\N{EN DASH}\N{EM DASH}:]{0,50}? )"
+    r"\s [\N{EN DASH}\N{EM DASH}] \s (?P<first> [^\W\d_] ) [^\N{EN DASH}\N{EM DASH}]* \Z",
+    re.VERBOSE,
+)
+_BETWEEN = re.compile(r"[\s/,()]+")
 
 
 def headings(sentences: Sequence[Row], texts: Sequence[str], sizes: Sequence[int]) -> set[int]:
@@ -27,3 +38,25 @@ def headings(sentences: Sequence[Row], texts: Sequence[str], sizes: Sequence[int
         return set()
     titles = {number for number in loose if sizes[number] <= _LONGEST}
     return titles | {number for number in alone if sizes[number] <= _CHAPTER}
+
+
+def standfirst(texts: Sequence[str]) -> range:
+    """
+    Return the sentences above the dateline, with which the report itself begins.
+
+    >>> standfirst(["Four million for a pier.", "Brandholm \N{EN DASH} The town sells its pier."])
+    range(0, 1)
+    """
+    dated = (number for number, text in enumerate(texts[: _STANDFIRST + 1]) if _is_dated(text))
+    return range(next(dated, 0))
+
+
+def _is_dated(sentence: str) -> bool:
+    """Return whether a sentence begins with a place: each name in it has a capital."""
+    found = _DATELINE.match(sentence)
+    if found is None or not found["first"].isupper():
+        return False
+    names = _BETWEEN.split(found["place"].rstrip(")"))
+    if len(names) > _PLACE:
+        return False
+    return all(name[:1].isupper() or len(name) <= _SHORT for name in names)

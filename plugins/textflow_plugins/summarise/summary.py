@@ -9,7 +9,7 @@ from textflow_plugins.summarise.central import centrality, has_no_lead
 from textflow_plugins.summarise.dependencies import anchors
 from textflow_plugins.summarise.filters import doubts, headline
 from textflow_plugins.summarise.furniture import junk, pictures, speaks
-from textflow_plugins.summarise.headings import headings
+from textflow_plugins.summarise.headings import headings, standfirst
 from textflow_plugins.summarise.language import Words
 from textflow_plugins.summarise.reasons import CENTRAL, Facts, standing, topics
 from textflow_plugins.summarise.rules import Rules
@@ -66,7 +66,8 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
         _weighed(sentence, found, known, spoken=number in spoken)
         for number, (sentence, found) in enumerate(zip(texts, said, strict=True))
     ]
-    for number in headings(sentences, texts, [one.size for one in weighed]):
+    titles = headings(sentences, texts, [one.size for one in weighed])
+    for number in titles.union(standfirst(texts)):
         weighed[number] = _junk(weighed[number].cost)
     fit = [number for number, one in enumerate(weighed) if one.size]
     named = units(known.content(words(title)))
