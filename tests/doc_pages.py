@@ -31,7 +31,9 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md")))
 _SILENT = ("text", "sh setup")
 _FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _VOLATILE = re.compile(
-    r"(?<=\ in\ )[\d,.]+\ ?s\b | (?<=run\ )[0-9a-f]{12}\b | \b\d+(?=\ passed\ in)", re.VERBOSE
+    r"(?<=\ in\ )[\d,.]+\ ?s\b | (?<=run\ )[0-9a-f]{12}\b | \b\d+(?=\ passed\ in)"
+    r"| \ +\N{FULL BLOCK}+\ +[\d,.]+\ s$",
+    re.VERBOSE | re.MULTILINE,
 )
 
 #: Commands as a page names them, and what is for them: this very Python, and a

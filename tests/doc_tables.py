@@ -112,7 +112,8 @@ def _options(role: str, name: str) -> Mapping[str, Any]:
     if role == "pipeline":
         key: Mapping[str, Any] = read_schema("pipeline.json")["properties"][name]
         return key
-    component = Registry().component(role, name)
+    plugin = Registry().plugin(name.partition(".")[0])
+    component = plugin.component(role, name) if plugin else None  # its extra may be missing
     if component is None:
         message = f"a page asks for the options of the {role} {name}, which does not exist"
         raise LookupError(message)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textflow.document import Cleaning, Document, Edit, Item, Layer, Rejected
     from textflow.errors import InputError, TextflowError
+    from textflow.from_python import Pipeline
+    from textflow.looking.record import Record
     from textflow.markers import hookimpl
     from textflow.plugins.api import TEXTFLOW_PLUGIN_API
     from textflow.reading.decoding import Decoded, decode
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from textflow.running.outcomes import Outcome
     from textflow.running.raw_map import RawMap
     from textflow.running.record_line import record_line
+    from textflow.running.run import Report
     from textflow.running.run_facts import RunFacts
     from textflow.running.work import Work
     from textflow.stages import engine, sink, source, stage, wrapper
@@ -37,9 +40,12 @@ __all__ = [
     "Item",
     "Layer",
     "Outcome",
+    "Pipeline",
     "RawDocument",
     "RawMap",
+    "Record",
     "Rejected",
+    "Report",
     "RunFacts",
     "Task",
     "TextflowError",
@@ -70,6 +76,8 @@ _HOMES = {
         "InputError",
         "TextflowError",
     ),
+    "textflow.from_python": ("Pipeline",),
+    "textflow.looking.record": ("Record",),
     "textflow.reading.inputs": ("Caps", "Input"),
     "textflow.markers": ("hookimpl",),
     "textflow.plugins.api": ("TEXTFLOW_PLUGIN_API",),
@@ -77,6 +85,7 @@ _HOMES = {
     "textflow.running.outcomes": ("Outcome",),
     "textflow.running.raw_map": ("RawMap",),
     "textflow.running.record_line": ("record_line",),
+    "textflow.running.run": ("Report",),
     "textflow.running.run_facts": ("RunFacts",),
     "textflow.reading.sources": (
         "RawDocument",

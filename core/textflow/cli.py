@@ -1,16 +1,36 @@
 """
-The command line: what there is to type. What it does is in ``textflow.commands``.
+The command line, and what it exits with.
 
-Only click is imported here, so that ``textflow --help`` costs little more than it.
+What is typed behind a command is in ``textflow.command_line``, what it does in
+``textflow.commands``. Only click is imported here, so that
+``textflow --help`` costs little more than it.
 """
 
 import sys
+from importlib import import_module
 from io import StringIO, TextIOWrapper
-from typing import Any
 
 import click
 
 from textflow import interrupts
+
+#: Every command, and what it does in a few words.
+COMMANDS = {
+    "apply": "Apply corrections made in a report.",
+    "check": "Say what is wrong with a pipeline.",
+    "diff": "Say what two runs found differently.",
+    "eval": "Score a pipeline against gold.",
+    "export": "Write records in another format.",
+    "graph": "Draw a pipeline: stages, layers, plugins.",
+    "init": "Write a pipeline to begin with.",
+    "plugins": "List the plugins that are installed.",
+    "report": "Make a page to look at records and correct them.",
+    "retry": "Run again what has failed.",
+    "run": "Run a pipeline.",
+    "schema": "Print a JSON Schema.",
+    "show": "Show a document and what was found, or a run at a glance.",
+    "test": "Run the tests of a pipeline.",
+}
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -23,381 +43,31 @@ def _version(context: click.Context, _parameter: click.Parameter, value: bool) -
         context.exit()
 
 
-@click.group(context_settings=_CONTEXT)
+class _Commands(click.Group):
+    """The commands, each imported when it is typed: ``--help`` needs no more than the table."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click gives it
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"textflow.command_line.{cmd_name}")
+        found: click.Command = module.command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click gives it
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings=_CONTEXT)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
     help="Show the version and exit.",
 )  # fmt: skip
 def cli() -> None:
     """Turn piles of messy text into checked, traceable data."""
-
-
-_debug = click.option(
-    "--debug", is_flag=True, help="Show tracebacks on standard error, plugins' own frames first."
-)
-
-_workers = click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Work in N processes of this machine.",
-)
-_plugins = click.option(
-    "--plugin",
-    "-p",
-    "plugins",
-    multiple=True,
-    metavar="NAME",
-    help="Also load this plugin, for its observers.",
-)
-_no_plugins = click.option(
-    "without",
-    "--no-plugin",
-    multiple=True,
-    metavar="NAME",
-    help="Do without this plugin, or this distribution, as if it were not installed.",
-)
-_quiet = click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
-_verbose = click.option("--verbose", "-v", is_flag=True, help="Also say what each stage took.")
-_log_format = click.option(
-    "--log-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="How the closing line on standard error is written.",
-)
-
-
-@cli.command(short_help="Run a pipeline.")
-@click.argument("pipeline", type=click.Path(readable=False))
-@click.argument("inputs", nargs=-1, type=click.Path(readable=False, allow_dash=True))
-@click.option(
-    "settings", "--set", multiple=True, metavar="KEY=VALUE",
-    help="Change the pipeline: sink=PATH, vars.NAME=..., STAGE.OPTION=...",
-)  # fmt: skip
-@_workers
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read N documents only.")
-@click.option("--restart", is_flag=True, help="Start over where a run was stopped.")
-@click.option("--force", is_flag=True, help="Replace an output even if no record was written.")
-@click.option("--allow-outside", is_flag=True, help="Let the pipeline write to any folder.")
-@_plugins
-@_no_plugins
-@_quiet
-@_verbose
-@_log_format
-@_debug
-def run(**given: Any) -> int:
-    """
-    Run PIPELINE, on INPUTS instead of its own source where they are given.
-
-    INPUTS are files, folders, globs or `-` for standard input. Records go to the pipeline's
-    sink; what fails goes to <sink>.dead.jsonl with its reason.
-    """
-    from textflow.commands.run import RunArguments, run_command  # noqa: PLC0415 - heavy
-
-    return run_command(RunArguments(**given))
-
-
-@cli.command(short_help="Run again what has failed.")
-@click.argument("pipeline", type=click.Path(readable=False))
-@click.argument("inputs", nargs=-1, type=click.Path(readable=False, allow_dash=True))
-@click.option("settings", "--set", multiple=True, metavar="KEY=VALUE", help="As for run.")
-@_workers
-@click.option("--restart", is_flag=True, help="Start over where a retry was stopped.")
-@click.option("--allow-outside", is_flag=True, help="Let the pipeline write to any folder.")
-@_plugins
-@_no_plugins
-@_quiet
-@_verbose
-@_log_format
-@_debug
-def retry(**given: Any) -> int:
-    """
-    Run the dead letters of PIPELINE's last run again, and nothing else.
-
-    What succeeds is put into the output at its place; what fails again stays a dead letter.
-    """
-    from textflow.commands.run import RunArguments, run_command  # noqa: PLC0415 - heavy
-
-    return run_command(RunArguments(limit=None, force=False, retry=True, **given))
-
-
-@cli.command(short_help="Say what is wrong with a pipeline.")
-@click.argument("pipeline", type=click.Path(readable=False))
-@click.option("settings", "--set", multiple=True, metavar="KEY=VALUE", help="As for run.")
-@_no_plugins
-@_debug
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    help="How problems are written.",
-)
-def check(**given: Any) -> int:
-    """Check PIPELINE and say everything that is wrong with it."""
-    from textflow.commands.check import check_command  # noqa: PLC0415 - heavy
-
-    return check_command(**given)
-
-
-@cli.command("test", short_help="Run the tests of a pipeline.")
-@click.argument("pipeline", type=click.Path(readable=False))
-@click.option("settings", "--set", multiple=True, metavar="KEY=VALUE", help="As for run.")
-@click.option("names", "--case", multiple=True, metavar="NAME", help="Run this case only.")
-@click.option("junit_file", "--junit", metavar="FILE", help="Also write the results as JUnit XML.")
-@click.option(
-    "--update", is_flag=True, help="Also write what is found now to NAME.test.found.yml, to review."
-)
-@_debug
-def test_pipeline(**given: Any) -> int:
-    """
-    Run the tests of PIPELINE: texts, and what must be found in them.
-
-    They are under `tests:` in the file itself, or in NAME.test.yml beside it. Exit code 1
-    if one has failed.
-    """
-    from textflow.commands.test import run_tests  # noqa: PLC0415 - heavy
-
-    return run_tests(**given)
-
-
-@cli.command("eval", short_help="Score a pipeline against gold.")
-@click.argument("pipeline", type=click.Path(readable=False), required=False)
-@click.option("--gold", required=True, metavar="GOLD", help="What people say is right.")
-@click.option("--records", metavar="FILE", help="Score these records of a run instead.")
-@click.option("settings", "--set", multiple=True, metavar="KEY=VALUE", help="As for run.")
-@click.option(
-    "labels", "--label", multiple=True, metavar="LABEL=LAYER.KIND",
-    help="What a label of the gold means, as in PERSON_SAYS=quotes.direct.",
-)  # fmt: skip
-@click.option(
-    "--resamples", type=click.IntRange(min=0, max=100_000), default=1_000, show_default=True,
-    metavar="N", help="Draws for the 95 % interval of F1.",
-)  # fmt: skip
-@click.option("--errors", is_flag=True, help="Also list all that is not as the gold has it.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-@click.option("--report", metavar="FILE", help="Also write a page that shows them in the texts.")
-@_debug
-def evaluate(**given: Any) -> int:
-    """
-    Score PIPELINE, run on the texts of GOLD, layer by layer.
-
-    GOLD is records as `textflow apply --gold` writes them, doccano's JSONL, Label Studio's
-    JSON, or a folder of brat standoff. A layer that GOLD does not have is not scored.
-    """
-    from textflow.commands.evaluate import EvalArguments, eval_command  # noqa: PLC0415 - heavy
-
-    return eval_command(EvalArguments(**given))
-
-
-@cli.command(short_help="Say what two runs found differently.")
-@click.argument("before", type=click.Path())
-@click.argument("after", type=click.Path())
-@click.option("ids", "--id", multiple=True, metavar="ID", help="Look at this document only.")
-@click.option("layers", "--layer", multiple=True, metavar="LAYER", help="Look at this layer only.")
-@click.option(
-    "--limit", type=click.IntRange(min=0), default=100, show_default=True, metavar="N",
-    help="List N differences; all are counted.",
-)  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-def diff(**given: Any) -> int:
-    """
-    Compare the records BEFORE and AFTER, those of two runs, document by document.
-
-    What was found is added, lost or changed; places are compared in the raw text where the
-    texts differ. Exit code 1 if there is a difference.
-    """
-    from textflow.commands.diff import diff_command  # noqa: PLC0415 - heavy
-
-    return diff_command(**given)
-
-
-@cli.command(short_help="Make a page to look at records and correct them.")
-@click.argument("records", type=click.Path(allow_dash=True))
-@click.option("--output", "-o", metavar="FILE", help="Where to; RECORDS.html unless given.")
-@click.option("--title", help="What the page is called; the name of RECORDS unless given.")
-@click.option(
-    "--limit", type=click.IntRange(min=1), default=2_000, show_default=True, metavar="N",
-    help="Show N documents whole; the figures count all.",
-)  # fmt: skip
-def report(**given: Any) -> int:
-    """
-    Make one HTML file of RECORDS, to look at what was found and to correct it.
-
-    The file needs no network and no server. What is corrected in it is saved as
-    corrections.jsonl, which `textflow apply` takes.
-    """
-    from textflow.commands.report import report_command  # noqa: PLC0415 - heavy
-
-    return report_command(**given)
-
-
-@cli.command(short_help="Apply corrections made in a report.")
-@click.argument("corrections", type=click.Path())
-@click.argument("records", type=click.Path(allow_dash=True))
-@click.option(
-    "--output", "-o", metavar="FILE", default="-", help="Corrected records; standard output unless"
-    " given.",
-)  # fmt: skip
-@click.option("--gold", metavar="FILE", help="Also write what people have confirmed.")
-@click.option("--tests", metavar="FILE", help="Also write that as tests of the pipeline.")
-@click.option("--refused", metavar="FILE", help="Also write the corrections that do not fit.")
-def apply(corrections: str, records: str, **given: Any) -> int:
-    """
-    Write RECORDS with CORRECTIONS, which a report has saved.
-
-    Each is found again by its place in the raw text, then by its words and what is
-    around them; what could be meant twice is refused. Exit code 1 if any was.
-    """
-    from textflow.commands.apply import apply_command  # noqa: PLC0415 - heavy
-
-    return apply_command(corrections, records, **given)
-
-
-@cli.command(short_help="Write records in another format.")
-@click.argument("records", type=click.Path(allow_dash=True))
-@click.option(
-    "--to", required=True, metavar="NAME",
-    help="The sink (sqlite, csv, brat, ...), or a file that ends in its name (corpus.sqlite).",
-)  # fmt: skip
-@click.option(
-    "--output", "-o", metavar="PATH", default="-", help="Where to; standard output unless given."
-)
-@click.option(
-    "settings", "--set", multiple=True, metavar="KEY=VALUE", help="An option of the sink."
-)
-def export(records: str, **given: Any) -> int:
-    """
-    Write the RECORDS of an earlier run as the sink NAME writes them.
-
-    RECORDS are JSON lines, or what a sink that keeps all of them has written: a database,
-    or a Parquet file.
-    """
-    from textflow.commands.export import export_command  # noqa: PLC0415 - heavy
-
-    return export_command(records, **given)
-
-
-_load = click.option(
-    "--load", is_flag=True, help="Import each one: what it gives, and whether it works."
-)
-_json = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-
-
-@cli.group(invoke_without_command=True)
-@_load
-@_json
-@click.pass_context
-def plugins(context: click.Context, /, **given: Any) -> int | None:
-    """List the plugins that are installed; nothing is imported unless --load says so."""
-    if context.invoked_subcommand:
-        return None
-    from textflow.commands.plugins import list_command  # noqa: PLC0415 - heavy
-
-    return list_command(**given)
-
-
-@plugins.command("list", short_help="List the plugins that are installed.")
-@_load
-@_json
-def list_plugins(**given: Any) -> int:
-    """List the plugins that are installed; nothing is imported unless --load says so."""
-    from textflow.commands.plugins import list_command  # noqa: PLC0415 - heavy
-
-    return list_command(**given)
-
-
-@plugins.command("check", short_help="Try whether a plugin keeps its contract.")
-@click.argument("name")
-@click.option(
-    "settings", "--set", multiple=True, metavar="PART.OPTION=VALUE",
-    help="An option that a stage, source, sink or engine is tried with.",
-)  # fmt: skip
-@click.option(
-    "--huge", type=click.IntRange(min=0), default=1_000_000, show_default=True, metavar="N",
-    help="Characters of the huge text; fewer for a model.",
-)  # fmt: skip
-@click.option(
-    "--hostile", type=click.IntRange(min=0), default=32_000, show_default=True, metavar="N",
-    help="Characters up to which time is measured; 0 measures nothing.",
-)  # fmt: skip
-@click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True,
-    metavar="SECONDS", help="What a stage may take for one text.",
-)  # fmt: skip
-def check_plugin(**given: Any) -> int:
-    """
-    Try plugin NAME on odd and hostile texts, and look at what it needs to be installed.
-
-    It is the contract that `textflow.testing` has for the plugin's own tests. Exit code 1 if
-    a promise is broken, or if what is installed does not fit together.
-    """
-    from textflow.commands.plugins_check import check_plugin_command  # noqa: PLC0415 - heavy
-
-    return check_plugin_command(**given)
-
-
-@plugins.command()
-@click.argument("name")
-def info(name: str) -> int:
-    """Show what plugin or stage NAME gives, needs and takes."""
-    from textflow.commands.plugins import info_command  # noqa: PLC0415 - heavy
-
-    return info_command(name)
-
-
-@plugins.command(short_help="Write a plugin to begin with.")
-@click.argument("name")
-@click.option(
-    "--kind", type=click.Choice(["stage", "class", "source", "sink"]), default="stage",
-    show_default=True, help="What it gives; class is a stage that is set up once, for models.",
-)  # fmt: skip
-@click.option("--folder", metavar="FOLDER", help="Where to; textflow-NAME unless given.")
-def new(name: str, kind: str, folder: str | None) -> int:
-    """
-    Write the distribution of a new plugin NAME, complete and working.
-
-    It has its entry point, typed options, the schema of its layer, its tests, a README, a
-    licence and a file for CI; its tests, ruff and mypy pass as it comes out.
-    """
-    from textflow.commands.plugins_new import new_command  # noqa: PLC0415 - heavy
-
-    return new_command(name, kind, folder)
-
-
-@cli.command(short_help="Print a JSON Schema.")
-@click.argument(
-    "kind",
-    type=click.Choice(
-        [
-            *("pipeline", "tests", "layer", "record", "dead-letter", "filtered", "manifest"),
-            "correction",
-        ]
-    ),
-    default="pipeline",
-)
-@click.argument("name", required=False)
-def schema(kind: str, name: str | None) -> int:
-    """
-    Print a JSON Schema.
-
-    Of the pipeline file (with the plugins of one file that the pipeline NAME uses, too), of its
-    tests, of the layer NAME, of the record, of what is beside the
-    records (dead letters, the list of filtered documents, the manifest), and of corrections.
-    """
-    from textflow.commands.schema import schema_command  # noqa: PLC0415 - heavy
-
-    return schema_command(kind, name)
-
-
-@cli.command(short_help="Write a pipeline to begin with.")
-@click.argument("path", type=click.Path(), default="pipeline.yml")
-@click.option("--force", is_flag=True, help="Overwrite what is there.")
-def init(path: str, *, force: bool) -> int:
-    """Write a commented pipeline to PATH, and its schema for editors beside it."""
-    from textflow.commands.init import init_command  # noqa: PLC0415 - heavy
-
-    return init_command(path, force=force)
 
 
 _GOES_ON = "where the sink is a file, the same command goes on from here"

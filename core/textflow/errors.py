@@ -26,6 +26,8 @@ Everything that can go wrong, as records of facts.
     |  |- NoLayerError                     a layer is not there: its stage was skipped
     |  |- WorkerDiedError                  the process that worked on it is gone
     |  `- OversizeError                    a document or record past its cap
+    |- FilteredError                1      a filter stage turned a text down, in Python
+    |- UnreadableError              1      a document could not be read, in Python
     |- TooManyErrorsError           3      ``limits.max_errors`` is reached
     |- StoppedError                 3      a stage with ``on_error: stop`` has failed
     |- LockedError                  4      another run writes this output
@@ -350,6 +352,30 @@ class OversizeError(DocumentError):
 
     def _wording(self) -> str:
         return f"document {shown(self.document)} {self.found}; {self.wanted}"
+
+
+@frozen
+class FilteredError(TextflowError):
+    """A filter stage turned down the one text that a record was asked of."""
+
+    exit_code: ClassVar[int] = 1
+    document: str
+    stage: str
+
+    def _wording(self) -> str:
+        return f"document {shown(self.document)}: the stage {shown(self.stage)} has filtered it"
+
+
+@frozen
+class UnreadableError(TextflowError):
+    """A document of a source could not be read, and nobody takes its dead letter."""
+
+    exit_code: ClassVar[int] = 1
+    #: What its dead letter says.
+    message: str
+
+    def _wording(self) -> str:
+        return self.message
 
 
 @frozen

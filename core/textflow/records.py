@@ -27,6 +27,9 @@ Line = dict[str, Any]
 #: Our own output: a record may be many times as long as its document.
 _CAPS = Caps(document=2**30, input=2**44, ratio=2_000)
 
+#: Ids that are kept to offer the nearest.
+_IDS = 10_000
+
 
 @attrs.frozen
 class Beside:
@@ -47,15 +50,24 @@ def read_records(path: str) -> Iterator[Line]:
     """
     validator = Validator(read_schema("record.json"))
     for place, record in _given(path):
-        if not validator.fits(record):
-            violation = next(iter(validator.violations(record)), None)
-            raise _no_record(
-                place, f"{violation.pointer}: {violation.message}" if violation else ""
-            )
-        wrong = next(_wrong_spans(record), None)
-        if wrong:
-            raise _no_record(place, wrong)
+        _check(record, place, validator)
         yield record
+
+
+def find_record(path: str, name: str) -> Line | list[str]:
+    """
+    Return the record with the id ``name``, or the ids that are there, at most 10,000.
+
+    Only what is found is held to the schema of records. Raises InputError.
+    """
+    ids: list[str] = []
+    for place, record in _given(path):
+        if record.get("id") == name:
+            _check(record, place, Validator(read_schema("record.json")))
+            return record
+        if len(ids) < _IDS:
+            ids.append(str(record.get("id", "")))
+    return ids
 
 
 def _given(path: str) -> Iterator[tuple[str, Line]]:
@@ -137,6 +149,21 @@ def _object(line: bytes, place: str) -> Line:
     if not isinstance(held, dict):
         raise _no_record(place, f"no JSON object but {shown(held)}")
     return held
+
+
+def fault_of(record: Any, validator: Validator) -> str | None:
+    """Return what makes ``record`` none, in words, perhaps empty ones; None where it is one."""
+    if not validator.fits(record):
+        violation = next(iter(validator.violations(record)), None)
+        return f"{violation.pointer}: {violation.message}" if violation else ""
+    return next(_wrong_spans(record), None)
+
+
+def _check(record: Line, place: str, validator: Validator) -> None:
+    """Raise InputError where ``record`` is none."""
+    fault = fault_of(record, validator)
+    if fault is not None:
+        raise _no_record(place, fault)
 
 
 def _wrong_spans(record: Line) -> Iterator[str]:

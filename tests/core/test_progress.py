@@ -142,7 +142,9 @@ def test_typing_a_document(workspace: Workspace) -> None:
 @pytest.mark.parametrize("command", ["run", "check"])
 def test_the_command_line_leaves_reading_to_the_run(command: str) -> None:
     """So that a file which may not be read ends it with 5, not with wrong usage."""
-    paths = [one.type for one in cli.commands[command].params if isinstance(one.type, click.Path)]
+    typed = cli.get_command(click.Context(cli), command)
+    assert typed
+    paths = [one.type for one in typed.params if isinstance(one.type, click.Path)]
     assert paths
     assert [one for one in paths if one.readable or one.exists] == []
 

@@ -11,7 +11,7 @@ from textflow import RawDocument, Unreadable
 from textflow.pipeline.compiling import compile_pipeline
 from textflow.plugins.registry import Registry
 from textflow.running import seen_ids
-from textflow.running.documents import _unique, documents_of
+from textflow.running.documents import documents_of, unique
 from textflow.running.seen_ids import SeenIds, _File, _Memory
 
 
@@ -25,7 +25,7 @@ def documents(*rows: tuple[str, str]) -> list[RawDocument]:
 
 def test_the_second_document_of_an_id_is_named() -> None:
     """It is never overwritten and never lost."""
-    first, second = _unique(documents(("a", "one"), ("a", "two")))
+    first, second = unique(documents(("a", "one"), ("a", "two")))
     assert isinstance(first, RawDocument)
     assert isinstance(second, Unreadable)
     assert (second.error, second.raw) == ("DuplicateId", b"two")

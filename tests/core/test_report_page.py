@@ -15,10 +15,10 @@ from checkout import ROOT
 from doubling import LIMIT, growth
 from workspaces import FINDS, SitePackages, Workspace
 
+from textflow.looking.colours import speaker_numbers
+from textflow.looking.findings import Dropped, dropped, paragraphs
+from textflow.looking.marking import HUES, Mark, blocks
 from textflow.report.charts import Bar, bars, columns, log_scale
-from textflow.report.colours import speaker_numbers
-from textflow.report.findings import Dropped, dropped, paragraphs
-from textflow.report.marking import HUES, Mark, blocks
 
 STAGES = "[clean, segment, speakers, amounts, summarise]"
 TEXT = (

@@ -9,8 +9,8 @@ import attrs
 from textflow.judging.evaluation import Compared, Evaluation, Figure, to_found
 from textflow.judging.grounded import Ground, Names, Placed
 from textflow.judging.scores import Miss
+from textflow.looking.findings import SPECIAL, Finding, Said
 from textflow.records import Beside
-from textflow.report.findings import SPECIAL, Finding, Said
 
 _RIGHT = Said("right")
 #: What says where a finding is, not what it is.

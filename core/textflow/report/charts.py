@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import attrs
 from markupsafe import Markup
 
-from textflow.report.timeline import Step
+from textflow.looking.timeline import Step
 
 _WIDTH = 460
 #: Columns of a logarithmic scale for each power of ten.

@@ -5,19 +5,15 @@ from typing import Any
 
 import attrs
 
-from textflow.report.findings import (
-    Dropped,
+from textflow.looking.findings import (
     Finding,
     Said,
-    dropped,
     paragraphs,
     speaker_names,
-    title,
     without_place,
 )
-from textflow.report.marking import Piece, blocks, look_of, marks, value_of
-from textflow.review.ground import Ground
-from textflow.review.items import is_span
+from textflow.looking.marking import look_of, value_of
+from textflow.looking.shown import Shown
 
 #: Findings in the table below the text.
 _ROWS = 500
@@ -41,42 +37,9 @@ class Row:
     gold: str
 
 
-@attrs.frozen
-class Shown:
+@attrs.frozen(slots=False)
+class PageDocument(Shown):
     """A record, ready to be written as HTML and as JSON."""
-
-    record: Mapping[str, Any]
-    numbers: Mapping[str, int]
-    names: Mapping[str, str]
-    findings: list[Finding]
-    dropped: list[Dropped]
-    ground: Ground
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-        return title(self.record)
-
-    @property
-    def heading(self) -> str:
-        """What is above its text, which may begin with the title itself."""
-        return self.title if self.record["meta"].get("title") else self.record["id"]
-
-    @property
-    def facts(self) -> list[str]:
-        """What is known of it, in a few words each."""
-        meta = self.record["meta"]
-        known = [str(meta[key])[:100] for key in ("date", "language") if meta.get(key)]
-        skipped = [f"without {one['stage']}" for one in self.record.get("skipped", ())]
-        rejected = self.record.get("rejected", ())
-        skipped += [f"{len(rejected):,} rejected"] if rejected else []
-        name = self.record["id"] if self.heading != self.record["id"] else ""
-        return [*filter(None, [name]), *known, *skipped, f"{len(self.record['text']):,} characters"]
-
-    def blocks(self) -> list[list[Piece]]:
-        """Return the paragraphs as marked pieces."""
-        on = list(marks(self.findings, self.names, self.numbers))
-        return list(blocks(self.record["text"], paragraphs(self.record), on, self.dropped))
 
     def rows(self) -> list[Row]:
         """Return a row for each finding, up to a number that can still be read."""
@@ -105,11 +68,11 @@ class Shown:
 
     def _finding(self, one: Finding) -> list[Any]:
         """Return one finding as the page's script reads it."""
-        row = [one.layer, one.start, one.end, self._named_fields(one)]
+        row = [one.layer, one.start, one.end, self.named_fields(one)]
         return [*row, one.said.to_json()] if one.said else row
 
     def _row(self, one: Finding) -> Row:
-        named = self._named_fields(one)
+        named = self.named_fields(one)
         name = str(named.get("speaker", "")) if one.layer == "quotes" else ""
         return Row(
             layer=one.layer,
@@ -129,18 +92,6 @@ class Shown:
             words = one.said.words
         return words if len(words) <= _ROW else f"{words[: _ROW - 2]} …"
 
-    def _named_fields(self, one: Finding) -> dict[str, Any]:
-        """Return the fields of a finding; a quotation's speaker by name, its parts as spans."""
-        if one.layer != "quotes":
-            return dict(one.fields)
-        named = dict(one.fields)
-        if "speaker" in named:
-            named["speaker"] = self.names.get(str(named["speaker"]), str(named["speaker"]))
-        for part in ("mention", "cue"):
-            if is_span(named.get(part)):
-                named[part] = [named[part]["start"], named[part]["end"]]
-        return named
-
 
 def _told(said: Said) -> str:
     """Return what gold says, with what it has where a field is wrong."""
@@ -148,16 +99,15 @@ def _told(said: Said) -> str:
     return f"{said.what}: {wanted}" if wanted else said.what
 
 
-def shown_document(
+def page_document(
     record: Mapping[str, Any], numbers: Mapping[str, int], found: list[Finding]
-) -> Shown:
+) -> PageDocument:
     """
     Return ``record`` as it is shown.
 
     ``numbers`` are those of the speakers by name; ``found`` is what is marked in it.
     """
-    names = _missed_names(found) | speaker_names(record)
-    return Shown(record, numbers, names, found, dropped(record), Ground.of(record))
+    return PageDocument(record, numbers, found, _missed_names(found) | speaker_names(record))
 
 
 def _missed_names(found: list[Finding]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 import orjson
 
+from textflow.looking.deaths import error_of
 from textflow.records import Beside
 
 #: Letters and filtered documents that are repeated on the page.
@@ -49,12 +50,6 @@ def ends(beside: Beside) -> Ends:
         facts=tuple(_fact_rows(beside.manifest)),
         pipeline=_indented(beside.manifest.get("pipeline")),
     )
-
-
-def error_of(letter: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the error of a dead letter; that of another file has none."""
-    error = letter.get("error")
-    return error if isinstance(error, dict) else {}
 
 
 def _end(line: Mapping[str, Any]) -> End:

@@ -8,12 +8,12 @@ from typing import Any
 import attrs
 from markupsafe import Markup
 
+from textflow.looking.corpus import Corpus, Speaking
+from textflow.looking.deaths import deaths
+from textflow.looking.marking import initials, look_of
+from textflow.looking.timeline import timeline
 from textflow.records import Beside
 from textflow.report.charts import Bar, bars, columns, log_scale, over_time
-from textflow.report.corpus import Corpus, Speaking
-from textflow.report.ends import error_of
-from textflow.report.marking import initials, look_of
-from textflow.report.timeline import timeline
 
 #: Speakers and currencies that are drawn.
 _SPEAKERS = 12
@@ -63,7 +63,7 @@ def overview(corpus: Corpus, beside: Beside, numbers: Mapping[str, int]) -> Over
         chart_time=over_time("Quotations over time", timeline(corpus.days)),
         chart_stages=_stages(beside.manifest.get("stages", ())),
         dated=sum(documents for documents, _ in corpus.days.values()),
-        deaths=tuple(_deaths(beside)),
+        deaths=tuple(deaths(beside.dead)),
     )
 
 
@@ -121,11 +121,3 @@ def _stages(stages: Any) -> Markup:
 
 def _seconds(seconds: float) -> str:
     return f"{seconds:,.1f} s" if seconds >= 1 else f"{seconds * 1_000:.3g} ms"
-
-
-def _deaths(beside: Beside) -> list[tuple[str, str, int]]:
-    counts = Counter(
-        (str(error_of(one).get("type", "")), str(one.get("stage") or "")) for one in beside.dead
-    )
-    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return [(kind, stage, number) for (kind, stage), number in ranked]

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from itertools import islice
 from typing import Any
@@ -12,14 +12,15 @@ import jinja2
 import orjson
 from markupsafe import Markup
 
+from textflow.looking.colours import speaker_numbers
+from textflow.looking.corpus import Corpus
+from textflow.looking.findings import Finding, findings, speaker_names
+from textflow.looking.givers import givers
 from textflow.plugins.schemas import read_schema
 from textflow.records import Beside, Line
 from textflow.report.against import Against
-from textflow.report.colours import speaker_numbers
-from textflow.report.corpus import Corpus
-from textflow.report.document import Shown, shown_document
+from textflow.report.document import PageDocument, page_document
 from textflow.report.ends import ends
-from textflow.report.findings import Finding, findings, speaker_names
 from textflow.report.overview import overview, percent
 
 _HOME = files("textflow.report")
@@ -48,7 +49,7 @@ class Page:
         style, script = _read("style.css"), _script()
         numbers = self.numbers()
         documents = [
-            shown_document(record, numbers, self._findings(record)) for record in self.records
+            page_document(record, numbers, self._findings(record)) for record in self.records
         ]
         stream = _template().generate(
             title=self.title,
@@ -74,18 +75,16 @@ class Page:
 
     def _layers(self) -> dict[str, dict[str, str]]:
         """Return, for each layer, which stage and plugin gave it."""
-        given = self.beside.manifest.get("layers", {})
         opinions = self.gold.opinions.values() if self.gold else ()
         wanted = {layer for one in opinions for layer in one.layers}
-        every = sorted({*self.corpus.layers, *given, *wanted})
-        return {layer: _giver(given.get(layer, ())) for layer in every}
+        return givers(self.beside.manifest, {*self.corpus.layers, *wanted})
 
     def _findings(self, record: Line) -> list[Finding]:
         opinion = self.gold.opinions.get(record["id"]) if self.gold else None
         found = findings(record)
         return opinion.on(found) if opinion else found
 
-    def _data(self, documents: Iterable[Shown]) -> dict[str, Any]:
+    def _data(self, documents: Iterable[PageDocument]) -> dict[str, Any]:
         """Return what the page's script works on."""
         return {
             "title": self.title,
@@ -106,13 +105,6 @@ def collected(records: Iterable[Line], limit: int) -> tuple[Corpus, tuple[Line, 
             kept.append(record)
         corpus.add(record)
     return corpus, tuple(kept)
-
-
-def _giver(givers: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    every = list(givers)
-    said = {key: [str(one.get(key, "")) for one in every] for key in ("stage", "plugin")}
-    said["version"] = [f"{one.get('distribution', '')} {one.get('version', '')}" for one in every]
-    return {key: ", ".join(dict.fromkeys(words)) or "not known" for key, words in said.items()}
 
 
 def _kinds(layer: str) -> list[str]:

@@ -27,7 +27,7 @@ def documents_of(pipeline: Pipeline) -> Iterator[Read]:
     limits = pipeline.limits
     caps = Caps(document=limits.max_document_bytes, input=limits.max_input_bytes)
     found = [(ReadySource.of(source), _inputs(source, caps)) for source in pipeline.sources]
-    return _unique(_read(found))
+    return unique(_read(found))
 
 
 def _inputs(source: Connector, caps: Caps) -> Iterable[Input]:
@@ -43,7 +43,7 @@ def _read(found: Sequence[tuple[ReadySource, Iterable[Input]]]) -> Iterator[Read
             yield from documents_in(source, entry)
 
 
-def _unique(documents: Iterable[Read]) -> Iterator[Read]:
+def unique(documents: Iterable[Read]) -> Iterator[Read]:
     """Yield documents, one that has the id of another as ``Unreadable``."""
     with contextlib.closing(SeenIds()) as seen:
         for number, document in enumerate(documents, 1):

@@ -9,8 +9,8 @@ from typing import Any
 
 import attrs
 
-from textflow.report.findings import findings, speaker_names, title
-from textflow.report.timeline import day_of
+from textflow.looking.findings import findings, speaker_names, title
+from textflow.looking.timeline import day_of
 
 _NUMBER = re.compile(r"[0-9]{1,400}(?:\.[0-9]{1,400})?")
 #: Quotations of one speaker, and amounts of one currency, that the page repeats.
@@ -55,6 +55,8 @@ class Corpus:
     days: dict[date, tuple[int, int]] = attrs.field(factory=dict)
     characters: int = 0
     dropped: int = 0
+    #: Rule to the number of pieces that it dropped.
+    rules: Counter[str] = attrs.field(factory=Counter)
 
     def add(self, record: Mapping[str, Any]) -> None:
         """Count one record."""
@@ -63,7 +65,9 @@ class Corpus:
         self.documents += 1
         self.layers.update({layer: len(items) for layer, items in annotations.items()})
         self.characters += len(record["text"])
-        self.dropped += sum(len(one.get("text", "")) for one in annotations.get("dropped", ()))
+        for one in annotations.get("dropped", ()):
+            self.dropped += len(one.get("text", ""))
+            self.rules[str(one.get("rule", ""))] += 1
         self._add_quotes(record, number)
         self._add_money(annotations.get("amounts", ()))
         self._add_date(record)

@@ -2,8 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from textflow.report.marking import HUES, PATTERNS
+from textflow.looking.corpus import Corpus
+from textflow.looking.marking import HUES, PATTERNS
+
+#: A colour for each hue where the background is not known: all of one brightness, so that they
+#: can be read on black and on white alike.
+HUE_COLOURS = (
+    *("#0277e6", "#c05c10", "#1a8a51", "#ab50d0"),
+    *("#de3b3d", "#1c858f", "#8d7718", "#7763ed"),
+)
 
 
 def speaker_numbers(ranked: Sequence[str], casts: Iterable[Sequence[str]]) -> dict[str, int]:
@@ -25,6 +34,14 @@ def speaker_numbers(ranked: Sequence[str], casts: Iterable[Sequence[str]]) -> di
         numbers[name] = number
         used[number % HUES] += 1
     return numbers
+
+
+def numbers_in(record: Mapping[str, Any]) -> dict[str, int]:
+    """Return the numbers of the speakers of one record that is shown alone."""
+    corpus = Corpus(0)
+    corpus.add(record)
+    ranked = [name for name, _ in corpus.ranked()]
+    return speaker_numbers(ranked, [ranked])
 
 
 def _neighbours(casts: Iterable[Sequence[str]]) -> dict[str, set[str]]:

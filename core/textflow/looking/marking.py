@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from textflow.report.findings import Dropped, Finding
+from textflow.looking.findings import Dropped, Finding
 from textflow.review.items import is_span
 
 #: Hues and line patterns; their numbers share no divisor, so that together they make 40.
@@ -77,7 +77,7 @@ def value_of(fields: Mapping[str, Any]) -> str:
     numbers = (
         [fields.get("value")] if "value" in fields else [fields.get("low"), fields.get("high")]
     )
-    said = " to ".join(_grouped(str(number)) for number in numbers if number is not None)
+    said = " to ".join(grouped(str(number)) for number in numbers if number is not None)
     unit = fields.get("currency") or fields.get("unit") or ""
     sign = "%" if fields.get("kind") == "percent" else str(unit)
     return " ".join(filter(None, (said, sign)))
@@ -189,7 +189,13 @@ def _quote(one: Finding, names: Mapping[str, str], numbers: Mapping[str, int]) -
             yield Mark(held["start"], held["end"], f"{part} {look}")
 
 
-def _grouped(number: str) -> str:
+def grouped(number: str) -> str:
+    """
+    Return a number with commas between its thousands.
+
+    >>> grouped("-1234567.25")
+    '-1,234,567.25'
+    """
     whole, dot, rest = number.partition(".")
     sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
     head = len(digits) % 3 or 3

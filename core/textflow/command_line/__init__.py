@@ -1,0 +1,1 @@
+"""What there is to type: one module for each command, which imports nothing but click at first."""

@@ -1,0 +1,13 @@
+"""``textflow init``."""
+
+import click
+
+
+@click.command()
+@click.argument("path", type=click.Path(), default="pipeline.yml")
+@click.option("--force", is_flag=True, help="Overwrite what is there.")
+def command(path: str, *, force: bool) -> int:
+    """Write a commented pipeline to PATH, and its schema for editors beside it."""
+    from textflow.commands.init import init_command  # noqa: PLC0415 - heavy
+
+    return init_command(path, force=force)

@@ -1,0 +1,1 @@
+"""Records on a terminal: what `textflow show` prints."""
