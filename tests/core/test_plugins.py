@@ -232,7 +232,7 @@ IMPORTED = 'open("imported", "w").close()'
 #: What is unknown to what is said of it, beside the name of the plugin that was not looked into.
 UNKNOWN = {
     "stage": ("[nothing]", "", "there is no stage named 'nothing'; installed: 'acme'"),
-    "suffix": ("[segment]", "source: a.doc\n", "no source reads files .doc"),
+    "suffix": ("[segment]", "source: a.log\n", "no source reads files .log"),
     "folder": ("[segment]", "source: in\n", "no source reads what is in the folder 'in'"),
     "source": ("[segment]", "source: {mail: {path: a}}\n", "there is no source named 'mail'"),
     "sink": ("[segment]", "sink: a.xlsx\n", "no sink writes files .xlsx"),

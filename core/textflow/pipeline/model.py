@@ -139,7 +139,7 @@ class Pipeline:
     def layers(self) -> dict[str, Schema]:
         """Return the schema of each layer that its stages give, as its records name them."""
         return {
-            layer: stage.component.layers[own]
+            layer: stage.schemas[own]
             for stage in self.stages
             for own, layer in stage.layers.items()
         }
