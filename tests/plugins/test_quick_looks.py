@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textflow_plugins.clean._lines import lines
+from textflow_plugins.clean.lines import lines
 from textflow_plugins.languages import How, Remembered, anywhere, every_language, grammar, tags
 from textflow_plugins.speakers.tokens import QUOTED, Span, units
 from textflow_plugins.summarise.hints import UNUSUAL_CASE, Hints

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import textflow
-from textflow_plugins.clean._cleaning import Choice, clean_edits
+from textflow_plugins.clean.cleaning import Choice, clean_edits
 from textflow_plugins.languages import language_of
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import textflow
-from textflow_plugins.exchange._marks import Mark, marks_of
+from textflow_plugins.exchange.marks import Mark, marks_of
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 #: Characters before and behind a finding that help to find it again.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import textflow
-from textflow_plugins.exchange._marks import PARTS, Mark, marks_of
+from textflow_plugins.exchange.marks import PARTS, Mark, marks_of
 
 #: Lines of a text as brat cuts it; an annotation has a piece in each that it covers.
 _PIECE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")

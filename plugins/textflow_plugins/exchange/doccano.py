@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import textflow
-from textflow_plugins.exchange._marks import PARTS, marks_of
+from textflow_plugins.exchange.marks import PARTS, marks_of
 
 
 @textflow.sink(options="textflow_schemas:options/sink-doccano.json", lines=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import textflow
-from textflow_plugins.exchange._marks import Mark, marks_of
+from textflow_plugins.exchange.marks import Mark, marks_of
 
 
 @textflow.sink(options="textflow_schemas:options/sink-labelstudio.json")

@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from textflow_plugins.clean._language import Phrasebook, holding, opening
-from textflow_plugins.clean._lines import Line
+from textflow_plugins.clean.language import Phrasebook, holding, opening
+from textflow_plugins.clean.lines import Line
 
 LineRules = list[str | None]
 #: A title is no longer than this, in words; nor is the heading of a list of titles.

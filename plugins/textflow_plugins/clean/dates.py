@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from textflow_plugins.clean._lines import Line
+from textflow_plugins.clean.lines import Line
 from textflow_plugins.languages import any_of, anywhere
 
 #: No date and no byline has more words.

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from textflow_plugins.clean._language import Phrasebook
-from textflow_plugins.clean._lines import Line
-from textflow_plugins.clean._prose import LineRules, heading, is_sentence, is_title, prose_of
+from textflow_plugins.clean.language import Phrasebook
+from textflow_plugins.clean.lines import Line
+from textflow_plugins.clean.prose import LineRules, heading, is_sentence, is_title, prose_of
 
 #: A list that prose follows has more titles than this.
 TITLES = 2

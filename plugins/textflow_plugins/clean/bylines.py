@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from textflow_plugins.clean._dates import SHORT, date_words, is_full_date
-from textflow_plugins.clean._lines import Line
+from textflow_plugins.clean.dates import SHORT, date_words, is_full_date
+from textflow_plugins.clean.lines import Line
 from textflow_plugins.languages import any_of, anywhere
 
 #: No name has more words than these, nor those of one line.

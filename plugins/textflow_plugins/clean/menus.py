@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from textflow_plugins.clean._lines import WIDE, Line
-from textflow_plugins.clean._prose import LineRules
+from textflow_plugins.clean.lines import WIDE, Line
+from textflow_plugins.clean.prose import LineRules
 
 #: A text with so many different lines that are furniture by their words is a page.
 PAGE = 12

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from textflow import Edit
-from textflow_plugins.clean._characters import odd_characters
-from textflow_plugins.clean._edits import apply, compose
-from textflow_plugins.clean._hyphens import split_words
-from textflow_plugins.clean._mojibake import wrongly_decoded
-from textflow_plugins.clean._spaces import spare_spaces
+from textflow_plugins.clean.characters import odd_characters
+from textflow_plugins.clean.edits import apply, compose
+from textflow_plugins.clean.hyphens import split_words
+from textflow_plugins.clean.mojibake import wrongly_decoded
+from textflow_plugins.clean.spaces import spare_spaces
 
 Pass = Callable[[str], list[Edit]]
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from textflow import Edit
-from textflow_plugins.clean._edits import apply, compose
-from textflow_plugins.clean._furniture import Choice, furniture
-from textflow_plugins.clean._language import phrasebook
-from textflow_plugins.clean._lines import Line
-from textflow_plugins.clean._normalise import normalise
+from textflow_plugins.clean.edits import apply, compose
+from textflow_plugins.clean.furniture import Choice, furniture
+from textflow_plugins.clean.language import phrasebook
+from textflow_plugins.clean.lines import Line
+from textflow_plugins.clean.normalise import normalise
 
 __all__ = ["Choice", "clean_edits"]
 

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from textflow_plugins.clean._bylines import is_bare_byline, is_byline, is_name
-from textflow_plugins.clean._dates import is_date, is_stamp
-from textflow_plugins.clean._language import Phrasebook
-from textflow_plugins.clean._lines import Line
-from textflow_plugins.clean._patterns import edge_shape, is_number
-from textflow_plugins.clean._prose import LineRules, closing, prose_of
+from textflow_plugins.clean.bylines import is_bare_byline, is_byline, is_name
+from textflow_plugins.clean.dates import is_date, is_stamp
+from textflow_plugins.clean.language import Phrasebook
+from textflow_plugins.clean.lines import Line
+from textflow_plugins.clean.patterns import edge_shape, is_number
+from textflow_plugins.clean.prose import LineRules, closing, prose_of
 
 #: A line that stands twice in the text can be furniture if it has more words.
 REPEATED = 3

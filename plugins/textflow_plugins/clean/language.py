@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from textflow_plugins.clean._lines import WORD
+from textflow_plugins.clean.lines import WORD
 from textflow_plugins.languages import How, Language, anywhere, every_language, tags
 
 Words = tuple[str, ...]

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from textflow_plugins.clean._edges import mark_edges
-from textflow_plugins.clean._language import Phrasebook, holding, opening
-from textflow_plugins.clean._lines import WORD, Line, lines
-from textflow_plugins.clean._lists import mark_lists
-from textflow_plugins.clean._menus import mark_menus
-from textflow_plugins.clean._patterns import sure_shape
-from textflow_plugins.clean._prose import LineRules
+from textflow_plugins.clean.edges import mark_edges
+from textflow_plugins.clean.language import Phrasebook, holding, opening
+from textflow_plugins.clean.lines import WORD, Line, lines
+from textflow_plugins.clean.lists import mark_lists
+from textflow_plugins.clean.menus import mark_menus
+from textflow_plugins.clean.patterns import sure_shape
+from textflow_plugins.clean.prose import LineRules
 
 #: Rounds after which a text that still loses lines is left as it is.
 ROUNDS = 8

@@ -13,7 +13,7 @@ from html import unescape
 from html.entities import name2codepoint
 
 from textflow import Edit
-from textflow_plugins.clean._hyphens import moved_break
+from textflow_plugins.clean.hyphens import moved_break
 
 #: LineRules beyond this many in a row are dropped, as in the Stream-Safe Text Format of UAX 15.
 MOST_MARKS = 30

@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from textflow_plugins.clean._language import Phrasebook
-from textflow_plugins.clean._lines import Line
+from textflow_plugins.clean.language import Phrasebook
+from textflow_plugins.clean.lines import Line
 from textflow_plugins.languages import any_of, anywhere
 
 #: The longest caption, the longest credit on a line of its own, in words.
