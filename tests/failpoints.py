@@ -113,7 +113,7 @@ def hurry(patch: pytest.MonkeyPatch) -> None:
 
     registry = Registry()
     patch.setattr(command, "compile_pipeline", compiled)
-    patch.setattr(command, "Registry", lambda: registry)
+    patch.setattr(command, "Registry", lambda **_: registry)
     patch.setattr(os, "fsync", _nothing)  # what is killed loses nothing by that
 
 

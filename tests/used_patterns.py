@@ -47,7 +47,16 @@ def _import_all() -> None:
         package = importlib.import_module(name)
         for found in pkgutil.walk_packages(package.__path__, f"{name}."):
             if not found.name.endswith("__main__"):
-                importlib.import_module(found.name)
+                _import(found.name)
+
+
+def _import(module: str) -> None:
+    """Import a module; some need what an extra brings."""
+    try:
+        importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if str(error.name).partition(".")[0] in _OURS:
+            raise
 
 
 def _run_all(folder: Path) -> None:

@@ -229,6 +229,7 @@ def test_a_run(workspace: Workspace, site: SitePackages) -> None:
     site.plugin(PLUGIN)
     workspace.texts("One.", "Please crash.")
     report = load(workspace, "[acme.finds]").run()
+    assert isinstance(report, textflow.Report)
     assert report.manifest["counts"] == {"in": 2, "out": 1, "filtered": 0, "dead": 1}
     assert (report.sinks, report.dead_letters) == (("out.jsonl",), "out.jsonl.dead.jsonl")
     assert json.loads(json.dumps(dict(report.manifest))) == workspace.manifest

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 from workspaces import SitePackages, Workspace
 
+from textflow.limits import DEFAULT_ENGINE
 from textflow.plugins.schemas import read_schema
 
 STAGES = """
@@ -557,6 +558,14 @@ def test_settings(project: Workspace, settings: list[str], check: dict[str, int]
     project.run(*(f"--set={one}" for one in settings))
     counts = project.manifest["counts"]
     assert {key: counts[key] for key in check} == check
+
+
+def test_workers_of_one_run_are_not_those_of_the_next(project: Workspace) -> None:
+    """What is set for one pipeline changes nothing of another in the same process."""
+    project.pipeline("[segment]")
+    before = json.dumps(dict(DEFAULT_ENGINE))
+    assert project.do("check", "p.yml", "--set", "workers=1").code == 0
+    assert json.dumps(dict(DEFAULT_ENGINE)) == before
 
 
 def test_the_sink_can_be_set(project: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

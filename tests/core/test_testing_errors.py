@@ -169,7 +169,7 @@ def test_an_import_that_takes_long(tmp_path: Path) -> None:
     verdict = verdict_on(
         tmp_path,
         """
-        for _ in range(20_000_000):
+        for _ in range(60_000_000):
             pass
 
         @textflow.stage(provides=FINDS)

@@ -37,7 +37,7 @@ def _engine(data: dict[str, Any]) -> str:
     """Return the engine that the pipeline names, or the one that it has for want of that."""
     engine = data.get("engine", DEFAULT_ENGINE)
     named = engine if isinstance(engine, str) else next(iter(engine or ()), "")
-    data["engine"] = {named: {}} if isinstance(engine, str) else dict(engine)
+    data["engine"] = {named: {}} if isinstance(engine, str) else copy.deepcopy(dict(engine))
     return str(named)
 
 

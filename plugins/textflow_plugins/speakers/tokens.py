@@ -270,7 +270,7 @@ def _tokens(text: str, span: tuple[int, int], final: frozenset[int]) -> _Row:
 
 #: Characters that are read at once, and where no token goes on behind them.
 _PIECE = 4_000
-_CUT = re.compile(r"\s|(?<=[^\w\s])(?=[^\w\s.-])")
+_CUT = re.compile(r"\s|(?<=[^\w\s.,'\u2019&@/-])|(?<=[^\w\s])(?=[^\w\s.-])")
 #: What is joined on before a word, and what behind one.
 _Clitics = tuple[re.Pattern[str], re.Pattern[str]]
 #: A full stop between two sentences that no space parts.
