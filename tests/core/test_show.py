@@ -230,15 +230,15 @@ def test_no_line_is_longer_than_the_screen(
 
 def test_what_is_long_comes_by_pages(shown: Workspace) -> None:
     """On a terminal alone, and not with --no-pager."""
-    assert "PAGED" in on_terminal(shown, "show", "out.jsonl", "ferry.txt", PAGER="sed s/^/PAGED/")
-    whole = on_terminal(
-        shown, "show", "out.jsonl", "ferry.txt", "--no-pager", PAGER="sed s/^/PAGED/"
-    )
-    assert "PAGED" not in whole
-    short = on_terminal(
-        shown, "show", "out.jsonl", "ferry.txt", "--why", "3", PAGER="sed s/^/PAGED/"
-    )
-    assert "PAGED" not in short
+    pager = shown.write("pager", "#!/bin/sh\nexec sed s/^/PAGED/\n")
+    pager.chmod(0o755)
+
+    def seen(*more: str) -> str:
+        return on_terminal(shown, "show", "out.jsonl", "ferry.txt", *more, PAGER=str(pager))
+
+    assert "PAGED" in seen()
+    assert "PAGED" not in seen("--no-pager")
+    assert "PAGED" not in seen("--why", "3")
 
 
 def test_standard_input_and_gzip(shown: Workspace) -> None:
