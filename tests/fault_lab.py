@@ -1,5 +1,6 @@
 """A run of 48 documents that is disturbed and started again, and what must come of it."""
 
+import gc
 import hashlib
 import json
 import os
@@ -195,6 +196,7 @@ def _kind_of_damage(found: dict[str, bytes]) -> str:
 
 def open_files() -> set[str]:
     """Return what descriptors are open, on systems that tell; a lock stays as long as its file."""
+    gc.collect()  # what failed is in its own traceback
     return set(os.listdir("/dev/fd")) if os.path.exists("/dev/fd") else set()  # noqa: PTH110, PTH208 - numbers
 
 

@@ -1,10 +1,13 @@
 """What a stage can do to the process that it runs in, beyond what a guard within it contains."""
 
 import os
+import sys
 from types import MappingProxyType
 
 import attrs
 
+#: Since 3.12, recursion in C has a limit of its own.
+LIMITED = sys.version_info >= (3, 12)
 #: Name to what the stage does, and what the dead letter must say of it.
 FAULTS = MappingProxyType(
     {
@@ -17,7 +20,7 @@ FAULTS = MappingProxyType(
         "backtracking": ("re.match('(a+)+$', 'a' * 60 + '!')", "not done after 1 s"),
         "endless_c": ("sum(itertools.repeat(1))", "it was ended"),
         "memory": ("bomb()", "emory"),
-        "recursion_in_c": ("deep()", "signal 11 (SIGSEGV)"),
+        "recursion_in_c": ("deep()", "RecursionError" if LIMITED else "signal 11 (SIGSEGV)"),
         "fork": ("os.fork()", "it has forked the process"),
         "closed_descriptors": ("os.closerange(0, 100)", "has died"),
         "flood": ("flood()", "flooded"),
