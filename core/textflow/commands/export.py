@@ -13,6 +13,7 @@ from textflow.descriptors import set_aside
 from textflow.errors import OutputError, PluginError, UsageError
 from textflow.pipeline.model import Connector
 from textflow.pipeline.schema_problems import schema_problems
+from textflow.pipeline.settings import setting_value
 from textflow.plugins.registry import Component, Registry
 from textflow.plugins.schemas import Schema
 from textflow.reading.suffixes import suffix_type
@@ -25,7 +26,6 @@ from textflow.running.run_facts import RunFacts
 from textflow.running.run_outputs import RECORDS, SinkOutput
 from textflow.running.sinks import make_output, rendered
 from textflow.wording import did_you_mean, safe, shown
-from textflow.yaml.reader import YamlError, read_value
 
 
 def export_command(records: str, *, to: str, output: str, settings: Sequence[str]) -> int:
@@ -63,13 +63,7 @@ def _sink(name: str, registry: Registry) -> Component:
 
 def _options(component: Component, settings: Mapping[str, str]) -> dict[str, Any]:
     """Read and check the options of a sink; raises UsageError."""
-    options: dict[str, Any] = {}
-    for key, text in settings.items():
-        try:
-            options[key] = read_value(text)
-        except YamlError as error:
-            message = f"--set {key}: {shown(text)} is no YAML value: {error}"
-            raise UsageError(message) from error
+    options = {key: setting_value(key, text) for key, text in settings.items()}
     schema = {"type": "object", "properties": {component.name: component.options}}
     problem = next(schema_problems(schema, {component.name: options}), None)
     if problem:

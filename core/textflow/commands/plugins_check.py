@@ -7,12 +7,12 @@ import click
 
 from textflow.commands.run import pairs
 from textflow.errors import TextflowError, UsageError
+from textflow.pipeline.settings import setting_value
 from textflow.plugins.dependencies import conflicts
 from textflow.plugins.registry import Registry
 from textflow.testing.errors import failure_text
 from textflow.testing.kit import ContractSettings, Promise, promises_of
 from textflow.wording import did_you_mean, safe, shown
-from textflow.yaml.reader import YamlError, read_value
 
 
 def check_plugin_command(
@@ -59,9 +59,5 @@ def _options(settings: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for key, text in pairs(settings).items():
         part, _, option = key.rpartition(".")
-        try:
-            found.setdefault(part, {})[option] = read_value(text)
-        except YamlError as error:
-            message = f"--set {key}: {shown(text)} is no YAML value: {error}"
-            raise UsageError(message) from error
+        found.setdefault(part, {})[option] = setting_value(key, text)
     return found

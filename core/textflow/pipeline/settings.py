@@ -24,13 +24,18 @@ def apply_settings(data: Mapping[str, Any], settings: Mapping[str, str]) -> dict
     """
     changed: dict[str, Any] = copy.deepcopy(dict(data))
     for key, text in settings.items():
-        try:
-            value = read_value(text)
-        except YamlError as error:
-            message = f"--set {key}: {shown(text)} is no YAML value: {error}"
-            raise UsageError(message) from error
+        value = setting_value(key, text)
         _set(changed, f"engine.{_engine(changed)}.workers" if key == _WORKERS else key, value)
     return changed
+
+
+def setting_value(key: str, text: str) -> Any:
+    """Return the value of ``--set key=text``, read as YAML; raises UsageError."""
+    try:
+        return read_value(text)
+    except YamlError as error:
+        message = f"--set {key}: {shown(text)} is no YAML value: {error}"
+        raise UsageError(message) from error
 
 
 def _engine(data: dict[str, Any]) -> str:
