@@ -220,18 +220,14 @@ def _amount(of: Candidate, said: Modifiers, **found: Any) -> Amount:
     )
 
 
-def amounts_in(text: str, settings: Settings | None = None) -> list[Amount]:
+def each_amount(text: str, settings: Settings) -> Iterator[Amount]:
     """
-    Return the amounts that ``text`` states, in order.
+    Yield the amounts that ``text`` states, in order, one by one.
 
-    >>> [(a.value, a.currency) for a in amounts_in("It cost US$1.2bn, not 50p.")]
+    >>> of = each_amount("It cost US$1.2bn, not 50p.", Settings())
+    >>> [(a.value, a.currency) for a in of]
     [('1200000000', 'USD'), ('0.5', 'GBP')]
     """
-    return list(each_amount(text, settings or Settings()))
-
-
-def each_amount(text: str, settings: Settings) -> Iterator[Amount]:
-    """Yield the amounts that ``text`` states, in order, one by one."""
     tag = price(text, settings.point()) if "money" in settings.kinds else None
     amounts = _Finder(text, settings).amounts()
     found = list(amounts) if tag else []  # a price tag is short
