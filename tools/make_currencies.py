@@ -97,10 +97,16 @@ def _names(language: str) -> dict[str, set[str]]:
     """Return the names of a language, then those that only a region of it has."""
     found = _names_in(Locale.parse(language))
     for identifier in sorted(locale_identifiers()):
-        if identifier.startswith(f"{language}_"):
+        if identifier.startswith(f"{language}_") and not _rarely_written(identifier):
             regional = _names_in(Locale.parse(identifier))
             found |= {name: codes for name, codes in regional.items() if name not in found}
     return found
+
+
+def _rarely_written(identifier: str) -> bool:
+    """Return whether a locale is one of ours in another script: English in Shavian."""
+    locale = Locale.parse(identifier)
+    return locale.language in LANGUAGES and locale.script is not None
 
 
 def _names_in(locale: Locale) -> dict[str, set[str]]:
@@ -112,11 +118,18 @@ def _names_in(locale: Locale) -> dict[str, set[str]]:
     return found
 
 
+def _written_before(language: str) -> dict[str, str]:
+    """Return the names that the table has: CLDR renames a currency, the texts of before stay."""
+    path = FOLDERS / language / "currency_names.tsv"
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return dict(line.split("\t") for line in lines if line.count("\t") == 1)
+
+
 def names(language: str) -> Iterator[str]:
     """Yield the names of each currency in a language, in small letters."""
-    for name, owners in sorted(_names(language).items()):
-        if len(owners) == 1:
-            yield f"{name}\t{owners.pop()}"
+    today = {name: min(codes) for name, codes in _names(language).items() if len(codes) == 1}
+    for name, code in sorted((_written_before(language) | today).items()):
+        yield f"{name}\t{code}"
 
 
 # names and nouns of the currencies of today
