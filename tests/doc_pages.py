@@ -53,9 +53,14 @@ def masked(page: str) -> str:
 def played(page: str) -> str:
     """Return ``page`` with the output that its commands and examples give today."""
     with tempfile.TemporaryDirectory() as place:
-        session = _Session(Path(place).resolve())
-        with session.prepared():
-            return with_tables(_FENCE.sub(session.play, page))
+        return played_in(Path(place).resolve(), page)
+
+
+def played_in(place: Path, page: str) -> str:
+    """Return what ``played`` does; what the page writes is in the folder ``work`` of ``place``."""
+    session = _Session(place)
+    with session.prepared():
+        return with_tables(_FENCE.sub(session.play, page))
 
 
 @attrs.define

@@ -52,15 +52,6 @@ def test_the_readme_has_two_set_up_commands() -> None:
     assert [block.count("\n") for block in blocks] == [1, 1]
 
 
-def test_eight_commands_lead_to_who_is_quoted_most() -> None:
-    """From an empty folder to a spreadsheet and a database; the page is played like all others."""
-    page = (ROOT / "docs" / "most-quoted.md").read_text("utf-8")
-    commands = re.findall(r"^\$ (.+)$", page, re.MULTILINE)
-    assert len(commands) <= 8
-    assert commands[0] == "textflow init"
-    assert "Ingrid Halloway 5\nAna Kovac 2\n" in page
-
-
 def test_every_part_has_its_options_documented() -> None:
     """The pages contain a table for each built-in stage, source, sink and engine."""
     parts = Registry().all_components()
