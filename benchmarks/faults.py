@@ -191,6 +191,7 @@ def run_killed(lab: Lab, child: Child) -> str | None:
     child.wait_until(lambda: False)
     if child.code != failpoints.KILLED:
         return None
+    child.leaves_processes()  # forked workers, not started ones, have the lock open till they end
     return lab.damage_meanwhile() or lab.damage_after(*SERIAL)
 
 

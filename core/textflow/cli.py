@@ -13,6 +13,7 @@ from io import StringIO, TextIOWrapper
 import click
 
 from textflow import interrupts
+from textflow.telling import NOBODY_READS, tell
 
 #: Every command, and what it does in a few words.
 COMMANDS = {
@@ -55,6 +56,13 @@ class _Commands(click.Group):
         module = import_module(f"textflow.command_line.{cmd_name}")
         found: click.Command = module.command
         return found
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a reader that leaves early, as `head` does, is no failure of it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            return NOBODY_READS
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click gives it
         with formatter.section("Commands"):
@@ -102,10 +110,10 @@ def _exit_code(arguments: list[str] | None) -> int:
 
         said = StringIO()
         error.show(said)  # it may repeat the name of a file
-        click.echo(safe(said.getvalue()), err=True, nl=False)
+        tell(safe(said.getvalue()), newline=False)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
-        click.echo(f"textflow: stopped; {_GOES_ON}", err=True)
+        tell(f"textflow: stopped; {_GOES_ON}")
         return getattr(error.__cause__ or error, "exit_code", 130)
     except Exception as error:  # noqa: BLE001 - the last that can say what it was
         return _told(error)
@@ -116,11 +124,15 @@ def _told(error: Exception) -> int:
     from textflow.errors import PipelineError, TextflowError  # noqa: PLC0415 - only on failure
     from textflow.wording import safe  # noqa: PLC0415 - only on failure
 
+    if isinstance(error, OSError) and error.filename is None:  # outputs have a name
+        from textflow.running.disk_errors import unwritten  # noqa: PLC0415 - only on failure
+
+        error = unwritten(error)
     if not isinstance(error, TextflowError):
         return _fault(error)
     # A problem of a pipeline begins with file:line:column, where editors look for it.
     who = "" if isinstance(error, PipelineError) else "textflow: "
-    click.echo(f"{who}{safe(str(error))}", err=True)
+    tell(f"{who}{safe(str(error))}")
     return error.exit_code
 
 
@@ -132,5 +144,5 @@ def _fault(error: Exception) -> int:
         f"textflow: a fault of textflow itself: {raised(error)}; `--debug` shows where: "
         "please report it with what that shows"
     )
-    click.echo(message, err=True)
+    tell(message)
     return 6

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
-import click
 import orjson
 
 from textflow.errors import UsageError
@@ -13,6 +12,7 @@ from textflow.judging.found_cases import gold_cases
 from textflow.records import is_same_file, read_records, write_whole
 from textflow.review.applying import Refused, corrected
 from textflow.review.corrections import Correction, read_corrections
+from textflow.telling import tell
 from textflow.wording import cut, safe, shown
 
 #: Refused corrections that are named on the screen.
@@ -105,7 +105,7 @@ def _print_summary(tally: _Tally, gold: str | None) -> None:
     if len(tally.refused) > _MOST:
         lines.append(f"... and {len(tally.refused) - _MOST:,} more: --refused FILE writes them all")
     for line in lines:
-        click.echo(safe(line), err=True)
+        tell(safe(line))
 
 
 def _count(number: int, what: str) -> str:

@@ -5,10 +5,9 @@ import traceback
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
-import click
-
 from textflow.errors import TextflowError
 from textflow.markers import hookimpl
+from textflow.telling import tell
 from textflow.wording import safe
 
 #: The folder of textflow itself, whose frames come last.
@@ -39,7 +38,7 @@ def debugging(*, wanted: bool) -> Generator[None]:
 def show(error: BaseException, about: str) -> None:
     """Write the traceback of ``error`` and of what it came from, without secrets."""
     for line in _lines(error, about):
-        click.echo(safe(line), err=True)
+        tell(safe(line))
 
 
 def _lines(error: BaseException, about: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from textflow.judging.trial import Trial
 from textflow.records import Beside, beside, is_same_file, read_records
 from textflow.running import deadline
 from textflow.running.manifest import givers
+from textflow.telling import tell
 from textflow.wording import cut, safe, safe_json, shown
 
 #: Characters of the text on either side of a disagreement.
@@ -210,6 +211,6 @@ def _errors(misses: Sequence[Miss], texts: Mapping[str, Compared]) -> Iterator[d
 
 def _tell_troubles(found: Evaluation) -> None:
     for name, why in found.troubles[:20]:
-        click.echo(safe(f"not compared, counted as empty: {cut(name, 80)}: {cut(why)}"), err=True)
+        tell(safe(f"not compared, counted as empty: {cut(name, 80)}: {cut(why)}"))
     if len(found.troubles) > 20:  # noqa: PLR2004 - as above
-        click.echo(f"... and {len(found.troubles) - 20:,} more", err=True)
+        tell(f"... and {len(found.troubles) - 20:,} more")

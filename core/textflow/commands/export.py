@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
-
 from textflow.commands.run import pairs
 from textflow.descriptors import set_aside
 from textflow.errors import OutputError, PluginError, UsageError
@@ -25,6 +23,7 @@ from textflow.running.record_line import record_line
 from textflow.running.run_facts import RunFacts
 from textflow.running.run_outputs import RECORDS, SinkOutput
 from textflow.running.sinks import make_output, rendered
+from textflow.telling import tell
 from textflow.wording import did_you_mean, safe, shown
 
 
@@ -44,7 +43,7 @@ def export_command(records: str, *, to: str, output: str, settings: Sequence[str
     _check(target, records)
     count = _make(target, records)
     many = "1 record" if count == 1 else f"{count:,} records"
-    click.echo(safe(f"wrote {output}: {many} as {component.name}"), err=True)
+    tell(safe(f"wrote {output}: {many} as {component.name}"))
     return 0
 
 

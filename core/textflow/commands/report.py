@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
 from textflow.errors import UsageError
 from textflow.judging.evaluation import Compared, Evaluation
 from textflow.records import Beside, beside, is_same_file, read_records, write_whole
 from textflow.report.against import against, shown_record, with_troubles
 from textflow.report.page import Page, collected
+from textflow.telling import tell
 from textflow.wording import safe, shown
 
 #: Documents that a page shows whole, unless it is told otherwise.
@@ -44,7 +43,7 @@ def _write(target: str, page: Page) -> None:
     corpus, kept = page.corpus, page.records
     told = f"; {len(kept):,} of them are shown whole" if len(kept) < corpus.documents else ""
     count = "1 document" if corpus.documents == 1 else f"{corpus.documents:,} documents"
-    click.echo(safe(f"wrote {target}: {count}{told}"), err=True)
+    tell(safe(f"wrote {target}: {count}{told}"))
 
 
 def _stem(records: str) -> str:

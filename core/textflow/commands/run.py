@@ -2,14 +2,12 @@
 
 import contextlib
 import os
-import sys
 import time
 import warnings
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import attrs
-import click
 
 from textflow import interrupts
 from textflow.commands.debugging import Debugger, debugging
@@ -23,6 +21,7 @@ from textflow.plugins.discovery import EntryPoint
 from textflow.plugins.registry import Registry
 from textflow.plugins.switches import Changes
 from textflow.running.run import Report, RunRequest, run
+from textflow.telling import tell
 from textflow.wording import did_you_mean, safe, shown
 
 
@@ -71,10 +70,7 @@ def _run(pipeline: Pipeline, registry: Registry, request: RunRequest, verbosity:
         registry.manager.register(Debugger(), "textflow --debug")
     _announce(pipeline, verbosity)
     start = time.perf_counter()
-    try:
-        report = _report(pipeline, registry, request, verbosity)
-    except BrokenPipeError:
-        return _quiet_pipe()
+    report = _report(pipeline, registry, request, verbosity)
     if not verbosity.quiet:
         print_summary(
             FinishedRun(pipeline, report, time.perf_counter() - start, request.limit), verbosity
@@ -100,10 +96,10 @@ def _announce(pipeline: Pipeline, verbosity: Verbosity) -> None:
     if verbosity.quiet:
         return
     for note in pipeline.notes:
-        click.echo(safe(f"textflow: note: {note}"), err=True)
+        tell(safe(f"textflow: note: {note}"))
     if reads_keyboard(pipeline):
         keys = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
-        click.echo(f"textflow: reading from the keyboard; end with {keys}", err=True)
+        tell(f"textflow: reading from the keyboard; end with {keys}")
 
 
 def pairs(settings: Sequence[str]) -> dict[str, str]:
@@ -141,15 +137,9 @@ def _warnings() -> Generator[None]:
     """Show warnings as one line each, without the place in our code."""
 
     def show(message: Warning | str, *_: object, **__: object) -> None:
-        click.echo(f"textflow: warning: {safe(str(message))}", err=True)
+        tell(f"textflow: warning: {safe(str(message))}")
 
     with warnings.catch_warnings():
         warnings.simplefilter("always", RuntimeWarning)
         warnings.showwarning = show
         yield
-
-
-def _quiet_pipe() -> int:
-    """Leave without a word where the reader of standard output has gone, as `head` does."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
-    return 141

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-import click
 import orjson
 
 from textflow.masking import masked
 from textflow.pipeline.model import Pipeline
 from textflow.running.run import Report
+from textflow.telling import tell
 from textflow.wording import from_here, safe, safe_json
 
 
@@ -39,10 +39,10 @@ class FinishedRun:
 def print_summary(run: FinishedRun, verbosity: Verbosity) -> None:
     """Say what has become of the documents."""
     if verbosity.log_format == "json":
-        click.echo(safe_json(orjson.dumps(_as_row(run)).decode()), err=True)
+        tell(safe_json(orjson.dumps(_as_row(run)).decode()))
         return
     for line in _lines(run, verbosity):
-        click.echo(safe(line), err=True)
+        tell(safe(line))
 
 
 def _as_row(run: FinishedRun) -> dict[str, Any]:

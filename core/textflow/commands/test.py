@@ -16,6 +16,7 @@ from textflow.judging.trial import Trial
 from textflow.judging.verdicts import Verdict, judge
 from textflow.records import write_whole
 from textflow.running import deadline
+from textflow.telling import tell
 from textflow.wording import did_you_mean, from_here, safe, shown
 
 
@@ -88,4 +89,4 @@ def _update(pipeline: Path, verdicts: Sequence[Verdict]) -> None:
     write_whole(str(target), [found_cases(verdicts).encode()])
     there = from_here(beside(pipeline))
     told = f"wrote {from_here(target)}: read it, then put what is right into {there}"
-    click.echo(safe(told), err=True)
+    tell(safe(told))

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from textflow.errors import OutputError
 
+#: What it is called where a path would stand.
+STANDARD_OUTPUT = "standard output"
 #: What to do about a system error, by its name.
 _FIXES = MappingProxyType(
     {
@@ -25,6 +27,11 @@ def output_error(path: str, error: OSError) -> OutputError:
     name = errno.errorcode.get(error.errno or 0, "")
     fix = _FIXES.get(name, "choose another sink with --set sink=PATH")
     return OutputError(path=path, found=error.strerror or str(error), fix=fix)
+
+
+def unwritten(error: OSError) -> OutputError:
+    """Return what a system error without a path means, where a command only prints."""
+    return output_error(STANDARD_OUTPUT, error)
 
 
 @contextlib.contextmanager

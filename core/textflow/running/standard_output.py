@@ -9,12 +9,10 @@ import orjson
 from textflow.descriptors import kept
 from textflow.errors import OutputError
 from textflow.running import disk
-from textflow.running.disk_errors import output_error
+from textflow.running.disk_errors import STANDARD_OUTPUT, output_error
 from textflow.running.run_outputs import SinkOutput, unused
 from textflow.running.sinks import rendered
 from textflow.wording import safe_json
-
-_STANDARD = "standard output"
 
 
 def write_line(target: SinkOutput, line: bytes) -> None:
@@ -37,14 +35,14 @@ def flush() -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise output_error(_STANDARD, error) from error
+        raise output_error(STANDARD_OUTPUT, error) from error
 
 
 def _write(data: bytes) -> None:
     stream = kept()
     if stream is None:
         fix = "leave standard output open, or write to a file"
-        raise OutputError(path=_STANDARD, found="it is closed", fix=fix)
+        raise OutputError(path=STANDARD_OUTPUT, found="it is closed", fix=fix)
     if stream.isatty():
         data = safe_json(data.decode("utf-8", "backslashreplace")).encode()
     try:
@@ -52,7 +50,7 @@ def _write(data: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise output_error(_STANDARD, error) from error
+        raise output_error(STANDARD_OUTPUT, error) from error
 
 
 @attrs.define
