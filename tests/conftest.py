@@ -21,6 +21,8 @@ from checkout import ROOT, SOURCE_ROOTS
 #: Files and tests that start many processes, read whole evaluation sets or fill memory. Properties
 #: and what measures time are slow, too.
 SLOW = {
+    "test_cache.py",
+    "test_cache_edits.py",
     "test_clean_quality.py",
     "test_comparison.py",
     "test_contract.py",

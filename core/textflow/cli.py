@@ -18,6 +18,7 @@ from textflow.telling import NOBODY_READS, tell
 #: Every command, and what it does in a few words.
 COMMANDS = {
     "apply": "Apply corrections made in a report.",
+    "cache": "Show or clear what runs have kept.",
     "check": "Say what is wrong with a pipeline.",
     "diff": "Say what two runs found differently.",
     "eval": "Score a pipeline against gold.",

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from textflow.cache.order import cache_of
 from textflow.descriptors import set_aside
 from textflow.errors import FilteredError, TextflowError, UnreadableError
 from textflow.given_documents import GivenDocument, checked, given_documents
@@ -144,7 +145,8 @@ class Pipeline:
 
     @cached_property
     def _recipe(self) -> Recipe:
-        return Recipe.of(fingerprint(self._pipeline).run, self._pipeline)
+        cache = cache_of(self._pipeline, anywhere=self._anywhere)
+        return Recipe.of(fingerprint(self._pipeline).run, self._pipeline, cache)
 
     @cached_property
     def _compiled(self) -> Compiled:

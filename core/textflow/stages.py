@@ -45,6 +45,8 @@ class StageDeclaration:
     batch: bool
     #: Modules that it imports only when it works.
     imports: tuple[str, ...] = ()
+    #: Whether what it gives for a document is the same in every run.
+    cache: bool = True
 
 
 @attrs.frozen
@@ -86,6 +88,7 @@ class StageKeywords(TypedDict, total=False):
     name: str | None
     batch: bool
     imports: Sequence[str]
+    cache: bool
 
 
 def stage(*misplaced: object, **stated: Unpack[StageKeywords]) -> Decorator:
@@ -107,17 +110,18 @@ def stage(*misplaced: object, **stated: Unpack[StageKeywords]) -> Decorator:
     results; the size of the batch never changes a result. An exception in the place
     of a result is the failure of that document alone.
     ``imports`` names modules that are imported only when the stage works, so that
-    one that is missing is known before the run.
+    one that is missing is known before the run. With ``cache=False`` nothing that it gives
+    is kept for other runs: say so where that is not a matter of document and options alone.
     """
     check_parentheses("stage", misplaced, "provides=['...']")
     check_known("stage", stated, StageKeywords.__annotations__)
     options, name = stated.get("options"), stated.get("name")
     kind, batch = stated.get("kind", "annotate"), stated.get("batch", False)
+    cache = stated.get("cache", True)
     check_texts(options=options, name=name)
     _check_kind(kind)
-    if type(batch) is not bool:
-        message = f"batch is {shown(batch)}; write batch=True or leave it out"
-        raise MisuseError(message)
+    _check_flag("batch", batch, usual=False)
+    _check_flag("cache", cache, usual=True)
     declared = StageDeclaration(
         name="",
         kind=kind,
@@ -127,6 +131,7 @@ def stage(*misplaced: object, **stated: Unpack[StageKeywords]) -> Decorator:
         options=options,
         batch=batch,
         imports=names_in("imports", stated.get("imports", ())),
+        cache=cache,
     )
 
     def mark(target: Callable[..., Any]) -> Callable[..., Any]:
@@ -134,6 +139,12 @@ def stage(*misplaced: object, **stated: Unpack[StageKeywords]) -> Decorator:
         return target
 
     return mark
+
+
+def _check_flag(name: str, value: object, *, usual: bool) -> None:
+    if type(value) is not bool:
+        message = f"{name} is {shown(value)}; write {name}={not usual} or leave it out"
+        raise MisuseError(message)
 
 
 def _check_kind(kind: object) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import orjson
 
+from textflow.cache.notes import cache_notes
 from textflow.commands.debugging import debugging
 from textflow.commands.run import pairs, registry_without
 from textflow.errors import PipelineError
@@ -33,7 +34,8 @@ def check_command(
         return 0
     stages = " > ".join(stage.component.name for stage in compiled.stages)
     click.echo(safe(f"{pipeline}: ok: {stages}"))
-    notes = (*compiled.notes, stale_note(Path(pipeline), registry.installed))
+    kept = cache_notes(compiled, registry)
+    notes = (*compiled.notes, *kept, stale_note(Path(pipeline), registry.installed))
     for note in filter(None, notes):
         click.echo(safe(f"{pipeline}: note: {note}"))
     return 0

@@ -10,6 +10,7 @@ from pathlib import Path
 import attrs
 
 from textflow import interrupts
+from textflow.cache.notes import cache_notes
 from textflow.commands.debugging import Debugger, debugging
 from textflow.commands.progress import progress, reads_keyboard
 from textflow.commands.run_summary import FinishedRun, Verbosity, print_summary
@@ -68,7 +69,7 @@ def run_command(typed: RunArguments) -> int:
 def _run(pipeline: Pipeline, registry: Registry, request: RunRequest, verbosity: Verbosity) -> int:
     if verbosity.debug:
         registry.manager.register(Debugger(), "textflow --debug")
-    _announce(pipeline, verbosity)
+    _announce(pipeline, registry, verbosity)
     start = time.perf_counter()
     report = _report(pipeline, registry, request, verbosity)
     if not verbosity.quiet:
@@ -91,11 +92,11 @@ def _report(
         return run(pipeline, registry, request, progress=show)
 
 
-def _announce(pipeline: Pipeline, verbosity: Verbosity) -> None:
+def _announce(pipeline: Pipeline, registry: Registry, verbosity: Verbosity) -> None:
     """Say what is to be known before the first document."""
     if verbosity.quiet:
         return
-    for note in pipeline.notes:
+    for note in (*pipeline.notes, *cache_notes(pipeline, registry)):
         tell(safe(f"textflow: note: {note}"))
     if reads_keyboard(pipeline):
         keys = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"

@@ -73,6 +73,9 @@ def _lines(run: FinishedRun, verbosity: Verbosity) -> Iterator[str]:
     if rejected:
         items = "1 item was" if rejected == 1 else f"{rejected:,} items were"
         yield f"{items} rejected; each is listed in its record, under `rejected`"
+    known = report.manifest.get("cache", {}).get("documents", 0)
+    if known:
+        yield f"{documents(known)} came whole from the cache"
     yield from _corrections(report.manifest.get("corrections"))
     for stage in report.manifest["stages"] if verbosity.verbose else ():
         yield f"  {stage['stage']}: {stage['seconds']:.3f} s, {stage['failed']:,} failed"

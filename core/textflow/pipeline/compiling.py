@@ -7,6 +7,7 @@ it: stages that a source implies are in it.
 
 import pathlib
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import attrs
 import orjson
@@ -20,6 +21,7 @@ from textflow.pipeline.folders import Folders
 from textflow.pipeline.implied_stages import with_implied
 from textflow.pipeline.lookup import Components, looked_up
 from textflow.pipeline.model import (
+    CacheSpec,
     ComponentRef,
     Connector,
     Limits,
@@ -100,7 +102,17 @@ def _built(draft: Draft, resolved: _Resolved) -> Pipeline:
         wrappers=resolved.connectors("wrapper"),
         limits=limits,
         corrections=corrections_of(draft),
+        cache=_cache(draft),
     )
+
+
+def _cache(draft: Draft) -> CacheSpec | None:
+    written = draft.data.get("cache")
+    if written is None:
+        return None
+    options: dict[str, Any] = {"path": written} if isinstance(written, str) else dict(written)
+    folder = draft.base("cache") / options.pop("path")
+    return CacheSpec(folder, **options, typed="cache" in draft.settings)
 
 
 def _connector(name: ComponentRef, component: Component, base: pathlib.Path) -> Connector:

@@ -11,7 +11,7 @@ from textflow.limits import DEFAULT_ENGINE, stated_limit
 from textflow.pipeline.composed_schema import engine_keys
 from textflow.plugins.discovery import EntryPoint
 from textflow.plugins.registry import Component
-from textflow.plugins.schemas import Schema
+from textflow.plugins.schemas import Schema, read_schema
 from textflow.plugins.switches import Changes
 from textflow.problems import Path
 from textflow.reading.suffixes import suffix_type
@@ -98,6 +98,23 @@ class Connector:
         )
 
 
+def _cache_bytes() -> int:
+    cache = read_schema("pipeline.json")["properties"]["cache"]
+    size: int = cache["else"]["properties"]["max_bytes"]["default"]
+    return size
+
+
+@attrs.frozen
+class CacheSpec:
+    """Where a pipeline keeps what its stages find."""
+
+    folder: pathlib.Path
+    #: Bytes that it may have.
+    max_bytes: int = attrs.field(factory=_cache_bytes)
+    #: Whether the command line names it: then it may be anywhere.
+    typed: bool = False
+
+
 @attrs.frozen
 class Limits:
     """What a run may cost."""
@@ -133,6 +150,7 @@ class Pipeline:
     wrappers: tuple[Connector, ...] = ()
     #: What of the plugins is not as it is installed.
     changes: Changes = attrs.field(factory=Changes)
+    cache: CacheSpec | None = None
     #: What a user should know of it though nothing is wrong.
     notes: tuple[str, ...] = ()
 

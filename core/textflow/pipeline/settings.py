@@ -11,7 +11,7 @@ from textflow.yaml.reader import YamlError, read_value
 
 #: Processes at work: an option of whichever engine the pipeline has.
 _WORKERS = "workers"
-_TOP = ("name", "source", "sink", "engine", "vars", "limits")
+_TOP = ("name", "source", "sink", "engine", "vars", "limits", "cache")
 
 
 def apply_settings(data: Mapping[str, Any], settings: Mapping[str, str]) -> dict[str, Any]:

@@ -39,6 +39,10 @@ class DocumentState:
     rejected: list[dict[str, Any]] = attrs.field(factory=list)
     #: About how many bytes the record has so far.
     size: int = 0
+    #: What names the document among those of other runs; empty where nothing is kept of it.
+    key: bytes = b""
+    #: So many of the first stages need not be called: what they found was kept.
+    done: int = 0
 
     @classmethod
     def of(cls, source: RawDocument) -> "DocumentState":

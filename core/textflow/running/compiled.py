@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from textflow.document import thaw
+from textflow.cache.results import Moment
 from textflow.errors import (
     DocumentError,
     HookError,
@@ -20,10 +20,13 @@ from textflow.reading.sources import RawDocument
 from textflow.running import telling
 from textflow.running.bound_stage import BoundStage, DocumentState
 from textflow.running.outcomes import Failure, Outcome, Read
-from textflow.running.record_line import record_line
+from textflow.running.rendered import Rendered
 from textflow.running.stage_calls import is_failure, results_of, stage_error
 from textflow.running.wrappers import Wrapped, Wrapper, wrapped
 from textflow.wording import raised
+
+if TYPE_CHECKING:  # it loads SQLite, which few runs need
+    from textflow.cache.known_results import KnownResults
 
 
 @attrs.define
@@ -65,6 +68,8 @@ class Compiled:
     ) -> None:
         self.run_name = run
         self.counts = {step.name: StageCount() for step in steps}
+        #: What is known from runs before; None where nothing is to be kept.
+        self.known: KnownResults | None = None
         self._steps = steps
         self._wrappers = wrappers
 
@@ -83,16 +88,26 @@ class Compiled:
             else:
                 failure = Failure(task.document.error, task.document.message)
                 ends[task.number] = Outcome(task.number, failure=failure)
+        if self.known is not None:
+            ends |= self.known.recall(states)
         try:
             self._pass(states, ends)
         except HookError as error:
             ends |= {at: _stopped(at, error) for at in states}
+        if self.known is not None:
+            self.known.save()
         return [ends[task.number] for task in batch]
+
+    def close(self) -> None:
+        """Let go of what is known from runs before."""
+        if self.known is not None:
+            self.known.close()
 
     def _pass(self, states: dict[int, DocumentState], ends: dict[int, Outcome]) -> None:
         """Move the documents from ``states`` to ``ends``; raises HookError."""
-        for step in self._steps:
-            for end in self._step(step, states):
+        for place, step in enumerate(self._steps):
+            waiting = {at: state for at, state in states.items() if state.done <= place}
+            for end in self._step(step, waiting):
                 ends[end.number] = end
                 del states[end.number]
         for number in list(states):
@@ -129,6 +144,7 @@ class Compiled:
     ) -> Outcome | None:
         """Take in one result, and who of the wrappers gave it; return how the document ends."""
         result, wrapper = given
+        before = Moment.of(state) if state.key else None
         try:
             with _LOOKING:
                 end = _end_at(step, number, state, result)
@@ -137,7 +153,10 @@ class Compiled:
             error = StageCrashError(step.provenance[1], step.provenance[0], state.source.id, reason)
             end = _failed(step, number, error)
         if end is None or end.failure is None:
+            if self.known is not None and before is not None:
+                self.known.note(step, state, before, kept=end is None)
             return end
+        state.key = b""  # nothing is kept of what comes behind a failure
         self.counts[step.name].failed += 1
         failure = _blamed(end.failure, wrapper)
         if step.spec.on_error != "skip":
@@ -147,31 +166,14 @@ class Compiled:
 
     def _rendered(self, number: int, state: DocumentState) -> Outcome:
         try:
-            line = record_line(self._record(state))
+            record = Rendered.of(state)
         except (TypeError, ValueError) as error:
             found = f"cannot be written: {raised(error)}"
             wrong = OversizeError(state.source.id, found, "wanted plain JSON")
             return Outcome(number, failure=Failure.of(wrong), error=wrong)
-        skipped, rejected = bool(state.skipped), len(state.rejected)
-        return Outcome(number, line, skipped=skipped, rejected=rejected)
-
-    def _record(self, state: DocumentState) -> dict[str, Any]:
-        source: dict[str, Any] = {"uri": state.source.uri}
-        if state.source.encoding != "utf-8":
-            source["encoding"] = state.source.encoding
-        if state.source.replaced:
-            source["replaced"] = state.source.replaced
-        record = {
-            "id": state.source.id,
-            "source": source,
-            "text": state.document.text,
-            "raw_map": state.rows.rows,
-            "meta": thaw(state.document.meta),
-            "annotations": state.layers,
-            "run": self.run_name,
-        }
-        more = {"skipped": state.skipped, "rejected": state.rejected}
-        return record | {key: rows for key, rows in more.items() if rows}
+        if self.known is not None:
+            self.known.note_record(state, record)
+        return record.outcome(number, state.source, self.run_name)
 
 
 def _end_at(step: BoundStage, number: int, state: DocumentState, result: Any) -> Outcome | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from textflow.cache.order import CacheOrder
 from textflow.errors import TextflowError, TooManyErrorsError
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
@@ -46,6 +47,8 @@ class Job:
     fingerprint: Fingerprint
     writer: OutcomeWriter
     notifier: Notifier
+    #: Where what the stages find is kept, if it is.
+    cache: CacheOrder | None = None
     #: What became of the documents before, where only those that failed are run again.
     retry: Retry | None = None
     totals: RunTotals = attrs.field(factory=RunTotals)
@@ -104,17 +107,17 @@ class Job:
 
     def _work(self, documents: ResumableInput, limit: int | None) -> TextflowError | None:
         """Have the engine do what is left; return what ended it early."""
-        recipe = Recipe.of(self.fingerprint.run, self.pipeline)
-        compiled = recipe.compile(self.registry)
+        recipe = Recipe.of(self.fingerprint.run, self.pipeline, self.cache)
         left = None if limit is None else max(limit - self.totals.read, 0)
         before = self.counts
         due = islice(documents, left)
-        work = Work(recipe, compiled, self.retry.dead(due) if self.retry else due)
-        self.counts = self.totals.stages = work.counts
-        work.add_counts(before)
-        self.notifier.started()
-        ends = work.ends(self.pipeline.engine)
-        return self._consume(self.retry.merged(ends) if self.retry else ends, documents)
+        with contextlib.closing(recipe.compile(self.registry)) as compiled:
+            work = Work(recipe, compiled, self.retry.dead(due) if self.retry else due)
+            self.counts = self.totals.stages = work.counts
+            work.add_counts(before)
+            self.notifier.started()
+            ends = work.ends(self.pipeline.engine)
+            return self._consume(self.retry.merged(ends) if self.retry else ends, documents)
 
     def _consume(self, ends: Iterator[End], documents: ResumableInput) -> TextflowError | None:
         try:

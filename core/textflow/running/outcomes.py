@@ -59,6 +59,8 @@ class Outcome:
     attempts: int = 1
     #: Whether the whole run ends with this document.
     stops: bool = False
+    #: Whether no stage was called: a run before has kept all that they found.
+    known: bool = False
 
 
 @attrs.frozen
@@ -70,6 +72,8 @@ class Written:
     source: RawDocument
     skipped: bool = False
     rejected: int = 0
+    #: Whether it comes from the cache as it is.
+    known: bool = False
 
     @property
     def record(self) -> dict[str, Any]:
@@ -86,6 +90,8 @@ class Filtered:
     stage: str
     #: Where it came from.
     uri: str = ""
+    #: Whether the cache said so.
+    known: bool = False
 
 
 @attrs.frozen
@@ -104,11 +110,11 @@ def end_of(document: Read, outcome: Outcome) -> End:
     if outcome.failure is not None:
         return Dead(_letter(document, outcome.failure, outcome.attempts), outcome.error)
     if outcome.filtered_by is not None:
-        return Filtered(document.id, outcome.filtered_by, document.uri)
+        return Filtered(document.id, outcome.filtered_by, document.uri, outcome.known)
     if isinstance(document, Unreadable):
         message = f"{document.uri} is unreadable, but ended in a record"
         raise TypeError(message)
-    return Written(outcome.line, document, outcome.skipped, outcome.rejected)
+    return Written(outcome.line, document, outcome.skipped, outcome.rejected, outcome.known)
 
 
 def failed(document: Read, error: DocumentError, giver: Provenance | None = None) -> Dead:

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from textflow.cache.order import CacheOrder
 from textflow.descriptors import set_aside
 from textflow.errors import ContractError
 from textflow.masking import hide
@@ -85,9 +86,11 @@ class Recipe:
     wrappers: tuple[WrapperRecipe, ...] = ()
     #: What of the plugins is not as it is installed.
     changes: Changes = attrs.field(factory=Changes)
+    #: Where results are kept for other runs, if they are.
+    cache: CacheOrder | None = None
 
     @classmethod
-    def of(cls, run: str, pipeline: Pipeline) -> "Recipe":
+    def of(cls, run: str, pipeline: Pipeline, cache: CacheOrder | None = None) -> "Recipe":
         """Return what compiles the stages of ``pipeline`` anew."""
         stages = tuple(StageRecipe.of(name, spec) for name, spec in named_stages(pipeline))
         facts = (plugins_of(pipeline), dict(pipeline.secrets), pipeline.limits.max_memory)
@@ -95,7 +98,7 @@ class Recipe:
             WrapperRecipe(one.component.name, one.component.entry.version, one.options)
             for one in pipeline.wrappers
         )
-        return cls(run, stages, *facts, wrappers, pipeline.changes)
+        return cls(run, stages, *facts, wrappers, pipeline.changes, cache)
 
     @contextlib.contextmanager
     def at_work(self, tell: Tell) -> Generator[Compiled]:
@@ -108,7 +111,9 @@ class Recipe:
         """
         hide(self.secrets)
         with set_aside(), uncaught_errors.reported(), deadline.deadlines(), told_to(tell):
-            yield self.compile()
+            compiled = self.compile()
+            with contextlib.closing(compiled):
+                yield compiled
 
     def compile(self, registry: Registry | None = None) -> Compiled:
         """Import the plugins, set up the stages; raises PluginError."""
@@ -117,7 +122,13 @@ class Recipe:
             registry.plugin(name)
         stages = tuple(bound(one.made(registry), one.name) for one in self.stages)
         named = tuple(one.made(registry) for one in self.wrappers)
-        return Compiled(self.run, stages, (*wrappers_of(registry.manager, self.plugins), *named))
+        wrappers = (*wrappers_of(registry.manager, self.plugins), *named)
+        compiled = Compiled(self.run, stages, wrappers)
+        if self.cache is not None and not wrappers:  # what these do is not known
+            from textflow.cache.known_results import KnownResults  # noqa: PLC0415 - opens SQLite
+
+            compiled.known = KnownResults(self.cache, stages, self.run)
+        return compiled
 
 
 def plugins_of(pipeline: Pipeline) -> tuple[str, ...]:

@@ -22,7 +22,21 @@ def record_line(record: dict[str, Any]) -> bytes:
     >>> record_line({"text": "a\u2028b"})
     b'{"text":"a\\u2028b"}\n'
     """
-    line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+    return _cut_alike(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def json_fields(fields: dict[str, Any]) -> bytes:
+    r"""
+    Return ``fields`` as they are within such a line, without the braces around them.
+
+    >>> json_fields({"run": "3f9c2a71b04e"})
+    b'"run":"3f9c2a71b04e"'
+    """
+    return _cut_alike(orjson.dumps(fields)[1:-1])
+
+
+def _cut_alike(line: bytes) -> bytes:
+    """Return ``line`` with what some readers take for its end written as an escape."""
     for found, escaped in _LINE_ENDS:
         if found in line:
             line = line.replace(found, escaped)

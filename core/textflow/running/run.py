@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from textflow import interrupts
+from textflow.cache.order import cache_of
 from textflow.descriptors import set_aside
 from textflow.errors import HookError, TextflowError
 from textflow.pipeline.model import Pipeline
@@ -95,13 +96,14 @@ def _run(
     progress: Callable[[RunTotals], None] | None,
 ) -> Report:
     outputs = run_outputs_of(pipeline, anywhere=request.anywhere)
+    cache = cache_of(pipeline, anywhere=request.anywhere)
     facts = fingerprint(pipeline, request.limit)
     if request.retry:
         facts = attrs.evolve(facts, facts={**facts.facts, "--retry": "yes"})
     with _opened(outputs, facts, request) as opened:
         if opened.journal is None or opened.journal.plan is None:
             notifier = Notifier(pipeline, Observers(registry, facts.run), progress)
-            job = Job(pipeline, registry, facts, opened.writer, notifier)
+            job = Job(pipeline, registry, facts, opened.writer, notifier, cache)
             return (_retried if request.retry else _worked)(job, opened, request)
         made = _finished_before(opened, again=not request.restart)
     if request.restart:  # what was done then is whole now; begin anew
@@ -156,6 +158,8 @@ def _worked(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
     """Do the work that is left, and make the outputs of it."""
     stop = job.run(request.limit)
     facts = manifest(job.fingerprint, job.pipeline, job.totals, job.counts, stop.end)
+    if job.pipeline.cache:
+        facts["cache"] = {"documents": job.totals.known}
     if job.pipeline.corrections:
         facts["corrections"] = job.correcting.facts(job.totals)
     error = stop.error

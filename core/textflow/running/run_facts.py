@@ -9,6 +9,9 @@ import attrs
 from textflow.plugins.schemas import Schema, read_schema, standard_layers
 from textflow.running.records import lines_of, records_of
 
+#: What of a manifest is another thing the next time: files, times, what was known before.
+_TAKEN_OUT = ("files", "stages", "cache")
+
 
 @attrs.frozen
 class RunFacts:
@@ -31,7 +34,7 @@ class RunFacts:
         cls, manifest: Mapping[str, Any], layers: Mapping[str, Schema], dead: Path, filtered: Path
     ) -> "RunFacts":
         """Return the facts of a run whose dead letters and filtered documents are in two files."""
-        kept = {name: value for name, value in manifest.items() if name not in ("files", "stages")}
+        kept = {name: value for name, value in manifest.items() if name not in _TAKEN_OUT}
         return cls(kept, {**_standard(), **layers}, dead, filtered)
 
     @classmethod

@@ -154,9 +154,9 @@ def _check_free(target: SinkOutput, path: Path, taken: dict[str, str], reads: So
 
 def _check_inside(targets: Sequence[SinkOutput], pipeline: Pipeline) -> None:
     """Raise PlaceError where a pipeline file would write outside of its folder."""
-    homes = [Path(os.path.realpath(home)) for home in _homes(pipeline)]
+    allowed = [Path(os.path.realpath(home)) for home in homes(pipeline)]
     for target in targets:
-        if any(target.path.is_relative_to(home) for home in homes):
+        if any(target.path.is_relative_to(home) for home in allowed):
             continue
         raise PlaceError(
             target.name,
@@ -165,7 +165,8 @@ def _check_inside(targets: Sequence[SinkOutput], pipeline: Pipeline) -> None:
         )
 
 
-def _homes(pipeline: Pipeline) -> Iterator[Path]:
+def homes(pipeline: Pipeline) -> Iterator[Path]:
+    """Yield the folders that a pipeline file may write below."""
     yield pipeline.path.parent
     try:
         yield Path.cwd()
@@ -224,7 +225,7 @@ def _check_side(first: SinkOutput, path: Path) -> None:
 
 def _loose_dead_letters(pipeline: Pipeline, reads: SourcePaths) -> Path:
     """Return where dead letters of standard output go: no source reads it."""
-    folder = Path(os.path.realpath(list(_homes(pipeline))[-1]))
+    folder = Path(os.path.realpath(list(homes(pipeline))[-1]))
     path = folder / f"{pipeline.path.stem}.dead.jsonl"
     return path.with_name(f".{path.name}") if reads.covers(path) else path
 

@@ -29,6 +29,8 @@ class RunTotals:
     skipped: int = 0
     #: Items of stages with ``invalid: reject`` that were left out.
     rejected: int = 0
+    #: Documents of which all was in the cache.
+    known: int = 0
     #: Error type to the message of the first dead letter of that type.
     first_failures: dict[str, str] = attrs.field(factory=dict[str, str])
     #: What became of the corrections that the pipeline names, and the first that were refused.
@@ -57,6 +59,7 @@ class RunTotals:
             self._add_written(outcome)
         elif isinstance(outcome, Filtered):
             self.filtered += 1
+            self.known += outcome.known
         else:
             self.dead += 1
             error = outcome.letter["error"]
@@ -70,6 +73,7 @@ class RunTotals:
         self.replaced += outcome.source.replaced
         self.skipped += outcome.skipped
         self.rejected += outcome.rejected
+        self.known += outcome.known
 
     def counts(self) -> dict[str, int]:
         """Return ``in``, ``out``, ``filtered`` and ``dead``, which always add up."""
