@@ -74,6 +74,7 @@ def textflow_stages():
     return [marks]
 """
 RUN = ("run", "p.yml", "-q", "--restart", "--force")
+WARM = ("--set", "engine=serial", "--set", "sink=warm.jsonl")
 VOCABULARY = ["ant", "bee", "cow", "doe", "elk", "fly", "gnu", "hen", "ibis", "jay"]
 DOCUMENTS = 6
 _ENDS = ("jsonl", "jsonl.dead.jsonl", "jsonl.filtered.jsonl")
@@ -104,7 +105,14 @@ class CacheLab:
         lab.options = {"cut": "#", "note": "a", "most": 9}
         lab.lists = {"words": "ant bee", "marks": "bee", "more": "cow"}
         lab.write()
+        lab.warm_up()
         return lab
+
+    def warm_up(self) -> None:
+        """Import here all that runs need but the plugins, so that copies find it there."""
+        self._put("warm.txt", "Ant.")
+        self._put("warm.yml", '{"textflow": 1, "stages": ["segment"], "cache": "warm"}')
+        assert failpoints.again(("run", "warm.yml", "warm.txt", "-q", *WARM)) == 0
 
     def _text(self) -> str:
         words = self.chance.choices(VOCABULARY, k=self.chance.randrange(1, 5))

@@ -2,22 +2,42 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cache_lab import CacheLab
 from workspaces import SitePackages
 
+from textflow.cache import keys
+
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_random_edits(
-    tmp_path: Path, site: SitePackages, monkeypatch: pytest.MonkeyPatch, seed: int
-) -> None:
-    """Of texts, titles, options, plugins and word lists, with kills in between."""
+@pytest.fixture
+def lab(tmp_path: Path, site: SitePackages, monkeypatch: pytest.MonkeyPatch) -> CacheLab:
+    """Give a small corpus in the working directory."""
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
-    lab = CacheLab.new(tmp_path / "work", site, seed)
+    return CacheLab.new(tmp_path / "work", site, seed=1)
+
+
+def test_random_edits(lab: CacheLab) -> None:
+    """Of texts, titles, options, plugins and word lists, with kills in between."""
     for number in range(10):
         edit = lab.edit()
         assert lab.tried() == "", f"edit {number}, of the {edit}"
+    assert lab.kills
+
+
+def test_what_the_keys_leave_out_is_found(lab: CacheLab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trial sees results that are not those of the present word lists."""
+    everything = keys.stage_facts
+
+    def less(*given: Any) -> Any:
+        return ((name, fact) for name, fact in everything(*given) if name != "files")
+
+    monkeypatch.setattr(keys, "stage_facts", less)
+    assert lab.tried() == ""
+    lab.lists["words"] = "cow doe elk fly gnu"
+    lab.write()
+    assert lab.tried() == "jsonl"

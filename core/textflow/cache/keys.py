@@ -51,7 +51,7 @@ def stage_keys(pipeline: Pipeline) -> tuple[bytes, ...]:
     folders = (pipeline.path.parent, Path.cwd())
     keys: list[bytes] = []
     for spec in every[:kept]:
-        facts = _digest(dict(_facts(spec, folders)))
+        facts = _digest(dict(stage_facts(spec, folders)))
         keys.append(result_key(keys[-1] if keys else host, facts))
     return tuple(keys)
 
@@ -73,7 +73,7 @@ def _distributions() -> Iterator[tuple[str, str]]:
             yield "", ""
 
 
-def _facts(spec: StageSpec, folders: Sequence[Path]) -> Iterator[tuple[str, Any]]:
+def stage_facts(spec: StageSpec, folders: Sequence[Path]) -> Iterator[tuple[str, Any]]:
     """Yield all that decides what a stage gives for a document."""
     entry = spec.component.entry
     yield "plugin", [spec.component.name, entry.distribution, entry.version]
