@@ -423,7 +423,7 @@ def test_what_is_not_used_goes_first(tmp_path: Path) -> None:
     new = filled(tmp_path, most, 3, "ghijklmnopqrst")
     left = names(new, "defabcghijklmnopqrst")
     assert left == "defabcghijklmnopqrst"[-len(left) :]
-    assert 0 < len(left) < 18
+    assert ("d" in left, len(left) > 10) == (False, True)
     assert (tmp_path / NAME).stat().st_size <= most + 50_000
     new.close()
 
