@@ -21,6 +21,7 @@ from checkout import ROOT, SOURCE_ROOTS
 #: Files and tests that start many processes, read whole evaluation sets or fill memory. Properties
 #: and what measures time are slow, too.
 SLOW = {
+    "test_adding.py",
     "test_cache.py",
     "test_cache_edits.py",
     "test_clean_quality.py",

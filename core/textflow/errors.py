@@ -448,9 +448,11 @@ class RetryError(TextflowError):
     path: str
     found: str
     fix: str
+    #: What cannot be done with them.
+    aim: str = "retry"
 
     def _wording(self) -> str:
-        return f"{self.path}: cannot retry: {self.found}; {self.fix}"
+        return f"{self.path}: cannot {self.aim}: {self.found}; {self.fix}"
 
 
 @frozen

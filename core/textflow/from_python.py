@@ -128,6 +128,7 @@ class Pipeline:
         restart: bool = False,
         force: bool = False,
         retry: bool = False,
+        add: bool = False,
     ) -> Report:
         """
         Do what ``textflow run`` does, or with ``retry`` what ``textflow retry`` does.
@@ -136,7 +137,7 @@ class Pipeline:
         where the command would end with an exit code above 1.
         """
         demand_source(self._pipeline)
-        request = RunRequest(limit, restart, force, self._anywhere, retry)
+        request = RunRequest(limit, restart, force, self._anywhere, retry, add)
         report = run(self._pipeline, self._registry, request)
         error = report.stopped or next(iter(report.faults), None)
         if error is not None:

@@ -10,9 +10,16 @@ from textflow.command_line.options import running
 @click.command()
 @running(
     click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read N documents only."),
+    click.option(
+        "--add", is_flag=True,
+        help="Do what is not in the output yet, and add it there; the rest stays.",
+    ),
     click.option("--restart", is_flag=True, help="Start over where a run was stopped."),
-    click.option("--force", is_flag=True, help="Replace an output even if no record was written."),
-)
+    click.option(
+        "--force", is_flag=True,
+        help="Replace an output even if no record was written; with --add, add to other work.",
+    ),
+)  # fmt: skip
 def command(**given: Any) -> int:
     """
     Run PIPELINE, on INPUTS instead of its own source where they are given.

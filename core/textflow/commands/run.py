@@ -46,6 +46,8 @@ class RunArguments:
     debug: bool
     #: Whether it is ``textflow retry``.
     retry: bool = False
+    #: Whether documents are added to what is there.
+    add: bool = False
 
 
 def run_command(typed: RunArguments) -> int:
@@ -60,7 +62,9 @@ def run_command(typed: RunArguments) -> int:
         compiled = compile_pipeline(Path(typed.pipeline), settings, typed.inputs, registry)
         demand_source(compiled)
         anywhere = typed.allow_outside or any(key.partition(".")[0] == "sink" for key in settings)
-        request = RunRequest(typed.limit, typed.restart, typed.force, anywhere, typed.retry)
+        request = RunRequest(
+            typed.limit, typed.restart, typed.force, anywhere, typed.retry, typed.add
+        )
         return _run(
             attrs.evolve(compiled, extra=(*compiled.extra, *extra)), registry, request, verbosity
         )
@@ -80,7 +84,7 @@ def _run(pipeline: Pipeline, registry: Registry, request: RunRequest, verbosity:
         raise report.stopped
     if report.faults:
         raise report.faults[0]
-    return 1 if report.manifest["counts"]["dead"] else 0
+    return 1 if (report.added or report.manifest)["counts"]["dead"] else 0
 
 
 def _report(

@@ -55,12 +55,16 @@ def _as_row(run: FinishedRun) -> dict[str, Any]:
         "sinks": [masked(_from_here(run, sink)) for sink in report.sinks],
         "dead_letters": report.dead_letters and masked(_from_here(run, report.dead_letters)),
     }
+    if report.added:
+        facts["added"] = dict(report.added)
     return facts | {key: report.manifest[key] for key in ("run", "complete", "counts", "decoding")}
 
 
 def _lines(run: FinishedRun, verbosity: Verbosity) -> Iterator[str]:
     report = run.report
     yield _first_line(run)
+    if report.added:
+        yield _added_line(report.added, report.manifest["counts"]["out"])
     if report.dead_letters:
         yield from _failures(report, _from_here(run, report.dead_letters))
     decoding = report.manifest["decoding"]
@@ -96,7 +100,7 @@ def _corrections(facts: Mapping[str, Any] | None) -> Iterator[str]:
 
 def _first_line(run: FinishedRun) -> str:
     report = run.report
-    counts = report.manifest["counts"]
+    counts = (report.added or report.manifest)["counts"]
     part = "" if report.stopped is None else ".part"
     sinks = ", ".join(
         "standard output" if one == "-" else f"{_from_here(run, one)}{part}" for one in report.sinks
@@ -107,6 +111,14 @@ def _first_line(run: FinishedRun) -> str:
         f"{run.pipeline.name}: {documents(counts['in'])} read{limited}, {counts['out']:,} written "
         f"to {sinks}{filtered}, {counts['dead']:,} dead, in {run.seconds:.1f} s (run {report.run})"
     )
+
+
+def _added_line(added: Mapping[str, Any], out: int) -> str:
+    """Return what was there before, and what is there now."""
+    new = added["counts"]["in"] - added["changed"]
+    records = "1 record" if out == 1 else f"{out:,} records"
+    there = f"{documents(added['known'])} known already"
+    return f"{there}, {added['changed']:,} changed, {new:,} new or failed before; {records} in all"
 
 
 def _failures(report: Report, letters: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The files that a run has left: its records, dead letters and filtered ids, in their order."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,10 @@ from textflow.reading.suffixes import suffix_type
 from textflow.running import disk
 from textflow.running.compressed import opened
 from textflow.running.records import lines_of
-from textflow.running.run_outputs import RunOutputs, SinkOutput
+from textflow.running.run_outputs import INPUTS_SUFFIX, RunOutputs, SinkOutput
 
 _KEEPS_NOTHING = "it keeps no records as they were"
-_SIDES = {"dead": ".dead.jsonl", "filtered": ".filtered.jsonl"}
+_SIDES = {"dead": ".dead.jsonl", "filtered": ".filtered.jsonl", "inputs": INPUTS_SUFFIX}
 
 
 @attrs.frozen
@@ -24,16 +24,13 @@ class Before:
     """What the run before has left, unchanged since."""
 
     manifest: dict[str, Any]
-    #: `out`, `dead` and `filtered` to the file; a file that is not there has no rows.
+    #: `out`, `dead`, `filtered`, `inputs` to the file; one that is not there has no rows.
     files: dict[str, Path]
 
     @classmethod
     def of(cls, outputs: RunOutputs) -> "Before":
         """Return what stands at ``outputs``; raises RetryError where that cannot be gone by."""
-        if not outputs.files:
-            fix = "retry puts records into a file: name a sink that is one"
-            raise RetryError(outputs.streams[0].name, _KEEPS_NOTHING, fix)
-        first = outputs.files[0]
+        native, first = native_sink(outputs), outputs.files[0]
         path = first.sibling(".run.json")
         try:
             manifest: dict[str, Any] = orjson.loads(path.read_bytes())
@@ -41,11 +38,11 @@ class Before:
             found, fix = "no run has left it", "`textflow run` first"
             raise RetryError(path.name, found, fix) from None
         files = {name: first.sibling(suffix) for name, suffix in _SIDES.items()}
-        files["out"] = _native(outputs).path
+        files["out"] = native.path
         _check(manifest, files.values(), first)
         return cls(manifest, files)
 
-    def lines(self, name: str) -> Iterator[bytes]:
+    def lines(self, name: str) -> Generator[bytes]:
         """Yield the lines of one file."""
         path = self.files[name]
         if not path.exists():
@@ -58,12 +55,15 @@ class Before:
             yield from lines_of(path)
 
 
-def _native(outputs: RunOutputs) -> SinkOutput:
-    """Return the sink from which records can be read as they were."""
+def native_sink(outputs: RunOutputs) -> SinkOutput:
+    """Return the sink from which records can be read as they were; raises RetryError."""
+    if not outputs.files:
+        fix = "name a sink that is a file of records, as out.jsonl"
+        raise RetryError(outputs.streams[0].name, _KEEPS_NOTHING, fix)
     for target in outputs.files:
         if target.declaration.native:
             return target
-    wanted = "retry reads the records back: let one of the sinks be a .jsonl file"
+    wanted = "records are read back from it: let one of the sinks be a .jsonl file"
     raise RetryError(outputs.files[0].name, _KEEPS_NOTHING, wanted)
 
 

@@ -21,11 +21,44 @@ from textflow.running import disk
 from textflow.running.journal import Journal
 from textflow.running.part_folder import OLD
 from textflow.running.run_facts import RunFacts
-from textflow.running.run_outputs import DEAD, FILTERED, MANIFEST, RECORDS, RunOutputs, SinkOutput
+from textflow.running.run_outputs import (
+    DEAD,
+    FILTERED,
+    INPUTS,
+    INPUTS_SUFFIX,
+    MANIFEST,
+    RECORDS,
+    RunOutputs,
+    SinkOutput,
+)
 from textflow.running.sinks import made_outputs
 
-#: A file of the journal to what follows the name of the output.
-_BESIDE = ((DEAD, ".dead.jsonl"), (FILTERED, ".filtered.jsonl"))
+
+@attrs.frozen
+class RunFiles:
+    """What has become of all documents, in files of lines."""
+
+    records: Path
+    dead: Path
+    filtered: Path
+    #: Which documents these are, where others can be added; else None.
+    inputs: Path | None = None
+
+    @classmethod
+    def of(cls, folder: Path, *, inputs: bool = False) -> "RunFiles":
+        """Return the files that a run has made in ``folder``."""
+        return cls(
+            folder / RECORDS,
+            folder / DEAD,
+            folder / FILTERED,
+            folder / INPUTS if inputs else None,
+        )
+
+    def beside(self) -> Iterator[tuple[Path | None, str]]:
+        """Yield what goes beside the output, and what follows the name of that."""
+        yield self.dead, ".dead.jsonl"
+        yield self.filtered, ".filtered.jsonl"
+        yield self.inputs, INPUTS_SUFFIX
 
 
 @attrs.frozen
@@ -40,6 +73,7 @@ class Move:
 
 def planned(
     journal: Journal,
+    files: RunFiles,
     outputs: RunOutputs,
     facts: Mapping[str, Any],
     layers: Mapping[str, Schema],
@@ -52,17 +86,15 @@ def planned(
     name then.
     """
     first = outputs.files[0]
-    records = journal.folder.path / RECORDS
-    letters, filtered = journal.folder.path / DEAD, journal.folder.path / FILTERED
-    run = RunFacts.of(facts, layers, letters, filtered)
+    run = RunFacts.of(facts, layers, files.dead, files.filtered)
     moves = [
         Move(made, target.path, target.part_folder)
-        for target, made in made_outputs(records, outputs.files, run)
+        for target, made in made_outputs(files.records, outputs.files, run)
     ]
     removed: list[Path] = []
-    for name, suffix in _BESIDE:
-        if journal.size(name):
-            moves.append(Move(journal.folder.path / name, first.sibling(suffix), first.part_folder))
+    for path, suffix in files.beside():
+        if path is not None and path.stat().st_size:
+            moves.append(Move(path, first.sibling(suffix), first.part_folder))
         else:
             removed.append(first.sibling(suffix))
     manifest = journal.folder.path / MANIFEST

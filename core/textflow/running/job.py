@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Generator, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -21,13 +21,17 @@ from textflow.running.journal import Journal
 from textflow.running.manifest import Finish
 from textflow.running.notifier import Notifier
 from textflow.running.outcome_writer import OutcomeWriter
-from textflow.running.outcomes import End
+from textflow.running.outcomes import End, Read
 from textflow.running.recipe import Recipe
+from textflow.running.record_line import record_line
 from textflow.running.resumable_input import ResumableInput
 from textflow.running.retry import Retry
-from textflow.running.run_outputs import RECORDS
+from textflow.running.run_outputs import INPUTS, RECORDS
 from textflow.running.run_totals import RunTotals
 from textflow.running.work import StopRunError, Work
+
+if TYPE_CHECKING:  # few runs add to what is there
+    from textflow.running.adding import Adding
 
 
 @attrs.frozen
@@ -51,6 +55,8 @@ class Job:
     cache: CacheOrder | None = None
     #: What became of the documents before, where only those that failed are run again.
     retry: Retry | None = None
+    #: The output that documents are added to, where that is so.
+    adding: "Adding | None" = None
     totals: RunTotals = attrs.field(factory=RunTotals)
     correcting: Correcting = attrs.field(
         default=attrs.Factory(lambda job: Correcting.of(job.pipeline.corrections), takes_self=True)
@@ -68,8 +74,7 @@ class Job:
         Raises InputError before the first document, ResumeError, OutputError, HookError;
         what has been done by then is kept.
         """
-        found = documents_of(self.pipeline)
-        documents = ResumableInput(self.retry.noted(found) if self.retry else found)
+        documents = ResumableInput(self._chosen(documents_of(self.pipeline)))
         last = self.writer.journal.last if self.writer.journal else None
         if last is not None:
             self._skip_done(documents, last)
@@ -83,6 +88,12 @@ class Job:
         if self.writer.journal is not None:
             self._checkpoint(documents, {"cut": cut} if error is None else None)
         return JobEnd(Finish(whole=error is None, limit=limit, cut=cut), error)
+
+    def _chosen(self, documents: Iterator[Read]) -> Iterator[Read]:
+        """Return the documents, noted, and without those that are there already."""
+        if self.adding:
+            return self.adding.wanted(documents)
+        return self.retry.noted(documents) if self.retry else documents
 
     @staticmethod
     def _is_cut(documents: ResumableInput, limit: int | None) -> bool:
@@ -98,8 +109,9 @@ class Job:
             documents.skip_done(journal.rows(), journal.folder.name)
             if done and not last["cut"]:
                 documents.check_end(journal.folder.name)
-        if self.retry:
-            self.retry.pass_by(last["documents"])
+        before = self.retry or self.adding
+        if before:
+            before.pass_by(last["documents"])
         self.totals = RunTotals.of(last["account"])
         self.counts = {name: StageCount(*row) for name, row in last["stages"].items()}
         with writing(journal.folder.name):
@@ -138,6 +150,8 @@ class Job:
         self._is_consistent = False
         end = self.correcting.corrected(end, self.totals)
         self.writer.write(end)
+        if self.adding:
+            self._journal().add(INPUTS, record_line(self.adding.row(end)))
         self.totals.add(end)
         documents.ended()
         self._is_consistent = True

@@ -18,9 +18,9 @@ from textflow.running.fingerprint import Fingerprint
 from textflow.running.ledger import Ledger, Row
 from textflow.running.line_file import LineFile
 from textflow.running.part_folder import PartFolder
-from textflow.running.run_outputs import DEAD, FILTERED, LEDGER, MANIFEST, RECORDS
+from textflow.running.run_outputs import DEAD, FILTERED, INPUTS, LEDGER, MANIFEST, RECORDS
 
-_FILES = (RECORDS, DEAD, FILTERED)
+_FILES = (RECORDS, DEAD, FILTERED, INPUTS)
 
 
 @attrs.define
@@ -66,7 +66,7 @@ class Journal:
         files: dict[str, LineFile] = {}
         with contextlib.ExitStack() as stack:
             for name in _FILES:
-                size = last["sizes"][name] if last else 0
+                size = last["sizes"].get(name, 0) if last else 0
                 files[name] = LineFile.open(folder.path / name, size)
                 stack.callback(files[name].close)
             if not ledger.rows:

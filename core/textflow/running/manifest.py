@@ -38,7 +38,7 @@ def manifest(
         "complete": end.whole and not end.cut,
         "limit": end.limit,
         "pipeline": dict(pipeline.canonical),
-        "plugins": _plugins(pipeline, fingerprint.files),
+        "plugins": plugin_rows(pipeline, fingerprint.files),
         "layers": givers(pipeline),
         "counts": totals.counts(),
         "dead_by_reason": dict(sorted(totals.reasons.items())),
@@ -61,7 +61,7 @@ def manifest(
     }
 
 
-def _plugins(pipeline: Pipeline, files: Mapping[str, str]) -> list[dict[str, str]]:
+def plugin_rows(pipeline: Pipeline, files: Mapping[str, str]) -> list[dict[str, str]]:
     """Return each plugin in use, once, with its distribution, version and files."""
     entries = (*(component.entry for component in pipeline.components()), *pipeline.extra)
     every = {entry.name: entry for entry in entries}

@@ -17,6 +17,8 @@ LOCK = "lock"
 MADE = "made"
 #: Where a folder that is replaced waits to be removed.
 OLD = "old"
+#: Where what was there and what is new are put together.
+MERGED = "merged"
 
 _TEXT = (
     b"A run of textflow works in this folder. The same command goes on with it, and removes\n"
@@ -70,7 +72,7 @@ class PartFolder:
 
     def remove(self) -> None:
         """Remove the folder; what somebody else has put into it stays."""
-        for name in (OLD, MADE):
+        for name in (OLD, MADE, MERGED):
             disk.remove(self.path / name)
         if self.is_new():
             disk.remove(self.path / MARK)

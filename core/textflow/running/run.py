@@ -2,22 +2,22 @@
 
 import contextlib
 from collections.abc import Callable, Generator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from textflow import interrupts
 from textflow.cache.order import cache_of
 from textflow.descriptors import set_aside
-from textflow.errors import HookError, TextflowError
+from textflow.errors import HookError, RetryError, TextflowError
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
 from textflow.running import deadline, uncaught_errors
 from textflow.running.before import Before
-from textflow.running.commit import planned, write_stopped
+from textflow.running.commit import RunFiles, planned, write_stopped
 from textflow.running.disk_errors import writing
 from textflow.running.fingerprint import Fingerprint, fingerprint
-from textflow.running.job import Job
+from textflow.running.job import Job, JobEnd
 from textflow.running.journal import Journal
 from textflow.running.manifest import manifest
 from textflow.running.notifier import Notifier
@@ -26,6 +26,7 @@ from textflow.running.outcome_writer import OutcomeWriter
 from textflow.running.part_folder import PartFolder
 from textflow.running.retry import Retry
 from textflow.running.run_folders import (
+    discard_all,
     finish_outputs,
     kept_for_later,
     locked_folders,
@@ -35,6 +36,9 @@ from textflow.running.run_folders import (
 )
 from textflow.running.run_outputs import RunOutputs, run_outputs_of
 from textflow.running.run_totals import RunTotals
+
+if TYPE_CHECKING:  # few runs add to what is there
+    from textflow.running.adding import Adding, Addition
 
 
 @attrs.frozen
@@ -51,6 +55,8 @@ class RunRequest:
     anywhere: bool = False
     #: Run the dead letters of the run before, and nothing else.
     retry: bool = False
+    #: Run what is not in the output yet, and put it there.
+    add: bool = False
 
 
 @attrs.frozen
@@ -69,6 +75,8 @@ class Report:
     faults: tuple[HookError, ...] = ()
     #: Error type to the message of the first document that failed so.
     first_failures: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    #: The last row of the manifest's history, where documents were added.
+    added: Mapping[str, Any] | None = None
 
 
 def run(
@@ -98,18 +106,29 @@ def _run(
     outputs = run_outputs_of(pipeline, anywhere=request.anywhere)
     cache = cache_of(pipeline, anywhere=request.anywhere)
     facts = fingerprint(pipeline, request.limit)
-    if request.retry:
-        facts = attrs.evolve(facts, facts={**facts.facts, "--retry": "yes"})
+    for option, wanted in (("--retry", request.retry), ("--add", request.add)):
+        if wanted:
+            facts = attrs.evolve(facts, facts={**facts.facts, option: "yes"})
     with _opened(outputs, facts, request) as opened:
         if opened.journal is None or opened.journal.plan is None:
             notifier = Notifier(pipeline, Observers(registry, facts.run), progress)
             job = Job(pipeline, registry, facts, opened.writer, notifier, cache)
-            return (_retried if request.retry else _worked)(job, opened, request)
+            return _way(request)(job, opened, request)
         made = _finished_before(opened, again=not request.restart)
-    if request.restart:  # what was done then is whole now; begin anew
+    if request.restart or request.add:  # what was done then is whole now; begin anew
         return _run(pipeline, registry, attrs.evolve(request, restart=False), progress)
     dead = opened.writer.dead_letters(whole=True) if made["counts"]["dead"] else None
     return Report(made["run"], made, outputs.names, dead)
+
+
+def _way(request: RunRequest) -> "Callable[[Job, _OpenRun, RunRequest], Report]":
+    if request.add:
+        return _added
+    return _retried if request.retry else _worked
+
+
+#: The manifest, and what has ended the run early.
+_SoFar = tuple[dict[str, Any], TextflowError | None]
 
 
 @attrs.frozen
@@ -148,43 +167,89 @@ def _retried(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
     """Do again what has failed in the run before; raises RetryError."""
     before = Before.of(opened.outputs)
     found = before.manifest
+    if "history" in found:
+        what = "documents were added to it, which are in another order than those that are read"
+        fix = "run with --add: dead letters of documents that are read are tried again"
+        raise RetryError(opened.outputs.names[0], what, fix)
     if not found["counts"]["dead"]:
         return Report(found["run"], found, opened.outputs.names, None)
     job.retry = Retry(before)
     return _worked(job, opened, attrs.evolve(request, limit=found["limit"]))
 
 
+def _added(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
+    """Do what is not in the output yet, and put it there; raises RetryError."""
+    from textflow.running.adding import Adding  # noqa: PLC0415 - few runs add
+
+    with contextlib.closing(Adding.to(opened.outputs, job.correcting)) as adding:
+        if not request.force:
+            adding.check_same_work(job.pipeline, job.fingerprint, opened.outputs.names[0])
+        job.adding = adding
+        return _worked(job, opened, request)
+
+
 def _worked(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
     """Do the work that is left, and make the outputs of it."""
     stop = job.run(request.limit)
-    facts = manifest(job.fingerprint, job.pipeline, job.totals, job.counts, stop.end)
-    if job.pipeline.cache:
-        facts["cache"] = {"documents": job.totals.known}
-    if job.pipeline.corrections:
-        facts["corrections"] = job.correcting.facts(job.totals)
-    error = stop.error
+    addition = _addition(job, opened) if stop.error is None else None
+    if addition and job.adding and job.adding.before and not job.totals.read:
+        return _nothing_new(job.adding, job.adding.before.manifest, opened)
+    facts, error = _facts(job, stop, addition), stop.error
     if opened.journal is not None:
-        error = error or nothing_written(opened.outputs, job.totals, force=request.force)
-        facts, error = _committed(job.pipeline, opened, facts, error)
+        if not job.adding:
+            error = error or nothing_written(opened.outputs, job.totals, force=request.force)
+        files = addition.files if addition else RunFiles.of(opened.journal.folder.path)
+        facts, error = _committed(job.pipeline, opened, files, (facts, error))
     whole = error is None
     job.notifier.finished(facts)
     dead = opened.writer.dead_letters(whole=whole) if job.totals.dead else None
     faults = tuple(job.notifier.observers.faults.values())
     firsts = job.totals.first_failures
-    return Report(job.fingerprint.run, facts, opened.outputs.names, dead, error, faults, firsts)
+    added = facts["history"][-1] if addition else None
+    names = opened.outputs.names
+    return Report(job.fingerprint.run, facts, names, dead, error, faults, firsts, added)
 
 
-def _committed(
-    pipeline: Pipeline, opened: _OpenRun, facts: dict[str, Any], error: TextflowError | None
-) -> tuple[dict[str, Any], TextflowError | None]:
+def _facts(job: Job, stop: JobEnd, addition: "Addition | None") -> dict[str, Any]:
+    """Return the manifest, but for the files."""
+    totals = addition.totals if addition else job.totals
+    facts = manifest(job.fingerprint, job.pipeline, totals, job.counts, stop.end)
+    if job.pipeline.cache:
+        facts["cache"] = {"documents": job.totals.known}
+    if job.pipeline.corrections:
+        facts["corrections"] = job.correcting.facts(job.totals)
+    if addition and job.adding:
+        facts["history"] = job.adding.history(job.fingerprint.run, addition)
+    return facts
+
+
+def _addition(job: Job, opened: _OpenRun) -> "Addition | None":
+    """Put together what was there and what is new, where documents are added."""
+    if job.adding is None or opened.journal is None:
+        return None
+    with writing(opened.outputs.files[0].name):
+        return job.adding.put_together(opened.journal.folder.path, job.totals)
+
+
+def _nothing_new(adding: "Adding", found: Mapping[str, Any], opened: _OpenRun) -> Report:
+    """Leave the output as it is: every document is in it."""
+    if opened.journal is not None:
+        discard_all(opened.journal, opened.folders)
+    counts = RunTotals().counts()
+    added = {"run": found["run"], "counts": counts, "changed": 0, "known": adding.passed}
+    return Report(found["run"], found, opened.outputs.names, None, added=added)
+
+
+def _committed(pipeline: Pipeline, opened: _OpenRun, files: RunFiles, so_far: _SoFar) -> _SoFar:
     """Give the outputs their names; where that cannot be, leave all for the next run."""
     journal, outputs = opened.journal, opened.outputs
+    facts, error = so_far
     if journal is None:  # pragma: no cover - only runs with a journal have files
         raise TypeError
     with writing(outputs.files[0].name):
         if error is None:
             try:
-                journal.commit(planned(journal, outputs, facts, pipeline.layers()))
+                journal.commit(planned(journal, files, outputs, facts, pipeline.layers()))
             except HookError as failure:
                 error = kept_for_later(failure, journal)
             else:

@@ -89,12 +89,17 @@ def finish_outputs(
         if path not in mine and path.is_dir():  # of a sink that the pipeline has no more
             with contextlib.closing(PartFolder.open(path, path.name)) as folder:
                 folder.remove()
+    discard_all(journal, folders)
+    disk.sync_folder(root)
+    return made
+
+
+def discard_all(journal: Journal, folders: Sequence[PartFolder]) -> None:
+    """Remove the journal and every folder; raises OSError."""
     for folder in folders[1:]:
         folder.remove()
     journal.discard()
     folders[0].remove()
-    disk.sync_folder(root)
-    return made
 
 
 def records_before(journal: Journal, outputs: RunOutputs) -> tuple[Path, int | None]:

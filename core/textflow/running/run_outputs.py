@@ -18,6 +18,8 @@ from textflow.stages import Declaration
 
 #: The files of the journal, in the folder of the first sink.
 RECORDS, DEAD, FILTERED = "records.jsonl", "dead.jsonl", "filtered.jsonl"
+#: Another one, and a file beside the output, where documents can be added: which are in it.
+INPUTS, INPUTS_SUFFIX = "inputs.jsonl", ".inputs.jsonl"
 LEDGER, MANIFEST = "ledger", "manifest.json"
 
 
@@ -128,14 +130,15 @@ def _written(target: SinkOutput, *, first: bool) -> Iterator[Path]:
         yield target.part_folder / name
     if first:
         yield from _sides(target)
-        for name in (RECORDS, DEAD, FILTERED, LEDGER, MANIFEST):
+        for name in (RECORDS, DEAD, FILTERED, INPUTS, LEDGER, MANIFEST):
             yield target.part_folder / name
 
 
 def _sides(first: SinkOutput) -> tuple[Path, ...]:
     """Return the paths of what is beside the first output."""
     return tuple(
-        first.sibling(suffix) for suffix in (".run.json", ".dead.jsonl", ".filtered.jsonl")
+        first.sibling(suffix)
+        for suffix in (".run.json", ".dead.jsonl", ".filtered.jsonl", INPUTS_SUFFIX)
     )
 
 

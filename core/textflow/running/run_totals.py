@@ -1,7 +1,7 @@
 """What has become of the documents of a run so far."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -74,6 +74,14 @@ class RunTotals:
         self.skipped += outcome.skipped
         self.rejected += outcome.rejected
         self.known += outcome.known
+
+    @classmethod
+    def of_ends(cls, ends: Iterable[End]) -> "RunTotals":
+        """Return what ``ends`` come to."""
+        totals = cls()
+        for end in ends:
+            totals.add(end)
+        return totals
 
     def counts(self) -> dict[str, int]:
         """Return ``in``, ``out``, ``filtered`` and ``dead``, which always add up."""

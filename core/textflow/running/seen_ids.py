@@ -34,13 +34,16 @@ class SeenIds:
 
     def add(self, name: str) -> bool:
         """Remember ``name``; return whether it is new."""
-        digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=_SLOT).digest()
-        if not self._table.put(int.from_bytes(digest, "big") or 1):
+        if not self._table.put(_key(name)):
             return False
         self._count += 1
         if 2 * self._count > self._table.size:
             self._grow()
         return True
+
+    def __contains__(self, name: str) -> bool:
+        """Return whether ``name`` is remembered."""
+        return self._table.has(_key(name))
 
     def close(self) -> None:
         """Let go of the file, if there is one."""
@@ -72,6 +75,13 @@ class _Memory:
         slots[place] = key
         return True
 
+    def has(self, key: int) -> bool:
+        """Return whether ``key`` is in it."""
+        place = _place(key, self.size)
+        while self._slots[place] not in (0, key):
+            place = (place + 1) & (self.size - 1)
+        return self._slots[place] == key
+
     def keys(self) -> Iterator[int]:
         """Yield what is in it, in the order of the slots."""
         return filter(None, self._slots)
@@ -101,6 +111,16 @@ class _File:
                     return True
             place = (place + len(slots)) % self.size
 
+    def has(self, key: int) -> bool:
+        """Return whether ``key`` is in it."""
+        place = _place(key, self.size)
+        while True:
+            slots = self._read(place, _WINDOW)
+            for slot in slots:
+                if slot in (0, key):
+                    return slot == key
+            place = (place + len(slots)) % self.size
+
     def keys(self) -> Iterator[int]:
         """Yield what is in it, in the order of the slots."""
         for start in range(0, self.size, _MANY):
@@ -125,6 +145,11 @@ class _File:
             return
         self._file.seek(_SLOT * place)
         self._file.write(data)
+
+
+def _key(name: str) -> int:
+    digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=_SLOT).digest()
+    return int.from_bytes(digest, "big") or 1
 
 
 def _place(key: int, size: int) -> int:
