@@ -63,8 +63,7 @@ def _as_row(run: FinishedRun) -> dict[str, Any]:
 def _lines(run: FinishedRun, verbosity: Verbosity) -> Iterator[str]:
     report = run.report
     yield _first_line(run)
-    if report.added:
-        yield _added_line(report.added, report.manifest["counts"]["out"])
+    yield from _known(report)
     if report.dead_letters:
         yield from _failures(report, _from_here(run, report.dead_letters))
     decoding = report.manifest["decoding"]
@@ -77,9 +76,6 @@ def _lines(run: FinishedRun, verbosity: Verbosity) -> Iterator[str]:
     if rejected:
         items = "1 item was" if rejected == 1 else f"{rejected:,} items were"
         yield f"{items} rejected; each is listed in its record, under `rejected`"
-    known = report.manifest.get("cache", {}).get("documents", 0)
-    if known:
-        yield f"{documents(known)} came whole from the cache"
     yield from _corrections(report.manifest.get("corrections"))
     for stage in report.manifest["stages"] if verbosity.verbose else ():
         yield f"  {stage['stage']}: {stage['seconds']:.3f} s, {stage['failed']:,} failed"
@@ -111,6 +107,15 @@ def _first_line(run: FinishedRun) -> str:
         f"{run.pipeline.name}: {documents(counts['in'])} read{limited}, {counts['out']:,} written "
         f"to {sinks}{filtered}, {counts['dead']:,} dead, in {run.seconds:.1f} s (run {report.run})"
     )
+
+
+def _known(report: Report) -> Iterator[str]:
+    """Yield what runs before have done: in the output, and in the cache."""
+    if report.added:
+        yield _added_line(report.added, report.manifest["counts"]["out"])
+    known = report.manifest.get("cache", {}).get("documents", 0)
+    if known and not (report.added and not report.added["counts"]["in"]):
+        yield f"{documents(known)} came whole from the cache"
 
 
 def _added_line(added: Mapping[str, Any], out: int) -> str:

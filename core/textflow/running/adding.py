@@ -8,7 +8,7 @@ whole output anew from the old one and that, in one commit.
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -70,14 +70,11 @@ class Adding:
         then = self.before.manifest if self.before else None
         if then is None:
             return
-        mine = {entry.name for entry in entries_of(pipeline)}
-        plugins = [one for one in plugin_rows(pipeline, work.files) if one["plugin"] in mine]
-        facts = {
-            "textflow": (then["textflow"], host_version()),
-            "stages": (then["pipeline"].get("stages"), pipeline.canonical.get("stages")),
-            "plugins": ([one for one in then["plugins"] if one["plugin"] in mine], plugins),
-        }
-        changed = [key for key, (was, now) in facts.items() if was != now]
+        used = {entry.name for entry in entries_of(pipeline)}
+        plugins = plugin_rows(pipeline, work.files)
+        now = _work(host_version(), pipeline.canonical, plugins, used)
+        was = _work(then["textflow"], then["pipeline"], then["plugins"], used)
+        changed = [key for key, value in now.items() if value != was[key]]
         if changed:
             found = f"run {then['run']} had other {listed(changed)}"
             fix = "run without --add, which does all again, or add to it all the same with --force"
@@ -152,6 +149,20 @@ def _is_new(outputs: RunOutputs) -> bool:
     """Return whether no run has been there, nor anything else."""
     first = outputs.files[0]
     return not is_there(first.path) and not is_there(first.sibling(".run.json"))
+
+
+def _work(
+    version: str,
+    canonical: Mapping[str, Any],
+    plugins: Iterable[Mapping[str, str]],
+    used: Container[str],
+) -> dict[str, Any]:
+    """Return what decides the records of a run, of what its manifest says."""
+    return {
+        "textflow": version,
+        "stages": canonical.get("stages"),
+        "plugins": [dict(one) for one in plugins if one["plugin"] in used],
+    }
 
 
 def _name(document: str, digest: str) -> str:

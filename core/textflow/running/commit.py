@@ -35,6 +35,16 @@ from textflow.running.sinks import made_outputs
 
 
 @attrs.frozen
+class Move:
+    """One file or folder that gets its name."""
+
+    source: Path
+    path: Path
+    #: The folder that keeps a folder that is replaced until all is done.
+    part_folder: Path
+
+
+@attrs.frozen
 class RunFiles:
     """What has become of all documents, in files of lines."""
 
@@ -54,21 +64,18 @@ class RunFiles:
             folder / INPUTS if inputs else None,
         )
 
-    def beside(self) -> Iterator[tuple[Path | None, str]]:
-        """Yield what goes beside the output, and what follows the name of that."""
-        yield self.dead, ".dead.jsonl"
-        yield self.filtered, ".filtered.jsonl"
-        yield self.inputs, INPUTS_SUFFIX
-
-
-@attrs.frozen
-class Move:
-    """One file or folder that gets its name."""
-
-    source: Path
-    path: Path
-    #: The folder that keeps a folder that is replaced until all is done.
-    part_folder: Path
+    def beside(self, first: SinkOutput) -> tuple[list[Move], list[Path]]:
+        """Return what goes beside the output ``first``, and the paths where nothing is to be."""
+        sides = ((self.dead, ".dead.jsonl"), (self.filtered, ".filtered.jsonl"))
+        moves: list[Move] = []
+        empty: list[Path] = []
+        for source, suffix in (*sides, (self.inputs, INPUTS_SUFFIX)):
+            path = first.sibling(suffix)
+            if source is not None and source.stat().st_size:
+                moves.append(Move(source, path, first.part_folder))
+            else:
+                empty.append(path)
+        return moves, empty
 
 
 def planned(
@@ -91,19 +98,15 @@ def planned(
         Move(made, target.path, target.part_folder)
         for target, made in made_outputs(files.records, outputs.files, run)
     ]
-    removed: list[Path] = []
-    for path, suffix in files.beside():
-        if path is not None and path.stat().st_size:
-            moves.append(Move(path, first.sibling(suffix), first.part_folder))
-        else:
-            removed.append(first.sibling(suffix))
+    filled, empty = files.beside(first)
+    moves += filled
     manifest = journal.folder.path / MANIFEST
     _write_manifest(manifest, {**facts, "files": list(_described(moves, first))})
     moves.append(Move(manifest, first.sibling(".run.json"), first.part_folder))
     root = first.path.parent
     return {
         "moves": [[_relative(path, root) for path in attrs.astuple(move)] for move in moves],
-        "removed": [_relative(path, root) for path in removed],
+        "removed": [_relative(path, root) for path in empty],
         "parts": [_relative(target.part_folder, root) for target in outputs.files],
     }
 

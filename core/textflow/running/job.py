@@ -109,13 +109,17 @@ class Job:
             documents.skip_done(journal.rows(), journal.folder.name)
             if done and not last["cut"]:
                 documents.check_end(journal.folder.name)
-        before = self.retry or self.adding
-        if before:
-            before.pass_by(last["documents"])
+        self._pass_by(last["documents"])
         self.totals = RunTotals.of(last["account"])
         self.counts = {name: StageCount(*row) for name, row in last["stages"].items()}
         with writing(journal.folder.name):
             self.writer.write_again(journal.folder.path / RECORDS, journal.size(RECORDS))
+
+    def _pass_by(self, count: int) -> None:
+        """Leave out what was noted of the first documents."""
+        before = self.retry or self.adding
+        if before:
+            before.pass_by(count)
 
     def _work(self, documents: ResumableInput, limit: int | None) -> TextflowError | None:
         """Have the engine do what is left; return what ended it early."""

@@ -196,16 +196,33 @@ def _worked(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
         return _nothing_new(job.adding, job.adding.before.manifest, opened)
     facts, error = _facts(job, stop, addition), stop.error
     if opened.journal is not None:
-        if not job.adding:
-            error = error or nothing_written(opened.outputs, job.totals, force=request.force)
-        files = addition.files if addition else RunFiles.of(opened.journal.folder.path)
+        files = _files(opened.journal, addition)
+        error = error or _unwritten(job, opened, request)
         facts, error = _committed(job.pipeline, opened, files, (facts, error))
-    whole = error is None
     job.notifier.finished(facts)
-    dead = opened.writer.dead_letters(whole=whole) if job.totals.dead else None
+    return _report(job, opened, facts, error)
+
+
+def _files(journal: Journal, addition: "Addition | None") -> RunFiles:
+    """Return the files of which the outputs are made."""
+    return addition.files if addition else RunFiles.of(journal.folder.path)
+
+
+def _unwritten(job: Job, opened: _OpenRun, request: RunRequest) -> TextflowError | None:
+    """Return why the outputs stay as they are, where a run has no record."""
+    if job.adding:  # what was there is in it
+        return None
+    return nothing_written(opened.outputs, job.totals, force=request.force)
+
+
+def _report(
+    job: Job, opened: _OpenRun, facts: dict[str, Any], error: TextflowError | None
+) -> Report:
+    """Return what a run has come to."""
+    dead = opened.writer.dead_letters(whole=error is None) if job.totals.dead else None
     faults = tuple(job.notifier.observers.faults.values())
     firsts = job.totals.first_failures
-    added = facts["history"][-1] if addition else None
+    added = facts["history"][-1] if "history" in facts else None
     names = opened.outputs.names
     return Report(job.fingerprint.run, facts, names, dead, error, faults, firsts, added)
 
