@@ -56,15 +56,13 @@ def cost(files: list[Path]) -> None:
     lines = [line for file in files for line in gzip.decompress(file.read_bytes()).splitlines()]
     size, new = len(lines), len(lines) // 100
     print(f"{size - new} documents, then {new} more; {size} are read in the end\n")
-    print("| run | serial | local, 2 workers |\n|---|---|---|")
-    columns = [dict(_costs(lines, new, engine)) for engine in ("serial", "{local: {workers: 2}}")]
-    for name in columns[0]:
-        shares = (f"{column[name] / column[FIRST]:.1%}" for column in columns)
-        print(f"| {name} | {' | '.join(shares)} |")
-    print(f"\nThe first takes {columns[0][FIRST]:.1f} s of CPU without workers.")
-
-
-FIRST = "the first, into an empty cache"
+    print("| engine | run | s of CPU | share |\n|---|---|---|---|")
+    for engine in ("serial", "{local: {workers: 2}}"):
+        first = 0.0
+        for name, seconds in _costs(lines, new, engine):
+            first = first or seconds
+            row = f"| {engine} | {name} | {seconds:.2f} | {seconds / first:.1%} |"
+            print(row, flush=True)
 
 
 def _costs(lines: list[bytes], new: int, engine: str) -> Iterator[tuple[str, float]]:
@@ -73,15 +71,13 @@ def _costs(lines: list[bytes], new: int, engine: str) -> Iterator[tuple[str, flo
         head = f"textflow: 1\nsource: in.jsonl\nstages: {STAGES}\nsink: out.jsonl\n"
         (folder / "p.yml").write_text(f"{head}engine: {engine}\n")
         _write(folder, lines[:-new])
-        yield "without a cache", _cpu(folder)
         cache = ("--set", "cache=kept")
-        yield FIRST, _cpu(folder, *cache)
+        yield "the first, into an empty cache", _cpu(folder, *cache)
         yield "the same again", _cpu(folder, *cache)
         yield "the option of the last stage", _cpu(folder, *cache, "--set", "summarise.sentences=2")
         _write(folder, lines)
         yield "with 1 % new documents", _cpu(folder, *cache)
-        kept = sum(path.stat().st_size for path in (folder / "kept").iterdir())
-        print(f"<!-- {engine}: {kept} bytes kept, {(folder / 'in.jsonl').stat().st_size} read -->")
+        yield "without a cache", _cpu(folder)
 
 
 def _write(folder: Path, lines: list[bytes]) -> None:

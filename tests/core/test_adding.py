@@ -184,7 +184,7 @@ def test_nothing_new_changes_nothing(project: Workspace) -> None:
     before = files(project)
     done = project.run("--add")
     assert (done.code, calls(project), files(project)) == (0, "", before)
-    assert "0 documents read, 0 written to out.jsonl" in done.err
+    assert "0 documents done, 0 written to out.jsonl" in done.err
 
 
 def test_other_facts_are_another_content(project: Workspace) -> None:

@@ -3,6 +3,7 @@
 import json
 import random
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from judging import judged
 from workspaces import SitePackages, Workspace
 
+from textflow import Pipeline
 from textflow.cache.store import NAME, Entry, Store
 
 PLUGIN = """
@@ -259,6 +261,58 @@ def test_workers_know_it_too(project: Workspace) -> None:
     assert (calls(project), outputs(project)) == ([], wanted)
     assert project.run().code == 0
     assert calls(project) == []
+
+
+def test_two_runs_at_once(project: Workspace) -> None:
+    """Of one cache that is not there yet; neither gets in the way of the other."""
+    project.write(
+        "in.jsonl", "".join(f'{{"id": "d{at}", "text": "Word {at}."}}\n' for at in range(200))
+    )
+    project.pipeline(STAGES, f"source: in.jsonl\n{CACHED}")
+    wanted = without(project)["out.jsonl"]
+    runs = [
+        subprocess.Popen(  # noqa: S603 - our own command
+            project.command("run", "p.yml", "--set", f"sink={name}.jsonl"),
+            cwd=project.folder,
+            env=project.environment(),
+            stderr=subprocess.PIPE,
+        )
+        for name in "ab"
+    ]
+    said = [one.communicate()[1] for one in runs]
+    assert [one.returncode for one in runs] == [0, 0]
+    assert not any(b"warning" in one for one in said)
+    assert [(project.folder / f"{name}.jsonl").read_bytes() for name in "ab"] == [wanted, wanted]
+    calls(project)
+    assert (project.run().code, calls(project)) == (0, [])
+
+
+def test_a_program_knows_it_too(project: Workspace) -> None:
+    """What a run has kept, a pipeline in a program finds, and the other way round."""
+    project.run()
+    calls(project)
+    pipeline = Pipeline.load("p.yml")
+    records = list(pipeline.records())
+    assert (calls(project), records) == ([], project.records)
+    meta = {"title": "A title"}
+    first = pipeline.process("Word by word.", meta, id="x")
+    assert [call.partition(":")[0] for call in calls(project)] == ["trim", "keep", "words", "last"]
+    assert (pipeline.process("Word by word.", meta, id="x"), calls(project)) == (first, [])
+
+
+def test_a_stage_that_a_source_implies(project: Workspace) -> None:
+    """The same text read as a page is another document than the same read as a text."""
+    page = "<html><body><article><p>One word here.</p></article></body></html>"
+    project.write("same/a.html", page)
+    project.write("other/a.html", page)
+    project.pipeline(STAGES, f"{CACHED}source: same\n")
+    assert project.run().code == 0
+    assert len(calls(project)) == 4
+    assert project.run("--set", "source={txt: {path: other/a.html}}").code == 0
+    assert len(calls(project)) == 4
+    assert project.records[0]["text"] == page
+    assert project.run("--set", "source=other").code == 0
+    assert (len(calls(project)), project.records[0]["text"]) == (0, "One word here.")
 
 
 def damage(project: Workspace, change: str) -> None:

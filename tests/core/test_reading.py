@@ -50,6 +50,8 @@ def test_seen_ids_grow_without_forgetting(in_memory: int) -> None:
     with closing(SeenIds(in_memory)) as seen_ids:
         assert all(seen_ids.add(name) for name in names)
         assert not any(seen_ids.add(name) for name in names)
+        assert all(name in seen_ids for name in names)
+        assert not any(f"other {name}" in seen_ids for name in names)
 
 
 @pytest.mark.parametrize("size", [1024, 4096])
@@ -64,6 +66,8 @@ def test_seen_ids_behind_the_last_slot_begin_anew(
     for table in tables:
         assert all(table.put(last - step) for step in range(100))
         assert not any(table.put(last - step) for step in range(100))
+        assert all(table.has(last - step) for step in range(100))
+        assert not any(table.has(last - step) for step in range(100, 200))
         assert sorted(table.keys()) == [last - step for step in reversed(range(100))]
         table.close()
 

@@ -96,16 +96,19 @@ def _corrections(facts: Mapping[str, Any] | None) -> Iterator[str]:
 
 def _first_line(run: FinishedRun) -> str:
     report = run.report
-    counts = (report.added or report.manifest)["counts"]
+    counts, verb = report.manifest["counts"], "read"
+    if report.added:
+        counts, verb = report.added["counts"], "done"
     part = "" if report.stopped is None else ".part"
     sinks = ", ".join(
         "standard output" if one == "-" else f"{_from_here(run, one)}{part}" for one in report.sinks
     )
     limited = f" (--limit {run.limit})" if run.limit else ""
     filtered = f", {counts['filtered']:,} filtered" if counts["filtered"] else ""
+    name, came = run.pipeline.name, f"{documents(counts['in'])} {verb}{limited}"
     return (
-        f"{run.pipeline.name}: {documents(counts['in'])} read{limited}, {counts['out']:,} written "
-        f"to {sinks}{filtered}, {counts['dead']:,} dead, in {run.seconds:.1f} s (run {report.run})"
+        f"{name}: {came}, {counts['out']:,} written to {sinks}{filtered}, "
+        f"{counts['dead']:,} dead, in {run.seconds:.1f} s (run {report.run})"
     )
 
 
