@@ -265,9 +265,8 @@ def test_workers_know_it_too(project: Workspace) -> None:
 
 def test_two_runs_at_once(project: Workspace) -> None:
     """Of one cache that is not there yet; neither gets in the way of the other."""
-    project.write(
-        "in.jsonl", "".join(f'{{"id": "d{at}", "text": "Word {at}."}}\n' for at in range(200))
-    )
+    rows = (json.dumps({"id": f"d{at}", "text": f"Word {at}."}) for at in range(200))
+    project.write("in.jsonl", "".join(f"{row}\n" for row in rows))
     project.pipeline(STAGES, f"source: in.jsonl\n{CACHED}")
     wanted = without(project)["out.jsonl"]
     runs = [
