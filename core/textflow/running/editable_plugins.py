@@ -32,19 +32,23 @@ def package_digests(entries: Iterable[EntryPoint]) -> dict[str, str]:
     and schemas. Plugins of one package share it: its files are looked at once.
     """
     # The version of a plugin of one file is the digest of it.
-    packages = {one.name: (one.distribution, _package(one)) for one in entries if not one.file}
+    packages = {one.name: (one.distribution, package_of(one)) for one in entries if not one.file}
     digests = {package: _package_digest(*package) for package in set(packages.values())}
     found = {name: digests[package] for name, package in sorted(packages.items())}
     return {name: digest for name, digest in found.items() if digest}
 
 
-def _package(entry: EntryPoint) -> str:
+def package_of(entry: EntryPoint) -> str:
+    """Return the package that a plugin's module belongs to."""
     return entry.module.partition(":")[0].strip().partition(".")[0]
 
 
 def _package_digest(distribution: str, package: str) -> str | None:
-    if not _is_editable(distribution):
-        return None
+    return files_digest(package) if _is_editable(distribution) else None
+
+
+def files_digest(package: str) -> str:
+    """Return what names the files of an imported package, whoever has installed it."""
     whole = hashlib.sha256()
     for path, facts, name in _files_of(package):
         digest = _digest(path, facts.st_mtime_ns, facts.st_size)

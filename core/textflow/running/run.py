@@ -16,7 +16,7 @@ from textflow.running.before import Before
 from textflow.running.commit import planned, write_stopped
 from textflow.running.disk_errors import writing
 from textflow.running.fingerprint import Fingerprint, fingerprint
-from textflow.running.job import Job
+from textflow.running.job import Job, reads_in_shards
 from textflow.running.journal import Journal
 from textflow.running.manifest import manifest
 from textflow.running.notifier import Notifier
@@ -98,7 +98,8 @@ def _run(
     facts = fingerprint(pipeline, request.limit)
     if request.retry:
         facts = attrs.evolve(facts, facts={**facts.facts, "--retry": "yes"})
-    with _opened(outputs, facts, request) as opened:
+    anew = reads_in_shards(pipeline, request.limit, retry=request.retry)
+    with _opened(outputs, facts, request, anew=anew) as opened:
         if opened.journal is None or opened.journal.plan is None:
             notifier = Notifier(pipeline, Observers(registry, facts.run), progress)
             job = Job(pipeline, registry, facts, opened.writer, notifier)
@@ -121,10 +122,12 @@ class _OpenRun:
 
 
 @contextlib.contextmanager
-def _opened(outputs: RunOutputs, facts: Fingerprint, request: RunRequest) -> Generator[_OpenRun]:
+def _opened(
+    outputs: RunOutputs, facts: Fingerprint, request: RunRequest, *, anew: bool
+) -> Generator[_OpenRun]:
     with (
         locked_folders(outputs) as folders,
-        opened_journal(folders, facts, restart=request.restart) as journal,
+        opened_journal(folders, facts, restart=request.restart, anew=anew) as journal,
         contextlib.closing(OutcomeWriter.of(outputs, journal)) as writer,
     ):
         yield _OpenRun(outputs, folders, journal, writer)

@@ -19,6 +19,8 @@ from textflow.stages import Declaration
 #: The files of the journal, in the folder of the first sink.
 RECORDS, DEAD, FILTERED = "records.jsonl", "dead.jsonl", "filtered.jsonl"
 LEDGER, MANIFEST = "ledger", "manifest.json"
+#: The folder of what a run in shards has done, each run in one of its own name.
+SHARDS = "shards"
 
 
 @attrs.frozen
