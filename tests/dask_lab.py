@@ -38,7 +38,7 @@ class Cluster:
         address = ("--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0")
         one = self._started("dask_scheduler", *address)
         until = time.monotonic() + _PATIENCE
-        while not self._file.exists():
+        while not (self._file.exists() and self._file.stat().st_size):
             assert time.monotonic() < until, "no scheduler"
             time.sleep(0.1)
         return one

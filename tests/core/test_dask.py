@@ -33,7 +33,7 @@ def slowly(doc, *, folder: str, seconds: float = 0.0, poison: str = ""):
 def textflow_stages():
     return [slowly]
 """
-DOCUMENTS, SHARDS = 120, 12
+DOCUMENTS, SHARDS, EACH = 60, 6, 10
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def corpus(workspace: Workspace, site: SitePackages) -> Workspace:
     for at in range(SHARDS):
         rows = [
             json.dumps({"id": f"d{number:03}", "text": f"Doc {number} cost $3 million." * 9})
-            for number in range(at * 10, at * 10 + 10)
+            for number in range(at * EACH, at * EACH + EACH)
         ]
         workspace.write(f"in/{at:02}.jsonl", "\n".join(rows) + "\n")
     return workspace
@@ -59,7 +59,7 @@ def pipeline(corpus: Workspace, engine: str, *, seconds: float = 0.0, poison: st
 def on(one: Cluster | None) -> str:
     """Return the engine on a cluster; one that is started for the run without it."""
     address = f"scheduler: '{one.address}', " if one else "workers: 1, "
-    return f"{{dask: {{{address}shard: 2000}}}}"
+    return f"{{dask: {{{address}shard: 3000}}}}"
 
 
 def started(corpus: Workspace) -> subprocess.Popen[bytes]:
@@ -83,7 +83,8 @@ def until(true: Callable[[], bool]) -> None:
 
 def done(corpus: Workspace) -> set[Path]:
     """Return the folders of the shards that are done."""
-    return {path.parent for path in corpus.folder.glob("out.jsonl.part/shards/*/*/shard.json")}
+    found = corpus.folder.glob("out.jsonl.part/shards/*/*/shard.json")
+    return {path.parent for path in found if not path.parent.name.endswith(".attempt")}
 
 
 def worker_processes(one: Cluster) -> list[int]:
@@ -106,15 +107,15 @@ def _command(pid: int) -> bytes:
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="it finds processes in /proc")
 def test_whatever_ends_a_worker_the_bytes_are_those_of_serial(corpus: Workspace) -> None:
     """A document that ends its process costs itself; a worker that is killed costs nothing."""
-    pipeline(corpus, "{local: {workers: 1}}", seconds=0.02, poison="d050")
+    pipeline(corpus, "{local: {workers: 1}}", seconds=0.02, poison="d025")
     corpus.run()
     wanted = (corpus.text("out.jsonl"), corpus.text("out.jsonl.dead.jsonl"))
-    assert "d050" in wanted[1]
+    assert "d025" in wanted[1]
     (corpus.folder / "seen.txt").unlink()
     with cluster(corpus.folder / "cluster", corpus.environment(), 2) as one:
-        pipeline(corpus, on(one), seconds=0.02, poison="d050")
+        pipeline(corpus, on(one), seconds=0.02, poison="d025")
         run = started(corpus)
-        until(lambda: len(done(corpus)) > 2)
+        until(lambda: len(done(corpus)) > 0)
         os.kill(worker_processes(one)[0], signal.SIGKILL)
         _, says = run.communicate()
     assert run.returncode == 1, says.decode()
@@ -128,13 +129,13 @@ def test_a_scheduler_that_is_killed(corpus: Workspace) -> None:
     with cluster(corpus.folder / "cluster", corpus.environment(), 1) as one:
         pipeline(corpus, on(one), seconds=0.02)
         run = started(corpus)
-        until(lambda: len(done(corpus)) > 1)
+        until(lambda: len(done(corpus)) > 0)
         one.processes[0].kill()
         _, says = run.communicate()
     assert run.returncode == 6, says.decode()
     assert b"the scheduler has gone; what is done stays" in says
     kept = {json.loads(line)["id"] for folder in done(corpus) for line in _records(folder)}
-    assert len(kept) >= 20
+    assert len(kept) >= EACH
     (corpus.folder / "seen.txt").unlink()
     pipeline(corpus, on(None), seconds=0.02)
     again = corpus.process("run", "p.yml")
