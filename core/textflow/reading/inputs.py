@@ -97,15 +97,13 @@ class Input:
         Yield pieces of about ``size`` bytes, each of whole lines; nothing where it has none.
 
         For ``@textflow.source(pieces=...)``: ``lines`` of an input with such a ``piece``
-        yields the lines of it. What is compressed, or larger than ``caps.input``, has none.
+        yields the lines of it. What is compressed has none.
         """
         if self.path is None or self.fault is not None or suffix_type(self.name)[1] is not None:
             return
         try:
             with self.opener() as stream:
-                if stream.seek(0, io.SEEK_END) <= self.caps.input:
-                    stream.seek(0)
-                    yield from line_spans(stream, size)
+                yield from line_spans(stream, size)
         except OSError as error:
             raise access_error(self.uri, error) from error
 

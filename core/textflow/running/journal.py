@@ -50,13 +50,10 @@ class Journal:
         ledger = Ledger.open(folder.path / LEDGER)
         plan = next((row for row in ledger.rows if row["row"] == "committing"), None)
         try:
-            if plan is None and restart:
-                ledger.clear()
-                _remove_shards(folder)
             if ledger.rows and not restart:
                 _check(folder, ledger.rows[0], work)
-            if plan is None and anew:
-                ledger.clear()
+            if plan is None:
+                _begin_again(folder, ledger, restart=restart, anew=anew)
             return cls._opened(folder, ledger, work, plan)
         except BaseException:
             ledger.close()
@@ -134,6 +131,14 @@ class Journal:
             with contextlib.suppress(OSError):
                 self.discard()
                 self.folder.remove()
+
+
+def _begin_again(folder: PartFolder, ledger: Ledger, *, restart: bool, anew: bool) -> None:
+    """Forget what the run before has come to, as far as that is wanted."""
+    if restart or anew:
+        ledger.clear()
+    if restart:
+        _remove_shards(folder)
 
 
 def _has_shards(folder: PartFolder) -> bool:

@@ -1,6 +1,7 @@
 """Cut the input of a pipeline into shards: the same ones, as long as the input is the same."""
 
 import hashlib
+import itertools
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -87,45 +88,47 @@ class Cutter:
 
     def shards(self, size: int) -> Iterator[Shard]:
         """Yield shards of about ``size`` bytes, in the order of the documents."""
-        parts: list[ShardPart] = []
-        number = 0
-        for part in self._parts(size):
-            whole = sum(one.size for one in parts) + part.size > size or len(parts) >= _MOST
-            if parts and (whole or part.entry.path is None):
-                yield Shard(number, tuple(parts))
-                number, parts = number + 1, []
-            if part.entry.path is not None:
-                parts.append(part)
-                continue
-            for shard in self._in_hand(part, number):
-                yield shard
-                number += 1
-        if parts:
-            yield Shard(number, tuple(parts))
+        number = itertools.count()
+        for parts in _grouped(self._parts(size), size):
+            if parts[0].entry.path is None:
+                found = self._in_hand(parts[0])
+                yield from (Shard(next(number), documents=documents) for documents in found)
+            else:
+                yield Shard(next(number), tuple(parts))
 
     def _parts(self, size: int) -> Iterator[ShardPart]:
         for at, (source, entries) in enumerate(zip(self._sources, self._inputs, strict=True)):
             for entry in entries:
                 yield from _pieces(at, source, entry, size)
 
-    def _in_hand(self, part: ShardPart, number: int) -> Iterator[Shard]:
-        """Yield shards of what only this process can read."""
-        source = ReadySource.of(self._sources[part.source])
-        documents: list[Read] = []
-        for document in documents_in(source, part.entry):
-            documents.append(document)
-            if len(documents) >= _IN_HAND:
-                yield Shard(number, documents=tuple(documents))
-                number, documents = number + 1, []
-        if documents:
-            yield Shard(number, documents=tuple(documents))
+    def _in_hand(self, part: ShardPart) -> Iterator[tuple[Read, ...]]:
+        """Yield the documents of what only this process can read, as many as a shard has."""
+        documents = documents_in(ReadySource.of(self._sources[part.source]), part.entry)
+        while found := tuple(itertools.islice(documents, _IN_HAND)):
+            yield found
+
+
+def _grouped(parts: Iterable[ShardPart], size: int) -> Iterator[list[ShardPart]]:
+    """Yield parts together that make a shard; one that is no file is by itself."""
+    group: list[ShardPart] = []
+    total = 0
+    for part in parts:
+        is_full = total + part.size > size or len(group) >= _MOST
+        if group and (is_full or part.entry.path is None or group[0].entry.path is None):
+            yield group
+            group, total = [], 0
+        group.append(part)
+        total += part.size
+    if group:
+        yield group
 
 
 def _pieces(at: int, source: Connector, entry: Input, size: int) -> Iterator[ShardPart]:
     """Yield the pieces of one input; the input itself where it is small, or nobody cuts it."""
     found, changed = _facts(entry)
     facts = (entry.id, entry.uri, entry.path, found, changed)
-    pieces = list(_cut(source, entry, size)) if found > size else []
+    is_cut = size < found <= entry.caps.input  # what is too large is refused as a whole
+    pieces = list(_cut(source, entry, size)) if is_cut else []
     for piece in pieces:
         one = attrs.evolve(entry, piece=piece)
         yield ShardPart(at, one, found // len(pieces), (*facts, piece))

@@ -1,5 +1,6 @@
 """What must be the same in every process of a run, for its records to be those of one process."""
 
+import contextlib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
@@ -70,18 +71,18 @@ def _packages(entries: Sequence[EntryPoint]) -> tuple[str, ...]:
 
 def _libraries(entries: Sequence[EntryPoint]) -> Iterator[tuple[str, str]]:
     """Yield each library that textflow and the plugins require, with its version."""
-    names: set[str] = set()
-    for distribution in sorted({HOST, *(one.distribution for one in entries if not one.file)}):
-        try:
-            required = metadata.requires(distribution) or []
-        except metadata.PackageNotFoundError:  # a bare checkout
-            continue
-        names |= {name for line in required if (name := _name(line))}
-    for name in sorted(names):
-        try:
+    distributions = {HOST, *(one.distribution for one in entries if not one.file)}
+    lines = (line for one in sorted(distributions) for line in _required(one))
+    for name in sorted({_name(line) for line in lines} - {""}):
+        with contextlib.suppress(metadata.PackageNotFoundError):  # what needs it says so itself
             yield name, metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue  # what needs it says so itself
+
+
+def _required(distribution: str) -> Sequence[str]:
+    try:
+        return metadata.requires(distribution) or ()
+    except metadata.PackageNotFoundError:  # a bare checkout
+        return ()
 
 
 def _name(requirement: str) -> str:
