@@ -89,3 +89,20 @@ def cluster(
         yield one
     finally:
         one.close()
+
+
+def worker_processes(one: Cluster) -> list[int]:
+    """Return the processes that work: the children of the nannies."""
+    nannies = {str(process.pid) for process in one.processes[1:]}
+    found = (path for path in Path("/proc").glob("[0-9]*/stat"))
+    rows = (path.read_text().rpartition(")") for path in found if path.exists())
+    pairs = ((head.split()[0], tail.split()[1]) for head, _, tail in rows)
+    spawned = [int(child) for child, parent in pairs if parent in nannies]
+    return [pid for pid in spawned if b"resource_tracker" not in _command(pid)]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b"resource_tracker"

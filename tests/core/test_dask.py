@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from dask_lab import Cluster, cluster
+from dask_lab import Cluster, cluster, worker_processes
 from workspaces import SitePackages, Workspace
 
 pytest.importorskip("distributed", reason="the extra [dask] is not installed")
@@ -85,23 +85,6 @@ def done(corpus: Workspace) -> set[Path]:
     """Return the folders of the shards that are done."""
     found = corpus.folder.glob("out.jsonl.part/shards/*/*/shard.json")
     return {path.parent for path in found if not path.parent.name.endswith(".attempt")}
-
-
-def worker_processes(one: Cluster) -> list[int]:
-    """Return the processes that work: the children of the nannies."""
-    nannies = {str(process.pid) for process in one.processes[1:]}
-    found = (path for path in Path("/proc").glob("[0-9]*/stat"))
-    rows = (path.read_text().rpartition(")") for path in found if path.exists())
-    pairs = ((head.split()[0], tail.split()[1]) for head, _, tail in rows)
-    spawned = [int(child) for child, parent in pairs if parent in nannies]
-    return [pid for pid in spawned if b"resource_tracker" not in _command(pid)]
-
-
-def _command(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b"resource_tracker"
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="it finds processes in /proc")
