@@ -34,9 +34,10 @@ import os, signal, time
 import textflow
 
 @textflow.stage(kind="filter")
-def poison(doc, *, every: int = 0):
+def poison(doc, *, every: int = 0, seconds: float = 0.0):
     """Do to the process what the id says, for each document whose number ends so."""
     number = int(doc.id[1:])
+    time.sleep(seconds)
     if every and number % every == every - 1:
         fault = number // every % 3
         if fault == 0:
@@ -59,6 +60,8 @@ class Trial:
     folder: Path
     environment: dict[str, str]
     stages: str = "segment, amounts, "
+    #: That each document sleeps.
+    seconds: float = 0.02
 
     @classmethod
     def new(cls, folder: Path, shards: int, documents: int, length: int = 40) -> "Trial":
@@ -82,7 +85,7 @@ class Trial:
         """Write the pipeline."""
         (self.folder / "p.yml").write_text(
             "textflow: 1\nsource: in/*.jsonl\nsink: out.jsonl\n"
-            f"stages: [{self.stages}acme.poison: {{every: {every}}}]\n"
+            f"stages: [{self.stages}acme.poison: {{every: {every}, seconds: {self.seconds}}}]\n"
             f"limits: {{timeout: 2}}\nengine: {engine}\n"
         )
 
@@ -118,9 +121,10 @@ def _some(numbers: Iterator[int], count: int) -> Iterator[int]:
         yield next(numbers)
 
 
-def on(one: Cluster, shard: int = 10_000_000) -> str:
-    """Return the engine; files are not put together."""
-    return f"{{dask: {{scheduler: '{one.address}', shard: {shard}}}}}"
+def on(one: Cluster, trial: Trial) -> str:
+    """Return the engine; each file is a shard."""
+    size = max(path.stat().st_size for path in (trial.folder / "in").iterdir())
+    return f"{{dask: {{scheduler: '{one.address}', shard: {size}}}}}"
 
 
 def verdict(wanted: tuple[bytes, bytes], found: tuple[bytes, bytes]) -> str:
@@ -138,7 +142,7 @@ def killed(trial: Trial, workers: int, kills: int) -> str:
     """Kill workers at random while they work."""
     random.seed(7)
     with cluster(trial.folder / "cluster", trial.environment, workers) as one:
-        trial.write(on(one))
+        trial.write(on(one, trial))
         run, done = trial.start(), 0
         while run.poll() is None and not trial.shards_done():
             time.sleep(0.1)
@@ -156,7 +160,7 @@ def killed(trial: Trial, workers: int, kills: int) -> str:
 def without_scheduler(trial: Trial, workers: int) -> str:
     """Kill the scheduler when some shards are done, and run again on another cluster."""
     with cluster(trial.folder / "cluster", trial.environment, workers) as one:
-        trial.write(on(one))
+        trial.write(on(one, trial))
         run = trial.start()
         while run.poll() is None and trial.shards_done() < 3:  # noqa: PLR2004 - some
             time.sleep(0.1)
@@ -164,7 +168,7 @@ def without_scheduler(trial: Trial, workers: int) -> str:
         _, says = run.communicate()
         kept = trial.shards_done()
     with cluster(trial.folder / "again", trial.environment, workers) as one:
-        trial.write(on(one))
+        trial.write(on(one, trial))
         after = trial.run()
     words = says.decode().strip().splitlines()[-1]
     return f"{words!r}; {kept} shards kept; then {after}"
@@ -173,7 +177,7 @@ def without_scheduler(trial: Trial, workers: int) -> str:
 def standing(trial: Trial, workers: int) -> str:
     """Let one worker stand still for good when some shards are done."""
     with cluster(trial.folder / "cluster", trial.environment, workers) as one:
-        trial.write(on(one))
+        trial.write(on(one, trial))
         run = trial.start()
         while run.poll() is None and not trial.shards_done():
             time.sleep(0.1)
@@ -188,7 +192,7 @@ def large(trial: Trial, workers: int) -> str:
     with cluster(
         trial.folder / "cluster", trial.environment, workers, "--memory-limit", "250MB"
     ) as one:
-        trial.write(on(one, 10**10))  # one shard with all of it
+        trial.write(on(one, trial))
         run, most = trial.start(), 0
         while run.poll() is None:
             most = max([most, *map(_peak, worker_processes(one))])
@@ -225,7 +229,7 @@ def main(shards: int = 64, workers: int = 4, kills: int = 20, documents: int = 6
 
         def poisoned(trial: Trial) -> str:
             with cluster(trial.folder / "cluster", trial.environment, 2) as one:
-                trial.write(on(one), every=documents // 32)
+                trial.write(on(one, trial), every=documents // 32)
                 before = worker_processes(one)
                 said = trial.run()
                 alive = set(before) <= set(worker_processes(one))
@@ -236,7 +240,7 @@ def main(shards: int = 64, workers: int = 4, kills: int = 20, documents: int = 6
         tried("a worker stands still", few, lambda one: standing(one, 2))
         poison = Trial.new(root / "poison", 8, documents // 8)
         tried("documents end their process, or hang", poison, poisoned, every=documents // 32)
-        big = attrs.evolve(Trial.new(root / "big", 1, 400, length=30_000), stages="")
+        big = attrs.evolve(Trial.new(root / "big", 1, 400, length=30_000), stages="", seconds=0)
         tried("input larger than memory", big, lambda one: large(one, 1))
         many = Trial.new(root / "many", shards, documents)
         tried(f"{shards} shards, {workers} workers", many, lambda one: killed(one, workers, kills))
