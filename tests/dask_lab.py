@@ -35,6 +35,7 @@ class Cluster:
 
     def scheduler(self) -> subprocess.Popen[bytes]:
         """Start the scheduler and wait for it."""
+        self._file.unlink(missing_ok=True)  # of one before
         address = ("--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0")
         one = self._started("dask_scheduler", *address)
         until = time.monotonic() + _PATIENCE

@@ -42,6 +42,11 @@ def keep(doc, *, stop: str = "", die: str = ""):
     return "leave me out" not in doc.text
 
 @textflow.hookimpl
+def textflow_document_failed(document, error):
+    with Path("failed.txt").open("a") as file:
+        file.write(f"{document}: {error}\\n")
+
+@textflow.hookimpl
 def textflow_engines():
     return [shards]
 
@@ -95,6 +100,30 @@ def test_the_bytes_are_those_of_serial(pieces: Workspace, size: int) -> None:
     assert pieces.manifest["counts"] == counts
     assert counts == {"in": 67, "out": 61, "filtered": 1, "dead": 5}
     assert not (pieces.folder / "out.jsonl.part").exists()
+
+
+def test_observers_hear_of_each_document_that_failed(pieces: Workspace) -> None:
+    """With the words of its letter, though it has failed elsewhere."""
+    run(pieces, "acme.shards")
+    letters = {one["id"]: one["error"]["message"] for one in pieces.dead}
+    told = dict(line.split(": ", 1) for line in pieces.text("failed.txt").splitlines())
+    assert list(told) == list(letters)
+    assert told["d05"] == letters["d05"]
+
+
+def test_too_many_errors(pieces: Workspace) -> None:
+    """They end the run at the same document as in one process; the shards stay."""
+    made_by: list[list[str]] = []
+    for engine in ("serial", "acme.shards"):
+        more = f"source: in/*.jsonl\nengine: {engine}\nlimits: {{max_errors: 2}}\n"
+        pieces.pipeline("[segment, acme.keep: {die: d05}]", more)
+        done = pieces.run("--restart")
+        assert done.code == 3, done.err
+        made_by.append(pieces.text("out.jsonl.part/dead.jsonl").splitlines())
+    assert made_by[0] == made_by[1]
+    assert numbers(pieces)
+    assert pieces.run().code == 3
+    assert {line.split()[1] for line in numbers(pieces)} == {"True"}
 
 
 def numbers(pieces: Workspace) -> list[str]:

@@ -29,8 +29,8 @@ from textflow.wording import shown, type_name
 
 #: Bytes of a shard where the engine does not say.
 _SIZE = 32_000_000
-#: Documents of a shard, where this process has to read them.
-_IN_HAND = 1_000
+#: Documents of a shard, and their characters, where this process has to read them.
+_IN_HAND, _CHARACTERS = 1_000, 4_000_000
 
 
 @attrs.frozen
@@ -68,7 +68,7 @@ class ShardWork(Work):
         """Yield the shards, each of about ``size`` bytes of input."""
         if self._cut is None:
             cutter = self._plan.cutter
-            self._cut = cutter.shards(size) if cutter else self._in_hand(size)
+            self._cut = cutter.shards(size) if cutter else self._in_hand()
         while (shard := self._next_shard(self._cut)) is not None:
             self._waiting[shard.number] = shard
             yield shard
@@ -146,9 +146,9 @@ class ShardWork(Work):
         with self._ours():
             return next(shards, None)
 
-    def _in_hand(self, size: int) -> Iterator[Shard]:
+    def _in_hand(self) -> Iterator[Shard]:
         """Yield shards of the documents that this process reads."""
-        for number, batch in enumerate(self.batches(_IN_HAND, size)):
+        for number, batch in enumerate(self.batches(_IN_HAND, _CHARACTERS)):
             for task in batch:
                 del self._open[task.number]
             yield Shard(number, documents=tuple(task.document for task in batch))

@@ -11,15 +11,17 @@ from textflow.errors import HookError, InputError
 from textflow.pipeline.model import Connector, Pipeline
 from textflow.plugins.guard import drawn, guarded
 from textflow.reading.inputs import Caps, Input
+from textflow.reading.sources import RawDocument
 from textflow.running.documents import inputs_of
 from textflow.running.outcomes import Read
 from textflow.running.resumable_input import digest_of
 from textflow.running.source_calls import ReadySource, documents_in
 from textflow.stages import Declaration
 
-#: Files, or documents in hand, of one shard at most.
-_MOST = 20_000
-_IN_HAND = 1_000
+#: Files of one shard at most: it goes to its worker with the names of all of them.
+_MOST = 5_000
+#: Documents, and their characters, of one shard that has them with it.
+_IN_HAND, _CHARACTERS = 1_000, 4_000_000
 
 
 @attrs.frozen
@@ -104,8 +106,17 @@ class Cutter:
     def _in_hand(self, part: ShardPart) -> Iterator[tuple[Read, ...]]:
         """Yield the documents of what only this process can read, as many as a shard has."""
         documents = documents_in(ReadySource.of(self._sources[part.source]), part.entry)
-        while found := tuple(itertools.islice(documents, _IN_HAND)):
+        while found := tuple(_few(documents)):
             yield found
+
+
+def _few(documents: Iterator[Read]) -> Iterator[Read]:
+    total = 0
+    for document in itertools.islice(documents, _IN_HAND):
+        yield document
+        total += len(document.text if isinstance(document, RawDocument) else document.raw)
+        if total > _CHARACTERS:
+            return
 
 
 def _grouped(parts: Iterable[ShardPart], size: int) -> Iterator[list[ShardPart]]:

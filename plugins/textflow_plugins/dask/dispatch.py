@@ -5,6 +5,8 @@ A shard whose worker has gone is done again by another one. Nothing depends on w
 or how often: the first attempt that is whole counts.
 """
 
+import asyncio
+import concurrent.futures
 import contextlib
 import statistics
 import time
@@ -19,12 +21,18 @@ from textflow_plugins.dask.cluster import DISTRIBUTED, SchedulerGoneError
 
 #: Shards that a worker has at once: one waits, so that it need not.
 _AHEAD = 2
+#: Shards that are done at most, and wait for one before them.
+_KEPT = 1_000
 #: How often a shard may end as many workers as Dask lets it end.
 _TRIES = 5
 #: Seconds between two looks at the cluster, and that all its workers may be away.
 _LOOK, _AWAY = 1.0, 120.0
 #: Seconds after which a shard is slow, and so many times what others took.
 _SLOW, _TIMES = 30.0, 3.0
+
+
+#: What a future raises that has no scheduler any more.
+_CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)
 
 
 class ShardLostError(Exception):
@@ -54,7 +62,7 @@ class Dispatch:
         self._done: dict[int, textflow.ShardDone] = {}
         self._ended: SimpleQueue[str] = SimpleQueue()
         self._took: list[float] = []
-        self._threads, self._seen, self._looked = 0, time.monotonic(), 0.0
+        self._threads, self._seen, self._looked = 0, time.monotonic(), float("-inf")
 
     def done(self, shards: Iterator[textflow.Shard]) -> Iterator[textflow.ShardDone]:
         """
@@ -63,17 +71,26 @@ class Dispatch:
         Raises SchedulerGoneError, and ShardLostError where no worker can do one.
         """
         due = 0
-        self._look()
-        while self._hand_out(shards) or self._done:
-            if due not in self._done:
-                self._wait()
+        while self._step(shards, due):
             while due in self._done:
                 yield self._done.pop(due)
                 due += 1
 
+    def _step(self, shards: Iterator[textflow.Shard], due: int) -> bool:
+        """Hand out what there is room for, wait for what is due; return whether more will come."""
+        try:
+            if self._is_time():
+                self._look()
+            more = self._hand_out(shards) or bool(self._done)
+            if more and due not in self._done:
+                self._wait()
+        except (OSError, *_CANCELLED) as error:
+            raise self._gone() from error
+        return more
+
     def _hand_out(self, shards: Iterator[textflow.Shard]) -> bool:
         """Give the cluster what it can take; return whether anything is on its way."""
-        while len(self._attempts) < _AHEAD * self._threads:
+        while len(self._attempts) < _AHEAD * self._threads and len(self._done) < _KEPT:
             shard = next(shards, None)
             if shard is None:
                 self._repeat_slow()
@@ -83,7 +100,6 @@ class Dispatch:
                 self._submit(shard)
             else:
                 self._done[shard.number] = known
-                break  # the core takes it in meanwhile
         return bool(self._attempts)
 
     def _submit(self, shard: textflow.Shard, tries: int = 1) -> None:
@@ -96,11 +112,12 @@ class Dispatch:
         self._ended.put(future.key)
 
     def _wait(self) -> None:
-        """Take in what has ended, and look at the cluster now and then."""
+        """Take in what has ended."""
         with contextlib.suppress(Empty):
             self._take(self._ended.get(timeout=_LOOK))
-        if time.monotonic() - self._looked > _LOOK:
-            self._look()
+
+    def _is_time(self) -> bool:
+        return time.monotonic() - self._looked > _LOOK
 
     def _take(self, key: str) -> None:
         attempt = self._attempts.pop(key, None)
@@ -150,10 +167,7 @@ class Dispatch:
         self._looked = time.monotonic()
         if self._client.status != "running":
             raise self._gone()
-        try:
-            self._threads = sum(self._client.nthreads().values())
-        except (OSError, TimeoutError) as error:
-            raise self._gone() from error
+        self._threads = sum(self._client.nthreads().values())
         if self._threads:
             self._seen = self._looked
         elif self._looked - self._seen > _AWAY:
@@ -169,6 +183,8 @@ def compare(client: Any, work: textflow.ShardWork, order: textflow.ShardOrder) -
     """Compare what each worker has with what is here; the work raises where it is other."""
     client.wait_for_workers(1, timeout=_AWAY)
     for worker, found in sorted(client.run(order.found, on_error="return").items()):
+        if isinstance(found, OSError):
+            continue  # it has gone; who comes in its place compares itself
         asked = f"it cannot be asked: {found!r}" if isinstance(found, Exception) else found
         work.compare(order, worker, asked)
 
