@@ -84,14 +84,21 @@ def read_ends(path: Path, documents: int, checksum: int) -> Iterator[NotedEnd]:
         raise OutputError(str(path), "it is not as it was written", fix)
 
 
+#: What else there is to an end, beside its line and its document.
+_MORE = {
+    kind: tuple(field.name for field in attrs.fields(kind))[2:]
+    for kind in (Written, Filtered, Dead)
+}
+
+
 def _noted(end: End) -> tuple[list[Any], bytes]:
+    more = [getattr(end, name) for name in _MORE[type(end)]]
     if isinstance(end, Written):
         source = end.source
-        facts = [source.id, source.uri, source.encoding, source.replaced, end.skipped, end.rejected]
-        return [_WRITTEN, *facts], end.line
+        return [_WRITTEN, source.id, source.uri, source.encoding, source.replaced, *more], end.line
     if isinstance(end, Filtered):
-        return [_FILTERED, end.id, end.stage, end.uri], b""
-    return [_DEAD], record_line(dict(end.letter))
+        return [_FILTERED, end.id, end.stage, *more], b""
+    return [_DEAD, *more], record_line(dict(end.letter))
 
 
 def _read(facts: list[Any], line: bytes) -> NotedEnd:
@@ -100,18 +107,19 @@ def _read(facts: list[Any], line: bytes) -> NotedEnd:
 
 
 def _written(facts: list[Any], line: bytes) -> End:
-    name, uri, encoding, replaced, skipped, rejected = facts
+    name, uri, encoding, replaced, *more = facts
     source = RawDocument("", name, uri, replaced=replaced, encoding=encoding)
-    return Written(line, source, skipped, rejected)
+    return Written(line, source, *more)
 
 
 def _filtered(facts: list[Any], _line: bytes) -> End:
     return Filtered(*facts)
 
 
-def _dead(_facts: list[Any], line: bytes) -> End:
+def _dead(facts: list[Any], line: bytes) -> End:
     letter = orjson.loads(line)
-    return Dead(letter, FailedElsewhereError(letter["error"]["type"], letter["error"]["message"]))
+    error = FailedElsewhereError(letter["error"]["type"], letter["error"]["message"])
+    return Dead(letter, error, *facts)
 
 
 _KINDS = {_WRITTEN: _written, _FILTERED: _filtered, _DEAD: _dead}
