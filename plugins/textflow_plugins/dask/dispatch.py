@@ -152,8 +152,8 @@ class Dispatch:
                 attempt.future.release()
 
     def _repeat_slow(self) -> None:
-        """Have shards that take very long done a second time, by workers that have no other."""
-        if len(self._attempts) >= self._threads or not self._took:
+        """Have shards that take very long done a second time, when there are no others."""
+        if not self._took:
             return
         numbers = [attempt.shard.number for attempt in self._attempts.values()]
         limit = max(_SLOW, _TIMES * statistics.median(self._took))
