@@ -12,7 +12,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from textflow.errors import DocumentError, HookError, InputError, StageError, TextflowError
+from textflow.errors import (
+    DocumentError,
+    FailedElsewhereError,
+    HookError,
+    InputError,
+    StageError,
+    TextflowError,
+)
 from textflow.plugins.registry import Registry
 from textflow.plugins.schemas import read_schema
 from textflow.reading.input_errors import UnusableError, kind_name
@@ -26,8 +33,10 @@ _ASKED = re.compile(
 _FIELDS = re.compile(r"<!-- fields: (?P<layer>\w+) -->\n+(?:\|.*\n)*\n*")
 _ERRORS = re.compile(r"<!-- errors -->\n+(?:\|.*\n)*\n*")
 
-#: Errors that are never raised themselves, only what they have in common.
-_BASES = frozenset({DocumentError, StageError, InputError, UnusableError, RowError})
+#: Errors that are never raised themselves, only what they have in common; and what observers get.
+_BASES = frozenset(
+    {DocumentError, FailedElsewhereError, StageError, InputError, UnusableError, RowError}
+)
 
 
 def with_tables(page: str) -> str:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from textflow.running.run import Report
     from textflow.running.run_facts import RunFacts
     from textflow.running.work import Work
+    from textflow.sharding.attempts import ShardDone
+    from textflow.sharding.order import ShardOrder
+    from textflow.sharding.shard_work import ShardWork
+    from textflow.sharding.shards import Shard
     from textflow.stages import engine, sink, source, stage, wrapper
 
 __all__ = [
@@ -47,6 +51,10 @@ __all__ = [
     "Rejected",
     "Report",
     "RunFacts",
+    "Shard",
+    "ShardDone",
+    "ShardOrder",
+    "ShardWork",
     "Task",
     "TextflowError",
     "Unreadable",
@@ -92,6 +100,10 @@ _HOMES = {
         "Unreadable",
         "whole_file",
     ),
+    "textflow.sharding.attempts": ("ShardDone",),
+    "textflow.sharding.order": ("ShardOrder",),
+    "textflow.sharding.shard_work": ("ShardWork",),
+    "textflow.sharding.shards": ("Shard",),
     "textflow.stages": (
         "engine",
         "sink",

@@ -13,6 +13,7 @@ Everything that can go wrong, as records of facts.
     |  |- HostVersionError                 made for another version of textflow
     |  |- MissingModuleError               needs a library that is not installed
     |  |- SwitchedOffError                 is installed, but is not to be used
+    |  |- OtherVersionsError               is another one in a worker of the run
     |  |- SetupError                       a class of it cannot be set up with its options
     |  `- ContractError                    does not keep the contract of plugins
     |- DocumentError                1      one document fails; the run goes on
@@ -25,7 +26,8 @@ Everything that can go wrong, as records of facts.
     |  |  `- OversizeResultError           a stage returned more than a record may have
     |  |- NoLayerError                     a layer is not there: its stage was skipped
     |  |- WorkerDiedError                  the process that worked on it is gone
-    |  `- OversizeError                    a document or record past its cap
+    |  |- OversizeError                    a document or record past its cap
+    |  `- FailedElsewhereError             what observers are told of a shard's document
     |- FilteredError                1      a filter stage turned a text down, in Python
     |- UnreadableError              1      a document could not be read, in Python
     |- TooManyErrorsError           3      ``limits.max_errors`` is reached
@@ -47,6 +49,9 @@ from attrs import frozen
 
 from textflow.problems import Problem
 from textflow.wording import cut, safe, shown
+
+#: Differences between two processes that a message names.
+_SHOWN = 5
 
 
 @frozen
@@ -190,6 +195,24 @@ class SetupError(PluginError):
         return (
             f"plugin {self.plugin!r} of {self.distribution}: setting up {self.component} "
             f"raised {cut(self.reason)}; look at the options that the pipeline gives it"
+        )
+
+
+@frozen
+class OtherVersionsError(PluginError):
+    """A worker has other versions of textflow, of plugins or of their files, or another disk."""
+
+    worker: str
+    #: What differs: what it is there, and what it is here.
+    differences: tuple[str, ...]
+
+    def _wording(self) -> str:
+        more = len(self.differences) - _SHOWN
+        rest = f"; and {more} more" if more > 0 else ""
+        found = "; ".join(cut(one, 200) for one in self.differences[:_SHOWN])
+        return (
+            f"worker {self.worker} is not like this process: {found}{rest}; "
+            "install the same on every worker, and give all of them the folder of the output"
         )
 
 
@@ -352,6 +375,17 @@ class OversizeError(DocumentError):
 
     def _wording(self) -> str:
         return f"document {shown(self.document)} {self.found}; {self.wanted}"
+
+
+@frozen
+class FailedElsewhereError(DocumentError):
+    """A document failed where its shard was done; the letter has the type of its error."""
+
+    type: str
+    reason: str
+
+    def _wording(self) -> str:
+        return self.reason
 
 
 @frozen

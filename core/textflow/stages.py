@@ -1,6 +1,6 @@
 """The decorators that make a function a stage, a source, a sink or an engine."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack, get_args
@@ -25,6 +25,9 @@ Role = Literal["source", "sink", "engine", "wrapper"]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 #: Yields the records in what a sink has written.
 Reader = Callable[[Path], Iterator[dict[str, Any]]]
+
+#: Yields what an ``Input`` is cut into, pieces of about so many bytes; nothing to leave it whole.
+Pieces = Callable[[Any, int], Iterable[Any]]
 
 #: Where the decorators leave what they know on the decorated object.
 MARK = "__textflow__"
@@ -70,6 +73,10 @@ class Declaration:
     imports: tuple[str, ...] = ()
     #: Whether a source reads files; one that does not is called with its options alone.
     paths: bool = True
+    #: What cuts an input of a source into pieces that are read by themselves.
+    pieces: Pieces | None = None
+    #: Whether an engine is given shards, not documents.
+    shards: bool = False
 
     @property
     def before(self) -> bool:
@@ -165,14 +172,18 @@ def _component(
     return mark
 
 
-def source(
-    *misplaced: object,
-    options: str | None = None,
-    name: str | None = None,
-    through: str = "",
-    imports: Sequence[str] = (),
-    paths: bool = True,
-) -> Decorator:
+class SourceKeywords(TypedDict, total=False):
+    """What ``@source`` may be told, each by its name."""
+
+    options: str | None
+    name: str | None
+    through: str
+    imports: Sequence[str]
+    paths: bool
+    pieces: Pieces | None
+
+
+def source(*misplaced: object, **stated: Unpack[SourceKeywords]) -> Decorator:
     """
     Make a function, or a class with ``__call__``, a source.
 
@@ -185,18 +196,29 @@ def source(
     ``through`` names a stage that its documents pass before all others, with its
     defaults, where the pipeline does not name that stage itself. ``imports`` is as for
     a stage.
+    ``pieces`` names a function ``(entry, size)`` that cuts a large input, for engines that
+    read on several machines: it yields what the source is given as ``entry.piece`` then,
+    plain values for about ``size`` bytes each. The pieces one after the other give the
+    documents of the whole, with the same ids.
     """
     check_parentheses("source", misplaced, "")
+    check_known("source", stated, SourceKeywords.__annotations__)
+    options, name = stated.get("options"), stated.get("name")
+    through, paths = stated.get("through", ""), stated.get("paths", True)
     check_texts(options=options, name=name, through=through or None)
     if type(paths) is not bool:
         message = f"paths is {shown(paths)}; write paths=False or leave it out"
         raise MisuseError(message)
-    modules = names_in("imports", imports)
-    return _component(
+    known = Declaration(
+        "",
         "source",
-        name,
-        lambda own, _: Declaration(own, "source", options, through, imports=modules, paths=paths),
+        options,
+        through,
+        imports=names_in("imports", stated.get("imports", ())),
+        paths=paths,
+        pieces=stated.get("pieces"),
     )
+    return _component("source", name, lambda own, _: attrs.evolve(known, name=own))
 
 
 class SinkKeywords(TypedDict, total=False):
@@ -261,6 +283,7 @@ def engine(
     options: str | None = None,
     name: str | None = None,
     imports: Sequence[str] = (),
+    shards: bool = False,
 ) -> Decorator:
     """
     Make a function, or a class with ``__call__``, an engine.
@@ -268,13 +291,18 @@ def engine(
     It is called with a ``Work`` and its options and yields one outcome for each
     document, in the order in which the documents came; a class is called once with the
     options, its instance then with the ``Work``. ``imports`` is as for a stage.
+
+    With ``shards`` it is called with a ``ShardWork`` and yields one ``ShardDone`` for each
+    shard, in order: for engines whose processes are on several machines and read the input
+    themselves.
     """
     check_parentheses("engine", misplaced, "")
     check_texts(options=options, name=name)
-    modules = names_in("imports", imports)
-    return _component(
-        "engine", name, lambda own, _: Declaration(own, "engine", options, imports=modules)
-    )
+    if type(shards) is not bool:
+        message = f"shards is {shown(shards)}; write shards=True or leave it out"
+        raise MisuseError(message)
+    known = Declaration("", "engine", options, imports=names_in("imports", imports), shards=shards)
+    return _component("engine", name, lambda own, _: attrs.evolve(known, name=own))
 
 
 def wrapper(

@@ -9,7 +9,7 @@ import pytest
 from workspaces import SitePackages, Workspace
 
 from textflow.plugins.schemas import read_schema
-from textflow.running import locking
+from textflow.running import locking, sinks
 from textflow.running.part_folder import PartFolder
 
 PLUGIN = """
@@ -399,3 +399,75 @@ def test_the_manifest_names_the_files_on_the_disk(project: Workspace) -> None:
         "one.jsonl": (project.folder / "a/one.jsonl").stat().st_size,
         "../b/two.jsonl.gz": (project.folder / "b/two.jsonl.gz").stat().st_size,
     }
+
+
+# Outputs in parts
+
+
+@pytest.mark.parametrize("name", ["part-*.jsonl", "part-*.jsonl.gz", "part-*.csv"])
+def test_an_output_in_parts(project: Workspace, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Each part is a file of so many records, in order; the manifest names all of them."""
+    monkeypatch.setattr(sinks, "PART", 2)
+    project.texts("One.", "Two.", "Three.", "Four.", "Five.")
+    project.pipeline("[segment]", f"sink: [whole.jsonl, corpus/{name}]\n")
+    assert project.run().code == 0
+    parts = sorted((project.folder / "corpus").iterdir())
+    assert [path.name for path in parts] == [name.replace("*", f"0000{at}") for at in range(3)]
+    manifest = json.loads(project.text("whole.jsonl.run.json"))
+    assert [one["path"] for one in manifest["files"]][1:] == [f"corpus/{one.name}" for one in parts]
+    if name == "part-*.jsonl":
+        whole = project.folder / "whole.jsonl"
+        assert b"".join(path.read_bytes() for path in parts) == whole.read_bytes()
+
+
+def test_parts_replace_those_before(project: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder is replaced as a whole, when all of it is there; without records it has one."""
+    monkeypatch.setattr(sinks, "PART", 1)
+    project.pipeline("[segment]", "sink: corpus/part-*.jsonl\n")
+    assert project.run().code == 0
+    assert names(project.folder / "corpus") == ["part-00000.jsonl", "part-00001.jsonl"]
+    assert (project.folder / "corpus.run.json").exists()
+    project.write("in/a.txt", "Bad.")
+    project.write("in/b.txt", "Bad, too.")
+    project.pipeline("[acme.finds]", "sink: corpus/part-*.jsonl\n")
+    assert project.run("--force").code == 1
+    assert names(project.folder / "corpus") == ["part-00000.jsonl"]
+    assert project.text("corpus/part-00000.jsonl") == ""
+
+
+#: A sink in parts that cannot be, and why.
+NO_PARTS = {
+    "part-*.jsonl": "its parts replace the whole folder",
+    "corpus/*-*.jsonl": "its parts replace the whole folder",
+    "corpus/part-*.sqlite": "a sink that adds to a file cannot write it in parts",
+    "file/part-*.jsonl": "its folder is a file",
+    "full/part-*.jsonl": "it is a folder that no run has made",
+    "in/*.txt.jsonl": "it is a folder that no run has made",
+}
+
+
+@pytest.mark.parametrize(("sink", "says"), NO_PARTS.items(), ids=NO_PARTS)
+def test_parts_that_cannot_be(project: Workspace, sink: str, says: str) -> None:
+    """Nothing that somebody else has made is replaced."""
+    project.write("file", "mine")
+    project.write("full/mine.txt", "mine")
+    project.pipeline("[segment]", f"sink: {json.dumps(sink)}\n")
+    done = project.run()
+    assert (done.code, says in done.err) == (5, True), done.err
+    assert (project.text("file"), project.text("full/mine.txt")) == ("mine", "mine")
+
+
+def test_no_sink_in_the_folder_of_parts(project: Workspace) -> None:
+    """It would go with the folder."""
+    project.pipeline("[segment]", "sink: [corpus/part-*.jsonl, corpus/b.jsonl]\n")
+    done = project.run()
+    assert (done.code, "replaces the whole folder that it is in" in done.err) == (2, True), done.err
+
+
+def test_parts_are_never_what_is_read(project: Workspace) -> None:
+    """Not even those that are not there yet."""
+    more = "source: corpus/*.jsonl\nsink: corpus/part-*.jsonl\n"
+    project.write("corpus/a.jsonl", LINE)
+    project.pipeline("[segment]", more)
+    done = project.run()
+    assert (done.code, "a run would end in its own input" in done.err) == (2, True), done.err

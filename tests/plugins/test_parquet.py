@@ -7,16 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from table_records import HOSTILE, PARTIES, facts, hostile_records, odd_records, record
 
 import textflow
+from textflow.reading.inputs import find_inputs
 from textflow.testing import PluginContract
 
 pa = pytest.importorskip("pyarrow", reason="needs the extra `parquet`")
 
 import pyarrow.parquet as pq  # noqa: E402 - see above
 
+from textflow_plugins.files import parquet_files  # noqa: E402
 from textflow_plugins.files.parquet_files import parquet, read_back, write_parquet  # noqa: E402
 
 
@@ -153,3 +156,23 @@ def test_records_as_a_source(tmp_path: Path) -> None:
     path = written(tmp_path / "a.parquet", [record("a", "one")])
     (one,) = parquet(textflow.Input.from_bytes(path.read_bytes(), "a.parquet"), meta=[])
     assert (one.id, one.text, one.meta) == ("a", "one", {})
+
+
+@pytest.mark.parametrize("size", [1, 2_000, 10**9])
+def test_row_groups_give_the_documents_of_the_whole(tmp_path: Path, size: int) -> None:
+    """With the same ids, for as many readers as there are pieces."""
+    path = tmp_path / "a.parquet"
+    rows = [{"text": f"Text {at}, {'x' * 50}."} for at in range(100)]
+    pq.write_table(pa.Table.from_pylist(rows), path, row_group_size=10)
+    (entry,) = find_inputs(["a.parquet"], tmp_path)
+    pieces = list(parquet_files.pieces(entry, size))
+    found = [one for piece in pieces for one in parquet(attrs.evolve(entry, piece=piece))]
+    assert found == list(parquet(entry))
+    assert (len(pieces) == 10, len(pieces) == 1) == (size == 1, size == 10**9)
+
+
+def test_what_is_no_table_has_no_row_groups(tmp_path: Path) -> None:
+    """It is read as a whole, and that says what is wrong."""
+    (tmp_path / "a.parquet").write_bytes(b"no table")
+    (entry,) = find_inputs(["a.parquet"], tmp_path)
+    assert list(parquet_files.pieces(entry, 1)) == []

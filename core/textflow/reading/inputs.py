@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import attrs
 
@@ -19,6 +19,7 @@ from textflow.errors import InputError
 from textflow.reading.decompressing import decompressed
 from textflow.reading.finding import Place, access_error, find_places, printable
 from textflow.reading.input_errors import TooLarge
+from textflow.reading.line_spans import LineSpan, between, line_spans
 from textflow.reading.streams import Caps, limit, open_regular, read_chunks, split_lines
 from textflow.reading.suffixes import suffix_type
 
@@ -40,6 +41,10 @@ class Input:
     caps: Caps = attrs.field(factory=Caps)
     #: Why it cannot be read, where that was seen without opening it.
     fault: InputError | None = None
+    #: Where the file is, absolute; None for standard input, and for what is no file.
+    path: str | None = None
+    #: What of it is to be read, as its source has cut it; None for all.
+    piece: Any = None
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str = "input.txt", caps: Caps | None = None) -> "Input":
@@ -51,13 +56,21 @@ class Input:
         """Return what stands for the whole of a source that reads no files."""
         return cls(name, name, name, io.BytesIO, caps)
 
+    @property
+    def starts(self) -> bool:
+        """Whether it begins where its file begins: it is no later piece of one."""
+        return not isinstance(self.piece, LineSpan) or not self.piece.start
+
     def chunks(self) -> Iterator[bytes]:
         """Yield the decompressed bytes in pieces, up to ``caps.input`` of them."""
         if self.fault is not None:
             raise self.fault
         try:
             with self.opener() as stream:
-                yield from limit(self._uncompressed(stream), self.uri, self.caps.input, "input")
+                found = self._uncompressed(stream)
+                if isinstance(self.piece, LineSpan):
+                    found = between(stream, self.piece)
+                yield from limit(found, self.uri, self.caps.input, "input")
         except OSError as error:
             raise access_error(self.uri, error) from error
 
@@ -75,7 +88,24 @@ class Input:
         and comes as a ``TooLarge``. Where the input breaks off, the whole lines
         before that come first; then it raises.
         """
-        return split_lines(self.chunks(), self.uri, self.caps.document, ends=ends)
+        first = self.piece.number if isinstance(self.piece, LineSpan) else 1
+        cap = self.caps.document
+        return split_lines(self.chunks(), self.uri, cap, ends=ends, first=first)
+
+    def line_spans(self, size: int) -> Iterator[Any]:
+        """
+        Yield pieces of about ``size`` bytes, each of whole lines; nothing where it has none.
+
+        For ``@textflow.source(pieces=...)``: ``lines`` of an input with such a ``piece``
+        yields the lines of it. What is compressed has none.
+        """
+        if self.path is None or self.fault is not None or suffix_type(self.name)[1] is not None:
+            return
+        try:
+            with self.opener() as stream:
+                yield from line_spans(stream, size)
+        except OSError as error:
+            raise access_error(self.uri, error) from error
 
     def _uncompressed(self, stream: IO[bytes]) -> Iterator[bytes]:
         compression = suffix_type(self.name)[1]
@@ -104,7 +134,7 @@ def _input(caps: Caps, place: Place) -> Input:
         return Input("stdin", "-", "stdin", _open_stdin, caps)
     opener = partial(open_regular, place.path, place.uri)
     name = printable(Path(place.path).name)
-    return Input(place.id, place.uri, name, opener, caps, place.fault)
+    return Input(place.id, place.uri, name, opener, caps, place.fault, place.path)
 
 
 def _open_stdin() -> IO[bytes]:

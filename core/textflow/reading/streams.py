@@ -103,16 +103,16 @@ def too_large(uri: str, cap: int, name: str, head: bytes) -> TooLarge:
 
 
 def split_lines(
-    chunks: Iterable[bytes], uri: str, cap: int, *, ends: bool = False
+    chunks: Iterable[bytes], uri: str, cap: int, *, ends: bool = False, first: int = 1
 ) -> Iterator[tuple[int, bytes | TooLarge]]:
     r"""
     Yield each line with its number, cut at ``\n`` alone and without ``\n`` or ``\r\n``.
 
-    With ``ends``, lines keep them.
+    With ``ends``, lines keep them; ``first`` is the number of the first.
 
     Of a line longer than ``cap`` no more than ``cap`` bytes are ever kept.
     """
-    number = 1
+    number = first
     pending = _Line(cap, _head_of(uri, cap))
     for chunk in chunks:
         *ended, last = chunk.split(b"\n")

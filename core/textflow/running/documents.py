@@ -26,11 +26,11 @@ def documents_of(pipeline: Pipeline) -> Iterator[Read]:
     """
     limits = pipeline.limits
     caps = Caps(document=limits.max_document_bytes, input=limits.max_input_bytes)
-    found = [(ReadySource.of(source), _inputs(source, caps)) for source in pipeline.sources]
+    found = [(ReadySource.of(source), inputs_of(source, caps)) for source in pipeline.sources]
     return unique(_read(found))
 
 
-def _inputs(source: Connector, caps: Caps) -> Iterable[Input]:
+def inputs_of(source: Connector, caps: Caps) -> Iterable[Input]:
     """Return what a source is asked to read; one without a path is asked once."""
     if not source.component.takes_path:
         return [Input.elsewhere(source.component.name, caps)]
@@ -47,10 +47,10 @@ def unique(documents: Iterable[Read]) -> Iterator[Read]:
     """Yield documents, one that has the id of another as ``Unreadable``."""
     with contextlib.closing(SeenIds()) as seen:
         for number, document in enumerate(documents, 1):
-            yield document if seen.add(document.id) else _renamed(document, seen, number)
+            yield document if seen.add(document.id) else renamed(document, seen, number)
 
 
-def _renamed(document: Read, seen: SeenIds, number: int) -> Unreadable:
+def renamed(document: Read, seen: SeenIds, number: int) -> Unreadable:
     """Return a document whose id is taken as what has failed, under an id of its own."""
     refused = document if isinstance(document, Unreadable) else _refused(document)
     name = f"{refused.id}#{number}"

@@ -1,18 +1,18 @@
 """The work of a run: from the documents that are left to the last of their ends."""
 
 import contextlib
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from textflow.cache.order import CacheOrder
-from textflow.errors import TextflowError, TooManyErrorsError
+from textflow.errors import OutputError, TextflowError, TooManyErrorsError
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
 from textflow.running.checkpoints import CheckpointSchedule
-from textflow.running.compiled import StageCount
+from textflow.running.compiled import Compiled, StageCount
 from textflow.running.correcting import Correcting
 from textflow.running.disk_errors import writing
 from textflow.running.documents import documents_of
@@ -24,11 +24,26 @@ from textflow.running.outcome_writer import OutcomeWriter
 from textflow.running.outcomes import End, Read
 from textflow.running.recipe import Recipe
 from textflow.running.record_line import record_line
-from textflow.running.resumable_input import ResumableInput
+from textflow.running.resumable_input import Documents, ResumableInput, ShardedInput
 from textflow.running.retry import Retry
-from textflow.running.run_outputs import INPUTS, RECORDS
+from textflow.running.run_outputs import INPUTS, RECORDS, SHARDS
 from textflow.running.run_totals import RunTotals
 from textflow.running.work import StopRunError, Work
+from textflow.stages import Declaration
+
+_NO_PLACE = "an engine that works in shards keeps them in a folder beside the output"
+
+
+def takes_shards(pipeline: Pipeline) -> bool:
+    """Return whether the engine of ``pipeline`` is given shards."""
+    declaration = pipeline.engine.component.declaration
+    return isinstance(declaration, Declaration) and declaration.shards
+
+
+def reads_in_shards(pipeline: Pipeline, limit: int | None, *, chosen: bool) -> bool:
+    """Return whether the input is read where the shards are done; a choice of it is read here."""
+    return takes_shards(pipeline) and limit is None and not chosen
+
 
 if TYPE_CHECKING:  # few runs add to what is there
     from textflow.running.adding import Adding
@@ -74,9 +89,9 @@ class Job:
         Raises InputError before the first document, ResumeError, OutputError, HookError;
         what has been done by then is kept.
         """
-        documents = ResumableInput(self._chosen(documents_of(self.pipeline)))
+        documents = self._documents(limit)
         last = self.writer.journal.last if self.writer.journal else None
-        if last is not None:
+        if last is not None and isinstance(documents, ResumableInput):
             self._skip_done(documents, last)
             if last["row"] == "done":
                 return JobEnd(Finish(whole=True, limit=limit, cut=last["cut"]))
@@ -89,6 +104,11 @@ class Job:
             self._checkpoint(documents, {"cut": cut} if error is None else None)
         return JobEnd(Finish(whole=error is None, limit=limit, cut=cut), error)
 
+    def _documents(self, limit: int | None) -> Documents:
+        if reads_in_shards(self.pipeline, limit, chosen=bool(self.retry or self.adding)):
+            return ShardedInput()
+        return ResumableInput(self._chosen(documents_of(self.pipeline)))
+
     def _chosen(self, documents: Iterator[Read]) -> Iterator[Read]:
         """Return the documents, noted, and without those that are there already."""
         if self.adding:
@@ -96,9 +116,11 @@ class Job:
         return self.retry.noted(documents) if self.retry else documents
 
     @staticmethod
-    def _is_cut(documents: ResumableInput, limit: int | None) -> bool:
+    def _is_cut(documents: Documents, limit: int | None) -> bool:
         """Return whether there is more to read than ``limit`` allows."""
-        return limit is not None and next(documents, None) is not None
+        if limit is None or isinstance(documents, ShardedInput):
+            return False
+        return next(documents, None) is not None
 
     def _skip_done(self, documents: ResumableInput, last: Mapping[str, Any]) -> None:
         """Go on behind ``last``, if the documents before it are still the same."""
@@ -121,21 +143,47 @@ class Job:
         if before:
             before.pass_by(count)
 
-    def _work(self, documents: ResumableInput, limit: int | None) -> TextflowError | None:
+    def _work(self, documents: Documents, limit: int | None) -> TextflowError | None:
         """Have the engine do what is left; return what ended it early."""
         recipe = Recipe.of(self.fingerprint.run, self.pipeline, self.cache)
-        left = None if limit is None else max(limit - self.totals.read, 0)
         before = self.counts
-        due = islice(documents, left)
         with contextlib.closing(recipe.compile(self.registry)) as compiled:
-            work = Work(recipe, compiled, self.retry.dead(due) if self.retry else due)
+            work = self._made_work(recipe, compiled, documents, limit)
             self.counts = self.totals.stages = work.counts
             work.add_counts(before)
             self.notifier.started()
             ends = work.ends(self.pipeline.engine)
             return self._consume(self.retry.merged(ends) if self.retry else ends, documents)
 
-    def _consume(self, ends: Iterator[End], documents: ResumableInput) -> TextflowError | None:
+    def _made_work(
+        self, recipe: Recipe, compiled: Compiled, documents: Documents, limit: int | None
+    ) -> Work:
+        """Return what the engine is given; raises OutputError where it has no place to work."""
+        due: Iterable[Read] = ()
+        if isinstance(documents, ResumableInput):
+            left = None if limit is None else max(limit - self.totals.read, 0)
+            due = islice(documents, left)
+            due = self.retry.dead(due) if self.retry else due
+        if takes_shards(self.pipeline):
+            return self._in_shards(recipe, compiled, documents, due)
+        return Work(recipe, compiled, due)
+
+    def _in_shards(
+        self, recipe: Recipe, compiled: Compiled, documents: Documents, due: Iterable[Read]
+    ) -> Work:
+        from textflow.sharding.shard_work import ShardPlan, ShardWork  # noqa: PLC0415 - seldom
+        from textflow.sharding.shards import Cutter  # noqa: PLC0415 - seldom
+
+        if self.writer.journal is None:
+            fix = "name a file as the sink, or another engine"
+            raise OutputError(self.writer.outputs.names[0], _NO_PLACE, fix)
+        folder = self.writer.journal.folder.path / SHARDS / recipe.run
+        plan = ShardPlan(self.pipeline, self.registry, folder)
+        if isinstance(documents, ShardedInput):
+            plan = attrs.evolve(plan, cutter=Cutter.of(self.pipeline), seen=documents)
+        return ShardWork(recipe, compiled, due, plan)
+
+    def _consume(self, ends: Iterator[End], documents: Documents) -> TextflowError | None:
         try:
             with writing(self.writer.name):
                 for end in ends:
@@ -149,7 +197,7 @@ class Job:
             return cause if isinstance(cause, TextflowError) else None
         return None
 
-    def _write(self, end: End, documents: ResumableInput) -> None:
+    def _write(self, end: End, documents: Documents) -> None:
         """Write and count one end; raises TooManyErrorsError at the limit."""
         self._is_consistent = False
         end = self.correcting.corrected(end, self.totals)
@@ -159,11 +207,15 @@ class Job:
         self.totals.add(end)
         documents.ended()
         self._is_consistent = True
-        if self.writer.journal is not None and self._schedule.due():
+        if self._is_resumable(documents) and self._schedule.due():
             self._checkpoint(documents)
         self.notifier.document_ended(self.totals, end)
 
-    def _checkpoint(self, documents: ResumableInput, done: Mapping[str, Any] | None = None) -> None:
+    def _is_resumable(self, documents: Documents) -> bool:
+        """Return whether a later run goes on behind the last row; shards are kept by themselves."""
+        return self.writer.journal is not None and isinstance(documents, ResumableInput)
+
+    def _checkpoint(self, documents: Documents, done: Mapping[str, Any] | None = None) -> None:
         """Write a row of the ledger; raises OutputError."""
         self._is_consistent = False
         self._schedule.began()
@@ -180,12 +232,12 @@ class Job:
         self._is_consistent = True
 
     @contextlib.contextmanager
-    def _keeping(self, documents: ResumableInput) -> Generator[None]:
+    def _keeping(self, documents: Documents) -> Generator[None]:
         """Keep what has been done where something ends the run, a signal above all."""
         try:
             yield
         except BaseException:
-            if self._is_consistent and self.totals.read and self.writer.journal is not None:
+            if self._is_consistent and self.totals.read and self._is_resumable(documents):
                 with contextlib.suppress(TextflowError):
                     self._checkpoint(documents)
             raise

@@ -18,7 +18,7 @@ from textflow.running.fingerprint import Fingerprint
 from textflow.running.ledger import Ledger, Row
 from textflow.running.line_file import LineFile
 from textflow.running.part_folder import PartFolder
-from textflow.running.run_outputs import DEAD, FILTERED, INPUTS, LEDGER, MANIFEST, RECORDS
+from textflow.running.run_outputs import DEAD, FILTERED, INPUTS, LEDGER, MANIFEST, RECORDS, SHARDS
 
 _FILES = (RECORDS, DEAD, FILTERED, INPUTS)
 
@@ -36,19 +36,24 @@ class Journal:
     plan: Row | None = None
 
     @classmethod
-    def open(cls, folder: PartFolder, work: Fingerprint, *, restart: bool) -> "Journal":
+    def open(
+        cls, folder: PartFolder, work: Fingerprint, *, restart: bool, anew: bool = False
+    ) -> "Journal":
         """
         Open the journal in ``folder``: a new one, or that of the run to go on with.
+
+        With ``anew`` its documents are written again from the first: a run in shards takes
+        them from these, which stay.
 
         Raises ResumeError where that was other work; OSError.
         """
         ledger = Ledger.open(folder.path / LEDGER)
         plan = next((row for row in ledger.rows if row["row"] == "committing"), None)
         try:
-            if plan is None and restart:
-                ledger.clear()
             if ledger.rows and not restart:
                 _check(folder, ledger.rows[0], work)
+            if plan is None:
+                _begin_again(folder, ledger, restart=restart, anew=anew)
             return cls._opened(folder, ledger, work, plan)
         except BaseException:
             ledger.close()
@@ -116,14 +121,39 @@ class Journal:
         self.close()
         for name in (*_FILES, MANIFEST, LEDGER):
             disk.remove(self.folder.path / name)
+        _remove_shards(self.folder)
 
     def discard_if_empty(self) -> None:
         """Leave nothing of a run that has not done one document."""
         self.close()
-        if self.plan is None and not (self.last and (self.last["documents"] or self.is_done)):
+        begun = self.last and (self.last["documents"] or self.is_done)
+        if self.plan is None and not begun and not _has_shards(self.folder):
             with contextlib.suppress(OSError):
                 self.discard()
                 self.folder.remove()
+
+
+def _begin_again(folder: PartFolder, ledger: Ledger, *, restart: bool, anew: bool) -> None:
+    """Forget what the run before has come to, as far as that is wanted."""
+    if restart or anew:
+        ledger.clear()
+    if restart:
+        _remove_shards(folder)
+
+
+def _has_shards(folder: PartFolder) -> bool:
+    """Return whether a shard has been done, or tried."""
+    return any(one.is_dir() for one in folder.path.glob(f"{SHARDS}/*/*"))
+
+
+def _remove_shards(folder: PartFolder) -> None:
+    """Remove the shards; a worker that is still at one finds its folder gone."""
+    old = folder.path / f"{SHARDS}.old"
+    with contextlib.suppress(OSError):
+        disk.remove(old)
+        disk.move(folder.path / SHARDS, old)
+    with contextlib.suppress(OSError):
+        disk.remove(old)
 
 
 def _check(folder: PartFolder, start: Row, work: Fingerprint) -> None:

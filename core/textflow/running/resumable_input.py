@@ -13,7 +13,7 @@ from textflow.running.ledger import Row
 from textflow.wording import shown
 
 Read = RawDocument | Unreadable
-_NOTHING = bytes(16)
+NOTHING = bytes(16)
 
 
 @attrs.define
@@ -26,7 +26,7 @@ class ResumableInput:
     """
 
     _documents: Iterator[Read]
-    _digest: bytes = _NOTHING
+    _digest: bytes = NOTHING
     _under_way: deque[bytes] = attrs.field(factory=deque)
 
     def __iter__(self) -> Iterator[Read]:
@@ -35,12 +35,12 @@ class ResumableInput:
     def __next__(self) -> Read:
         """Return the next document."""
         document = next(self._documents)
-        self._under_way.append(_digest(document))
+        self._under_way.append(digest_of(document))
         return document
 
     def ended(self) -> None:
         """Note that one more document has ended, in the order in which they were read."""
-        self._digest = _chained(self._digest, self._under_way.popleft())
+        self._digest = chained(self._digest, self._under_way.popleft())
 
     @property
     def digest(self) -> str:
@@ -73,6 +73,33 @@ class ResumableInput:
             raise ResumeError(name, (f"the input: {shown(more.uri, 200)} is new",))
 
 
+@attrs.define
+class ShardedInput:
+    """What is known of the documents of a run whose processes read them themselves."""
+
+    #: What names the documents that have ended.
+    _digest: bytes = NOTHING
+    #: What names the document that is at its end now.
+    _due: bytes = NOTHING
+
+    def comes(self, digest: bytes) -> None:
+        """Note what names the document whose end comes next."""
+        self._due = digest
+
+    def ended(self) -> None:
+        """Note that this document has ended."""
+        self._digest = chained(self._digest, self._due)
+
+    @property
+    def digest(self) -> str:
+        """What names the documents that have ended, whoever has read them."""
+        return self._digest.hex()
+
+
+#: The documents of a run as its own process knows them: read here, or by those that do the shards.
+Documents = ResumableInput | ShardedInput
+
+
 def _change(first: Read | None, last: Read | None, done: int, until: int) -> str:
     several = until > done + 1
     where = f"documents {done + 1:,} to {until:,}" if several else f"document {until:,}"
@@ -86,7 +113,8 @@ def _change(first: Read | None, last: Read | None, done: int, until: int) -> str
     )
 
 
-def _digest(document: Read) -> bytes:
+def digest_of(document: Read) -> bytes:
+    """Return what names a document with all that was read of it."""
     whole = hashlib.blake2b(digest_size=16)
     if isinstance(document, RawDocument):
         whole.update(document.text.encode("utf-8", "surrogatepass"))
@@ -99,5 +127,6 @@ def _digest(document: Read) -> bytes:
     return whole.digest()
 
 
-def _chained(before: bytes, one: bytes) -> bytes:
+def chained(before: bytes, one: bytes) -> bytes:
+    """Return what names the documents named ``before``, and one more."""
     return hashlib.blake2b(before + one, digest_size=16).digest()

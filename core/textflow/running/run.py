@@ -17,7 +17,7 @@ from textflow.running.before import Before
 from textflow.running.commit import RunFiles, planned, write_stopped
 from textflow.running.disk_errors import writing
 from textflow.running.fingerprint import Fingerprint, fingerprint
-from textflow.running.job import Job, JobEnd
+from textflow.running.job import Job, JobEnd, reads_in_shards
 from textflow.running.journal import Journal
 from textflow.running.manifest import manifest
 from textflow.running.notifier import Notifier
@@ -109,7 +109,8 @@ def _run(
     for option, wanted in (("--retry", request.retry), ("--add", request.add)):
         if wanted:
             facts = attrs.evolve(facts, facts={**facts.facts, option: "yes"})
-    with _opened(outputs, facts, request) as opened:
+    anew = reads_in_shards(pipeline, request.limit, chosen=request.retry or request.add)
+    with _opened(outputs, facts, request, anew=anew) as opened:
         if opened.journal is None or opened.journal.plan is None:
             notifier = Notifier(pipeline, Observers(registry, facts.run), progress)
             job = Job(pipeline, registry, facts, opened.writer, notifier, cache)
@@ -142,10 +143,12 @@ class _OpenRun:
 
 
 @contextlib.contextmanager
-def _opened(outputs: RunOutputs, facts: Fingerprint, request: RunRequest) -> Generator[_OpenRun]:
+def _opened(
+    outputs: RunOutputs, facts: Fingerprint, request: RunRequest, *, anew: bool
+) -> Generator[_OpenRun]:
     with (
         locked_folders(outputs) as folders,
-        opened_journal(folders, facts, restart=request.restart) as journal,
+        opened_journal(folders, facts, restart=request.restart, anew=anew) as journal,
         contextlib.closing(OutcomeWriter.of(outputs, journal)) as writer,
     ):
         yield _OpenRun(outputs, folders, journal, writer)

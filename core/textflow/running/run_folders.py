@@ -39,7 +39,7 @@ def locked_folders(outputs: RunOutputs) -> Generator[tuple[PartFolder, ...]]:
 
 @contextlib.contextmanager
 def opened_journal(
-    folders: Sequence[PartFolder], work: Fingerprint, *, restart: bool
+    folders: Sequence[PartFolder], work: Fingerprint, *, restart: bool, anew: bool = False
 ) -> Generator[Journal | None]:
     """
     Open the journal in the first of ``folders``; None where there is none.
@@ -52,7 +52,7 @@ def opened_journal(
     first, *others = folders
     try:
         with writing(first.name.removesuffix(".part")):
-            journal = Journal.open(first, work, restart=restart)
+            journal = Journal.open(first, work, restart=restart, anew=anew)
     except BaseException:
         _removed_if_new(folders)
         raise

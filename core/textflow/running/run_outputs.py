@@ -21,6 +21,8 @@ RECORDS, DEAD, FILTERED = "records.jsonl", "dead.jsonl", "filtered.jsonl"
 #: Another one, and a file beside the output, where documents can be added: which are in it.
 INPUTS, INPUTS_SUFFIX = "inputs.jsonl", ".inputs.jsonl"
 LEDGER, MANIFEST = "ledger", "manifest.json"
+#: The folder of what a run in shards has done, each run in one of its own name.
+SHARDS = "shards"
 
 
 @attrs.frozen
@@ -32,6 +34,8 @@ class SinkOutput:
     name: str
     #: Absolute; of standard output, just `-`.
     path: Path
+    #: What the files of a folder are called, ``*`` for the number of each; empty for one file.
+    parts: str = ""
 
     @property
     def is_stream(self) -> bool:
@@ -49,6 +53,10 @@ class SinkOutput:
     def sibling(self, suffix: str) -> Path:
         """Return the path of what is beside the output under its name and ``suffix``."""
         return self.path.with_name(f"{self.path.name}{suffix}")
+
+    def part(self, number: int) -> str:
+        """Return the name of one of its files."""
+        return self.parts.replace("*", f"{number:05d}")
 
     @property
     def part_folder(self) -> Path:
@@ -106,6 +114,8 @@ def _check_files(files: Sequence[SinkOutput], taken: dict[str, str], reads: Sour
             _check_folder(target, first)
     for path in _sides(first):
         _check_side(first, path)
+    for target in files:
+        _check_outside(target, [one for one in files if one.parts and one is not target])
 
 
 def _targets(pipeline: Pipeline) -> list[SinkOutput]:
@@ -116,16 +126,21 @@ def _target(sink: Connector, name: str) -> SinkOutput:
     if name == "-":
         return SinkOutput(sink, name, Path(name))
     path = Path(os.path.abspath(sink.base / name))  # noqa: PTH100 - it takes `..` out
+    parts = path.name if "*" in path.name else ""
+    if parts:
+        path = path.parent
     try:
         home = Path(os.path.realpath(path.parent))
     except OSError as error:
         raise output_error(name, error) from error
-    return SinkOutput(sink, name, home / path.name)
+    return SinkOutput(sink, name, home / path.name, parts)
 
 
 def _written(target: SinkOutput, *, first: bool) -> Iterator[Path]:
     """Yield every path that the run may write for one sink."""
     yield target.path
+    if target.parts:
+        yield target.path / target.part(0)
     for name in (MARK, LOCK, f"{MADE}/{target.path.name}"):
         yield target.part_folder / name
     if first:
@@ -155,6 +170,14 @@ def _check_free(target: SinkOutput, path: Path, taken: dict[str, str], reads: So
     taken[real] = "it is named twice" if own else f"it belongs to the sink {target.name}"
 
 
+def _check_outside(target: SinkOutput, folders: Sequence[SinkOutput]) -> None:
+    """Raise PlaceError where ``target`` is in a folder that another sink replaces as a whole."""
+    for one in folders:
+        if one.path in target.path.parents:
+            found = f"the sink {one.name} replaces the whole folder that it is in"
+            raise PlaceError(target.name, found, "give each a folder of its own")
+
+
 def _check_inside(targets: Sequence[SinkOutput], pipeline: Pipeline) -> None:
     """Raise PlaceError where a pipeline file would write outside of its folder."""
     allowed = [Path(os.path.realpath(home)) for home in homes(pipeline)]
@@ -180,13 +203,14 @@ def homes(pipeline: Pipeline) -> Iterator[Path]:
 def _check_kind(target: SinkOutput) -> None:
     """Raise OutputError where the sink cannot write, or cannot replace what is there."""
     _check_compression(target)
+    _check_parts(target)
     path = target.path
     if not os.path.lexists(path):
         return
     if path.is_symlink():
         fix = "name the file that it leads to"
         raise OutputError(target.name, "it is a link", fix)
-    folder_fits = path.is_dir() and not target.declaration.lines
+    folder_fits = path.is_dir() and (target.parts or not target.declaration.lines)
     if not path.is_file() and not folder_fits:
         raise OutputError(target.name, "it is no regular file", "give a file, or `-`")
 
@@ -199,6 +223,21 @@ def _check_compression(target: SinkOutput) -> None:
     if compression and target.declaration.before:
         fix = f"leave .{compression} out"
         found = f"a sink that adds to a file cannot add to .{compression}"
+        raise OutputError(target.name, found, fix)
+
+
+def _check_parts(target: SinkOutput) -> None:
+    """Raise OutputError for a sink whose output cannot be in parts, or that has no folder."""
+    if not target.parts:
+        return
+    if target.path.is_file():
+        raise OutputError(target.name, "its folder is a file", "name another folder")
+    if target.declaration.before:
+        found = "a sink that adds to a file cannot write it in parts"
+        raise OutputError(target.name, found, "leave the * out")
+    if target.path == Path(os.path.realpath(target.sink.base)) or target.parts.count("*") > 1:
+        found = "its parts replace the whole folder that they are in"
+        fix = "name a folder of their own and one *, as in corpus.parquet/part-*.parquet"
         raise OutputError(target.name, found, fix)
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import itertools
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -19,6 +20,8 @@ from textflow.running.records import lines_of, records_of
 from textflow.running.run_facts import RunFacts
 from textflow.running.run_outputs import SinkOutput
 
+#: Records of one file, where the output is in parts.
+PART = 20_000
 #: Failures of a disk, whoever was writing.
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 
@@ -30,7 +33,8 @@ def made_path(target: SinkOutput) -> Path:
 
 def takes_over(target: SinkOutput) -> bool:
     """Return whether the records, as the journal keeps them, are what the sink would write."""
-    return target.declaration.native and suffix_type(target.name)[1] is None
+    plain = suffix_type(target.name)[1] is None and not target.parts
+    return target.declaration.native and plain
 
 
 def rendered(target: SinkOutput, record: Mapping[str, Any]) -> bytes:
@@ -51,21 +55,42 @@ def make_output(target: SinkOutput, records: Path, run: RunFacts) -> Path:
     path = made_path(target)
     disk.remove(path.parent)
     os.mkdir(path.parent)  # noqa: PTH102 - one door for every call that changes a disk
-    if target.declaration.lines:
-        _write_lines(target, records, path)
+    if target.parts:
+        os.mkdir(path)  # noqa: PTH102 - as above
+        for number, lines in enumerate(_in_parts(lines_of(records))):
+            _write_one(target, lines, path / target.part(number), run)
     else:
-        _write_whole(target, records, path, run)
+        _write_one(target, lines_of(records), path, run)
     disk.sync_tree(path)
     for folder in (path.parent, target.part_folder, target.part_folder.parent):
         disk.sync_folder(folder)
     return path
 
 
-def _write_lines(target: SinkOutput, records: Path, path: Path) -> None:
-    if target.declaration.native:
-        pieces: Iterable[bytes] = lines_of(records)
+def _in_parts(lines: Iterator[bytes]) -> Iterator[Iterable[bytes]]:
+    """Yield the lines of each part, of one part where there are none."""
+    first = next(lines, None)
+    if first is None:
+        yield ()
+    while first is not None:
+        part = itertools.chain([first], itertools.islice(lines, PART - 1))
+        yield part
+        for _ in part:
+            pass  # what a sink has not asked for belongs to its part
+        first = next(lines, None)
+
+
+def _write_one(target: SinkOutput, lines: Iterable[bytes], path: Path, run: RunFacts) -> None:
+    if target.declaration.lines:
+        _write_lines(target, lines, path)
     else:
-        pieces = (rendered(target, record) for record in records_of(lines_of(records)))
+        _write_whole(target, lines, path, run)
+
+
+def _write_lines(target: SinkOutput, lines: Iterable[bytes], path: Path) -> None:
+    pieces = lines
+    if not target.declaration.native:
+        pieces = (rendered(target, record) for record in records_of(lines))
     _write(pieces, path, suffix_type(target.name)[1])
 
 
@@ -80,10 +105,10 @@ def _check_made(target: SinkOutput, result: object, path: Path) -> None:
         raise _unfit(target, "nothing is at `path` when it is done", "write the file there")
 
 
-def _write_whole(target: SinkOutput, records: Path, path: Path, run: RunFacts) -> None:
+def _write_whole(target: SinkOutput, lines: Iterable[bytes], path: Path, run: RunFacts) -> None:
     compression = suffix_type(target.name)[1]
     plain = path.with_suffix("") if compression else path
-    supply = Supply(records_of(lines_of(records)))
+    supply = Supply(records_of(lines))
     there = target.path if disk.is_there(target.path) else None
     given = {"before": there, "run": run}
     more = (given[name] for name in target.declaration.more)

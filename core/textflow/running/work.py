@@ -133,7 +133,7 @@ class Work:
         Raises HookError for an engine that fails or breaks its word, SetupError for one that
         cannot be set up, StopRunError at an outcome that ends the run.
         """
-        blame = _Blame(engine.component.entry.name, f"engine {engine.component.name!r}")
+        blame = Blame(engine.component.entry.name, f"engine {engine.component.name!r}")
         guard = guarded(blame.plugin, blame.hook, self)
         call = set_up(engine.component, engine.options)
         with guard:
@@ -147,7 +147,7 @@ class Work:
         if self._next() is not None:
             raise blame.left(ended)
 
-    def _end(self, due: int, outcome: Outcome, blame: "_Blame") -> End:
+    def _end(self, due: int, outcome: Outcome, blame: "Blame") -> End:
         """Return how the document that is due ended; raises as ``ends`` does."""
         found = _wrong(outcome, due) or ("" if due in self._open else _UNASKED.format(due))
         if found:
@@ -157,24 +157,27 @@ class Work:
         return end_of(self._open.pop(due), outcome)
 
 
+_WANTED = "an engine yields one outcome for each document, in the order of their numbers"
 _UNASKED = "it yielded an outcome of document {}, which it was never given"
 
 
 @attrs.frozen
-class _Blame:
+class Blame:
     """How an engine is named where it breaks its word."""
 
     plugin: str
     hook: str
 
-    def error(self, found: str) -> HookError:
-        wanted = "an engine yields one outcome for each document, in the order of their numbers"
-        return HookError(self.plugin, self.hook, found, wanted)
+    def error(self, found: str, wanted: str = "") -> HookError:
+        """Return the error for what an engine must not do."""
+        return HookError(self.plugin, self.hook, found, wanted or _WANTED)
 
     def lost(self, number: int) -> HookError:
+        """Return the error for an engine that has left out a document."""
         return self.error(f"it ended without an outcome of document {number}, which it was given")
 
     def left(self, count: int) -> HookError:
+        """Return the error for an engine that has ended too early."""
         return self.error(f"it ended after {count} documents and left others unread")
 
 

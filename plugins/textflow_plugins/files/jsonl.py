@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import textflow
-from textflow_plugins.files.lines import read_documents
+from textflow_plugins.files.lines import pieces, read_documents
 from textflow_plugins.files.rows import Fields
 
 
-@textflow.source(options="textflow_schemas:options/source-jsonl.json")
+@textflow.source(options="textflow_schemas:options/source-jsonl.json", pieces=pieces)
 def jsonl(
     entry: textflow.Input,
     *,

@@ -1,6 +1,7 @@
 """Read documents from the lines of a JSONL file; a bad line costs itself alone."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import textflow
 from textflow_plugins.files.row_errors import NotJsonError, NotUtf8Error
@@ -15,7 +16,7 @@ _WANTED = "wanted one JSON object on each line"
 
 def read_documents(entry: textflow.Input, fields: Fields) -> Iterator[Outcome]:
     """Yield what each line that is not blank contains; stop where the file is no JSONL at all."""
-    first = True
+    first = entry.starts
     try:
         for number, raw in entry.lines():
             if isinstance(raw, textflow.InputError):
@@ -31,6 +32,17 @@ def read_documents(entry: textflow.Input, fields: Fields) -> Iterator[Outcome]:
             yield _document(line, fields)
     except textflow.InputError as error:
         yield textflow.Unreadable.because(error, id=entry.id)
+
+
+def pieces(entry: textflow.Input, size: int) -> Iterator[Any]:
+    """Yield pieces of ``entry`` for several readers; none where it is no file of lines."""
+    first = next((line for _, line in entry.lines() if _is_filled(line)), b"")
+    if isinstance(first, bytes) and not _no_lines(Piece(entry, "", first.removeprefix(_BOM))):
+        yield from entry.line_spans(size)
+
+
+def _is_filled(line: bytes | textflow.InputError) -> bool:
+    return isinstance(line, textflow.InputError) or bool(line.removeprefix(_BOM).strip(_BLANK))
 
 
 def _no_lines(line: Piece) -> textflow.Unreadable | None:

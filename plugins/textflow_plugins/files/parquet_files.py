@@ -15,7 +15,16 @@ def read_back(path: Path) -> Iterator[dict[str, Any]]:
     return read_records(path)
 
 
-@textflow.source(options="textflow_schemas:options/source-parquet.json", imports=["pyarrow"])
+def pieces(entry: textflow.Input, size: int) -> Iterator[Any]:
+    """Yield the row groups of ``entry``, for several readers."""
+    from textflow_plugins.files.parquet.documents import row_groups  # noqa: PLC0415 - an extra
+
+    return row_groups(entry, size)
+
+
+@textflow.source(
+    options="textflow_schemas:options/source-parquet.json", imports=["pyarrow"], pieces=pieces
+)
 def parquet(
     entry: textflow.Input,
     *,

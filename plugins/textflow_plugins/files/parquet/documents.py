@@ -1,12 +1,13 @@
 """Read documents from the rows of any Parquet file."""
 
 import base64
+import contextlib
 import datetime as dt
 import math
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,22 +17,53 @@ from textflow_plugins.files.row_errors import NoTextError, NotParquetError, TooL
 from textflow_plugins.files.rows import Fields, Outcome, Piece, from_row
 
 _READ = 64
+#: The row groups of a piece, and the number of its first row.
+_Groups = tuple[list[int], int]
 _PLAIN = textflow.Decoded("", "utf-8", 0)
+
+
+def row_groups(entry: textflow.Input, size: int) -> Iterator[_Groups]:
+    """Yield pieces of about ``size`` bytes, each of whole row groups; none of what is no table."""
+    try:
+        with entry.opener() as stream, pq.ParquetFile(stream) as file:
+            facts = file.metadata
+            rows = [facts.row_group(at).num_rows for at in range(facts.num_row_groups)]
+            sizes = [facts.row_group(at).total_byte_size for at in range(facts.num_row_groups)]
+    except (pa.ArrowException, OSError):
+        return  # reading it says so
+    groups: list[int] = []
+    for at, group_size in enumerate(sizes):
+        if groups and sum(sizes[one] for one in groups) + group_size > size:
+            yield groups, sum(rows[: groups[0]])
+            groups = []
+        groups.append(at)
+    if groups:
+        yield groups, sum(rows[: groups[0]])
 
 
 def read_table(entry: textflow.Input, fields: Fields) -> Iterator[Outcome]:
     """Yield the document of each row."""
     try:
-        with tempfile.TemporaryFile() as stream:  # a table is not read from front to back
-            for piece in entry.chunks():
-                stream.write(piece)
-            with pq.ParquetFile(stream) as file:
-                yield from _rows(file, entry, fields)
+        with _table(entry) as stream, pq.ParquetFile(stream) as file:
+            yield from _rows(file, entry, fields)
     except textflow.InputError as error:
         yield textflow.Unreadable.because(error, id=entry.id)
     except (pa.ArrowException, OSError) as error:
         found = f"it cannot be read as Parquet: {error}"
         yield Piece(entry, "", b"").refused(NotParquetError, found, "fetch it anew")
+
+
+@contextlib.contextmanager
+def _table(entry: textflow.Input) -> Generator[IO[bytes]]:
+    """Yield a stream that can be read at any place: a table is not read from front to back."""
+    if entry.piece is not None:
+        with entry.opener() as stream:  # it is a plain file, or it would have no pieces
+            yield stream
+        return
+    with tempfile.TemporaryFile() as stream:
+        for chunk in entry.chunks():
+            stream.write(chunk)
+        yield stream
 
 
 def _rows(file: pq.ParquetFile, entry: textflow.Input, fields: Fields) -> Iterator[Outcome]:
@@ -43,8 +75,8 @@ def _rows(file: pq.ParquetFile, entry: textflow.Input, fields: Fields) -> Iterat
         return
     wanted = fields.meta if fields.meta is None else [fields.id, fields.text, *fields.meta]
     columns = [name for name in names if wanted is None or name in wanted]
-    number = 0
-    for batch in file.iter_batches(batch_size=_READ, columns=columns):
+    groups, number = entry.piece or (None, 0)
+    for batch in file.iter_batches(batch_size=_READ, columns=columns, row_groups=groups):
         for row in batch.to_pylist():
             number += 1
             yield _document(row, Piece(entry, f"#{number}", b""), fields)

@@ -1,0 +1,1 @@
+"""A run in shards: pieces of the input that any machine can do, and do again."""
