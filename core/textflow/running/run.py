@@ -158,6 +158,8 @@ def _worked(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
     facts = manifest(job.fingerprint, job.pipeline, job.totals, job.counts, stop.end)
     if job.pipeline.corrections:
         facts["corrections"] = job.correcting.facts(job.totals)
+    if added := job.notifier.added_to_manifest():
+        facts["from_plugins"] = added
     error = stop.error
     if opened.journal is not None:
         error = error or nothing_written(opened.outputs, job.totals, force=request.force)
