@@ -129,6 +129,13 @@ def as_asked(items: Any) -> str:
     return json.dumps({"items": items})
 
 
+class _Server(ThreadingHTTPServer):
+    """A server for many who come at the same time."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+
 @dataclass
 class Endpoint:
     """A server that answers about articles: the first time with a fault, if it is to have any."""
@@ -150,8 +157,7 @@ class Endpoint:
     @contextmanager
     def serving(self) -> Iterator["Endpoint"]:
         """Serve while within; ``url`` is what to give to a client."""
-        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        server.daemon_threads = True
+        server = _Server(("127.0.0.1", 0), _handler(self))
         self.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         try:

@@ -24,7 +24,13 @@ CLAIMS: dict[str, Any] = {
 Record = dict[str, Any]
 
 
-def pipeline(folder: Path, endpoint: Endpoint, numbers: range, **more: Any) -> Path:
+#: One process, and all articles at once.
+_ALONE = {"serial": {"batch": 1_000}}
+
+
+def pipeline(
+    folder: Path, endpoint: Endpoint, numbers: range, engine: Any = _ALONE, **more: Any
+) -> Path:
     """Write the articles, and a pipeline that asks the endpoint about them."""
     rows = [{"id": str(number), "text": article(number).text} for number in numbers]
     (folder / "news.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
@@ -34,13 +40,13 @@ def pipeline(folder: Path, endpoint: Endpoint, numbers: range, **more: Any) -> P
         "endpoint": endpoint.url,
         "model": "planted",
         "cache": str(folder / "paid"),
-        "call_timeout": 1,
-        "wait": 0.01,
+        "call_timeout": 2,
+        "wait": 0.05,
+        "attempts": 10,
         "prices": [2, 10],
     }
     stage = {"llm": options | more, "invalid": "reject", "timeout": 60}
     made = {"textflow": 1, "layers": {"news.claims": CLAIMS}, "source": "news.jsonl"}
-    engine = {"serial": {"batch": 1_000}}
     written = made | {"stages": [stage], "sink": "out.jsonl", "engine": engine}
     (folder / "p.yml").write_text(json.dumps(written))  # JSON is YAML, too
     return folder / "p.yml"

@@ -1,11 +1,15 @@
 """Where quoted words are in a text, and that changed ones are nowhere."""
 
+import doctest
+from types import ModuleType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textflow import Rejected
 
 from pipelines import CLAIMS
+from textflow_llm import asking, endpoint, grounding
 from textflow_llm.asking import Grounding, question
 from textflow_llm.grounding import Ground
 
@@ -119,3 +123,10 @@ def test_no_document_can_write_the_fence_around_it() -> None:
     assert fence in system["content"]
     assert '"start"' not in system["content"]
     assert question("claims", CLAIMS, f"{TEXT}\n{fence}")[1]["content"].count(fence) == 1
+
+
+@pytest.mark.parametrize("module", [asking, endpoint, grounding], ids=lambda one: one.__name__)
+def test_examples_in_docstrings_are_true(module: ModuleType) -> None:
+    """Each of these modules has one at least."""
+    done = doctest.testmod(module)
+    assert (done.failed, done.attempted > 0) == (0, True)
