@@ -1,7 +1,6 @@
 """Whole runs: what the manifest says of them, and what is paid where one is killed."""
 
 import json
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -36,7 +35,7 @@ def test_no_answer_is_paid_twice_over_a_kill_and_a_resume(tmp_path: Path, engine
         file = pipeline(tmp_path, endpoint, range(60), engine, call_timeout=600)
         with subprocess.Popen(command(file)) as run:  # noqa: S603 - our own command
             wait_until_held(endpoint)
-            run.send_signal(signal.SIGKILL)
+            run.kill()
         paid = set(endpoint.paid)
         endpoint.most = 1_000_000
         endpoint.asked.clear()
