@@ -32,6 +32,7 @@ SLOW = {
     "test_door.py",
     "test_editor_schema.py",
     "test_evaluation.py",
+    "test_from_plugins.py",
     "test_export.py",
     "test_from_python.py",
     "test_html_contract.py",

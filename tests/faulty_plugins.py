@@ -246,6 +246,7 @@ _OBSERVERS: Mapping[str, str] = {
     "textflow_run_started": "run, pipeline",
     "textflow_batch_done": "counts",
     "textflow_document_failed": "document, error",
+    "textflow_manifest": "run",
     "textflow_run_finished": "manifest",
 }
 

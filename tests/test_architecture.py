@@ -23,6 +23,7 @@ MODULES = sorted(path for root in SOURCE_ROOTS for path in (ROOT / root).rglob("
 SHOWING = [path for path in MODULES if ">>> " in path.read_text("utf-8")]
 CORE = sorted((ROOT / "core").rglob("*.py"))
 PLUGINS = sorted((ROOT / "plugins").rglob("*.py"))
+EXAMPLES = sorted((ROOT / "examples").glob("*/src/**/*.py"))
 SPEAKERS = sorted((ROOT / "plugins" / "textflow_plugins" / "speakers").glob("*.py"))
 #: Stages whose words are in the tables; what `reasons` says is for readers, and the characters of
 #: `clean` have names of HTML.
@@ -91,6 +92,18 @@ def test_a_plugin_uses_public_names_alone(path: Path) -> None:
             assert f"{module}.".startswith(f"{own_package(path)}.")
         else:
             assert module.partition(".")[0] not in SOURCE_ROOTS.values()
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=name_of)
+def test_the_examples_use_public_names_alone(path: Path) -> None:
+    """Of textflow they know what every third party may know, whether imported or looked up."""
+    for module, names in imports(path):
+        if module == "textflow":
+            assert set(names) <= set(textflow.__all__)
+        else:
+            assert module.partition(".")[0] not in SOURCE_ROOTS.values()
+    looked_up = re.findall(r"\btextflow\.(\w+)", path.read_text("utf-8"))
+    assert set(looked_up) <= set(textflow.__all__)
 
 
 def module_name(path: Path) -> str:

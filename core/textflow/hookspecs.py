@@ -4,8 +4,8 @@ Every hook there is.
 Order within a run: registration when the pipeline is compiled, then
 ``textflow_run_started``, for each batch ``textflow_run_stage`` once a stage,
 ``textflow_document_failed`` once a failed document and ``textflow_batch_done``,
-at the end ``textflow_run_finished``. The order of work is only the order in the
-pipeline file; no hook can change it.
+at the end ``textflow_manifest`` and ``textflow_run_finished``. The order of work is only
+the order in the pipeline file; no hook can change it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -109,6 +109,18 @@ def textflow_batch_done(
     ``counts`` is what is done so far: ``in``, ``out``, ``filtered`` and ``dead``
     documents. ``stages`` is what each stage has taken so far, in all processes:
     ``seconds``, ``documents`` and ``failed``. What is returned is ignored.
+    """
+
+
+@hookspec
+def textflow_manifest(run: str, pipeline: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """
+    Return what the plugin adds to the manifest, or None for nothing.
+
+    Called once, when the last document is done and before anything is renamed, with what
+    ``textflow_run_started`` was given. It is a dict of plain JSON, and comes to
+    ``from_plugins``, under the name of the plugin: what a service has cost, say. One that
+    fails is reported as an observer that fails.
     """
 
 

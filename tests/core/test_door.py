@@ -70,6 +70,17 @@ def textflow_wrappers():
     return [marking, Counting]
 """
 
+#: A sink of lines beside them.
+IDS = """
+@textflow.sink(name="ids", lines=True)
+def ids(record):
+    return record["id"].encode()
+
+@textflow.hookimpl
+def textflow_sinks():
+    return [ids]
+"""
+
 #: A plugin of one file with its schema in it.
 MINE = """
 import textflow
@@ -325,6 +336,32 @@ def test_a_plugin_that_is_switched_off(
     assert said in found.out
     workspace.pipeline("[segment]", more)
     assert workspace.do("check", "p.yml", *arguments).code == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("test", "p.yml"),
+        ("eval", "p.yml", "--gold", "gold.jsonl"),
+        ("export", "out.jsonl", "--to", "acme.ids"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_every_command_that_uses_plugins_can_do_without_one(
+    workspace: Workspace, site: SitePackages, command: tuple[str, ...]
+) -> None:
+    """It says who has switched it off; with another name it does what it always does."""
+    site.plugin(PARTS + IDS)
+    workspace.texts("One.")
+    workspace.pipeline(
+        "[acme.finds]", "tests: [{name: one, text: One., expect: {acme.finds: []}}]\n"
+    )
+    assert workspace.run().code == 0
+    workspace.write("gold.jsonl", (workspace.folder / "out.jsonl").read_bytes())
+    assert workspace.do(*command, "--no-plugin", "other").code == 0
+    found = workspace.do(*command, "--no-plugin", "acme")
+    assert found.code == 2
+    assert "plugin 'acme' is switched off, by --no-plugin" in found.out + found.err
 
 
 def test_one_of_two_that_claim_a_name_is_switched_off(

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from textflow.command_line.options import AS_JSON, DEBUG, SETTINGS
+from textflow.command_line.options import AS_JSON, DEBUG, NO_PLUGINS, SETTINGS
 
 
 @click.command()
@@ -12,6 +12,7 @@ from textflow.command_line.options import AS_JSON, DEBUG, SETTINGS
 @click.option("--gold", required=True, metavar="GOLD", help="What people say is right.")
 @click.option("--records", metavar="FILE", help="Score these records of a run instead.")
 @SETTINGS
+@NO_PLUGINS
 @click.option(
     "labels", "--label", multiple=True, metavar="LABEL=LAYER.KIND",
     help="What a label of the gold means, as in PERSON_SAYS=quotes.direct.",

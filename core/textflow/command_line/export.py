@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from textflow.command_line.options import RECORDS
+from textflow.command_line.options import NO_PLUGINS, RECORDS
 
 
 @click.command()
@@ -19,6 +19,7 @@ from textflow.command_line.options import RECORDS
 @click.option(
     "settings", "--set", multiple=True, metavar="KEY=VALUE", help="An option of the sink."
 )
+@NO_PLUGINS
 def command(records: str, **given: Any) -> int:
     """
     Write the RECORDS of an earlier run as the sink NAME writes them.

@@ -11,7 +11,7 @@ import orjson
 
 from textflow.commands.debugging import debugging
 from textflow.commands.report import write_report
-from textflow.commands.run import pairs
+from textflow.commands.run import pairs, registry_without
 from textflow.errors import UsageError
 from textflow.judging.evaluation import Compared, Evaluation, Figure, evaluated, looked_up, tried
 from textflow.judging.gold.documents import Gold
@@ -37,6 +37,7 @@ class EvalArguments:
     gold: str
     records: str | None
     settings: Sequence[str]
+    without: Sequence[str]
     labels: Sequence[str]
     resamples: int
     errors: bool
@@ -69,7 +70,10 @@ def eval_command(typed: EvalArguments) -> int:
 
 
 def _trial(typed: EvalArguments) -> Trial | None:
-    return Trial.of(Path(typed.pipeline), pairs(typed.settings)) if typed.pipeline else None
+    registry = registry_without(typed.without)
+    if typed.pipeline is None:
+        return None
+    return Trial.of(Path(typed.pipeline), pairs(typed.settings), registry)
 
 
 def _listed(found: Evaluation, typed: EvalArguments) -> Sequence[Miss]:

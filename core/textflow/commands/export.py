@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from textflow.commands.run import pairs
+from textflow.commands.run import pairs, registry_without
 from textflow.descriptors import set_aside
 from textflow.errors import OutputError, PluginError, UsageError
 from textflow.pipeline.model import Connector
@@ -27,9 +27,11 @@ from textflow.telling import tell
 from textflow.wording import did_you_mean, safe, shown
 
 
-def export_command(records: str, *, to: str, output: str, settings: Sequence[str]) -> int:
+def export_command(
+    records: str, *, to: str, output: str, settings: Sequence[str], without: Sequence[str]
+) -> int:
     """Have a sink write the records of an earlier run; ``to`` names it, or a file of its kind."""
-    registry = Registry()
+    registry = registry_without(without)
     if output == "-" and registry.component("sink", to) is None:
         kind = suffix_type(to)[0]
         to, output = (kind, to) if registry.component("sink", kind) else (to, output)
@@ -41,7 +43,7 @@ def export_command(records: str, *, to: str, output: str, settings: Sequence[str
         _stream(target, records)
         return 0
     _check(target, records)
-    count = _make(target, records)
+    count = _make(target, records, registry)
     many = "1 record" if count == 1 else f"{count:,} records"
     tell(safe(f"wrote {output}: {many} as {component.name}"))
     return 0
@@ -91,7 +93,7 @@ def _check(target: SinkOutput, records: str) -> None:
         raise OutputError(path=target.name, found="it is a folder that is there already", fix=fix)
 
 
-def _make(target: SinkOutput, records: str) -> int:
+def _make(target: SinkOutput, records: str, registry: Registry) -> int:
     """Make the file or folder beside its place, then bring it there; return how many records."""
     with writing(target.name):
         folder = PartFolder.open(target.part_folder, f"{target.name}.component")
@@ -99,7 +101,7 @@ def _make(target: SinkOutput, records: str) -> int:
             source = folder.path / RECORDS
             count = _copied(source, records)
             with set_aside():
-                made = make_output(target, source, _facts(records))
+                made = make_output(target, source, _facts(records, registry))
             disk.move(made, target.path)
             disk.sync_folder(target.path.parent)
         finally:
@@ -108,18 +110,17 @@ def _make(target: SinkOutput, records: str) -> int:
     return count
 
 
-def _facts(records: str) -> RunFacts:
+def _facts(records: str, registry: Registry) -> RunFacts:
     """Return what is known of the run that has left ``records``."""
     manifest = dict(beside(records).manifest)
     if not manifest:
         return RunFacts.unknown()
     dead, filtered = (Path(f"{records}.{name}.jsonl") for name in ("dead", "filtered"))
-    return RunFacts.of(manifest, dict(_layers(manifest)), dead, filtered)
+    return RunFacts.of(manifest, dict(_layers(manifest, registry)), dead, filtered)
 
 
-def _layers(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Schema]]:
+def _layers(manifest: Mapping[str, Any], registry: Registry) -> Iterator[tuple[str, Schema]]:
     """Yield the schema of each layer whose plugin is still installed."""
-    registry = Registry()
     for layer, givers in manifest["layers"].items():
         with contextlib.suppress(PluginError):
             stage = registry.component("stage", givers[-1]["stage"])

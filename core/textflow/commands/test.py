@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import attrs
 import click
 
 from textflow.commands.colours import coloured
 from textflow.commands.debugging import debugging
-from textflow.commands.run import pairs
+from textflow.commands.run import pairs, registry_without
 from textflow.errors import UsageError
 from textflow.judging.cases import Case, beside, read_cases
 from textflow.judging.found_cases import found_cases
@@ -20,26 +21,32 @@ from textflow.telling import tell
 from textflow.wording import did_you_mean, from_here, safe, shown
 
 
-def run_tests(  # noqa: PLR0913 - the options of the command
-    *,
-    pipeline: str,
-    settings: Sequence[str],
-    names: Sequence[str],
-    junit_file: str | None,
-    update: bool,
-    debug: bool,
-) -> int:
+@attrs.frozen
+class TestArguments:
+    """What is typed behind ``textflow test``."""
+
+    pipeline: str
+    settings: Sequence[str]
+    without: Sequence[str]
+    names: Sequence[str]
+    junit_file: str | None
+    update: bool
+    debug: bool
+
+
+def run_tests(typed: TestArguments) -> int:
     """Run the cases of a pipeline; return 1 where one has failed."""
-    with debugging(wanted=debug), deadline.deadlines():
-        trial = Trial.of(Path(pipeline), pairs(settings))
-        cases = _chosen(read_cases(trial.pipeline), names, Path(pipeline))
+    file = Path(typed.pipeline)
+    with debugging(wanted=typed.debug), deadline.deadlines():
+        trial = Trial.of(file, pairs(typed.settings), registry_without(typed.without))
+        cases = _chosen(read_cases(trial.pipeline), typed.names, file)
         verdicts = list(_judged(cases, trial))
-        if junit_file:
-            write_whole(junit_file, [junit(trial.pipeline.name, verdicts).encode()])
+        if typed.junit_file:
+            write_whole(typed.junit_file, [junit(trial.pipeline.name, verdicts).encode()])
         failed = sum(bool(one.failures) for one in verdicts)
         _close(len(verdicts), failed)
-        if update:
-            _update(Path(pipeline), verdicts)
+        if typed.update:
+            _update(file, verdicts)
     return 1 if failed else 0
 
 

@@ -34,9 +34,8 @@ class Trial:
     _compiled: Compiled
 
     @classmethod
-    def of(cls, file: Path, settings: Mapping[str, str]) -> "Trial":
+    def of(cls, file: Path, settings: Mapping[str, str], registry: Registry) -> "Trial":
         """Compile the pipeline in ``file``; raises PipelineError, UsageError, PluginError."""
-        registry = Registry()
         pipeline = compile_pipeline(file, settings, (), registry)
         return cls(pipeline, settings, registry, _compiled(pipeline, registry))
 

@@ -32,8 +32,15 @@ class Notifier:
 
     def started(self) -> None:
         """Tell observers that the run begins."""
-        facts = freeze(dict(self.pipeline.canonical))
-        self.observers.call("textflow_run_started", pipeline=facts)
+        self.observers.call("textflow_run_started", pipeline=self._canonical())
+
+    def added_to_manifest(self) -> dict[str, Any]:
+        """Return what plugins add to the manifest, by their names."""
+        return self.observers.added("textflow_manifest", pipeline=self._canonical())
+
+    def _canonical(self) -> Mapping[str, Any]:
+        facts: Mapping[str, Any] = freeze(dict(self.pipeline.canonical))
+        return facts
 
     def document_ended(self, totals: RunTotals, outcome: End) -> None:
         """Tell everybody of one document's end; raises TooManyErrorsError at the limit."""

@@ -238,6 +238,8 @@ def _facts(job: Job, stop: JobEnd, addition: "Addition | None") -> dict[str, Any
         facts["cache"] = {"documents": job.totals.known}
     if job.pipeline.corrections:
         facts["corrections"] = job.correcting.facts(job.totals)
+    if added := job.notifier.added_to_manifest():
+        facts["from_plugins"] = added
     if addition and job.adding:
         facts["history"] = job.adding.history(job.fingerprint.run, addition)
     return facts

@@ -9,8 +9,8 @@ import attrs
 from textflow.plugins.schemas import Schema, read_schema, standard_layers
 from textflow.running.records import lines_of, records_of
 
-#: What of a manifest is another thing the next time: files, times, what was known before.
-_TAKEN_OUT = ("files", "stages", "cache")
+#: What of a manifest is another thing the next time: files, times, costs, what was known before.
+_CHANGING = ("files", "stages", "from_plugins", "cache")
 
 
 @attrs.frozen
@@ -22,7 +22,7 @@ class RunFacts:
     does not, either.
     """
 
-    #: What ``<sink>.run.json`` will contain, without files and times; empty where nobody knows.
+    #: What ``<sink>.run.json`` will contain, without ``_CHANGING``; empty where nobody knows.
     manifest: Mapping[str, Any]
     #: Layer to the JSON Schema of its list: every standard layer, and those of this run.
     layers: Mapping[str, Schema]
@@ -34,7 +34,7 @@ class RunFacts:
         cls, manifest: Mapping[str, Any], layers: Mapping[str, Schema], dead: Path, filtered: Path
     ) -> "RunFacts":
         """Return the facts of a run whose dead letters and filtered documents are in two files."""
-        kept = {name: value for name, value in manifest.items() if name not in _TAKEN_OUT}
+        kept = {name: value for name, value in manifest.items() if name not in _CHANGING}
         return cls(kept, {**_standard(), **layers}, dead, filtered)
 
     @classmethod
