@@ -7,7 +7,7 @@ import click
 
 from textflow.commands.colours import coloured
 from textflow.commands.debugging import debugging
-from textflow.commands.run import pairs
+from textflow.commands.typed import pairs
 from textflow.errors import UsageError
 from textflow.judging.cases import Case, beside, read_cases
 from textflow.judging.found_cases import found_cases

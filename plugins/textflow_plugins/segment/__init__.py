@@ -1,5 +1,7 @@
 """The segment stage: paragraphs and sentences."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -46,7 +48,7 @@ def segment(
 
 
 def _sentences(
-    text: str, spans: Iterable[tuple[int, int]], known: "Words", *, whole: bool
+    text: str, spans: Iterable[tuple[int, int]], known: Words, *, whole: bool
 ) -> Iterator[dict[str, Any]]:
     from textflow_plugins.segment.sentences import sentences  # noqa: PLC0415 - heavy
 
