@@ -28,7 +28,7 @@ class CellError(Exception):
     """A cell is not what its column allows; the words say what is."""
 
 
-@cache
+@cache  # there are so many kinds of table
 def converters(kind: type[attrs.AttrsInstance]) -> dict[str, Converter]:
     """Return what reads the cell of each field of `kind`, in order."""
     hints = get_type_hints(kind)
