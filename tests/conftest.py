@@ -29,6 +29,7 @@ SLOW = {
     "test_editor_schema.py",
     "test_evaluation.py",
     "test_export.py",
+    "test_floors.py",
     "test_from_python.py",
     "test_html_contract.py",
     "test_html_source.py",
