@@ -68,7 +68,7 @@ def json_copier(text: str) -> Callable[[Any], Any]:
         if kind in _DICTS:
             is_flat = _SCALARS.issuperset(map(type, value.values()))
             made = dict(value) if is_flat else {key: copy(v) for key, v in value.items()}
-            if "start" in made and not _span_is_true(made, text, size):
+            if not _span_is_true(made, text, size):
                 raise NotJsonError
             return made
         if kind in _LISTS:
@@ -124,7 +124,7 @@ def json_bytes(items: list[Any]) -> int:
 
 
 def _span_is_true(item: dict[str, Any], text: str, size: int) -> bool:
-    start, end = item["start"], item.get("end")
+    start, end = item.get("start"), item.get("end")
     if type(start) is not int or type(end) is not int:
         return True  # no span of ours: the schema judges it
     if not 0 <= start <= end <= size:
@@ -161,7 +161,7 @@ def _mapping_fault(
         found = _explain(inner, text, f"{pointer}/{pointed(key)}", depth + 1)
         if found:
             return found
-    if "start" in value and not _span_is_true(dict(value), text, len(text)):
+    if not _span_is_true(dict(value), text, len(text)):
         return _span_fault(value, text, pointer)
     return None
 
