@@ -34,6 +34,7 @@ SLOW = {
     "test_evaluation.py",
     "test_from_plugins.py",
     "test_export.py",
+    "test_floors.py",
     "test_from_python.py",
     "test_html_contract.py",
     "test_html_source.py",

@@ -1,6 +1,7 @@
 """Every page of the documentation says what is true today."""
 
 import re
+import runpy
 from importlib.resources import files
 from inspect import signature
 from pathlib import Path
@@ -50,6 +51,12 @@ def test_the_readme_has_two_set_up_commands() -> None:
     """Each is one line that does all, for CI to read and run."""
     blocks = re.findall(r"^```sh setup\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     assert [block.count("\n") for block in blocks] == [1, 1]
+
+
+def test_the_readme_promises_what_the_floors_hold() -> None:
+    """`python benchmarks/expectations.py` writes the table, from the floors and the last speeds."""
+    script = ROOT / "benchmarks" / "expectations.py"
+    assert runpy.run_path(str(script))["written"](README) == README
 
 
 def test_every_part_has_its_options_documented() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from textflow.running.deadline import OverdueError, arm, deadlines, missed
+from textflow.running.deadline import OverdueError, arm, deadlines, missed, stop
 
 
 @pytest.fixture(params=["timer", "thread"])
@@ -74,3 +74,41 @@ def test_no_deadline_in_another_thread() -> None:
     thread.start()
     thread.join()
     assert told == [False]
+
+
+@pytest.mark.usefixtures("_timer")
+def test_calls_that_follow_each_other_have_a_deadline_each() -> None:
+    """The timer is started once for many of them; it rings early for the last, and again."""
+    with deadlines():
+        for _ in range(4):
+            arm(0.2)
+            time.sleep(0.06)
+            arm(0)
+        start = time.monotonic()
+        arm(0.2)
+        with pytest.raises(OverdueError):
+            spin()
+        assert time.monotonic() - start >= 0.2
+        assert missed()
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the timer cannot be stopped there")
+def test_a_call_that_stops_the_timer_costs_no_other_its_deadline() -> None:
+    """A plugin may set the timer of the process itself."""
+    with deadlines():
+        arm(0.1)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        arm(0)
+        arm(0.1)
+        with pytest.raises(OverdueError):
+            spin()
+
+
+def test_no_timer_rings_behind_the_last_call() -> None:
+    """What comes next may be in C code that a signal breaks off."""
+    with deadlines():
+        arm(0.05)
+        arm(0)
+        stop()
+        if hasattr(signal, "getitimer"):
+            assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)

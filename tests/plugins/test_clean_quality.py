@@ -1,11 +1,9 @@
 """The stages clean and html on the evaluation sets: no measure falls below its floor."""
 
-import json
 from typing import Any
 
 import pytest
-from case_files import CASES
-from evaluation_sets import rows, scorer
+from evaluation_sets import below, floors, rated, rows, scorer
 from shared_files import needs_shared
 
 import textflow
@@ -14,16 +12,10 @@ from textflow_plugins.clean import clean
 from textflow_plugins.html import Html
 
 SCORER = "eval/clean/score_clean.py"
-FLOORS = json.loads((CASES / "clean" / "floors.json").read_text("utf-8"))
 #: News texts without any furniture: nothing at all may be dropped.
 BARE = ["bbc2225", "cnndm", "reuters21578", "wikinews"]
 
 Row = dict[str, Any]
-
-
-def rated(name: str) -> list[Row]:
-    """Return the rows of the set that the floors called ``name`` were measured on."""
-    return rows(f"eval/clean/{name}_dev.jsonl.gz", FLOORS[name]["sha256"])
 
 
 def cleaned(text: str) -> str:
@@ -47,22 +39,13 @@ def kept(row: Row) -> list[bool]:
     return marks
 
 
-def below(measured: dict[str, float], floors: dict[str, float]) -> dict[str, float]:
-    """Return the measures that miss their floors; words lost have a ceiling."""
-    return {
-        name: measured[name]
-        for name, floor in floors.items()
-        if (measured[name] > floor if name == "lostw" else measured[name] < floor)
-    }
-
-
 @needs_shared
 @pytest.mark.parametrize("source", ["aeb_region", "aeb_page", "traf_page"])
 def test_lines_stay_above_their_floors(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hardly a real word is lost, hardly a line dropped wrongly, and much furniture goes."""
     pairs = [(row, {"keep": kept(row)}) for row in rated("lines") if row["source"] == source]
     measured = scorer(SCORER, monkeypatch).score_lines(pairs)
-    assert below(measured, FLOORS["lines"][source]) == {}
+    assert below(measured, floors("lines")[source]) == {}
 
 
 @needs_shared
@@ -80,7 +63,7 @@ def test_nothing_is_dropped_from_bare_news(name: str) -> None:
 
 
 @needs_shared
-@pytest.mark.parametrize(("name", "score"), [("html_aeb", "text"), ("html_traf", "snippets")])
+@pytest.mark.parametrize(("name", "score"), [("html-aeb", "text"), ("html-traf", "snippets")])
 def test_pages_stay_above_their_floors(
     name: str, score: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,4 +75,4 @@ def test_pages_stay_above_their_floors(
         text = RawMap.identity(len(row["html"])).edited(row["html"], edits)[0]
         pairs.append((row, {"text": cleaned(text)}))
     measured = getattr(scorer(SCORER, monkeypatch), f"score_{score}")(pairs)
-    assert below(measured, FLOORS[name]["floors"]) == {}
+    assert below(measured, floors(name)["all"]) == {}

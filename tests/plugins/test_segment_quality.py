@@ -5,16 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_files import CASES
-from evaluation_sets import rows, scorer
+from evaluation_sets import below, floors, rated, scorer
 from shared_files import needs_shared, shared
 
 import textflow
 from textflow_plugins.segment import segment
 
-SET = "eval/segments/sentences_dev.jsonl.gz"
 SCORER = "eval/segments/score_segments.py"
-FLOORS = json.loads((CASES / "segment" / "floors.json").read_text("utf-8"))
 
 
 def spans(row: dict[str, Any], quotes: Any) -> list[list[int]]:
@@ -31,18 +28,14 @@ def test_measures_stay_above_their_floors(
 ) -> None:
     """Boundary and sentence F1 reach what the release before had."""
     gold, found = tmp_path / "gold.jsonl", tmp_path / "found.jsonl"
-    numbered = [row | {"id": str(number)} for number, row in enumerate(rows(SET, FLOORS["sha256"]))]
+    numbered = [row | {"id": str(number)} for number, row in enumerate(rated("segments"))]
     answers = [{"id": row["id"], "sentences": spans(row, quotes)} for row in numbered]
     gold.write_text("\n".join(map(json.dumps, numbered)), "utf-8")
     found.write_text("\n".join(map(json.dumps, answers)), "utf-8")
     measured, missing = scorer(SCORER, monkeypatch).score(gold, found)
-    low = {
-        (group, name): measured[group][name]
-        for group, floors in FLOORS[quotes].items()
-        for name, floor in floors.items()
-        if measured[group][name] < floor
-    }
-    assert (missing, low) == (0, {})
+    least = floors("segments")[quotes]
+    low = {group: below(measured[group], least[group]) for group in least}
+    assert (missing, low) == (0, {group: {} for group in least})
 
 
 @needs_shared

@@ -8,7 +8,7 @@ import orjson
 
 from textflow.cache.folder import is_cache
 from textflow.cache.store import NAME, Kept, Store
-from textflow.commands.run import pairs
+from textflow.commands.typed import pairs
 from textflow.errors import UsageError
 from textflow.pipeline.compiling import compile_pipeline
 from textflow.plugins.registry import Registry

@@ -8,7 +8,7 @@ import orjson
 
 from textflow.cache.notes import cache_notes
 from textflow.commands.debugging import debugging
-from textflow.commands.run import pairs, registry_without
+from textflow.commands.typed import pairs, registry_without
 from textflow.errors import PipelineError
 from textflow.pipeline.compiling import compile_pipeline
 from textflow.pipeline.editor_schema import stale_note

@@ -11,7 +11,7 @@ import orjson
 
 from textflow.commands.debugging import debugging
 from textflow.commands.report import write_report
-from textflow.commands.run import pairs, registry_without
+from textflow.commands.typed import pairs, registry_without
 from textflow.errors import UsageError
 from textflow.judging.evaluation import Compared, Evaluation, Figure, evaluated, looked_up, tried
 from textflow.judging.gold.documents import Gold

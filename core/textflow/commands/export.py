@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from textflow.commands.run import pairs, registry_without
+from textflow.commands.typed import pairs, registry_without
 from textflow.descriptors import set_aside
 from textflow.errors import OutputError, PluginError, UsageError
 from textflow.pipeline.model import Connector

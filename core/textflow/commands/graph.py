@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import orjson
 
-from textflow.commands.run import pairs
+from textflow.commands.typed import pairs
 from textflow.pipeline.compiling import compile_pipeline
 from textflow.pipeline.graph import Flow, Graph, Node, graph_of
 from textflow.plugins.registry import Registry

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from textflow.commands.run import pairs
+from textflow.commands.typed import pairs
 from textflow.errors import TextflowError, UsageError
 from textflow.pipeline.settings import setting_value
 from textflow.plugins.dependencies import conflicts

@@ -14,16 +14,14 @@ from textflow.cache.notes import cache_notes
 from textflow.commands.debugging import Debugger, debugging
 from textflow.commands.progress import progress, reads_keyboard
 from textflow.commands.run_summary import FinishedRun, Verbosity, print_summary
-from textflow.errors import UsageError
+from textflow.commands.typed import loaded, pairs, registry_without
 from textflow.pipeline.arguments import demand_source
 from textflow.pipeline.compiling import compile_pipeline
 from textflow.pipeline.model import Pipeline
-from textflow.plugins.discovery import EntryPoint
 from textflow.plugins.registry import Registry
-from textflow.plugins.switches import Changes
 from textflow.running.run import Report, RunRequest, run
 from textflow.telling import tell
-from textflow.wording import did_you_mean, safe, shown
+from textflow.wording import safe
 
 
 @attrs.frozen
@@ -55,7 +53,7 @@ def run_command(typed: RunArguments) -> int:
     verbosity = Verbosity(typed.quiet, typed.verbose, typed.log_format, typed.debug)
     with debugging(wanted=typed.debug):
         registry = registry_without(typed.without)
-        extra = _loaded(registry, typed.plugins)
+        extra = loaded(registry, typed.plugins)
         settings = pairs(typed.settings)
         if typed.workers is not None:
             settings["workers"] = str(typed.workers)
@@ -105,36 +103,6 @@ def _announce(pipeline: Pipeline, registry: Registry, verbosity: Verbosity) -> N
     if reads_keyboard(pipeline):
         keys = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
         tell(f"textflow: reading from the keyboard; end with {keys}")
-
-
-def pairs(settings: Sequence[str]) -> dict[str, str]:
-    """Split ``key=value`` settings; raises UsageError."""
-    found: dict[str, str] = {}
-    for setting in settings:
-        key, equals, value = setting.partition("=")
-        if not equals or not key:
-            message = f"--set {shown(setting)}: write KEY=VALUE, as in --set sink=out.jsonl"
-            raise UsageError(message)
-        found[key.strip()] = value
-    return found
-
-
-def registry_without(names: Sequence[str]) -> Registry:
-    """Return what is installed but for what ``--no-plugin`` names."""
-    return Registry(changes=Changes().without(names, "--no-plugin"))
-
-
-def _loaded(registry: Registry, names: Sequence[str]) -> tuple[EntryPoint, ...]:
-    """Load plugins that the pipeline does not name; raises UsageError, PluginError."""
-    entries: list[EntryPoint] = []
-    for name in names:
-        plugin = registry.plugin(name)
-        if plugin is None:
-            advice = did_you_mean(name, registry.installed.entries)
-            message = f"--plugin {shown(name)}: no such plugin is installed{advice}"
-            raise UsageError(message)
-        entries.append(plugin.entry)
-    return tuple(entries)
 
 
 @contextlib.contextmanager

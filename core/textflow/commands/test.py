@@ -8,7 +8,7 @@ import click
 
 from textflow.commands.colours import coloured
 from textflow.commands.debugging import debugging
-from textflow.commands.run import pairs, registry_without
+from textflow.commands.typed import pairs, registry_without
 from textflow.errors import UsageError
 from textflow.judging.cases import Case, beside, read_cases
 from textflow.judging.found_cases import found_cases

@@ -125,9 +125,8 @@ def _nodes(schema: Any, pointer: str, depth: int) -> Iterator[tuple[str, Schema]
     if not isinstance(schema, dict):
         return
     yield pointer, schema
-    for keyword, how in _APPLICATORS.items():
-        found = schema.get(keyword)
-        for key, value in _subschemas_in(found, how):
+    for keyword, found in schema.items():
+        for key, value in _subschemas_in(found, _APPLICATORS.get(keyword, "")):
             yield from _nodes(value, f"{pointer}/{keyword}/{key}".rstrip("/"), depth + 1)
 
 
@@ -137,7 +136,7 @@ def _subschemas_in(found: Any, how: str) -> list[tuple[Any, Any]]:
         return list(found.items()) if isinstance(found, dict) else []
     if how == "list":
         return list(enumerate(found)) if isinstance(found, list) else []
-    return [("", found)]
+    return [("", found)] if how else []
 
 
 def _never_fetch(uri: str) -> Any:

@@ -3,10 +3,12 @@
 import contextlib
 import signal
 import threading
+import time
 from collections.abc import Generator
+from math import inf
 from types import FrameType
 
-from textflow.running.timer import SIGNAL, Start, timer
+from textflow.running.timer import SIGNAL, Timer, timer
 
 
 class OverdueError(BaseException):
@@ -17,19 +19,42 @@ class OverdueError(BaseException):
     """
 
 
-class _Timer:
-    """The one timer of the process: a signal that comes too late must not raise."""
+class _Calls:
+    """
+    The calls of the process, one after the other, and the one timer that ends them.
+
+    To start it takes longer than a short call. So it rings for one of the calls, and is
+    then started again for the one that is at work.
+    """
 
     #: Nothing where calls are not timed.
-    start: Start | None = None
-    armed = False
-    fired = False
+    timer: Timer | None = None
+    #: When the call at work is to be over; never, where none is.
+    due = inf
+    #: When the timer rings next; long ago, where it has.
+    rings = -inf
+    missed = False
+
+
+#: A timer that is started for less may never ring.
+_LEAST = 0.001
 
 
 def _overdue(_signal: int, _frame: FrameType | None) -> None:
-    if _Timer.armed:
-        _Timer.fired = True
+    _Calls.rings = -inf
+    left = _Calls.due - time.monotonic()
+    if left <= 0:
+        _Calls.missed = True
         raise OverdueError
+    if left < inf:
+        _ring(max(left, _LEAST))
+
+
+def _ring(seconds: float) -> None:
+    """Have the timer ring in so many seconds from now."""
+    if _Calls.timer is not None:
+        _Calls.rings = time.monotonic() + seconds
+        _Calls.timer.start(seconds)
 
 
 @contextlib.contextmanager
@@ -43,16 +68,15 @@ def deadlines() -> Generator[bool]:
     if not _in_main_thread():
         yield False
         return
-    before, started = signal.signal(SIGNAL, _overdue), _Timer.start
+    before, outer = signal.signal(SIGNAL, _overdue), _Calls.timer
     try:
-        with timer() as start:
-            _Timer.start = start
+        with timer() as _Calls.timer:
             try:
                 yield True
             finally:
-                arm(0)
+                stop()
     finally:
-        _Timer.start = started
+        _Calls.timer = outer
         signal.signal(SIGNAL, before)
 
 
@@ -63,17 +87,27 @@ def arm(seconds: float) -> None:
     Nothing in a thread: the timer would raise in the main thread, which works on another
     document, or on none.
     """
-    if _Timer.start is None or not _in_main_thread():
+    if _Calls.timer is None or not _in_main_thread():
         return
-    _Timer.armed = seconds > 0
-    if _Timer.armed:
-        _Timer.fired = False
-    _Timer.start(seconds)
+    if not seconds:
+        _Calls.due = inf
+        return
+    now = time.monotonic()
+    _Calls.missed, _Calls.due = False, now + seconds
+    if not (now < _Calls.rings <= _Calls.due and _Calls.timer.is_running()):
+        _ring(seconds)
+
+
+def stop() -> None:
+    """Stop the timer, which ``arm(0)`` lets go on: no call comes soon."""
+    if _Calls.timer is not None and _in_main_thread():
+        _Calls.due, _Calls.rings = inf, -inf
+        _Calls.timer.start(0)
 
 
 def missed() -> bool:
     """Return whether the last call of this thread was past its deadline, swallowed or not."""
-    return _Timer.fired and _in_main_thread()
+    return _Calls.missed and _in_main_thread()
 
 
 def _in_main_thread() -> bool:

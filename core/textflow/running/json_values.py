@@ -66,9 +66,10 @@ def json_copier(text: str) -> Callable[[Any], Any]:
         if kind in _SCALARS:
             return value
         if kind in _DICTS:
-            made = {key: v if type(v) in _SCALARS else copy(v) for key, v in value.items()}
-            if "start" in made:
-                _check_span(made, text, size)
+            is_flat = _SCALARS.issuperset(map(type, value.values()))
+            made = dict(value) if is_flat else {key: copy(v) for key, v in value.items()}
+            if not _span_is_true(made, text, size):
+                raise NotJsonError
             return made
         if kind in _LISTS:
             return [copy(inner) for inner in value]
@@ -81,11 +82,6 @@ def _finite(value: Any) -> float:
     if type(value) is float and isfinite(value):
         return value
     raise NotJsonError
-
-
-def _check_span(item: dict[str, Any], text: str, size: int) -> None:
-    if not _span_is_true(item, text, size):
-        raise NotJsonError
 
 
 def to_json(value: Any, text: str) -> Any:
@@ -128,7 +124,7 @@ def json_bytes(items: list[Any]) -> int:
 
 
 def _span_is_true(item: dict[str, Any], text: str, size: int) -> bool:
-    start, end = item["start"], item.get("end")
+    start, end = item.get("start"), item.get("end")
     if type(start) is not int or type(end) is not int:
         return True  # no span of ours: the schema judges it
     if not 0 <= start <= end <= size:
@@ -165,7 +161,7 @@ def _mapping_fault(
         found = _explain(inner, text, f"{pointer}/{pointed(key)}", depth + 1)
         if found:
             return found
-    if "start" in value and not _span_is_true(dict(value), text, len(text)):
+    if not _span_is_true(dict(value), text, len(text)):
         return _span_fault(value, text, pointer)
     return None
 

@@ -32,6 +32,13 @@ _GUARD = Guard(StageFault)
 
 def results_of(step: BoundStage, documents: Sequence[Document]) -> list[Any]:
     """Return what ``step`` gives for each document, an exception where it failed."""
+    try:
+        return _results(step, documents)
+    finally:
+        deadline.stop()
+
+
+def _results(step: BoundStage, documents: Sequence[Document]) -> list[Any]:
     if step.spec.declaration.batch:
         whole = _called(step, tuple(documents), len(documents))
         if type(whole) is Collected and len(whole) == len(documents):

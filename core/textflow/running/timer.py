@@ -5,27 +5,47 @@ import contextlib
 import signal
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
+from typing import Protocol
 
 #: What interrupts. Windows has no SIGALRM; SIGABRT nobody sends there, and a real abort() ends the
 #: process even so.
 SIGNAL = getattr(signal, "SIGALRM", signal.SIGABRT)
 
-#: Interrupts in so many seconds from now; 0 takes that back.
-Start = Callable[[float], object]
+
+class Timer(Protocol):
+    """What interrupts in time."""
+
+    def start(self, seconds: float) -> None:
+        """Interrupt in so many seconds from now; 0 takes that back."""
+        ...
+
+    def is_running(self) -> bool:
+        """Return whether it is going to interrupt: a plugin may have stopped it."""
+        ...
 
 
 @contextlib.contextmanager
-def timer() -> Generator[Start]:
-    """Yield what starts the timer; the handler of ``SIGNAL`` is the caller's."""
+def timer() -> Generator[Timer]:
+    """Yield the timer; the handler of ``SIGNAL`` is the caller's."""
     if hasattr(signal, "setitimer"):
-        yield lambda seconds: signal.setitimer(signal.ITIMER_REAL, seconds)
+        yield _Interval()
         return
     watch = _Watch()
     try:
-        yield watch.start
+        yield watch
     finally:
         watch.close()
+
+
+class _Interval:
+    """The interval timer of the process."""
+
+    def start(self, seconds: float) -> None:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def is_running(self) -> bool:
+        return signal.getitimer(signal.ITIMER_REAL)[0] > 0
 
 
 class _Watch:
@@ -42,6 +62,9 @@ class _Watch:
         with self._changed:
             self._due = time.monotonic() + seconds if seconds else None
             self._changed.notify()
+
+    def is_running(self) -> bool:
+        return self._due is not None
 
     def close(self) -> None:
         with self._changed:

@@ -15,8 +15,9 @@ _ENCODINGS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 #: Line separators are among them: YAML 1.1 and 1.2 disagree on whether they end a line.
+#: (What is refused is listed, not what is allowed: a small set is compiled at once.)
 _REFUSED = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _LINE_END = re.compile("\r\n|\r|\n")
 _SHOWN = 20

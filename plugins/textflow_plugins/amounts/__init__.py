@@ -4,15 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal
 
-import attrs
-
 import textflow
-from textflow_plugins.amounts.finding import Amount, Settings, each_amount
-from textflow_plugins.languages import language_of
 
 __all__ = ["amounts", "textflow_stages"]
 
-_FIELDS = tuple(field.name for field in attrs.fields(Amount))
 _NO_CURRENCY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -26,6 +21,9 @@ def amounts(
     number_format: Literal["auto", "point", "comma"] = "auto",
 ) -> Iterator[dict[str, Any]]:
     """Yield the amounts of the given ``kinds`` in ``doc``, each with its exact value."""
+    from textflow_plugins.amounts.finding import FIELDS, Settings, each_amount  # noqa: PLC0415 - heavy
+    from textflow_plugins.languages import language_of  # noqa: PLC0415 - heavy
+
     stated = doc.meta.get("language")
     tag = stated if isinstance(stated, str) and stated else language
     tag = language_of(doc, tag) if tag == "auto" else tag
@@ -33,7 +31,7 @@ def amounts(
         kinds=kinds, currency=currency, language=tag.replace("_", "-"), number_format=number_format
     )
     for amount in each_amount(doc.text, settings):
-        said = {name: getattr(amount, name) for name in _FIELDS}
+        said = {name: getattr(amount, name) for name in FIELDS}
         yield {**said, "text": doc.text[amount.start : amount.end]}
 
 

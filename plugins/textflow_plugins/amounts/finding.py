@@ -43,6 +43,10 @@ class Amount:
     direction: Direction | None = None
 
 
+#: What is said of an amount.
+FIELDS = tuple(field.name for field in attrs.fields(Amount))
+
+
 @attrs.frozen
 class Settings:
     """How a text is to be read."""

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import textflow
-from textflow_plugins.clean.cleaning import Choice, clean_edits
-from textflow_plugins.languages import language_of
 
 
 @textflow.stage(kind="clean", options="textflow_schemas:options/clean.json")
@@ -18,6 +16,9 @@ def clean(
     language: str = "auto",
 ) -> list[textflow.Edit]:
     """Return the edits that normalise ``doc`` and drop what is no part of the article."""
+    from textflow_plugins.clean.cleaning import Choice, clean_edits  # noqa: PLC0415 - heavy
+    from textflow_plugins.languages import language_of  # noqa: PLC0415 - heavy
+
     choice = Choice(_folded(keep), _folded(drop), furniture == "on")
     return clean_edits(doc.text, choice, language_of(doc, language))
 

@@ -6,7 +6,7 @@ Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Abbreviations:
     """`abbreviations.tsv`: each with its full stop; small letters stand for capitals too."""
 

@@ -6,7 +6,7 @@ Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Calendar:
     """`calendar.tsv`: words of dates and times, in small letters."""
 

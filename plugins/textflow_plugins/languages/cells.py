@@ -13,7 +13,7 @@ Cells: what a cell of a table may hold, by the type of its field.
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -28,6 +28,7 @@ class CellError(Exception):
     """A cell is not what its column allows; the words say what is."""
 
 
+@cache  # there are so many kinds of table
 def converters(kind: type[attrs.AttrsInstance]) -> dict[str, Converter]:
     """Return what reads the cell of each field of `kind`, in order."""
     hints = get_type_hints(kind)

@@ -6,7 +6,7 @@ Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Clauses:
     """`clauses.tsv`: what begins, ends or rules out a report, in small letters."""
 

@@ -6,7 +6,7 @@ Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Counting:
     """`counting.tsv`: words beside numbers that count nothing, in small letters."""
 
@@ -30,7 +30,7 @@ class Counting:
     before_half: Set = _NONE
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Ranges:
     """`ranges.tsv`: words of ranges, in small letters."""
 

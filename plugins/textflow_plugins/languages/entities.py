@@ -9,7 +9,7 @@ _NONE: Set = frozenset()
 Gender = Literal["m", "f"]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Entities:
     """`entities.tsv`: words in the names of what is no person, in small letters."""
 
@@ -34,7 +34,7 @@ class Entities:
     prefix: Set = _NONE
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Title:
     """`titles.tsv`: what stands before or beside the name of a person, in small letters."""
 
@@ -47,7 +47,7 @@ class Title:
     kind: Literal["address"] | None = attrs.field(eq=False)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class FirstName:
     """`first_names.tsv`: a first name, in small letters, and who bears it."""
 

@@ -13,18 +13,24 @@ There are two kinds of table:
   `read_records` gives the records.
 
 Both are read into a frozen attrs class, which states what is allowed; whatever else
-is in the file is a fault with file and line.
+is in the file is a fault with file and line. Tables are read a column at a time, which
+is fast; only one that is not allowed is walked through again, to say where.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
 from importlib.resources.abc import Traversable
+from itertools import compress, zip_longest
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 import attrs
 
-from textflow_plugins.languages.cells import CellError, converters
+from textflow_plugins.languages.cells import CellError, Converter, converters
 
 _HEAD = ("# Source: ", "# Licence: ")
+#: One of these, or a space of another kind, is in all entries that `_check_entry` refuses.
+_ODD = ("  ", " \t", "\t ", " \n", "\n ", "\n\t", "\t\n")
+_OTHER_SPACE = re.compile(r"[^\S \t\n]")
 T = TypeVar("T", bound=attrs.AttrsInstance)
 
 
@@ -42,31 +48,30 @@ class TableError(Exception):
         return f"{self.file}:{self.line}: {self.found}, wanted {self.wanted}"
 
 
-class _Entry(NamedTuple):
-    """One entry of a table, and where it is."""
+class _Table(NamedTuple):
+    """The entries of a table: the line and the cells of each."""
 
     file: str
-    line: int
-    cells: list[str]
+    lines: list[int]
+    rows: list[list[str]]
 
-    def refuse(self, found: str, wanted: str) -> NoReturn:
-        """Say what is wrong with the entry."""
-        raise TableError(self.file, self.line, found, wanted)
+    def refuse(self, number: int, found: str, wanted: str) -> NoReturn:
+        """Say what is wrong with an entry."""
+        raise TableError(self.file, self.lines[number], found, wanted)
 
 
 def read_classes(table: Traversable, kind: type[T]) -> T:
     """Return a table of classes as a `kind`: each of its fields is the set of its words."""
-    names = [field.name for field in attrs.fields(kind)]
-    classes: dict[str, dict[str, int]] = {name: {} for name in names}
-    for entry in _entries(table, 2):
-        if len(entry.cells) < 2:  # noqa: PLR2004 - class and word
-            entry.refuse("one cell", "a class, a tab and a word")
-        name, word = entry.cells
+    entries = _entries(table, 2)
+    classes: dict[str, dict[str, int]] = {field.name: {} for field in attrs.fields(kind)}
+    for number, cells in enumerate(entries.rows):
+        if len(cells) < 2:  # noqa: PLR2004 - class and word
+            entries.refuse(number, "one cell", "a class, a tab and a word")
+        name, word = cells
         if name not in classes:
-            entry.refuse(f"unknown class {name!r}", f"one of {', '.join(names)}")
-        first = classes[name].setdefault(word, entry.line)
-        if first != entry.line:
-            entry.refuse(f"{name} {word!r} is in line {first} already", "each entry once")
+            entries.refuse(number, f"unknown class {name!r}", f"one of {', '.join(classes)}")
+        if classes[name].setdefault(word, number) != number:
+            _refuse_repeated(entries, number, classes[name][word], f"{name} {word!r}")
     return kind(**{name: frozenset(words) for name, words in classes.items()})
 
 
@@ -78,38 +83,60 @@ def read_records(table: Traversable, kind: type[T]) -> tuple[T, ...]:
     equal are a duplicate: the fields that are no part of the key have `eq=False`.
     """
     fields = converters(kind)
-    records: dict[T, int] = {}
-    for entry in _entries(table, len(fields)):
-        record = _record(entry, kind, fields)
-        first = records.setdefault(record, entry.line)
-        if first != entry.line:
-            key = " ".join(entry.cells[: _key_size(kind)])
-            entry.refuse(f"{key!r} is in line {first} already", "each entry once")
-    return tuple(records)
+    entries = _entries(table, len(fields))
+    # A column at a time: each of its cells is read once, however often it is there.
+    cells = zip_longest(*entries.rows, fillvalue="")
+    none = ("",) * len(entries.rows)
+    columns = [_values(entries, field, next(cells, none)) for field in fields.items()]
+    keyed = [field.eq for field in attrs.fields(kind)]
+    _check_keys(entries, [*compress(columns, keyed)])
+    return tuple(map(kind, *columns))
 
 
-def _record(entry: _Entry, kind: type[T], fields: dict[str, Any]) -> T:
-    cells = entry.cells + [""] * (len(fields) - len(entry.cells))
-    values: dict[str, Any] = {}
-    for (name, convert), cell in zip(fields.items(), cells, strict=True):
+def _values(entries: _Table, field: tuple[str, Converter], cells: Sequence[str]) -> list[Any]:
+    """Return what the cells of a column say."""
+    name, convert = field
+    known: dict[str, Any] = dict.fromkeys(cells)
+    for cell in known:
         try:
-            values[name] = convert(cell)
+            known[cell] = convert(cell)
         except CellError as error:
-            entry.refuse(f"{name} is {cell!r}", str(error))
-    return kind(**values)
+            entries.refuse(cells.index(cell), f"{name} is {cell!r}", str(error))
+    return [known[cell] for cell in cells]
 
 
-def _key_size(kind: type[attrs.AttrsInstance]) -> int:
-    return sum(bool(field.eq) for field in attrs.fields(kind))
+def _check_keys(entries: _Table, columns: Sequence[Sequence[Any]]) -> None:
+    """Check that no two records are equal."""
+    first: dict[tuple[Any, ...], int] = {}
+    for number, key in enumerate(zip(*columns, strict=True)):
+        if first.setdefault(key, number) != number:
+            words = " ".join(entries.rows[number][: len(columns)])
+            _refuse_repeated(entries, number, first[key], repr(words))
 
 
-def _entries(table: Traversable, columns: int) -> Iterator[_Entry]:
-    """Yield the entries of a table, none with more cells than it has columns."""
+def _refuse_repeated(entries: _Table, number: int, first: int, what: str) -> NoReturn:
+    found = f"{what} is in line {entries.lines[first]} already"
+    entries.refuse(number, found, "each entry once")
+
+
+def _entries(table: Traversable, columns: int) -> _Table:
+    """Return the entries of a table, none with more cells than it has columns."""
     file, lines = str(table), _text(table).split("\n")
-    for number in _check_head(lines, file):
-        entry = _Entry(file, number, lines[number - 1].split("\t"))
-        _check_entry(entry, columns)
-        yield entry
+    numbers = _check_head(lines, file)
+    rows = [lines[number - 1].split("\t") for number in numbers]
+    entries = _Table(file, numbers, rows)
+    if _may_be_odd([lines[number - 1] for number in numbers], columns):
+        for number in range(len(rows)):
+            _check_entry(entries, number, columns)
+    return entries
+
+
+def _may_be_odd(lines: list[str], columns: int) -> bool:
+    """Return False where `_check_entry` would refuse none of the lines."""
+    body = "\n".join(["", *lines, ""])
+    most = max((line.count("\t") for line in lines), default=0)
+    odd = most >= columns or any(pair in body for pair in _ODD)
+    return odd or _OTHER_SPACE.search(body) is not None
 
 
 def _text(table: Traversable) -> str:
@@ -123,7 +150,11 @@ def _text(table: Traversable) -> str:
 
 def _check_head(lines: list[str], file: str) -> list[int]:
     """Return the numbers of the lines with an entry; check what is before the first."""
-    entries = [number for number, line in enumerate(lines, 1) if not _is_comment(line)]
+    entries = [
+        number
+        for number, line in enumerate(lines, 1)
+        if not (line in ("", "#") or line.startswith("# "))
+    ]
     first = entries[0] if entries else len(lines)
     for mark in _HEAD:
         if not any(line.startswith(mark) for line in lines[: first - 1]):
@@ -132,19 +163,16 @@ def _check_head(lines: list[str], file: str) -> list[int]:
     return entries
 
 
-def _is_comment(line: str) -> bool:
-    return line in ("", "#") or line.startswith("# ")
-
-
-def _check_entry(entry: _Entry, columns: int) -> None:
+def _check_entry(entries: _Table, number: int, columns: int) -> None:
     """Check the shape of an entry."""
-    cells = entry.cells
+    cells = entries.rows[number]
     if len(cells) > columns:
-        entry.refuse(f"{len(cells)} cells", f"{columns} at most")
+        entries.refuse(number, f"{len(cells)} cells", f"{columns} at most")
     if not cells[0]:
-        entry.refuse("nothing before the first tab", "an entry")
+        entries.refuse(number, "nothing before the first tab", "an entry")
     if cells[-1] == "":
-        entry.refuse("a tab at the end", "nothing after the last cell")
+        entries.refuse(number, "a tab at the end", "nothing after the last cell")
     for cell in cells:
         if cell != cell.strip() or "  " in cell:
-            entry.refuse(f"spaces around or twice in {cell!r}", "single spaces within a cell")
+            found = f"spaces around or twice in {cell!r}"
+            entries.refuse(number, found, "single spaces within a cell")

@@ -57,11 +57,10 @@ class Language:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a folder with a table that nobody would read."""
-        for name in sorted(self._files()):
-            if name.endswith(".tsv") and name.removesuffix(".tsv") not in TABLES:
-                wanted = ", ".join(f"{table}.tsv" for table in TABLES)
+        for name in sorted(self._files - _FILES.keys()):
+            if name.endswith(".tsv"):
                 file = f"{self.folder}/{name}"
-                raise TableError(file, 1, "a table of no known name", wanted)
+                raise TableError(file, 1, "a table of no known name", ", ".join(_FILES))
 
     @cached_property
     def abbreviations(self) -> Abbreviations:
@@ -238,12 +237,15 @@ class Language:
         """Parts of speech."""
         return self._classes("words", Words)
 
-    def _files(self) -> list[str]:
-        return [] if self.folder is None else [path.name for path in self.folder.iterdir()]
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        """The names of the files in the folder, looked up once for all tables."""
+        found = () if self.folder is None else self.folder.iterdir()
+        return frozenset(path.name for path in found)
 
     def _table(self, name: str) -> Traversable | None:
-        path = None if self.folder is None else self.folder / f"{name}.tsv"
-        return path if path is not None and path.is_file() else None
+        file = f"{name}.tsv"
+        return self.folder / file if self.folder is not None and file in self._files else None
 
     def _classes(self, name: str, kind: type[T]) -> T:
         table = self._table(name)
@@ -255,7 +257,12 @@ class Language:
 
 
 #: The tables that a folder may have, each the property of its name.
-TABLES = tuple(name for name, value in vars(Language).items() if isinstance(value, cached_property))
+TABLES = tuple(
+    name
+    for name, value in vars(Language).items()
+    if isinstance(value, cached_property) and not name.startswith("_")
+)
+_FILES = {f"{name}.tsv": name for name in TABLES}
 
 
 def tags() -> frozenset[str]:

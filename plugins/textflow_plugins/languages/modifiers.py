@@ -6,7 +6,7 @@ Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Modifiers:
     """`modifiers.tsv`: words beside an amount, in small letters; one word is of one class."""
 

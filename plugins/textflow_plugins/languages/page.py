@@ -6,7 +6,7 @@ Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Page:
     """`page.tsv`: words of bylines, credits, captions and counts, in small letters."""
 

@@ -54,7 +54,7 @@ class Use(StrEnum):
     TAG = "tag"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ReportingVerb:
     """`reporting.tsv`: a reporting verb and its forms."""
 

@@ -6,7 +6,7 @@ Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Sentences:
     """`sentences.tsv`: words as they are written there, with a capital where they have one."""
 

@@ -8,7 +8,7 @@ Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Words:
     """`words.tsv`: parts of speech, in small letters; a word may be of several."""
 
@@ -70,7 +70,7 @@ class Words:
     light: Set = _NONE
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Pronoun:
     """`pronouns.tsv`: a personal or possessive pronoun."""
 
@@ -81,7 +81,7 @@ class Pronoun:
     gender: Literal["m", "f", "n"] | None = attrs.field(eq=False)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Endings:
     """`endings.tsv`: what the forms of a word end in, in small letters, straight apostrophes."""
 

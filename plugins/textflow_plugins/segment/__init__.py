@@ -1,13 +1,14 @@
 """The segment stage: paragraphs and sentences."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import textflow
-from textflow_plugins.languages import language_of
-from textflow_plugins.segment.language import Words, words
-from textflow_plugins.segment.layout import Newlines, Paragraphs, paragraphs
-from textflow_plugins.segment.sentences import sentences
+
+if TYPE_CHECKING:
+    from textflow_plugins.segment.language import Words
 
 __all__ = ["segment", "textflow_stages"]
 
@@ -23,7 +24,7 @@ def segment(
     doc: textflow.Document,
     *,
     quotes: Literal["split", "whole"] = "split",
-    newlines: Newlines = "auto",
+    newlines: Literal["auto", "end", "wrap"] = "auto",
     language: str = "auto",
     abbreviations: Sequence[str] = (),
 ) -> dict[str, Items]:
@@ -32,6 +33,10 @@ def segment(
 
     Every character that is no white space lies in exactly one of each.
     """
+    from textflow_plugins.languages import language_of  # noqa: PLC0415 - heavy
+    from textflow_plugins.segment.language import words  # noqa: PLC0415 - heavy
+    from textflow_plugins.segment.layout import Paragraphs, paragraphs  # noqa: PLC0415 - heavy
+
     known = words(language_of(doc, language), abbreviations)
     long = len(doc.text) > LONG
     spans = Paragraphs(doc.text, newlines) if long else paragraphs(doc.text, newlines)
@@ -45,6 +50,8 @@ def segment(
 def _sentences(
     text: str, spans: Iterable[tuple[int, int]], known: Words, *, whole: bool
 ) -> Iterator[dict[str, Any]]:
+    from textflow_plugins.segment.sentences import sentences  # noqa: PLC0415 - heavy
+
     for number, span in enumerate(spans):
         for start, end in sentences(text, span, known, whole=whole):
             yield {"start": start, "end": end, "paragraph": number}

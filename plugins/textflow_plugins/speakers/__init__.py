@@ -4,9 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import textflow
-from textflow_plugins.languages import language_of
-from textflow_plugins.speakers.finding import find
-from textflow_plugins.speakers.output import layers
 
 
 @textflow.stage(
@@ -16,6 +13,10 @@ from textflow_plugins.speakers.output import layers
 )
 def speakers(doc: textflow.Document, *, language: str = "auto") -> dict[str, list[textflow.Item]]:
     """Find who said what in ``doc``."""
+    from textflow_plugins.languages import language_of  # noqa: PLC0415 - heavy
+    from textflow_plugins.speakers.finding import find  # noqa: PLC0415 - heavy
+    from textflow_plugins.speakers.output import layers  # noqa: PLC0415 - heavy
+
     return layers(find(doc.text, doc["paragraphs"], doc["sentences"], language_of(doc, language)))
 
 

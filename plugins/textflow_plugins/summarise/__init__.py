@@ -1,12 +1,12 @@
 """What a text comes down to: the sentences that sum it up, verbatim."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import textflow
-from textflow_plugins.languages import language_of
-from textflow_plugins.summarise.language import words_of
-from textflow_plugins.summarise.summary import Chosen, choose, read
+
+if TYPE_CHECKING:
+    from textflow_plugins.summarise.summary import Chosen
 
 __all__ = ["summarise", "textflow_stages"]
 
@@ -31,6 +31,10 @@ def summarise(
     With ``ratio`` the summary has that share of the sentences, else ``sentences``
     of them, or all there are. Where ``max_words`` leaves no room it has fewer, but always one.
     """
+    from textflow_plugins.languages import language_of  # noqa: PLC0415 - heavy
+    from textflow_plugins.summarise.language import words_of  # noqa: PLC0415 - heavy
+    from textflow_plugins.summarise.summary import choose, read  # noqa: PLC0415 - heavy
+
     title = doc.meta.get("title")
     known = words_of(language_of(doc, language))
     story = read(doc.text, doc.layers, title if isinstance(title, str) else "", known)
@@ -38,7 +42,7 @@ def summarise(
     return [_item(doc, one) for one in choose(story, count, max_words)]
 
 
-def _item(doc: textflow.Document, one: Chosen) -> dict[str, Any]:
+def _item(doc: textflow.Document, one: "Chosen") -> dict[str, Any]:
     row = doc["sentences"][one.number]
     return {
         "start": row["start"],
