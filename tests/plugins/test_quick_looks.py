@@ -144,12 +144,14 @@ def test_what_is_remembered_is_found_once_and_bounded() -> None:
         return len(word)
 
     known, long = Remembered(size), "x" * 1000
-    assert [known("ferry"), *known.each(["ferry", "to"])] == [5, 5, 2]
+    assert [known["ferry"], *known.each(["ferry", "to"])] == [5, 5, 2]
     assert asked == ["ferry", "to"]
-    assert [known(long), *known.each([long, "to"])] == [1000, 1000, 2]
+    assert [known[long], *known.each([long, "to"])] == [1000, 1000, 2]
     assert asked == ["ferry", "to", long, long]
-    assert list(known.each(list(map(str, range(10_000))))) == [*map(len, map(str, range(10_000)))]
-    known("ferry")
+    many = list(map(str, range(40_000)))
+    assert list(known.each(many)) == list(map(len, many))
+    assert len(known) < 20_000
+    assert known["ferry"] == 5
     assert asked[-1] == "ferry"
 
 

@@ -62,7 +62,7 @@ def _is_ticker(unit: Unit, at: int) -> bool:
 
 
 def _is_name_word(unit: Unit, at: int) -> bool:
-    return _name_words(unit.grammar)(unit.tokens[at])
+    return _name_words(unit.grammar)[unit.tokens[at]]
 
 
 @lru_cache(maxsize=64)

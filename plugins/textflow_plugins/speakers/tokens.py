@@ -213,7 +213,7 @@ def small(token: str) -> str:
 
 
 def _append(unit: Unit, token: str, span: tuple[int, int]) -> None:
-    token, low = _WRITTEN(token)
+    token, low = _WRITTEN[token]
     unit.tokens.append(token)
     unit.low.append(low)
     unit.starts.append(span[0])

@@ -35,6 +35,7 @@ class Hints:
         return not self._words.isdisjoint(_parts(said))
 
 
-def _parts(said: Sequence[str]) -> list[str]:
+def _parts(said: Sequence[str]) -> Sequence[str]:
     """Return words without their apostrophes: a phrase may begin or end at one."""
-    return "'".join(said).split("'")
+    joined = " ".join(said)
+    return joined.replace("'", " ").split(" ") if "'" in joined else said

@@ -36,7 +36,7 @@ class Words:
 
     def topic(self, word: str) -> str:
         """Return what a word folds to, or nothing where it is no topic."""
-        return FOLDED(word) if self.carries(word) else ""
+        return FOLDED[word] if self.carries(word) else ""
 
     def carries(self, word: str) -> bool:
         """Return whether a folded word says what a sentence is about."""

@@ -148,7 +148,7 @@ def _said(story: Story, number: int) -> dict[str, tuple[str, float]]:
     row = story.layers["sentences"][number]
     said: dict[str, tuple[str, float]] = {}
     for form in written(story.text[row["start"] : row["end"]]):
-        word = FOLDED(form)
+        word = FOLDED[form]
         if word in story.weights:
             said.setdefault(word, (form, story.weights[word]))
     return said

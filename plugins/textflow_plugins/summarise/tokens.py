@@ -13,8 +13,8 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
-# The same for small letters of ASCII, in a third of the time.
-_ASCII_WORD = re.compile("[a-z0-9]+(?:'[a-z0-9]+)*")
+# The same for letters of ASCII, in a third of the time.
+_ASCII_WORD = re.compile("[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*")
 _LONG = 10_000
 #: Endings taken off words that keep a stem of a certain length, and what is put on.
 _ENDINGS = (("ss", "ss"), ("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
@@ -23,7 +23,11 @@ _STEM = 4
 
 def written(text: str) -> list[str]:
     """Return the words of ``text`` as they are written."""
-    return _WORD.findall(text)
+    return _pattern(text).findall(text)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return _ASCII_WORD if text.isascii() else _WORD
 
 
 def plain(text: str) -> str:
@@ -44,7 +48,7 @@ def words(text: str) -> list[str]:
     ['toner', "can't", 'pay', '3', '5m']
     """
     small = plain(text)
-    pattern = _ASCII_WORD if small.isascii() else _WORD
+    pattern = _pattern(small)
     if len(text) < _LONG:
         return pattern.findall(small)
     known: dict[str, str] = {}  # no sentence is as long, and its words come again and again
@@ -55,7 +59,8 @@ def words(text: str) -> list[str]:
 
 def first_word(text: str) -> str:
     """Return the first of the words of ``text``, "" where it has none."""
-    found = _WORD.search(plain(text))
+    small = plain(text)
+    found = _pattern(small).search(small)
     return found.group() if found else ""
 
 
