@@ -56,9 +56,10 @@ class Attribution:
     def run(self, told: Sequence[Reported]) -> list[Attributed]:
         """Return every report with its speaker."""
         found: list[Attributed] = []
-        for number, (reports, _) in enumerate(told):
+        last = max((number for number, (reports, _) in enumerate(told) if reports), default=-1)
+        for number in range(last + 1):
             self._follow(number)
-            for report in reports:
+            for report in told[number].reports:
                 one = self._attribute(number, report, told)
                 found.append(one)
                 self._remember(one)

@@ -78,7 +78,7 @@ class Summary:
         for unit in one.units:
             self._said[unit] -= 1
             if not self._said[unit]:
-                del self._said[unit]
+                self._said.pop(unit)  # in C, where `del` is not
         self._size -= one.size
         self._doubts -= one.doubts
         self.cost -= one.cost
@@ -113,8 +113,9 @@ class Summary:
         return sum([weights[unit] for unit in self._sentences[number].units if said[unit] == 1])
 
     def _worth(self, weight: float, size: int, doubts: int) -> float:
-        places = max(1, len(self.places))
-        return weight / (size + _WORDS * places) * max(0.0, 1 - _DOUBT * doubts / places)
+        places = len(self.places) or 1
+        sure = 1 - _DOUBT * doubts / places
+        return weight / (size + _WORDS * places) * (sure if sure > 0 else 0.0)
 
 
 def density(sentence: Weighed, weights: dict[Unit, float]) -> float:

@@ -19,6 +19,8 @@ _LONG = 10_000
 #: Endings taken off words that keep a stem of a certain length, and what is put on.
 _ENDINGS = (("ss", "ss"), ("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
 _STEM = 4
+#: The letters that words with such an ending end in.
+_LAST = frozenset(ending[-1] for ending, _ in _ENDINGS)
 
 
 def written(text: str) -> list[str]:
@@ -75,6 +77,8 @@ def fold(word: str) -> str:
     ['steel', 'tariff', 'charg', 'charg', 'company']
     """
     word = word.removesuffix("'s")
+    if word[-1:] not in _LAST:
+        return word
     for ending, instead in _ENDINGS:
         if len(word) >= len(ending) + _STEM and word.endswith(ending):
             return word.removesuffix(ending) + instead
