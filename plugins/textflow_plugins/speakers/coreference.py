@@ -137,9 +137,10 @@ class NameIndex:
 
     def fullest(self, name: Name) -> str:
         """Return the fullest form of a name that the text has."""
-        if name not in self._fullest:
-            self._fullest[name] = self._find_fullest(name)
-        return self._fullest[name]
+        fullest = self._fullest.get(name)
+        if fullest is None:
+            self._fullest[name] = fullest = self._find_fullest(name)
+        return fullest
 
     def _find_fullest(self, name: Name) -> str:
         words = name.words
