@@ -44,19 +44,21 @@ def _runs(unit: Unit, span: Span) -> Iterator[tuple[int, int]]:
     at = begin
     while (first := unit.names.find(1, at, size)) >= 0:
         at = first + 1
-        while at < size and not unit.grammar.owner(unit.low[at - 1]) and _goes_on(unit, at, size):
+        while at < size and _goes_on(unit, at, size) and not unit.grammar.owner(unit.low[at - 1]):
             at += 1
         yield first, at
 
 
 def _goes_on(unit: Unit, at: int, size: int) -> bool:
     """Return whether a name goes on with token ``at``."""
+    if unit.names[at]:
+        return True
     entities = unit.grammar.entities
     if unit.low[at] in entities.particle:
         after = at + 2 if unit.word(at + 1) in entities.second_particle else at + 1
         if after < size and unit.capital(after):
             return True
-    return _is_name_word(unit, at) or (unit.low[at] in _TICKER and _is_ticker(unit, at))
+    return unit.low[at] in _TICKER and _is_ticker(unit, at)
 
 
 def _is_ticker(unit: Unit, at: int) -> bool:
