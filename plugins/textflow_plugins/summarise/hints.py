@@ -26,7 +26,9 @@ class Hints:
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._words = frozenset(max(_parts(words(phrase)), key=len) for phrase in phrases)
+        self._words = frozenset(
+            max(_parts(words(phrase)), key=len, default="") for phrase in phrases
+        )
 
     def may_hold(self, said: Sequence[str]) -> bool:
         """Return False where a sentence of these words contains none of the phrases as words."""

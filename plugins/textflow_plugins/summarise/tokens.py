@@ -1,8 +1,9 @@
 """Tokens: the words of a sentence, and the forms of a word folded into one."""
 
 import re
+from functools import lru_cache
 
-from textflow_plugins.languages import Remembered
+from textflow_plugins.languages import Remembered, anywhere
 
 # A word, with inner apostrophes; Chinese and Japanese write no spaces: there each sign counts.
 _WORD = re.compile(
@@ -16,11 +17,8 @@ _WORD = re.compile(
 # The same for letters of ASCII, in a third of the time.
 _ASCII_WORD = re.compile("[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*")
 _LONG = 10_000
-#: Endings taken off words that keep a stem of a certain length, and what is put on.
-_ENDINGS = (("ss", "ss"), ("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
+#: An ending is taken off where so many letters of the word are left.
 _STEM = 4
-#: The letters that words with such an ending end in.
-_LAST = frozenset(ending[-1] for ending, _ in _ENDINGS)
 
 
 def written(text: str) -> list[str]:
@@ -76,13 +74,29 @@ def fold(word: str) -> str:
     >>> [fold(word) for word in ("steel's", "tariffs", "charges", "charged", "companies")]
     ['steel', 'tariff', 'charg', 'charg', 'company']
     """
-    word = word.removesuffix("'s")
-    if word[-1:] not in _LAST:
-        return word
-    for ending, instead in _ENDINGS:
+    for owner in _owners():
+        word = word.removesuffix(owner)
+    for ending, instead in _endings().get(word[-1:], ()):
         if len(word) >= len(ending) + _STEM and word.endswith(ending):
             return word.removesuffix(ending) + instead
     return word
+
+
+@lru_cache(maxsize=1)
+def _owners() -> list[str]:
+    return sorted(anywhere(lambda one: one.endings.owner), key=len, reverse=True)
+
+
+@lru_cache(maxsize=1)
+def _endings() -> dict[str, list[tuple[str, str]]]:
+    """Return last letter to the endings with it, longest first, and what each becomes."""
+    stays = anywhere(lambda one: one.endings.uninflected)
+    y = anywhere(lambda one: one.endings.inflected_y)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for ending in anywhere(lambda one: one.endings.inflected) | stays:
+        instead = "y" if ending in y else ending if ending in stays else ""
+        found.setdefault(ending[-1], []).append((ending, instead))
+    return {last: sorted(row, key=lambda one: -len(one[0])) for last, row in found.items()}
 
 
 #: Each word as it is written to what it folds to.
