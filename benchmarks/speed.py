@@ -4,7 +4,7 @@ How fast five stages with validation are, and what the engine itself costs.
 usage: python benchmarks/speed.py [FILE.jsonl.gz ...]   (default: ../shared/eval/news/en)
 
 All times are user CPU seconds of one process. A stage's own time is measured by a
-`textflow_run_stage` wrapper around it; everything else (reading, decoding, freezing,
+wrapper around it; everything else (reading, decoding, freezing,
 plain JSON, schema validation, span checks, raw map, writing) is the engine's share.
 `textflow --help` is compared with `import click` in fresh processes, in turn.
 """
@@ -15,12 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
-from textflow import hookimpl
 from textflow.pipeline.compiling import compile_pipeline
 from textflow.plugins.registry import Registry
 from textflow.running.run import run
@@ -29,19 +25,31 @@ NEWS = Path(__file__).parents[2] / "shared" / "eval" / "news" / "en"
 STAGES = ("clean", "segment", "speakers", "amounts", "summarise")
 
 
-class Meter:
-    """Measures the user CPU time inside each stage."""
+#: A plugin that measures the user CPU time inside each stage.
+METER = """
+import resource
 
-    def __init__(self) -> None:
-        self.seconds: defaultdict[str, float] = defaultdict(float)
+import textflow
 
-    @hookimpl(wrapper=True)
-    def textflow_run_stage(self, stage: str) -> Generator[None, Any, Any]:
-        """Time what the wrapped stage does with one batch."""
-        start = user_seconds()
-        result = yield
-        self.seconds[stage] += user_seconds() - start
-        return result
+SECONDS = {}
+
+
+def user_seconds():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_utime
+
+
+@textflow.wrapper(name="meter")
+def meter(stage, documents):
+    start = user_seconds()
+    results = yield
+    SECONDS[stage] = SECONDS.get(stage, 0.0) + user_seconds() - start
+    return results
+
+
+@textflow.hookimpl
+def textflow_wrappers():
+    return [meter]
+"""
 
 
 def user_seconds() -> float:
@@ -56,12 +64,13 @@ def child_seconds(command: list[str]) -> float:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
 
 
-def written_pipeline(folder: Path, files: list[Path]) -> Path:
+def written_pipeline(folder: Path, files: list[Path], more: str = "") -> Path:
     """Write the pipeline of all five stages over ``files``; return its path."""
     path = folder / "pipeline.yml"
     sources = ", ".join(f'"{file}"' for file in files)
     path.write_text(
         f"textflow: 1\nsource: [{sources}]\nstages: [{', '.join(STAGES)}]\nsink: out.jsonl\n"
+        f"engine: serial\n{more}"
     )
     return path
 
@@ -69,22 +78,23 @@ def written_pipeline(folder: Path, files: list[Path]) -> Path:
 def measure(files: list[Path]) -> None:
     """Run the five stages over ``files`` and print the table."""
     with tempfile.TemporaryDirectory() as folder:
-        path = written_pipeline(Path(folder), files)
-        registry, meter = Registry(), Meter()
+        (Path(folder) / "meter.py").write_text(METER)
+        path = written_pipeline(Path(folder), files, "plugins: [./meter.py]\n")
+        registry = Registry()
         pipeline = compile_pipeline(path, {}, (), registry)
-        registry.manager.register(meter)
+        seconds: dict[str, float] = vars(registry.manager.get_plugin("meter"))["SECONDS"]
         start, begun = user_seconds(), time.perf_counter()
         report = run(pipeline, registry)
         total = user_seconds() - start
         size = (Path(folder) / "out.jsonl").stat().st_size
     documents = report.manifest["counts"]["in"]
-    own = sum(meter.seconds.values())
+    own = sum(seconds.values())
     print(f"{documents} documents, {size / 2**20:.0f} MiB of records, user CPU {total:.2f} s")
     print(f"(wall {time.perf_counter() - begun:.2f} s, dead {report.manifest['counts']['dead']})\n")
     print("| what | s | share | us/document |\n|---|---|---|---|")
-    for name, seconds in [*meter.seconds.items(), ("engine", total - own)]:
-        share, each = 100 * seconds / total, 1e6 * seconds / documents
-        print(f"| {name} | {seconds:.2f} | {share:.1f} % | {each:.0f} |")
+    for name, taken in [*seconds.items(), ("engine", total - own)]:
+        share, each = 100 * taken / total, 1e6 * taken / documents
+        print(f"| {name} | {taken:.2f} | {share:.1f} % | {each:.0f} |")
     print(f"\n{documents / total:.0f} documents/s of user CPU, validation included")
 
 

@@ -144,7 +144,7 @@ def test_nothing_is_kept_of_a_document() -> None:
         gc.collect()
         for one in gc.get_objects():
             if type(one) is Remembered:
-                one.forget()
+                one.clear()
         gc.collect()  # Python keeps small tuples that are free, until this
 
     over(range(200))

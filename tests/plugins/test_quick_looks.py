@@ -7,11 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from textflow_plugins.amounts.language import lexicon
 from textflow_plugins.clean.lines import lines
 from textflow_plugins.languages import How, Remembered, anywhere, every_language, grammar, tags
-from textflow_plugins.speakers.tokens import QUOTED, Span, units
+from textflow_plugins.speakers.report_parser import parse
+from textflow_plugins.speakers.tokens import QUOTED, Span, Unit, units
+from textflow_plugins.speakers.turns import turns
+from textflow_plugins.summarise.furniture import speaks
 from textflow_plugins.summarise.hints import UNUSUAL_CASE, Hints
-from textflow_plugins.summarise.tokens import first_word, plain, words
+from textflow_plugins.summarise.language import words_of
+from textflow_plugins.summarise.summary import read
+from textflow_plugins.summarise.tokens import first_word, fold, plain, words, written
 
 CAPTION_WORDS = sorted(anywhere(lambda one: one.page.caption_word))
 PAGE_PHRASES = sorted(
@@ -34,6 +40,10 @@ SENTENCE_END = re.compile(
     r"[.!?:;,\u2026\u0589\u061f\u06d4\u0964\u3002\uff01\uff1f]"
     r"[\s\"')\]\u2019\u201d\xbb\u203a\uff09\u300d\u300f]*\Z"
 )
+#: Endings of English words.
+ENDINGS = ["", "ss", "ies", "ing", "ed", "es", "s", "e", "'s"]
+#: Words of English grammar, and some that tell of speech.
+TOLD = sorted(grammar("en").finite | grammar("en").titles | {"Ann", "Lee", "to", "according", ":"})
 
 odd_texts = st.text(st.sampled_from(ODD), max_size=6)
 
@@ -88,6 +98,7 @@ def test_words_of_ascii_are_read_as_all_words_are(text: str) -> None:
     expect = WORD.findall(plain(text))
     assert words(text) == expect
     assert first_word(text) == (expect[0] if expect else "")
+    assert written(text) == WORD.findall(text)
 
 
 @given(st.text(st.sampled_from(" \t\u3000\x1c.,;:!?\u2026\u3002\"')\u2019\xbbax"), max_size=8))
@@ -101,9 +112,15 @@ def test_the_end_of_a_line_is_seen_as_by_a_search(end: str) -> None:
 letters = st.text(st.sampled_from("aL9'\u2019.,- \n&@\u201c-tilqu"), max_size=40)
 
 
+def unit_of(text: str, tag: str = "en") -> Unit:
+    """Return a text without quotations as one unit."""
+    (unit,) = units(text, iter([(0, len(text), 0)]), [], grammar(tag))
+    return unit
+
+
 def spans_of(text: str, tag: str) -> list[tuple[int, int]]:
     """Return where the tokens of a text without quotations are, having checked what they say."""
-    (unit,) = units(text, [(0, len(text), 0)], [], grammar(tag))
+    unit = unit_of(text, tag)
     spans = list(zip(unit.starts, unit.ends, strict=True))
     assert [text[start:end] for start, end in spans] == unit.tokens
     assert [token.lower().replace("\u2019", "'") for token in unit.tokens] == unit.low
@@ -144,13 +161,75 @@ def test_what_is_remembered_is_found_once_and_bounded() -> None:
         return len(word)
 
     known, long = Remembered(size), "x" * 1000
-    assert [known("ferry"), *known.each(["ferry", "to"])] == [5, 5, 2]
+    assert [known["ferry"], *known.each(["ferry", "to"])] == [5, 5, 2]
     assert asked == ["ferry", "to"]
-    assert [known(long), *known.each([long, "to"])] == [1000, 1000, 2]
+    assert [known[long], *known.each([long, "to"])] == [1000, 1000, 2]
     assert asked == ["ferry", "to", long, long]
-    assert list(known.each(list(map(str, range(10_000))))) == [*map(len, map(str, range(10_000)))]
-    known("ferry")
+    many = list(map(str, range(40_000)))
+    assert list(known.each(many)) == list(map(len, many))
+    assert len(known) < 20_000
+    assert known["ferry"] == 5
     assert asked[-1] == "ferry"
+
+
+@given(st.text(st.sampled_from(ODD + "\"\u201c\u201d\u201e\xab\xbb`'"), max_size=6))
+def test_marks_of_speech_are_seen_as_by_a_search(text: str) -> None:
+    """In plain text there is one mark, and two that are written with two characters."""
+    assert speaks(text) == (re.search("[\"\u201c\u201e\xab\u201d\xbb]|``|''", text) is not None)
+
+
+@given(st.text(st.sampled_from("aB-.' \t\n\x1c\xa0\u2003"), max_size=20).map(str.strip))
+def test_the_words_of_a_sentence_are_counted_either_way(text: str) -> None:
+    """What takes room is the larger of two counts, also where one of them is not made."""
+    story = read(text, {"sentences": [{"start": 0, "end": len(text)}]}, "", words_of("en"))
+    assert [one.cost for one in story.weighed] == [max(len(words(text)), len(text.split()))]
+
+
+@given(st.text(st.sampled_from("abcde-'s"), max_size=8), st.sampled_from(ENDINGS))
+def test_a_word_is_folded_by_the_first_ending_that_fits(stem: str, ending: str) -> None:
+    """Only endings with the last letter of the word are looked at."""
+    word = (stem + ending).removesuffix("'s")
+    pairs = (("ss", "ss"), ("ies", "y"), *((one, "") for one in ("ing", "ed", "es", "s", "e")))
+    fits = (
+        word.removesuffix(end) + new
+        for end, new in pairs
+        if len(word) >= len(end) + 4 and word.endswith(end)
+    )
+    assert fold(stem + ending) == next(fits, word)
+
+
+@given(st.text(st.sampled_from("ne two51.,\x1c\n-_hundredths"), max_size=20))
+def test_numbers_are_seen_in_ascii_as_in_any_text(text: str) -> None:
+    """The two patterns differ only in what is beyond ASCII."""
+    known = lexicon("en")
+    quick, whole = known.scan_ascii.finditer(text), known.scan.finditer(text)
+    assert [found.span() for found in quick] == [found.span() for found in whole]
+
+
+@given(st.text(st.sampled_from(ODD + "AI\U0001d400\u03d2\u01c5al-el-"), max_size=12))
+def test_what_may_name_somebody_has_a_capital(text: str) -> None:
+    """Known once for each token as written: capitals without a small letter are capitals too."""
+    unit = unit_of(text)
+    named = [
+        (token[0].isupper() or unit.grammar.capital(token)) and low not in unit.grammar.no_names
+        for token, low in zip(unit.tokens, unit.low, strict=True)
+    ]
+    assert list(map(bool, unit.names)) == named
+
+
+@given(st.lists(st.sampled_from(TOLD), max_size=8))
+def test_no_cue_is_where_no_word_tells_of_speech(said: list[str]) -> None:
+    """What is left unread has no form of a reporting verb in it, whatever is before and behind."""
+    unit = unit_of(" ".join(said))
+    found = parse(unit)
+    assert not found.cues or not unit.grammar.reporting.keys().isdisjoint(unit.low)
+
+
+@given(st.lists(st.sampled_from(["ANN:", "Bo:", "<ann>", " yes", "\xa0no", "\n", ":", ">"])))
+def test_turns_are_found_whatever_else_has_a_colon(parts: list[str]) -> None:
+    """Texts of one mark at most are not read line by line; a line more of marks changes nothing."""
+    text, known = "".join(parts), grammar("en")
+    assert turns(text, known) == turns(f"{text}\n: : >", known)
 
 
 def test_a_quotation_is_one_token() -> None:

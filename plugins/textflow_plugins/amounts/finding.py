@@ -137,7 +137,8 @@ class _Finder:
     def amounts(self) -> Iterator[Amount]:
         """Yield the amounts of the kinds asked for, in order."""
         at = used = 0
-        while seen := self.words.scan.search(self.low, at):
+        scan = self.words.scan_ascii if self.low.isascii() else self.words.scan
+        while seen := scan.search(self.low, at):
             start, at = seen.span()
             if self.screen and self.screen.idle(self.low, start, at):
                 continue

@@ -167,6 +167,11 @@ class Lexicon:
         return re.compile(rf"[\d{VULGAR}][\d.,]{{0,40}}|\b{self._opening}\b")
 
     @cached_property
+    def scan_ascii(self) -> re.Pattern[str]:
+        """Finds the same in a text of ASCII, faster."""
+        return re.compile(self.scan.pattern, re.ASCII)
+
+    @cached_property
     def anchor(self) -> re.Pattern[str]:
         """Matches the beginning of a number there."""
         return self._anchor(RUN)

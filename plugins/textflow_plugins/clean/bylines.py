@@ -53,9 +53,11 @@ def is_name(line: Line) -> bool:
 
 def _dated_name(line: Line) -> bool:
     """Return whether a line has a whole date and few other words: "Ann Lee - Nov 19, 2019"."""
+    if not is_full_date(line):
+        return False
     known = date_words()
     others = [word for word in line.words if word not in known and not word[0].isdigit()]
-    return 0 < len(others) <= NAMES and is_full_date(line) and _has_day_apart(line)
+    return 0 < len(others) <= NAMES and _has_day_apart(line)
 
 
 def _has_day_apart(line: Line) -> bool:

@@ -9,6 +9,7 @@ from textflow_plugins.languages import any_of, anywhere
 #: No date and no byline has more words.
 SHORT = 20
 
+DIGIT = re.compile(r"\d")
 DATED = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}\b|\d{4}-\d{2}-\d{2}\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 DATELINE = re.compile(r"[^\W\d_]{5,12},?\s[^\W\d_]{3,10}\s\d{1,2},?\s\d{4}\Z")
@@ -41,8 +42,9 @@ def is_stamp(line: Line) -> bool:
 
 def is_full_date(line: Line) -> bool:
     """Return whether a line has a date with its year."""
-    names = _names()
-    named = any(word in names for word in line.words) and YEAR.search(line.text)
+    if DIGIT.search(line.text) is None:
+        return False
+    named = not _names().isdisjoint(line.words) and YEAR.search(line.text)
     return bool(named or DATED.search(line.text))
 
 

@@ -27,7 +27,7 @@ def mark_edges(found: Sequence[Line], marks: LineRules, words: Phrasebook) -> No
     def look(at: int, beside: str | None) -> str | None:
         if edges[at] and (beside or not prose.first <= at <= prose.last):
             return edges[at]
-        if is_date(found[at]) and (beside or at < prose.first or is_stamp(found[at])):
+        if (beside or at < prose.first or is_stamp(found[at])) and is_date(found[at]):
             return "date"
         if at > prose.last and (rule := closing(found[at], words)):
             return rule

@@ -85,6 +85,8 @@ def opening(words: Words, phrases: Phrases) -> str | None:
 
 def holding(words: Words, phrases: Phrases) -> str | None:
     """Return the rule of the first phrase among `words`."""
+    if phrases.keys().isdisjoint(words):
+        return None
     for at, word in enumerate(words):
         if word in phrases and (rule := _phrase_at(words, at, phrases)):
             return rule

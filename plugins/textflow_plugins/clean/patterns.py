@@ -57,7 +57,7 @@ def _is_credit(line: Line) -> bool:
         return True
     if SIGN.match(line.text):
         return True
-    hinted = any(hint in line.text for hint in _hints())
+    hinted = any(map(line.text.__contains__, _hints()))
     return hinted and _caption_credit().search(line.text) is not None
 
 

@@ -136,7 +136,7 @@ class Grammar(Vocabulary):
 
     def owner(self, word: str) -> bool:
         """Return whether a word is one who owns: Anna's, the farmers'."""
-        return word.endswith(self._owner + self._owners)
+        return word.endswith(self._any_owner)
 
     def single_owner(self, word: str) -> bool:
         """Return whether a word is one who owns, in the singular: Anna's."""
@@ -226,6 +226,10 @@ class Grammar(Vocabulary):
     @cached_property
     def _owners(self) -> tuple[str, ...]:
         return tuple(sorted(self.language.endings.owners))
+
+    @cached_property
+    def _any_owner(self) -> tuple[str, ...]:
+        return self._owner + self._owners
 
     @cached_property
     def _plural(self) -> tuple[str, ...]:

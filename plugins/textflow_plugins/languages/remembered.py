@@ -1,36 +1,37 @@
 """Remembered: what is known of a word, found once, as the same words come again and again."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-#: So many words are remembered, those asked for last, and none that is longer.
-_MOST, _LONGEST = 2_048, 64
+#: So many words are remembered, then all are forgotten; and no word that is longer.
+_MOST, _LONGEST = 16_384, 64
 T = TypeVar("T")
 
 
-class Remembered(Generic[T]):
+class Remembered(dict[str, T]):
     """
-    A function of one word that remembers its answers, within bounds whatever it is asked.
+    A table of words that finds out what it does not know, within bounds whatever it is asked.
 
     >>> known = Remembered(str.upper)
-    >>> known("ferry"), list(known.each(["ferry", "to", "ferry"]))
+    >>> known["ferry"], list(known.each(["ferry", "to", "ferry"]))
     ('FERRY', ['FERRY', 'TO', 'FERRY'])
     """
 
-    def __init__(self, find: Callable[[str], T]) -> None:
-        self._find = find
-        self._known = lru_cache(maxsize=_MOST)(find)
+    __slots__ = ("_find",)
 
-    def __call__(self, word: str) -> T:
-        """Return what is known of ``word``."""
-        return self._known(word) if len(word) <= _LONGEST else self._find(word)
+    def __init__(self, find: Callable[[str], T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: str) -> T:
+        """Find out what there is to know of ``word``."""
+        found = self._find(word)
+        if len(word) <= _LONGEST:
+            if len(self) >= _MOST:
+                self.clear()
+            self[word] = found
+        return found
 
     def each(self, words: Sequence[str]) -> Iterator[T]:
         """Yield what is known of each of ``words``."""
-        short = max(map(len, words), default=0) <= _LONGEST
-        return map(self._known if short else self, words)
-
-    def forget(self) -> None:
-        """Forget all words."""
-        self._known.cache_clear()
+        return map(self.__getitem__, words)

@@ -94,6 +94,11 @@ class Endings:
     #: Of a verb in the past, and of a present participle.
     past: Set = _NONE
     participle: Set = _NONE
+    #: Of the forms of one word, where they are compared roughly: charged; of these, what its stem
+    #: has "y" for: companies; and what looks like one of them and is of the stem: boss.
+    inflected: Set = _NONE
+    inflected_y: Set = _NONE
+    uninflected: Set = _NONE
     #: Of an adverb.
     adverb: Set = _NONE
     #: Letters left out at the beginning of a word, behind an apostrophe: 'em.

@@ -51,14 +51,16 @@ class Attribution:
         #: Whom "he" or "she" means where it is the subject of a unit.
         self._pronouns: dict[int, str] = {}
         self._subjects: dict[int, Span | None] = {}
+        self._subject_names: dict[int, str | None] = {}
         self._persons: dict[str, bool] = {}
 
     def run(self, told: Sequence[Reported]) -> list[Attributed]:
         """Return every report with its speaker."""
         found: list[Attributed] = []
-        for number, (reports, _) in enumerate(told):
+        last = max((number for number, (reports, _) in enumerate(told) if reports), default=-1)
+        for number in range(last + 1):
             self._follow(number)
-            for report in reports:
+            for report in told[number].reports:
                 one = self._attribute(number, report, told)
                 found.append(one)
                 self._remember(one)
@@ -235,7 +237,8 @@ class Attribution:
         """Return whom "he" or "she" means: near, subject, speaker and of that gender."""
         scores: dict[str, float] = {}
         for name, score in self._candidates(number, at):
-            scores[name] = max(scores.get(name, -99.0), score)
+            if score > scores.get(name, -99.0):
+                scores[name] = score
         fit = {
             name: score + (_KNOWN if self.index.gender(name) == want else 0.0)
             for name, score in scores.items()
@@ -277,6 +280,12 @@ class Attribution:
         return self._subjects[number]
 
     def _subject_name(self, number: int) -> str | None:
+        """Return who is named as the subject of a unit's first clause."""
+        if number not in self._subject_names:
+            self._subject_names[number] = self._find_subject_name(number)
+        return self._subject_names[number]
+
+    def _find_subject_name(self, number: int) -> str | None:
         phrase = self._subject(number)
         name = head_name(self.units[number], number, phrase) if phrase is not None else None
         if name is None or self._is_institution(name.words):

@@ -137,9 +137,10 @@ class NameIndex:
 
     def fullest(self, name: Name) -> str:
         """Return the fullest form of a name that the text has."""
-        if name not in self._fullest:
-            self._fullest[name] = self._find_fullest(name)
-        return self._fullest[name]
+        fullest = self._fullest.get(name)
+        if fullest is None:
+            self._fullest[name] = fullest = self._find_fullest(name)
+        return fullest
 
     def _find_fullest(self, name: Name) -> str:
         words = name.words
@@ -169,10 +170,13 @@ class NameIndex:
             return self._short[word]
         if word.lower() in self._squeezed:
             return self._squeezed[word.lower()]
-        bearers = [table[word.lower()] for table in self._parts if word.lower() in table]
+        low = word.lower()
+        bearers = [table[low] for table in self._parts if low in table]
+        if not bearers:
+            return name.words
         found = (one.before((name.unit, name.first)) for one in bearers)
         before = next((words for words in found if words is not None), None)
-        return before or (bearers[0].values[0] if bearers else name.words)
+        return before or bearers[0].values[0]
 
     def titled(self, title: str, number: int) -> str | None:
         """Return who bore ``title`` last before or in unit ``number``."""

@@ -48,9 +48,10 @@ def _cue(unit: Unit, at: int, verb: VerbForm) -> Cue | None:
     if _is_noun(unit, at, verb):
         return None
     first = _verb_group(unit, at)
-    helpers = frozenset(unit.low[first:at])
     cue = Cue(first, at, last, verb, negated=False, passive=False, open=False)
-    return _with_helpers(unit, cue, helpers)
+    if first == at:
+        return None if verb.forms == _PARTICIPLE else cue
+    return _with_helpers(unit, cue, frozenset(unit.low[first:at]))
 
 
 def _verb_group(unit: Unit, at: int) -> int:
@@ -91,6 +92,7 @@ _BEFORE_PARTICIPLE = frozenset((",", "(", ";", ":", QUOTED)) | DASHES
 #: Forms that may be nouns, and those that are in names.
 _NOUN_FORMS: frozenset[Form] = frozenset((Form.BASE, Form.THIRD))
 _NAME_FORMS: frozenset[Form] = frozenset((Form.BASE, Form.GERUND))
+_PARTICIPLE: frozenset[Form] = frozenset((Form.PARTICIPLE,))
 
 
 def _is_noun(unit: Unit, at: int, verb: VerbForm) -> bool:

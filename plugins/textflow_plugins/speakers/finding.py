@@ -29,8 +29,11 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
     parts = list(map(lean, _units(text, paragraphs, sentences, rules)))
     if not rules.parses:
         return Findings(text, parts, list(_unattributed(parts)), [], rules, frozenset())
+    told = list(map(_told, parts))
+    if not any(reported.reports for reported in told):
+        return Findings(text, parts, [], [], rules, frozenset())
     attribution = Attribution(parts, text, rules)
-    found = attribution.run(list(map(_told, parts)))
+    found = attribution.run(told)
     index = attribution.index
     named = [one for row in index.known for one in row]
     titled = frozenset(name for _, name in named if index.titled_person(name))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from textflow_plugins.languages import Grammar, Remembered
-from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit, small
+from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit
 
 _LONGEST_ROLE, _BESIDE, _BEFORE, _APART = 16, 8, 3, 12
 _TICKER = frozenset(("<", ">"))
@@ -32,25 +32,33 @@ class Name(NamedTuple):
 
 def names(unit: Unit, number: int, span: Span | None = None) -> Iterator[Name]:
     """Yield the runs of capitalised words of a unit, or of a span of it, as names."""
-    begin, size = span or (0, len(unit.low))
-    words = list(_name_words(unit.grammar).each(unit.tokens[begin:size]))
-    words.append(True)  # ends the search behind the last token
+    for run in _runs(unit, span or Span(0, len(unit.low))):
+        name = _name(unit, number, run)
+        if name is not None:
+            yield name
+
+
+def _runs(unit: Unit, span: Span) -> Iterator[tuple[int, int]]:
+    """Yield the runs of capitalised words of a span, with what joins them."""
+    begin, size = span
     at = begin
-    while (first := words.index(True, at - begin) + begin) < size:
+    while (first := unit.names.find(1, at, size)) >= 0:
         at = first + 1
-        while at < size and not unit.grammar.owner(unit.low[at - 1]) and _goes_on(unit, at, size):
+        while at < size and _goes_on(unit, at, size) and not unit.grammar.owner(unit.low[at - 1]):
             at += 1
-        yield from _name(unit, number, first, at)
+        yield first, at
 
 
 def _goes_on(unit: Unit, at: int, size: int) -> bool:
     """Return whether a name goes on with token ``at``."""
+    if unit.names[at]:
+        return True
     entities = unit.grammar.entities
     if unit.low[at] in entities.particle:
         after = at + 2 if unit.word(at + 1) in entities.second_particle else at + 1
         if after < size and unit.capital(after):
             return True
-    return _is_name_word(unit, at) or (unit.low[at] in _TICKER and _is_ticker(unit, at))
+    return unit.low[at] in _TICKER and _is_ticker(unit, at)
 
 
 def _is_ticker(unit: Unit, at: int) -> bool:
@@ -62,29 +70,21 @@ def _is_ticker(unit: Unit, at: int) -> bool:
 
 
 def _is_name_word(unit: Unit, at: int) -> bool:
-    return _name_words(unit.grammar)(unit.tokens[at])
+    return bool(unit.names[at])
 
 
-@lru_cache(maxsize=64)
-def _name_words(grammar: Grammar) -> Remembered[bool]:
-    """Return, for each token as written, whether it may be a word of a name."""
-
-    def may_name(token: str) -> bool:
-        capital = token[0].isupper() or ("-" in token and grammar.capital(token))
-        return capital and small(token) not in grammar.no_names
-
-    return Remembered(may_name)
-
-
-def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
+def _name(unit: Unit, number: int, run: tuple[int, int]) -> Name | None:
+    """Return the name that a run of capitalised words is, None where it is no name."""
+    first, last = run
     start = _past_titles(unit, first, last)
     if unit.grammar.capital_nouns:
         start = _past_nouns(unit, start, last)
     words = _bare(unit, start, last)
     if not unit.grammar.fixed_order and _is_common(unit, start, last):
-        return  # "el Presidente" is nobody's name
+        return None  # "el Presidente" is nobody's name
     if words and all(words) and "/" not in "".join(words):
-        yield Name(number, start, last, words, first)
+        return Name(number, start, last, words, first)
+    return None
 
 
 def _past_titles(unit: Unit, first: int, last: int) -> int:
@@ -173,8 +173,8 @@ def _past_link(unit: Unit, at: int) -> int:
 def _ending_name(unit: Unit, number: int, span: Span) -> Name | None:
     if span.last <= span.first or not _is_name_word(unit, span.last - 1):
         return None
-    found = [name for name in names(unit, number, span) if name.last == span.last]
-    return found[-1] if found else None
+    run = next((run for run in _runs(unit, span) if run[1] == span.last), None)
+    return _name(unit, number, run) if run is not None else None
 
 
 def signed(unit: Unit, at: int) -> Span | None:

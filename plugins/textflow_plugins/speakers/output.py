@@ -117,9 +117,10 @@ def _mentions(findings: Findings, ids: Mapping[str, str]) -> Iterator[tuple[str,
             yield one.name, one.kind, *one.mention
         taken.update(tokens)
     for name, fullest in findings.names:
-        span = Span(name.first, name.last)
-        if fullest in ids and taken.isdisjoint(_places(name.unit, span)):
-            yield fullest, "name", name.unit, span
+        if fullest in ids:
+            span = Span(name.first, name.last)
+            if taken.isdisjoint(_places(name.unit, span)):
+                yield fullest, "name", name.unit, span
 
 
 def _places(number: int, span: Span) -> list[tuple[int, int]]:

@@ -173,11 +173,14 @@ class _Reader:
 
     def paragraph(self, low: int, high: int) -> None:
         """Read the paragraph ``text[low:high]``."""
+        marks = _Marks(self._marks(low, high))
+        if not len(marks):
+            self.pending = ""
+            return
         self._first = low
         while self._first < high and self.text[self._first].isspace():
             self._first += 1
         opened: _Mark | None = None
-        marks = _Marks(self._marks(low, high))
         whole = _whole_singles(marks)
         for index in range(len(marks)):
             mark = marks[index]

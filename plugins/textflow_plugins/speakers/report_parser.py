@@ -36,6 +36,9 @@ class Reported(NamedTuple):
     bare: Span | None
 
 
+_NOWHERE: frozenset[int] = frozenset()
+
+
 class ParsedUnit(NamedTuple):
     """A unit with the cues in it and those who may be their subjects."""
 
@@ -51,6 +54,8 @@ class ParsedUnit(NamedTuple):
 def parse(unit: Unit) -> ParsedUnit:
     """Find the cues of a unit and their subjects."""
     found = {cue.at: cue for cue in cues(unit)}
+    if not found:
+        return ParsedUnit(unit, found, {}, _NOWHERE)
     subjects = {at: _subject(unit, cue) for at, cue in found.items()}
     opens = frozenset(
         phrase.first

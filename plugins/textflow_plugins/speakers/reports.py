@@ -1,7 +1,8 @@
 """Reports: which words of a unit are reported, by which cue, and whose they are."""
 
-from functools import partial
+from functools import lru_cache, partial
 
+from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.content_end import content_end
 from textflow_plugins.speakers.content_first import closing_cue, read_content_first
 from textflow_plugins.speakers.cue_first import read_cue_first
@@ -38,12 +39,20 @@ def reports(unit: Unit) -> Reported:
         return Reported([], None)
     if not unit.grammar.fixed_order:
         return _framed(unit)
+    if not unit.quoted and _signals(unit.grammar).isdisjoint(unit.low):
+        return Reported([], None)
     parser = ReportParser(parse(unit))
     _read_headline(parser)
     if parser.cues or not parser.grammar.sources.keys().isdisjoint(unit.low):
         _read_told(parser)
     _read_uncued(parser)
     return Reported(sorted(parser.found, key=lambda one: one.content), _bare(parser))
+
+
+@lru_cache(maxsize=64)
+def _signals(grammar: Grammar) -> frozenset[str]:
+    """Return the tokens without which, and without quotations, a unit reports nothing."""
+    return frozenset((*grammar.reporting, *grammar.sources, ":"))
 
 
 def _read_told(parser: ReportParser) -> None:

@@ -3,6 +3,7 @@
 import re
 from array import array
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, compress
 from typing import NamedTuple
 
@@ -53,6 +54,8 @@ class Unit(NamedTuple):
     #: As written, and in lower case with straight apostrophes.
     tokens: list[str]
     low: list[str]
+    #: Whether a token may be a word of a name, 0 or 1.
+    names: bytearray
     starts: "array[int]"  # no class to subscript before Python 3.12
     ends: "array[int]"
     #: Token index of each quotation.
@@ -81,19 +84,20 @@ def units(
     """Yield the units of ``text``; ``sentences`` are (start, end, paragraph)."""
     at = 0
     for joined in _joined(text, sentences, quotes):
-        unit = _empty(joined, grammar)
-        while at < len(quotes) and quotes[at].end <= unit.start:
+        start, end = joined[0][0], joined[-1][1]
+        while at < len(quotes) and quotes[at].end <= start:
             at += 1
         upto = at
-        while upto < len(quotes) and quotes[upto].start < unit.end:
+        while upto < len(quotes) and quotes[upto].start < end:
             upto += 1
-        _fill(text, unit, quotes[at:upto], frozenset(end for _, end, _ in joined))
+        unit = _empty(joined, grammar, {} if upto > at else _NO_QUOTES)
+        _fill(text, unit, quotes[at:upto], frozenset([end for _, end, _ in joined]))
         yield from [unit] if len(unit.low) <= _LONGEST else _pieces(unit)
 
 
-def _empty(joined: Sentences, grammar: Grammar) -> Unit:
+def _empty(joined: Sentences, grammar: Grammar, quoted: dict[int, Quotation]) -> Unit:
     place = (joined[0][0], joined[-1][1], joined[0][2])
-    return Unit(*place, grammar, [], [], array("i"), array("i"), {})
+    return Unit(*place, grammar, [], [], bytearray(), array("i"), array("i"), quoted)
 
 
 def _pieces(unit: Unit) -> Iterator[Unit]:
@@ -106,6 +110,7 @@ def _pieces(unit: Unit) -> Iterator[Unit]:
             end=ends[-1],
             tokens=unit.tokens[at:upto],
             low=unit.low[at:upto],
+            names=unit.names[at:upto],
             starts=starts,
             ends=ends,
             quoted={key - at: unit.quoted[key] for key in range(at, upto) if key in unit.quoted},
@@ -118,6 +123,8 @@ _NO_QUOTES: dict[int, Quotation] = {}
 
 def lean(unit: Unit) -> Unit:
     """Return a unit without what it has twice, or of its own for nothing."""
+    if unit.low != unit.tokens and (unit.quoted or unit.quoted is _NO_QUOTES):
+        return unit
     low = unit.tokens if unit.low == unit.tokens else unit.low
     return unit._replace(low=low, quoted=unit.quoted or _NO_QUOTES)
 
@@ -213,21 +220,27 @@ def small(token: str) -> str:
 
 
 def _append(unit: Unit, token: str, span: tuple[int, int]) -> None:
-    token, low = _WRITTEN(token)
     unit.tokens.append(token)
-    unit.low.append(low)
+    unit.low.append(token)
+    unit.names.append(0)
     unit.starts.append(span[0])
     unit.ends.append(span[1])
 
 
-def _both(token: str) -> tuple[str, str]:
-    """Return a token as written and in small letters, one string where they are the same."""
-    low = small(token)
-    return token, token if low == token else low
+@lru_cache(maxsize=64)
+def _known(grammar: Grammar) -> Remembered[tuple[str, str, bool]]:
+    """
+    Return, for each token, what it is as written, in small letters, and whether it may name.
 
+    The same words come again and again: each is there once, and its small letters too.
+    """
 
-#: The same words come again and again: each is there once, and its small letters too.
-_WRITTEN = Remembered(_both)
+    def facts(token: str) -> tuple[str, str, bool]:
+        low = small(token)
+        capital = token[0].isupper() or ("-" in token and grammar.capital(token))
+        return token, token if low == token else low, capital and low not in grammar.no_names
+
+    return Remembered(facts)
 
 
 def _add_tokens(text: str, unit: Unit, span: tuple[int, int], final: frozenset[int]) -> None:
@@ -245,9 +258,12 @@ def _add_tokens(text: str, unit: Unit, span: tuple[int, int], final: frozenset[i
 
 def _extend(unit: Unit, row: _Row) -> None:
     tokens, starts, ends = row
-    both = list(_WRITTEN.each(tokens))
-    unit.tokens.extend([written for written, _ in both])
-    unit.low.extend([low for _, low in both])
+    if not tokens:
+        return
+    written, low, names = zip(*_known(unit.grammar).each(tokens), strict=True)
+    unit.tokens.extend(written)
+    unit.low.extend(low)
+    unit.names.extend(names)
     unit.starts.extend(starts)
     unit.ends.extend(ends)
 
@@ -258,14 +274,16 @@ def _tokens(text: str, span: tuple[int, int], final: frozenset[int]) -> _Row:
     parts = _TOKEN.split(text[start:end])  # every second one is a token
     places = list(accumulate(map(len, parts), initial=start))
     tokens, starts, ends = parts[1::2], places[1:-1:2], places[2::2]
-    if not _MAY_GO.isdisjoint(tokens):
-        kept = [
-            written not in _MAY_GO or (written == "." and (at in final or at + 1 in final))
-            for written, at in zip(tokens, ends, strict=True)
-        ]
-        tokens = list(compress(tokens, kept))
-        starts, ends = list(compress(starts, kept)), list(compress(ends, kept))
-    return tokens, starts, ends
+    inner = tokens[:-1]  # nearly every sentence ends in a full stop that is kept
+    if _MAY_GO.isdisjoint(inner) and (not tokens or _is_kept(tokens[-1], ends[-1], final)):
+        return tokens, starts, ends
+    kept = [_is_kept(written, at, final) for written, at in zip(tokens, ends, strict=True)]
+    starts, ends = list(compress(starts, kept)), list(compress(ends, kept))
+    return list(compress(tokens, kept)), starts, ends
+
+
+def _is_kept(written: str, end: int, final: frozenset[int]) -> bool:
+    return written not in _MAY_GO or (written == "." and (end in final or end + 1 in final))
 
 
 #: Characters that are read at once, and where no token goes on behind them.

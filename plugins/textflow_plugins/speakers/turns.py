@@ -8,6 +8,7 @@ come again, or where all are names or in capitals.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from textflow_plugins.languages import Grammar
@@ -15,6 +16,8 @@ from textflow_plugins.speakers.names import is_person
 from textflow_plugins.speakers.quotation_marks import Quotation
 
 _LINE = re.compile(r"[^\n]+")
+#: The end of a label.
+_MARK = re.compile(r"[:>][ \t\u00a0]")
 _TIME = r"\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ ]?[ap]\.?m\.?)?\]?[ \t]{1,3}(?:-[ \t])?"
 _WORD = r"[^\W\d_][\w.'\u2019-]{0,24}"
 _LABEL = re.compile(
@@ -52,8 +55,9 @@ def turns(text: str, grammar: Grammar) -> list[Quotation]:
 
 
 def _labelled(text: str, grammar: Grammar) -> Iterator[Turn]:
-    for line in _LINE.finditer(text):
-        label = _LABEL.match(text, *line.span())
+    marks = len(list(islice(_MARK.finditer(text), _LEAST)))
+    for line in _LINE.finditer(text) if marks == _LEAST else ():
+        label = _LABEL.match(text, *line.span()) if _MARK.search(line.group()) else None
         if label is None or _is_other(label, grammar):
             continue
         end = line.start() + len(line.group().rstrip())

@@ -68,6 +68,8 @@ def _is_stamped(head: str) -> bool:
 
 def speaks(sentence: str) -> bool:
     """Return whether a sentence has marks of quotation."""
+    if sentence.isascii():
+        return '"' in sentence or "``" in sentence or "''" in sentence
     return bool(_SPOKEN.search(sentence))
 
 

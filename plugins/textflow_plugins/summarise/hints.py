@@ -26,7 +26,9 @@ class Hints:
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._words = frozenset(max(_parts(words(phrase)), key=len) for phrase in phrases)
+        self._words = frozenset(
+            max(_parts(words(phrase)), key=len, default="") for phrase in phrases
+        )
 
     def may_hold(self, said: Sequence[str]) -> bool:
         """Return False where a sentence of these words contains none of the phrases as words."""
@@ -35,6 +37,7 @@ class Hints:
         return not self._words.isdisjoint(_parts(said))
 
 
-def _parts(said: Sequence[str]) -> list[str]:
+def _parts(said: Sequence[str]) -> Sequence[str]:
     """Return words without their apostrophes: a phrase may begin or end at one."""
-    return "'".join(said).split("'")
+    joined = " ".join(said)
+    return joined.replace("'", " ").split(" ") if "'" in joined else said

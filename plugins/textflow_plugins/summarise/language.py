@@ -5,7 +5,7 @@ from functools import lru_cache
 import attrs
 
 from textflow_plugins.languages import Language, Remembered, function_words, language
-from textflow_plugins.summarise.tokens import FOLDED
+from textflow_plugins.summarise.tokens import fold
 
 #: In a language without tables, words up to this length count as grammar.
 _SHORT = 3
@@ -36,7 +36,7 @@ class Words:
 
     def topic(self, word: str) -> str:
         """Return what a word folds to, or nothing where it is no topic."""
-        return FOLDED(word) if self.carries(word) else ""
+        return fold(word) if self.carries(word) else ""
 
     def carries(self, word: str) -> bool:
         """Return whether a folded word says what a sentence is about."""

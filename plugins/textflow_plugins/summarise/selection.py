@@ -1,7 +1,8 @@
 """Choose: start from the lead and swap in what says clearly more."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import filterfalse, islice
 
 import attrs
 
@@ -41,7 +42,7 @@ class Summary:
         self._sentences = sentences
         self._weights = weights
         #: Each unit that is said to the number of sentences that say it.
-        self._said: dict[Unit, int] = {}
+        self._said: Counter[Unit] = Counter()
         self._weight = 0.0
         self._size = 0
         self._doubts = 0
@@ -77,7 +78,7 @@ class Summary:
         for unit in one.units:
             self._said[unit] -= 1
             if not self._said[unit]:
-                del self._said[unit]
+                self._said.pop(unit)  # in C, where `del` is not
         self._size -= one.size
         self._doubts -= one.doubts
         self.cost -= one.cost
@@ -95,8 +96,7 @@ class Summary:
     def _add(self, number: int) -> None:
         one = self._sentences[number]
         self._weight += self._new(one)
-        for unit in one.units:
-            self._said[unit] = self._said.get(unit, 0) + 1
+        self._said.update(one.units)
         self._size += one.size
         self._doubts += one.doubts
         self.cost += one.cost
@@ -104,17 +104,18 @@ class Summary:
 
     def _new(self, one: Weighed) -> float:
         """Return the weight that a sentence adds to what is said."""
-        weights, said = self._weights, self._said
-        return sum([weights[unit] for unit in one.units if unit not in said])
+        new = filterfalse(self._said.__contains__, one.units)
+        return sum(map(self._weights.__getitem__, new))
 
     def _own(self, number: int) -> float:
         """Return the weight that only sentence ``number`` brings."""
-        units = self._sentences[number].units
-        return sum([self._weights[unit] for unit in units if self._said[unit] == 1])
+        weights, said = self._weights, self._said
+        return sum([weights[unit] for unit in self._sentences[number].units if said[unit] == 1])
 
     def _worth(self, weight: float, size: int, doubts: int) -> float:
-        places = max(1, len(self.places))
-        return weight / (size + _WORDS * places) * max(0.0, 1 - _DOUBT * doubts / places)
+        places = len(self.places) or 1
+        sure = 1 - _DOUBT * doubts / places
+        return weight / (size + _WORDS * places) * (sure if sure > 0 else 0.0)
 
 
 def density(sentence: Weighed, weights: dict[Unit, float]) -> float:

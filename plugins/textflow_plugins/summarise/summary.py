@@ -82,7 +82,7 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
 
 
 def _weighed(sentence: str, said: list[str], known: Words, *, spoken: bool) -> Weighed:
-    cost = max(len(said), len(sentence.split()))
+    cost = _cost(sentence, said)
     if not said:
         return _junk(cost)
     pictured = pictures(sentence, said)
@@ -90,6 +90,13 @@ def _weighed(sentence: str, said: list[str], known: Words, *, spoken: bool) -> W
         return _junk(cost)
     content = units(known.content(said))
     return Weighed(content, len(said), doubts(said, known, pictured=pictured) + spoken, cost)
+
+
+def _cost(sentence: str, said: list[str]) -> int:
+    """Return how many words a sentence has by either way to count: "U.S." is two, "-" is one."""
+    if sentence.isprintable() and sentence.count(" ") < len(said):
+        return len(said)  # no other white space parts it
+    return max(len(said), len(sentence.split()))
 
 
 def _junk(cost: int) -> Weighed:
@@ -148,7 +155,7 @@ def _said(story: Story, number: int) -> dict[str, tuple[str, float]]:
     row = story.layers["sentences"][number]
     said: dict[str, tuple[str, float]] = {}
     for form in written(story.text[row["start"] : row["end"]]):
-        word = FOLDED(form)
+        word = FOLDED[form]
         if word in story.weights:
             said.setdefault(word, (form, story.weights[word]))
     return said

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, pairwise
 
-#: A content word, or two that stand side by side once the grammar is taken out.
-Unit = str | tuple[str, str]
+#: A content word, or two that stand side by side once the grammar is taken out, with a space.
+Unit = str
 
 #: A unit in so many sentences is as likely as not to matter: (n - 1/2) / (n + 2) of certainty.
 _ONCE = 0.5
@@ -19,14 +19,14 @@ def units(content: Sequence[str]) -> tuple[Unit, ...]:
     Return the words of a sentence and the pairs of neighbours, each once, in order.
 
     >>> units(["steel", "tariff", "steel"])
-    ('steel', 'tariff', ('steel', 'tariff'), ('tariff', 'steel'))
+    ('steel', 'tariff', 'steel tariff', 'tariff steel')
     """
-    return tuple(dict.fromkeys([*content, *pairwise(content)]))
+    return tuple(dict.fromkeys([*content, *map(" ".join, pairwise(content))]))
 
 
 def single(said: Sequence[Unit]) -> list[str]:
     """Return the units that are single words."""
-    return [unit for unit in said if isinstance(unit, str)]
+    return [unit for unit in said if " " not in unit]
 
 
 def weigh(sentences: Sequence[tuple[Unit, ...]], title: tuple[Unit, ...] = ()) -> dict[Unit, float]:
@@ -41,7 +41,7 @@ def weigh(sentences: Sequence[tuple[Unit, ...]], title: tuple[Unit, ...] = ()) -
     for number in reversed(range(len(sentences))):
         first.update(dict.fromkeys(sentences[number], number))
     first.update(dict.fromkeys(title, 0))
-    return {
-        unit: (count - _ONCE) / (count + _HALF) * _LATE / (_LATE + (first[unit] or 1) - 1)
-        for unit, count in counts.items()
-    }
+    often = range(max(counts.values(), default=0) + 1)
+    sure = [(count - _ONCE) / (count + _HALF) * _LATE for count in often]
+    late = [_LATE + (number or 1) - 1 for number in range(len(sentences) + 1)]
+    return {unit: sure[count] / late[first[unit]] for unit, count in counts.items()}

@@ -1,8 +1,9 @@
 """Tokens: the words of a sentence, and the forms of a word folded into one."""
 
 import re
+from functools import lru_cache
 
-from textflow_plugins.languages import Remembered
+from textflow_plugins.languages import Remembered, anywhere
 
 # A word, with inner apostrophes; Chinese and Japanese write no spaces: there each sign counts.
 _WORD = re.compile(
@@ -13,17 +14,20 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
-# The same for small letters of ASCII, in a third of the time.
-_ASCII_WORD = re.compile("[a-z0-9]+(?:'[a-z0-9]+)*")
+# The same for letters of ASCII, in a third of the time.
+_ASCII_WORD = re.compile("[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*")
 _LONG = 10_000
-#: Endings taken off words that keep a stem of a certain length, and what is put on.
-_ENDINGS = (("ss", "ss"), ("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
+#: An ending is taken off where so many letters of the word are left.
 _STEM = 4
 
 
 def written(text: str) -> list[str]:
     """Return the words of ``text`` as they are written."""
-    return _WORD.findall(text)
+    return _pattern(text).findall(text)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return _ASCII_WORD if text.isascii() else _WORD
 
 
 def plain(text: str) -> str:
@@ -44,7 +48,7 @@ def words(text: str) -> list[str]:
     ['toner', "can't", 'pay', '3', '5m']
     """
     small = plain(text)
-    pattern = _ASCII_WORD if small.isascii() else _WORD
+    pattern = _pattern(small)
     if len(text) < _LONG:
         return pattern.findall(small)
     known: dict[str, str] = {}  # no sentence is as long, and its words come again and again
@@ -55,7 +59,8 @@ def words(text: str) -> list[str]:
 
 def first_word(text: str) -> str:
     """Return the first of the words of ``text``, "" where it has none."""
-    found = _WORD.search(plain(text))
+    small = plain(text)
+    found = _pattern(small).search(small)
     return found.group() if found else ""
 
 
@@ -69,11 +74,29 @@ def fold(word: str) -> str:
     >>> [fold(word) for word in ("steel's", "tariffs", "charges", "charged", "companies")]
     ['steel', 'tariff', 'charg', 'charg', 'company']
     """
-    word = word.removesuffix("'s")
-    for ending, instead in _ENDINGS:
+    for owner in _owners():
+        word = word.removesuffix(owner)
+    for ending, instead in _endings().get(word[-1:], ()):
         if len(word) >= len(ending) + _STEM and word.endswith(ending):
             return word.removesuffix(ending) + instead
     return word
+
+
+@lru_cache(maxsize=1)
+def _owners() -> list[str]:
+    return sorted(anywhere(lambda one: one.endings.owner), key=len, reverse=True)
+
+
+@lru_cache(maxsize=1)
+def _endings() -> dict[str, list[tuple[str, str]]]:
+    """Return last letter to the endings with it, longest first, and what each becomes."""
+    stays = anywhere(lambda one: one.endings.uninflected)
+    y = anywhere(lambda one: one.endings.inflected_y)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for ending in anywhere(lambda one: one.endings.inflected) | stays:
+        instead = "y" if ending in y else ending if ending in stays else ""
+        found.setdefault(ending[-1], []).append((ending, instead))
+    return {last: sorted(row, key=lambda one: -len(one[0])) for last, row in found.items()}
 
 
 #: Each word as it is written to what it folds to.
