@@ -112,7 +112,10 @@ class FrameReader:
     def _add_quoted(self, frame: Frame, end: int) -> bool:
         low, free, at = self.unit.low, self.parser.free, end - 1
         start = self._clause_start(at)
-        if all(not word.isalpha() for word in low[start:at]) or self._stands_alone(at):
+        open_words = self.grammar.articles
+        if all(not word.isalpha() or word in open_words for word in low[start:at]) or (
+            self._stands_alone(at)
+        ):
             first = at
             while first > free and low[first - 1] in (QUOTED, ","):
                 first -= 1

@@ -57,6 +57,8 @@ class Quotation(NamedTuple):
     continues: bool
     #: A turn or a block of its own, without marks: who speaks is named before it.
     turn: bool = False
+    #: Only one word is within the marks.
+    word: bool = False
 
     @property
     def size(self) -> int:
@@ -230,7 +232,8 @@ class _Reader:
             span = (opened.start, end, opened.end, inner_end)
             edges = (self.text[opened.end], self.text[inner_end - 1])
             kinds = (opened.family == "single", end > inner_end, first)
-            self.found.append(Quotation(*span, *edges, *kinds))
+            word = self.text.find(" ", opened.end, inner_end) < 0
+            self.found.append(Quotation(*span, *edges, *kinds, word=word))
         self.pending = ""
 
     def _finish(self, opened: _Mark | None, high: int) -> None:

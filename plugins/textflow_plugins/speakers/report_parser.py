@@ -111,9 +111,14 @@ class ReportParser:
         if not self._main_known:
             self._main = main_subject(self.unit, 0, len(self.unit.low))
             self._main_known = True
-        if self._main is None or self._main.last > upto:
+        if self._main is None or self._main.last > upto or self._is_open(self._main):
             return None
         return self._main if self._names(self._main.first) else None
+
+    def _is_open(self, phrase: Span) -> bool:
+        """Return whether a phrase is an article whose noun is in quotation marks."""
+        alone = phrase.last - phrase.first == 1 and self.word(phrase.last) == QUOTED
+        return alone and self.unit.low[phrase.first] in self.grammar.articles
 
     def _names(self, at: int) -> bool:
         """Return whether a subject begins here, and no verb whose subject is left out."""

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from textflow_plugins.languages import Use
 from textflow_plugins.speakers.content_end import content_end
 from textflow_plugins.speakers.content_first import closing_cue, read_content_first
 from textflow_plugins.speakers.cue_first import read_cue_first
@@ -10,6 +11,7 @@ from textflow_plugins.speakers.frame_reader import FrameReader, read_mood
 from textflow_plugins.speakers.frame_sources import read_opening_source, read_sources
 from textflow_plugins.speakers.names import signed
 from textflow_plugins.speakers.noun_phrases import REACH
+from textflow_plugins.speakers.phrases import phrase_after
 from textflow_plugins.speakers.quotation_marks import Quotation
 from textflow_plugins.speakers.report_parser import (
     ParsedUnit,
@@ -22,7 +24,7 @@ from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 
 #: Characters of a quotation that is speech by itself, and of one within a sentence.
 _SPEECH, _SPEECH_IN_CLAUSE = 12, 30
-_LONGEST_HEAD, _LEAST_CLAUSE, _CLOSING = 6, 2, 25
+_LONGEST_HEAD, _LEAST_CLAUSE, _CLOSING, _CALLED = 6, 2, 25, 8
 _FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}", *"\u3002\uff01\uff1f"))
 #: From here on, writing systems need about a third of the characters for the same words.
 _DENSE, _DENSITY = "\u2e80", 3
@@ -262,10 +264,29 @@ def _announced(parser: ReportParser, at: int) -> Span | None:
     unit, grammar = parser.unit, parser.grammar
     if parser.word(at - 1) != ":" or not grammar.finite.isdisjoint(unit.low[: at - 1]):
         return None
+    if grammar.capital_nouns:
+        return _introduced(unit, at - 1)
     first = at - 1
     while first > 0 and unit.capital(first - 1) and unit.low[first - 1] not in grammar.no_names:
         first -= 1
     return Span(first, at - 1) if first < at - 1 else None
+
+
+def _introduced(unit: Unit, upto: int) -> Span | None:
+    """Return who is named in "Holm wörtlich:", or the subject of a verb that no table has."""
+    verb = next((at for at in range(1, upto) if _may_be_verb(unit, at)), None)
+    if verb is None:
+        phrase = phrase_after(unit, 0)
+        return phrase if phrase is not None and phrase.first == 0 else None
+    fronted = unit.grammar.opens_adjunct(unit.low[0])
+    return phrase_after(unit, verb + 1) if fronted else None
+
+
+def _may_be_verb(unit: Unit, at: int) -> bool:
+    word, grammar = unit.low[at], unit.grammar
+    known = grammar.adverb(word) or word in grammar.words.preposition or word in grammar.titles
+    determined = unit.low[at - 1] in grammar.words.determiner
+    return not (known or determined or unit.capital(at)) and grammar.seems_finite(word)
 
 
 def _add_uncued(parser: ReportParser, at: int, speaker: Span | None, rule: str) -> None:
@@ -296,8 +317,17 @@ def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
     quote = parser.unit.quoted[at]
     before = parser.word(at - 1) if at else "."
     if parser.grammar.capital_nouns and quote.beginning.islower():
-        return True  # no name of a thing, all of these have a capital
+        # No name of a thing, all of these have a capital.
+        return not quote.word or parser.grammar.retells(parser.unit.low)
     if at and before != ":" and parser.grammar.parses:
+        if parser.grammar.verb_second and _is_called(parser.unit, at):
+            return True
         return quote.size > _SPEECH_IN_CLAUSE and before in (",", ".")
     whole = quote.ending in _FULL and (quote.ending != "," or not at)
     return whole or _size(quote) > _SPEECH_IN_CLAUSE
+
+
+def _is_called(unit: Unit, at: int) -> bool:
+    """Return whether somebody calls something by quoted words: "sprach von einer"."""
+    known, near = unit.grammar.reporting, unit.low[max(0, at - _CALLED) : at]
+    return any(Use.PREDICATE in verb.uses for word in near for verb in known.get(word, ()))
