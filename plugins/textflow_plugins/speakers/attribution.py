@@ -14,6 +14,8 @@ from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
 #: How many units back a pronoun may look, and what counts how much for whom it means.
 _MEMORY = 12
 _NEAR, _WHOLE = 3, 2
+#: Marks of quotation are no part of a name.
+_UNMARKED = dict.fromkeys(map(ord, '"\u201c\u201d\u201e\u00ab\u00bb'))
 #: Lines of a dialogue have fewer characters.
 _LINE = 60
 _SUBJECT, _SPOKE, _KNOWN = 1.5, 1.5, 2.0
@@ -99,7 +101,7 @@ class Attribution:
         other = self._other(number, report)
         if other is not None:
             return Attributed(number, report, None, "name", other, None, carried=True)
-        if self.last is not None:
+        if self.last is not None and not self._is_answer(number, report, self.last):
             return self.last._replace(unit=number, report=report, carried=True)
         return Attributed(number, report, None, "name", None, None)
 
@@ -114,6 +116,16 @@ class Attribution:
         (before, one), (last, other) = self.lines[-2], self.lines[-1]
         in_turn = (before, last) == (unit.paragraph - 2, unit.paragraph - 1)
         return one if in_turn and one != other else None
+
+    def _is_answer(self, number: int, report: Report, last: Attributed) -> bool:
+        """Return whether a dash opens the line of another: one line of speech behind one."""
+        if self.units[number].paragraph == self.units[last.unit].paragraph:
+            return False
+        return self._is_dashed(number, report) and self._is_dashed(last.unit, last.report)
+
+    def _is_dashed(self, number: int, report: Report) -> bool:
+        quote = self.units[number].quoted.get(report.content.first)
+        return quote is not None and self.text[quote.start] in DASHES
 
     def _beside(self, number: int, told: Sequence[Reported]) -> tuple[int, Span] | None:
         """Return who is named as the speaker in the unit before or behind a quotation."""
@@ -180,7 +192,8 @@ class Attribution:
             if self.index.ambiguous(name) and known_as is None:
                 return "name", None, None
             return "name", self.index.fullest(name), known_as
-        described = " ".join(unit.text(self.text, phrase.first, phrase.last).split())
+        written = unit.text(self.text, phrase.first, phrase.last)
+        described = " ".join(written.translate(_UNMARKED).split())
         definite = unit.low[phrase.first] in self.grammar.words.definite
         bearer = self._bearer(unit.low[phrase.last - 1], number) if definite else None
         if definite and bearer is None and not self.grammar.fixed_order:

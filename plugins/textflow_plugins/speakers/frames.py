@@ -263,7 +263,7 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
         return Span(start, start + 1)
     found = subject_before(unit, at, 0)
     if found is not None and not FULL.isdisjoint(unit.low[found.last : at]):
-        found = phrase_before(unit, at - 1, 0) if unit.low[at - 1] == "," else None
+        found = phrase_before(unit, at - 1, 0) if at and unit.low[at - 1] == "," else None
     if found is not None and found.first and unit.low[found.first - 1] in grammar.auxiliaries:
         found = _past_relative(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):

@@ -36,6 +36,8 @@ _OPENERS = "\N{DOUBLE LOW-9 QUOTATION MARK}" + _CORNERS[::2]
 _CLOSERS = _CORNERS[1::2]
 _TWO = ("``", "''", 2 * "\N{LEFT SINGLE QUOTATION MARK}", 2 * "\N{RIGHT SINGLE QUOTATION MARK}")
 _SENTENCE_ENDS = frozenset(".!?")
+#: So many paragraphs of a quotation may be without a mark.
+_MOST_UNMARKED = 4
 _BEFORE_OPENING = "([:\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}-"
 _MARK = re.compile(f"{'|'.join(_TWO)}|[{_DOUBLE}{_GUILLEMETS}{_CORNERS}{_SINGLE}]")
 
@@ -170,6 +172,8 @@ class _Reader:
         self.elided = elided
         self.found: list[Quotation] = []
         self.pending = ""
+        #: Paragraphs without a mark since a quotation was left open.
+        self._unmarked: list[tuple[int, int]] = []
         #: Where the paragraph begins, white space left out.
         self._first = 0
 
@@ -178,8 +182,10 @@ class _Reader:
         self._first = low
         while self._first < high and self.text[self._first].isspace():
             self._first += 1
-        opened: _Mark | None = None
         marks = _Marks(self._marks(low, high))
+        if self.restarts and self.pending and self._waits(marks, high):
+            return
+        opened = self._resumed(marks)
         whole = _whole_singles(marks)
         for index in range(len(marks)):
             mark = marks[index]
@@ -192,6 +198,28 @@ class _Reader:
                 self._add(opened, mark.start, mark.start)
                 opened = mark
         self._finish(opened, high)
+
+    def _waits(self, marks: _Marks, high: int) -> bool:
+        """Return whether a paragraph without marks may be in a quotation that was left open."""
+        if len(marks) or len(self._unmarked) == _MOST_UNMARKED:
+            return False
+        if self._first < high:
+            self._unmarked.append((self._first, high))
+        return True
+
+    def _resumed(self, marks: _Marks) -> _Mark | None:
+        """Return the mark that is left out where a paragraph goes on with a quotation."""
+        waiting, self._unmarked = self._unmarked, []
+        if not (self.restarts and self.pending and len(marks)):
+            return None
+        mark = marks[0]
+        if mark.family != self.pending or mark.opens or not mark.closes:
+            self.pending = "" if waiting else self.pending
+            return None
+        for low, high in waiting:
+            edges = (self.text[low], self.text[high - 1])
+            self.found.append(Quotation(low, high, low, high, *edges, False, False, True))  # noqa: FBT003
+        return _Mark(self._first, self._first, self.pending, opens=True, closes=False)
 
     def _begins_again(self, mark: _Mark) -> bool:
         """Return whether a mark opens the next sentence of a quotation that was not closed."""

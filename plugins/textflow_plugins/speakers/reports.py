@@ -124,6 +124,8 @@ def _is_promotion(unit: Unit) -> bool:
     if ":" not in unit.low[1:3]:
         return False
     promotion = unit.grammar.clauses.promotion
+    if not unit.grammar.fixed_order and QUOTED in unit.low:
+        return False  # a link that was put in before the words of somebody
     return all(word in promotion or word == ":" for word in unit.low[: unit.low.index(":")])
 
 

@@ -56,7 +56,8 @@ def _named(unit: Unit, phrase: Span, at: int, close: int) -> Span | None:
     """Return the phrase before the comma ``at``, up to ``close`` where the name is there."""
     if _names_somebody(unit, phrase):
         return phrase
-    if _is_name(unit, at + 1, close) and not unit.capital(phrase.last - 1):
+    titled = not unit.grammar.titles.isdisjoint(unit.low[phrase.first : phrase.last])
+    if _is_name(unit, at + 1, close) and (titled or not unit.capital(phrase.last - 1)):
         return Span(phrase.first, close)
     return None
 
