@@ -17,6 +17,8 @@ class Entities:
     organisation: Set = _NONE
     #: Common nouns that stand for an institution named before: the company.
     body: Set = _NONE
+    #: Common nouns that describe somebody named before: the singer.
+    person: Set = _NONE
     #: Ends the name of a company: inc.
     company: Set = _NONE
     #: Common nouns of what is written: report.

@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.coreference import NameIndex
-from textflow_plugins.speakers.names import head_name, is_person, role
+from textflow_plugins.speakers.names import Name, head_name, is_person, role
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, Report, Reported
 from textflow_plugins.speakers.subjects import antecedent, main_subject
 from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
@@ -195,10 +196,16 @@ class Attribution:
         written = unit.text(self.text, phrase.first, phrase.last)
         described = " ".join(written.translate(_UNMARKED).split())
         definite = unit.low[phrase.first] in self.grammar.words.definite
-        bearer = self._bearer(unit.low[phrase.last - 1], number) if definite else None
+        bearer = self._bearer(self._head(number, phrase), number) if definite else None
         if definite and bearer is None and not self.grammar.fixed_order:
             bearer = self._bearer_within(number, phrase)
         return "description", bearer or described, None
+
+    def _head(self, number: int, phrase: Span) -> str:
+        """Return the noun of a phrase: "the founder of the firm" is a founder."""
+        unit, prepositions = self.units[number], self.grammar.words.preposition
+        ends = (at for at in range(phrase.first + 1, phrase.last) if unit.low[at] in prepositions)
+        return unit.low[next(ends, phrase.last) - 1]
 
     def _bearer_within(self, number: int, phrase: Span) -> str | None:
         """Return whom "le club catalan" means, where the noun is not the last word."""
@@ -212,10 +219,16 @@ class Attribution:
         """Return whom "the senator" or "the company" means."""
         if word in self.grammar.entities.body:
             return self.bodies[-1] if self.bodies else None
-        if word not in self.grammar.titles:
-            return None
-        bears = (name for name, _ in reversed(self.recent) if self.index.bears(name, word))
-        return next(bears, None) or self.index.titled(word, number)
+        if word in self.grammar.titles:
+            bears = (name for name, _ in reversed(self.recent) if self.index.bears(name, word))
+            return next(bears, None) or self.index.titled(word, number) or self._only_person(number)
+        return self._only_person(number) if word in self.grammar.entities.person else None
+
+    def _only_person(self, number: int) -> str | None:
+        """Return the one person named shortly before, None where there are others."""
+        units = range(max(0, number - _NEAR), number)
+        near = {name for at in units for _, name in self.index.known[at] if self._may_speak(name)}
+        return near.pop() if len(near) == 1 else None
 
     def _pronoun(self, number: int, phrase: Span) -> str | None:
         """Return whom a pronoun means."""
@@ -294,8 +307,18 @@ class Attribution:
         name = head_name(self.units[number], number, phrase) if phrase is not None else None
         if name is None or self._is_institution(name.words):
             return None
-        known = len(name.words) == _WHOLE or self.index.often(name)
+        known = len(name.words) == _WHOLE or (self.index.often(name) and self._is_proper(name))
         return self.index.fullest(name) if known else None
+
+    def _is_proper(self, name: Name) -> bool:
+        """Return whether a name is one: no place, and no word that is written small elsewhere."""
+        word, entities = name.surname, self.grammar.entities
+        return word not in entities.region and word not in self._written_small
+
+    @cached_property
+    def _written_small(self) -> frozenset[str]:
+        """The words of the text that are somewhere written in small letters."""
+        return frozenset().union(*(unit.tokens for unit in self.units))
 
     def _is_institution(self, words: Sequence[str]) -> bool:
         organisation = self.grammar.entities.organisation
