@@ -112,6 +112,12 @@ class Vocabulary:
         return frozenset(title.word for title in self.language.titles)
 
     @cached_property
+    def people(self) -> frozenset[str]:
+        """Titles, and nouns that describe people, in the plural: analysts."""
+        one = self.titles | self.entities.person
+        return frozenset(word + ending for word in one for ending in self.language.endings.plural)
+
+    @cached_property
     def long_titles(self) -> Mapping[str, str]:
         """Abbreviated title to title."""
         return {title.word: title.long for title in self.language.titles if title.long}

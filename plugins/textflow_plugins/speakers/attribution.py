@@ -307,8 +307,19 @@ class Attribution:
         name = head_name(self.units[number], number, phrase) if phrase is not None else None
         if name is None or self._is_institution(name.words):
             return None
-        known = len(name.words) == _WHOLE or (self.index.often(name) and self._is_proper(name))
+        often = self.index.often(name) and self._is_proper(name)
+        known = len(name.words) == _WHOLE or often or self._is_described(number, name)
         return self.index.fullest(name) if known else None
+
+    def _is_described(self, number: int, name: Name) -> bool:
+        """Return whether a name is of one who speaks: "Yuni, a nurse", "Yuni praised"."""
+        unit, grammar = self.units[number], self.grammar
+        if unit.word(name.last) in grammar.reporting:
+            return True
+        if unit.word(name.last) != "," or unit.word(name.last + 1) not in grammar.articles:
+            return False
+        near = unit.low[name.last + 2 : name.last + 2 + _NEAR]
+        return any(word in grammar.titles or word in grammar.entities.person for word in near)
 
     def _is_proper(self, name: Name) -> bool:
         """Return whether a name is one: no place, and no word that is written small elsewhere."""

@@ -81,7 +81,7 @@ def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
     if unit.grammar.capital_nouns:
         start = _past_nouns(unit, start, last)
     words = _bare(unit, start, last)
-    if not unit.grammar.fixed_order and _is_common(unit, start, last):
+    if _is_common(unit, start, last):
         return  # "el Presidente" is nobody's name
     if words and all(words) and "/" not in "".join(words):
         yield Name(number, start, last, words, first)
@@ -106,6 +106,8 @@ def _is_common(unit: Unit, first: int, last: int) -> bool:
     if last - first != 1:
         return False
     low, grammar, entities = unit.low, unit.grammar, unit.grammar.entities
+    if grammar.fixed_order:
+        return low[first] in grammar.people and (not first or low[first - 1] in STOPS)
     if grammar.titled(low[first]):
         return True
     if not grammar.capital_nouns or unit.tokens[first].isupper():

@@ -13,6 +13,8 @@ _CLAUSE: frozenset[Use] = frozenset((Use.BARE, Use.ADDRESSEE))
 
 #: The rule of a report whose speaker is not told.
 SAID_BY_NOBODY = "said by nobody"
+#: The rule of a turn that has a label.
+LABELLED = "labelled turn"
 
 
 class Report(NamedTuple):
@@ -116,9 +118,12 @@ class ReportParser:
         return self._main if self._names(self._main.first) else None
 
     def _is_open(self, phrase: Span) -> bool:
-        """Return whether a phrase is an article whose noun is in quotation marks."""
-        alone = phrase.last - phrase.first == 1 and self.word(phrase.last) == QUOTED
-        return alone and self.unit.low[phrase.first] in self.grammar.articles
+        """Return whether a phrase is an adverb, or an article with its noun in marks."""
+        word, words = self.unit.low[phrase.first], self.grammar.words
+        if phrase.last - phrase.first > 1:
+            return False
+        quoted = self.word(phrase.last) == QUOTED and word in self.grammar.articles
+        return quoted or (word in words.adverb and word not in self.grammar.subjects)
 
     def _names(self, at: int) -> bool:
         """Return whether a subject begins here, and no verb whose subject is left out."""

@@ -14,13 +14,14 @@ from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.phrases import phrase_after
 from textflow_plugins.speakers.quotation_marks import Quotation
 from textflow_plugins.speakers.report_parser import (
+    LABELLED,
     ParsedUnit,
     Report,
     Reported,
     ReportParser,
     parse,
 )
-from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
+from textflow_plugins.speakers.tokens import FULL, QUOTED, Span, Unit
 
 #: Characters of a quotation that is speech by itself, and of one within a sentence.
 _SPEECH, _SPEECH_IN_CLAUSE = 12, 30
@@ -66,7 +67,7 @@ def _turn(unit: Unit) -> Report | None:
     parts = [one for one in range(at) if unit.low[one].isalpha()]
     label = Span(parts[0], parts[-1] + 1) if parts else None
     cue = Span(at - 1, at) if at and unit.low[at - 1] == ":" else None
-    rule = "labelled turn" if label else "announced block"
+    rule = LABELLED if label else "announced block"
     return Report(Span(at, at + 1), "direct", cue, label, 0, rule)
 
 
@@ -201,6 +202,8 @@ def _read_source(parser: ReportParser, at: int, size: int) -> None:
     limit = min(len(low), first + REACH)
     while end < limit and low[end] not in _AFTER_SOURCE:
         end += 1
+    if not at:
+        end = _source_end(parser, first, end)
     if end == first:
         return
     parser.groups += 1
@@ -208,6 +211,20 @@ def _read_source(parser: ReportParser, at: int, size: int) -> None:
     if not _read_before_source(parser, Span(at, first)) and not parser.found:
         _read_behind_source(parser, end, Span(at, first))
     parser.free = max(parser.free, end)
+
+
+def _source_end(parser: ReportParser, first: int, last: int) -> int:
+    """Return where who is named ends, where no comma parts it: "According to Lee the pier"."""
+    grammar, low = parser.grammar, parser.unit.low
+    if parser.word(last) not in FULL or grammar.finite.isdisjoint(low[first + 1 : last]):
+        return last
+    openers = grammar.words.definite | grammar.subjects
+    fits = (
+        at
+        for at in range(first + 1, last)
+        if low[at] in openers and low[at - 1] not in grammar.noun_expecting
+    )
+    return next(fits, last)
 
 
 def _read_before_source(parser: ReportParser, cue: Span) -> bool:

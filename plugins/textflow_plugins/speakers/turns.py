@@ -46,9 +46,15 @@ def turns(text: str, grammar: Grammar) -> list[Quotation]:
     again = {label for label, count in counts.items() if count > 1}
     if len(found) < _LEAST or len(counts) < _LEAST_LABELS:
         return []
-    if len(again) < _LEAST_LABELS and not all(turn.sure for turn in found):
+    if len(again) < _LEAST_LABELS and not _are_turns(text, found):
         return []
     return [_quotation(text, turn) for turn in found if turn.sure or turn.label in again]
+
+
+def _are_turns(text: str, found: Sequence[Turn]) -> bool:
+    """Return whether labels that do not come again are those of turns: most lines have one."""
+    lines = sum(1 for line in _LINE.finditer(text) if not line.group().isspace())
+    return all(turn.sure for turn in found) and len(found) * 2 >= lines
 
 
 def _labelled(text: str, grammar: Grammar) -> Iterator[Turn]:
