@@ -45,8 +45,8 @@ class Title:
     gender: Gender | None = attrs.field(eq=False)
     #: The title that it is short for.
     long: str | None = attrs.field(eq=False)
-    #: `address`: says nothing of the role: mr.
-    kind: Literal["address"] | None = attrs.field(eq=False)
+    #: `address`: says nothing of the role: mr; `surname`: is one as well: (Stephen) King.
+    kind: Literal["address", "surname"] | None = attrs.field(eq=False)
 
 
 @attrs.frozen

@@ -112,6 +112,11 @@ class Vocabulary:
         return frozenset(title.word for title in self.language.titles)
 
     @cached_property
+    def sure_titles(self) -> frozenset[str]:
+        """Titles that are no surname as well: minister, but not king."""
+        return frozenset(title.word for title in self.language.titles if title.kind is None)
+
+    @cached_property
     def people(self) -> frozenset[str]:
         """Titles, and nouns that describe people, in the plural: analysts."""
         one = self.titles | self.entities.person

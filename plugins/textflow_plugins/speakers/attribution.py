@@ -188,7 +188,7 @@ class Attribution:
         """Return kind of mention, name and role of a noun phrase."""
         unit = self.units[number]
         name = head_name(unit, number, phrase)
-        if name is not None:
+        if name is not None and not self._is_word(name):
             known_as = role(unit, self.text, phrase, name)
             if self.index.ambiguous(name) and known_as is None:
                 return "name", None, None
@@ -200,6 +200,12 @@ class Attribution:
         if definite and bearer is None and not self.grammar.fixed_order:
             bearer = self._bearer_within(number, phrase)
         return "description", bearer or described, None
+
+    def _is_word(self, name: Name) -> bool:
+        """Return whether a name is a noun that opens its sentence: "Shares"."""
+        if name.first or len(name.words) > 1 or self.index.fullest(name) != name.words[0]:
+            return False
+        return name.surname in self._written_small
 
     def _head(self, number: int, phrase: Span) -> str:
         """Return the noun of a phrase: "the founder of the firm" is a founder."""

@@ -10,7 +10,7 @@ from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit, 
 
 _LONGEST_ROLE, _BESIDE, _BEFORE, _APART = 16, 8, 3, 12
 _TICKER = frozenset(("<", ">"))
-_ROLE_ENDS = frozenset((",", ".", ";", QUOTED))
+_ROLE_ENDS = frozenset((",", ".", ";", QUOTED)) | DASHES
 
 
 class Name(NamedTuple):
@@ -81,7 +81,7 @@ def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
     if unit.grammar.capital_nouns:
         start = _past_nouns(unit, start, last)
     words = _bare(unit, start, last)
-    if _is_common(unit, start, last):
+    if _is_common(unit, start, last) or (start > first and _is_title(unit, start, last)):
         return  # "el Presidente" is nobody's name
     if words and all(words) and "/" not in "".join(words):
         yield Name(number, start, last, words, first)
@@ -107,7 +107,8 @@ def _is_common(unit: Unit, first: int, last: int) -> bool:
         return False
     low, grammar, entities = unit.low, unit.grammar, unit.grammar.entities
     if grammar.fixed_order:
-        return low[first] in grammar.people and (not first or low[first - 1] in STOPS)
+        begins = not first or low[first - 1] in STOPS
+        return _is_determined_title(unit, first) or (begins and low[first] in grammar.people)
     if grammar.titled(low[first]):
         return True
     if not grammar.capital_nouns or unit.tokens[first].isupper():
@@ -115,6 +116,20 @@ def _is_common(unit: Unit, first: int, last: int) -> bool:
     determined = first > 0 and low[first - 1] in grammar.words.determiner
     nouns = entities.body | entities.document | grammar.clauses.source_noun
     return determined or low[first] in nouns
+
+
+def _is_title(unit: Unit, first: int, last: int) -> bool:
+    """Return whether a name is a title alone: "Deputy Minister"."""
+    return last - first == 1 and unit.low[first] in unit.grammar.sure_titles
+
+
+def _is_determined_title(unit: Unit, at: int) -> bool:
+    """Return whether a title is the noun of a phrase: "the President", "Minister for Health"."""
+    grammar, before = unit.grammar, unit.low[at - 1] if at else ""
+    if unit.low[at] not in grammar.sure_titles:
+        return False
+    determined = before in grammar.words.determiner or grammar.owner(before)
+    return determined or unit.word(at + 1) in grammar.clauses.name_link
 
 
 def _bare(unit: Unit, first: int, last: int) -> tuple[str, ...]:
@@ -230,15 +245,25 @@ def role(unit: Unit, text: str, phrase: Span, name: Name) -> str | None:
     while first < name.first and unit.low[first] in unit.grammar.forms_of_address:
         first += 1
     if first < name.first and unit.low[name.first - 1] != ",":
-        if not _is_plain(unit, first, name.first):
+        last = name.first
+        while last > first and unit.low[last - 1] in unit.grammar.forms_of_address:
+            last -= 1
+        if not _is_plain(unit, first, last):
             return None
-        return " ".join(unit.text(text, first, name.first).split())
+        return " ".join(unit.text(text, first, last).split())
     return _apposition(unit, text, name.last)
 
 
 def _is_plain(unit: Unit, first: int, last: int) -> bool:
-    """Return whether words before a name can be a role: no age, no number, no mark."""
-    return all(word[0].isalpha() for word in unit.low[first:last])
+    """Return whether words before a name can be a role: no age, no mark, no other one."""
+    low, grammar = unit.low[first:last], unit.grammar
+    if not low or not all(word[0].isalpha() for word in low):
+        return False
+    if low[-1] in grammar.frames or grammar.owner(low[-1]) or len(low[-1]) == 1:
+        return False
+    others = (grammar.subjects, grammar.finite, grammar.sure_times, grammar.entities.document)
+    told = all(one.isdisjoint(low) for one in others)
+    return told and not any(grammar.past(word) for word in low[1:] if word not in grammar.titles)
 
 
 def _apposition(unit: Unit, text: str, after: int) -> str | None:
@@ -251,6 +276,6 @@ def _apposition(unit: Unit, text: str, after: int) -> str | None:
     for last in range(first, min(len(low), first + _LONGEST_ROLE)):
         if low[last] in unit.grammar.finite:
             return None  # a clause
-        if low[last] in _ROLE_ENDS:
+        if low[last] in _ROLE_ENDS or low[last] in unit.grammar.words.relative:
             return " ".join(unit.text(text, first, last).split())
     return None

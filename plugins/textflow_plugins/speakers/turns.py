@@ -73,6 +73,8 @@ def _is_other(label: re.Match[str], grammar: Grammar) -> bool:
         return False
     words = label["named"].split(" ")
     known = grammar.clauses.promotion | grammar.clauses.no_headline
+    if len(words) == 1 and words[0].lower() in grammar.words.preposition:
+        return True  # the head of a letter: "From:", "To:"
     small = any(word[0].islower() and word not in grammar.entities.particle for word in words)
     low = [word.lower() for word in words]
     verbs = not grammar.finite.isdisjoint(low)
