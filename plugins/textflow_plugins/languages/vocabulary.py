@@ -117,10 +117,15 @@ class Vocabulary:
         return frozenset(title.word for title in self.language.titles if title.kind is None)
 
     @cached_property
+    def person_nouns(self) -> frozenset[str]:
+        """Titles, and other nouns that describe people: analyst, singer."""
+        return self.titles | self.entities.person
+
+    @cached_property
     def people(self) -> frozenset[str]:
-        """Titles, and nouns that describe people, in the plural: analysts."""
-        one = self.titles | self.entities.person
-        return frozenset(word + ending for word in one for ending in self.language.endings.plural)
+        """Nouns that describe people, in the plural: analysts."""
+        endings = self.language.endings.plural
+        return frozenset(word + ending for word in self.person_nouns for ending in endings)
 
     @cached_property
     def long_titles(self) -> Mapping[str, str]:

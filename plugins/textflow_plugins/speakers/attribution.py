@@ -325,7 +325,7 @@ class Attribution:
         if unit.word(name.last) != "," or unit.word(name.last + 1) not in grammar.articles:
             return False
         near = unit.low[name.last + 2 : name.last + 2 + _NEAR]
-        return any(word in grammar.titles or word in grammar.entities.person for word in near)
+        return not grammar.person_nouns.isdisjoint(near)
 
     def _is_proper(self, name: Name) -> bool:
         """Return whether a name is one: no place, and no word that is written small elsewhere."""

@@ -120,6 +120,8 @@ class NameIndex:
         sure = is_person(name.words, self._grammar)
         if not sure and not self._may_be_person(name):
             return
+        if not sure and name.words[0].lower() in self._grammar.entities.particle:
+            return  # "Van Moss" is not all of it
         by_last, by_first = self._parts[:2] if sure else self._parts[2:]
         for table, word in ((by_last, name.surname), (by_first, name.words[0].lower())):
             table.setdefault(word, _Mentions()).add((name.unit, name.first), name.words)

@@ -286,6 +286,8 @@ def _edge(unit: Unit, at: int) -> int:
     """Return where what is reported may begin: at a stop, at quoted words, at "that"."""
     openers, low = unit.grammar.clauses.clause_opener, unit.low
     end, limit = at, min(len(low), at + _LONGEST)
+    if unit.word(at) in unit.grammar.bare_infinitives:
+        return at
     while end < limit and not (low[end] in openers or _stops(unit, end)):
         end += 1
     return end

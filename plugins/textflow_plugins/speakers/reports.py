@@ -158,6 +158,8 @@ def _is_caption(parser: ReportParser, at: int) -> bool:
     unit, grammar = parser.unit, parser.grammar
     if any(word[0].isdigit() for word in unit.low[:at]) or unit.low[at + 1][0].isdigit():
         return True
+    if at == 1 and unit.low[0] in grammar.words.preposition:
+        return True  # the head of a letter: "From: Lee"
     if at > 1 or unit.low[-1] != "." or QUOTED in unit.low:
         return False
     word, entities = unit.low[0], grammar.entities

@@ -54,12 +54,14 @@ def _before_apposition(unit: Unit, close: int, floor: int) -> Span | None:
 
 def _named(unit: Unit, phrase: Span, at: int, close: int) -> Span | None:
     """Return the phrase before the comma ``at``, up to ``close`` where the name is there."""
-    if _names_somebody(unit, phrase):
-        return phrase
-    titled = not unit.grammar.titles.isdisjoint(unit.low[phrase.first : phrase.last])
-    if _is_name(unit, at + 1, close) and (titled or not unit.capital(phrase.last - 1)):
+    grammar = unit.grammar
+    words = unit.low[phrase.first : at]
+    person = not grammar.person_nouns.isdisjoint(words)
+    place = unit.low[close - 1] in grammar.entities.region
+    described = words[0] in grammar.articles and person and not place
+    if _is_name(unit, at + 1, close) and (described or not unit.capital(phrase.last - 1)):
         return Span(phrase.first, close)
-    return None
+    return phrase if _names_somebody(unit, phrase) else None
 
 
 def _plain(unit: Unit, phrase: Span) -> Span | None:
