@@ -285,7 +285,13 @@ class Attribution:
             for name in self._who_may_speak(back, upto, subject):
                 yield name, back - number + (_SUBJECT if name == subject else 0.0)
         for spoken, back in self.recent:
-            yield spoken, max(back - number, -_MEMORY) + _SPOKE
+            if not self._is_thing(spoken):
+                yield spoken, max(back - number, -_MEMORY) + _SPOKE
+
+    def _is_thing(self, name: str) -> bool:
+        """Return whether one who spoke is a paper or an institution: no "he" or "she"."""
+        last, entities = name.rpartition(" ")[2].lower(), self.grammar.entities
+        return last in entities.document or last in entities.body or last in entities.company
 
     def _who_may_speak(self, number: int, upto: int, subject: str | None) -> Iterator[str]:
         """Yield the people named in a unit before token ``upto``, and its subject."""

@@ -108,7 +108,8 @@ def _is_common(unit: Unit, first: int, last: int) -> bool:
     low, grammar, entities = unit.low, unit.grammar, unit.grammar.entities
     if grammar.fixed_order:
         begins = not first or low[first - 1] in STOPS
-        return _is_determined_title(unit, first) or (begins and low[first] in grammar.people)
+        known = low[first] in grammar.people or low[first] in entities.document
+        return _is_determined_title(unit, first) or (begins and known)
     if grammar.titled(low[first]):
         return True
     if not grammar.capital_nouns or unit.tokens[first].isupper():

@@ -29,6 +29,8 @@ _LONGEST_HEAD, _LEAST_CLAUSE, _CLOSING, _CALLED = 6, 2, 25, 8
 _FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}", *"\u3002\uff01\uff1f"))
 #: From here on, writing systems need about a third of the characters for the same words.
 _DENSE, _DENSITY = "\u2e80", 3
+#: White space, marks and a dateline are before a headline, and no sentence.
+_LEAD = 20
 _AFTER_SOURCE = frozenset((",", ".", ";", ":", QUOTED))
 
 
@@ -146,7 +148,7 @@ def _read_headline(parser: ReportParser) -> None:
 def _head_end(parser: ReportParser) -> int | None:
     """Return the colon behind the speaker of a headline."""
     low = parser.unit.low
-    if parser.unit.paragraph or ":" not in low[: _LONGEST_HEAD + 1]:
+    if parser.unit.paragraph or parser.unit.start > _LEAD or ":" not in low[: _LONGEST_HEAD + 1]:
         return None
     at = low.index(":")
     whole = 0 < at <= len(low) - 3 and not _is_caption(parser, at)
@@ -168,7 +170,9 @@ def _is_caption(parser: ReportParser, at: int) -> bool:
 
 
 def _is_no_head(parser: ReportParser, word: str) -> bool:
-    return word in parser.grammar.finite or word in parser.grammar.clauses.no_headline
+    grammar = parser.grammar
+    numeral = word in grammar.words.numeral
+    return numeral or word in grammar.finite or word in grammar.clauses.no_headline
 
 
 def _source(parser: ReportParser, at: int) -> int:
