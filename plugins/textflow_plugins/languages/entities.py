@@ -32,6 +32,8 @@ class Entities:
     #: Small words within names of people: van; and what may follow one: (van) der.
     particle: Set = _NONE
     second_particle: Set = _NONE
+    #: What surnames have before their second capital: Mc.
+    name_start: Set = _NONE
     #: What may be joined on before a name with a hyphen: al-.
     prefix: Set = _NONE
 

@@ -32,7 +32,7 @@ def _named(words: Sequence[str], grammar: Grammar) -> str:
         return "organisation"
     if len(words) == 1 and grammar.is_plural(low[0]) and low[0] in grammar.words.plural:
         return "group"
-    if len(words) == 1 and _is_joined(words[0]):
+    if len(words) == 1 and _is_joined(words[0], grammar):
         return "organisation"
     short = len(words) == 1 and words[0].isupper() and len(words[0]) <= _LONGEST_SHORT
     inner = any(word[1:] != word[1:].lower() and word.isalpha() for word in words)
@@ -41,11 +41,9 @@ def _named(words: Sequence[str], grammar: Grammar) -> str:
     return "person"
 
 
-#: What surnames have before their second capital.
-_NAME_STARTS = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "O", "D")
-
-
-def _is_joined(word: str) -> bool:
+def _is_joined(word: str, grammar: Grammar) -> bool:
     """Return whether a word is joined of two, as companies are: ScotRail, not McLean."""
     second = next((at for at in range(1, len(word)) if word[at].isupper()), 0)
-    return word.isalpha() and second > 1 and word[:second] not in _NAME_STARTS
+    return (
+        word.isalpha() and second > 1 and word[:second].lower() not in grammar.entities.name_start
+    )

@@ -21,7 +21,7 @@ _LABEL = re.compile(
     rf"""
     [ \t]{{0,8}} (?:{_TIME})?
     (?: <(?P<nick>[^<>\s]{{1,30}})>
-      | (?P<letter> [QA] ) (?= [.:] [ \t] ) [.:]
+      | (?P<qa> [QA] ) (?= [.:] [ \t] ) [.:]
       | (?P<named> {_WORD} (?: [ ] \(? {_WORD} \)? ){{0,4}} ) [ ]?: )
     [ \t\u00a0]{{1,3}} (?=\S)
     """,
@@ -64,13 +64,13 @@ def _labelled(text: str, grammar: Grammar) -> Iterator[Turn]:
         if label is None or _is_other(label, grammar):
             continue
         end = line.start() + len(line.group().rstrip())
-        name = label["nick"] or label["letter"] or label["named"]
+        name = label["nick"] or label["qa"] or label["named"]
         yield Turn(name, _is_sure(label, grammar), label.end(), end)
 
 
 def _is_other(label: re.Match[str], grammar: Grammar) -> bool:
     """Return whether a label is no name: words of grammar, or small letters."""
-    if label["nick"] or label["letter"]:
+    if label["nick"] or label["qa"]:
         return False
     words = label["named"].split(" ")
     known = grammar.clauses.promotion | grammar.clauses.no_headline
@@ -83,7 +83,7 @@ def _is_other(label: re.Match[str], grammar: Grammar) -> bool:
 
 
 def _is_sure(label: re.Match[str], grammar: Grammar) -> bool:
-    if label["nick"] or label["letter"]:
+    if label["nick"] or label["qa"]:
         return True
     words: Sequence[str] = label["named"].split(" ")
     return label["named"].isupper() or is_person(words, grammar)
