@@ -203,7 +203,8 @@ class Attribution:
 
     def _is_word(self, name: Name) -> bool:
         """Return whether a name is a noun that opens its sentence: "Shares"."""
-        if name.first or len(name.words) > 1 or self.index.fullest(name) != name.words[0]:
+        alone = len(name.words) == 1 and not name.first
+        if not alone or self.index.fullest(name) != "".join(name.words):
             return False
         return name.surname in self._written_small
 
