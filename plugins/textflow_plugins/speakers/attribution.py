@@ -88,7 +88,8 @@ class Attribution:
             self.last = found
             self.recent.append((found.name, found.unit))
             self.spoke.add(found.name)
-            if found.kind == "name" and not self._is_person(found.name):
+            person = self._is_person(found.name) or self.index.titled_person(found.name)
+            if found.kind == "name" and not person:
                 self.bodies.append(found.name)
 
     def _attribute(self, number: int, report: Report, told: Sequence[Reported]) -> Attributed:
@@ -174,6 +175,9 @@ class Attribution:
     def _named(self, number: int, report: Report, phrase: Span) -> Attributed:
         unit, mention = self.units[number], (number, phrase)
         word = unit.low[phrase.first]
+        if self._is_object(number, phrase):
+            name = self.last.name if self.last is not None else None
+            return Attributed(number, report, mention, "pronoun", name, None)
         if phrase.last - phrase.first == 1 and word in self.grammar.subjects:
             name = self._pronoun(number, phrase)
             return Attributed(number, report, mention, "pronoun", name, None)
@@ -183,6 +187,12 @@ class Attribution:
         whom = antecedent(unit, phrase.first) if relative else None
         kind, name, known_as = self._who(number, whom or phrase)
         return Attributed(number, report, mention, "pronoun" if whom else kind, name, known_as)
+
+    def _is_object(self, number: int, phrase: Span) -> bool:
+        """Return whether who is named is a pronoun in another case: "selon lui"."""
+        word, grammar = self.units[number].low[phrase.first], self.grammar
+        alone = phrase.last - phrase.first == 1 and not grammar.fixed_order
+        return alone and word in grammar.objects and word not in grammar.subjects
 
     def _who(self, number: int, phrase: Span) -> tuple[str, str | None, str | None]:
         """Return kind of mention, name and role of a noun phrase."""
@@ -199,10 +209,25 @@ class Attribution:
         bearer = self._bearer(self._head(number, phrase), number) if definite else None
         if definite and bearer is None and not self.grammar.fixed_order:
             bearer = self._bearer_within(number, phrase)
+        if bearer is None and self._is_nobody(number, phrase):
+            return "description", None, None
         return "description", bearer or described, None
+
+    def _is_nobody(self, number: int, phrase: Span) -> bool:
+        """Return whether a phrase names nobody: a word of grammar alone, a time of day."""
+        grammar, unit = self.grammar, self.units[number]
+        if grammar.fixed_order:
+            return False
+        if self._head(number, phrase) in grammar.sure_times:
+            return True
+        word, alone = unit.low[phrase.first], phrase.last - phrase.first == 1
+        known = grammar.words.complementizer | grammar.articles | grammar.clauses.promotion
+        return alone and word in known
 
     def _is_word(self, name: Name) -> bool:
         """Return whether a name is a noun that opens its sentence: "Shares"."""
+        if not self.grammar.fixed_order and name.surname in self.grammar.clauses.promotion:
+            return True
         alone = len(name.words) == 1 and not name.first
         if not alone or self.index.fullest(name) != "".join(name.words):
             return False

@@ -106,7 +106,7 @@ class NameIndex:
             self._squeezed.setdefault("".join(words).lower(), words)
         if unit.word(name.last) == "(" and unit.word(name.last + 2) == ")":
             short = unit.tokens[name.last + 1]
-            if short.isupper():
+            if short.isupper() and short[0] == words[0][0].upper():
                 self._short[short] = words
 
     def _title_gender(self, name: Name) -> str:

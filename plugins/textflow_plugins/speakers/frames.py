@@ -160,8 +160,10 @@ def _is_passive(unit: Unit, cue: Span) -> bool:
     """Return whether the subject is what is said: "a été annoncé"."""
     grammar, words = unit.grammar, unit.grammar.words
     group = frozenset(unit.low[cue.first : cue.last])
-    if cue.last - cue.first == 1 or group & grammar.reflexives:
+    if cue.last - cue.first == 1:
         return False
+    if group & grammar.reflexives:
+        return grammar.reflexive_passive and unit.word(cue.last) in words.complementizer
     verbs = grammar.reporting.get(unit.low[cue.last - 1], ())
     participle = any(Form.PARTICIPLE in verb.forms for verb in verbs)
     return participle and bool(group & (words.passive or words.be))

@@ -9,6 +9,7 @@ from textflow_plugins.languages import Grammar, Remembered
 from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit, small
 
 _LONGEST_ROLE, _BESIDE, _BEFORE, _APART = 16, 8, 3, 12
+_LETTERS = 2
 _TICKER = frozenset(("<", ">"))
 _ROLE_ENDS = frozenset((",", ".", ";", QUOTED)) | DASHES
 
@@ -77,7 +78,7 @@ def _name_words(grammar: Grammar) -> Remembered[bool]:
 
 
 def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
-    start = _past_titles(unit, first, last)
+    start = _past_acronym(unit, _past_titles(unit, first, last), last)
     if unit.grammar.capital_nouns:
         start = _past_nouns(unit, start, last)
     words = _bare(unit, start, last)
@@ -93,6 +94,13 @@ def _past_titles(unit: Unit, first: int, last: int) -> int:
         if titled(unit.low[at]):
             start = at + 1
     return start
+
+
+def _past_acronym(unit: Unit, start: int, last: int) -> int:
+    """Return where the name begins behind letters of an institution: "NFL Pat Lee"."""
+    letters = last - start > _LETTERS and unit.tokens[start].isupper()
+    named = letters and len(unit.tokens[start]) >= _LETTERS
+    return start + 1 if named and unit.low[start + 1] in unit.grammar.first_names else start
 
 
 def _past_nouns(unit: Unit, start: int, last: int) -> int:
@@ -260,6 +268,8 @@ def _is_plain(unit: Unit, first: int, last: int) -> bool:
     low, grammar = unit.low[first:last], unit.grammar
     if not low or not all(word[0].isalpha() for word in low):
         return False
+    if last - first == 1 and unit.tokens[first].isupper() and low[0] not in grammar.titles:
+        return False  # "NFL" is where somebody plays
     if low[-1] in grammar.frames or grammar.owner(low[-1]) or len(low[-1]) == 1:
         return False
     others = (grammar.subjects, grammar.finite, grammar.sure_times, grammar.entities.document)

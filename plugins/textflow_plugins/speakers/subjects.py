@@ -40,7 +40,7 @@ def _before_apposition(unit: Unit, close: int, floor: int) -> Span | None:
             continue
         if low[at - 1] in unit.grammar.clauses.verb_joint:
             return None
-        phrase = phrase_before(unit, at, floor)
+        phrase = phrase_before(unit, _past_brackets(unit, at, floor), floor)
         if phrase is None:
             continue
         named = _named(unit, phrase, at, close)
@@ -50,6 +50,16 @@ def _before_apposition(unit: Unit, close: int, floor: int) -> Span | None:
         if opener != ",":
             break
     return fallback
+
+
+def _past_brackets(unit: Unit, at: int, floor: int) -> int:
+    """Return where the brackets begin that end before token ``at``: "the board (HB), Lee"."""
+    if unit.low[at - 1] != ")":
+        return at
+    opener = at - 1
+    while opener > floor and at - opener <= _LONGEST_NAME and unit.low[opener] != "(":
+        opener -= 1
+    return opener if unit.low[opener] == "(" else at
 
 
 def _named(unit: Unit, phrase: Span, at: int, close: int) -> Span | None:
