@@ -55,6 +55,8 @@ class Attribution:
         self._pronouns: dict[int, str] = {}
         self._subjects: dict[int, Span | None] = {}
         self._persons: dict[str, bool] = {}
+        #: The last unit that was asked for, and the one person named shortly before it.
+        self._alone: tuple[int, str | None] = (-1, None)
 
     def run(self, told: Sequence[Reported]) -> list[Attributed]:
         """Return every report with its speaker."""
@@ -258,9 +260,11 @@ class Attribution:
 
     def _only_person(self, number: int) -> str | None:
         """Return the one person named shortly before, None where there are others."""
-        units = range(max(0, number - _NEAR), number)
-        near = {name for at in units for _, name in self.index.known[at] if self._may_speak(name)}
-        return near.pop() if len(near) == 1 else None
+        if self._alone[0] != number:
+            units = range(max(0, number - _NEAR), number)
+            near = {one for at in units for _, one in self.index.known[at] if self._may_speak(one)}
+            self._alone = (number, near.pop() if len(near) == 1 else None)
+        return self._alone[1]
 
     def _pronoun(self, number: int, phrase: Span) -> str | None:
         """Return whom a pronoun means."""
