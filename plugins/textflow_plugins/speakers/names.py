@@ -270,7 +270,7 @@ def _is_plain(unit: Unit, first: int, last: int) -> bool:
         return False
     if last - first == 1 and unit.tokens[first].isupper() and low[0] not in grammar.titles:
         return False  # "NFL" is where somebody plays
-    if low[-1] in grammar.frames or grammar.owner(low[-1]) or len(low[-1]) == 1:
+    if low[0] in grammar.words.preposition or low[-1] in grammar.frames or grammar.owner(low[-1]) or len(low[-1]) == 1:
         return False
     others = (grammar.subjects, grammar.finite, grammar.sure_times, grammar.entities.document)
     told = all(one.isdisjoint(low) for one in others)

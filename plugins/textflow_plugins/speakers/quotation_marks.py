@@ -81,7 +81,7 @@ def _family(sign: str) -> str:
     if sign in _GUILLEMETS:
         return "guillemet"
     if sign in _CORNERS:
-        return "corner"
+        return "corner" if sign in _CORNERS[:2] else "white corner"
     if sign in _TWO or sign in _DOUBLE:
         return "double"
     return "single"
@@ -137,7 +137,7 @@ def _mark(found: re.Match[str], before: str, after: str) -> _Mark:
 
 #: What there is to know of a mark beside its place: length, family, opens, closes.
 _KINDS = tuple(
-    product((1, 2), ("double", "guillemet", "corner", "single"), (False, True), (False, True))
+    product((1, 2), ("double", "guillemet", "corner", "white corner", "single"), (False, True), (False, True))
 )
 _NUMBERS: dict[tuple[int, str, bool, bool], int] = {
     kind: number for number, kind in enumerate(_KINDS)

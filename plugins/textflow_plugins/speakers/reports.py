@@ -341,6 +341,8 @@ def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
     """Return whether quoted words without a cue are speech, not a scare quote."""
     quote = parser.unit.quoted[at]
     before = parser.word(at - 1) if at else "."
+    if not parser.grammar.parses and _is_cited(parser, at + 1):
+        return True
     if parser.grammar.capital_nouns and quote.beginning.islower():
         # No name of a thing, all of these have a capital.
         return not quote.word or parser.grammar.retells(parser.unit.low)
@@ -350,6 +352,14 @@ def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
         return quote.size > _SPEECH_IN_CLAUSE and before in (",", ".")
     whole = quote.ending in _FULL and (quote.ending != "," or not at)
     return whole or _size(quote) > _SPEECH_IN_CLAUSE
+
+
+def _is_cited(parser: ReportParser, at: int) -> bool:
+    """Return whether a word behind quoted ones says that somebody said them: "[...] to"."""
+    clauses, word = parser.grammar.clauses, parser.word(at)
+    if word.startswith(tuple(clauses.no_adjunct)):
+        return False
+    return word.startswith(tuple(clauses.after_quotation))
 
 
 def _is_called(unit: Unit, at: int) -> bool:
