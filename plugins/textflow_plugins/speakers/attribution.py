@@ -55,6 +55,7 @@ class Attribution:
         self._pronouns: dict[int, str] = {}
         self._subjects: dict[int, Span | None] = {}
         self._persons: dict[str, bool] = {}
+        self._things: dict[str, bool] = {}
         #: The last unit that was asked for, and the one person named shortly before it.
         self._alone: tuple[int, str | None] = (-1, None)
 
@@ -320,8 +321,11 @@ class Attribution:
 
     def _is_thing(self, name: str) -> bool:
         """Return whether one who spoke is a paper or an institution: no "he" or "she"."""
-        last, entities = name.rpartition(" ")[2].lower(), self.grammar.entities
-        return last in entities.document or last in entities.body or last in entities.company
+        if name not in self._things:
+            last, entities = name.rpartition(" ")[2].lower(), self.grammar.entities
+            kinds = (entities.document, entities.body, entities.company)
+            self._things[name] = any(last in kind for kind in kinds)
+        return self._things[name]
 
     def _who_may_speak(self, number: int, upto: int, subject: str | None) -> Iterator[str]:
         """Yield the people named in a unit before token ``upto``, and its subject."""

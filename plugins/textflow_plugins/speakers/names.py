@@ -78,11 +78,13 @@ def _name_words(grammar: Grammar) -> Remembered[bool]:
 
 
 def _name(unit: Unit, number: int, first: int, last: int) -> Iterator[Name]:
-    start = _past_acronym(unit, _past_titles(unit, first, last), last)
+    start = _past_titles(unit, first, last)
+    if last - start > _LETTERS:
+        start = _past_acronym(unit, start)
     if unit.grammar.capital_nouns:
         start = _past_nouns(unit, start, last)
     words = _bare(unit, start, last)
-    if _is_common(unit, start, last) or (start > first and _is_title(unit, start, last)):
+    if last - start == 1 and _is_common(unit, start, titled=start > first):
         return  # "el Presidente" is nobody's name
     if words and all(words) and "/" not in "".join(words):
         yield Name(number, start, last, words, first)
@@ -96,10 +98,10 @@ def _past_titles(unit: Unit, first: int, last: int) -> int:
     return start
 
 
-def _past_acronym(unit: Unit, start: int, last: int) -> int:
+def _past_acronym(unit: Unit, start: int) -> int:
     """Return where the name begins behind letters of an institution: "NFL Pat Lee"."""
-    letters = last - start > _LETTERS and unit.tokens[start].isupper()
-    named = letters and len(unit.tokens[start]) >= _LETTERS
+    token = unit.tokens[start]
+    named = token.isupper() and len(token) >= _LETTERS
     return start + 1 if named and unit.low[start + 1] in unit.grammar.first_names else start
 
 
@@ -109,15 +111,14 @@ def _past_nouns(unit: Unit, start: int, last: int) -> int:
     return next((at for at in range(start, last) if unit.low[at] in known), start)
 
 
-def _is_common(unit: Unit, first: int, last: int) -> bool:
+def _is_common(unit: Unit, first: int, *, titled: bool) -> bool:
     """Return whether a single word with a capital is a title, or a noun behind its article."""
-    if last - first != 1:
-        return False
     low, grammar, entities = unit.low, unit.grammar, unit.grammar.entities
+    if low[first] in grammar.sure_titles and (titled or _is_determined(unit, first)):
+        return True
     if grammar.fixed_order:
         begins = not first or low[first - 1] in STOPS
-        known = low[first] in grammar.people or low[first] in entities.document
-        return _is_determined_title(unit, first) or (begins and known)
+        return begins and (low[first] in grammar.people or low[first] in entities.document)
     if grammar.titled(low[first]):
         return True
     if not grammar.capital_nouns or unit.tokens[first].isupper():
@@ -127,16 +128,9 @@ def _is_common(unit: Unit, first: int, last: int) -> bool:
     return determined or low[first] in nouns
 
 
-def _is_title(unit: Unit, first: int, last: int) -> bool:
-    """Return whether a name is a title alone: "Deputy Minister"."""
-    return last - first == 1 and unit.low[first] in unit.grammar.sure_titles
-
-
-def _is_determined_title(unit: Unit, at: int) -> bool:
+def _is_determined(unit: Unit, at: int) -> bool:
     """Return whether a title is the noun of a phrase: "the President", "Minister for Health"."""
     grammar, before = unit.grammar, unit.low[at - 1] if at else ""
-    if unit.low[at] not in grammar.sure_titles:
-        return False
     determined = before in grammar.words.determiner or grammar.owner(before)
     return determined or unit.word(at + 1) in grammar.clauses.name_link
 
@@ -270,7 +264,12 @@ def _is_plain(unit: Unit, first: int, last: int) -> bool:
         return False
     if last - first == 1 and unit.tokens[first].isupper() and low[0] not in grammar.titles:
         return False  # "NFL" is where somebody plays
-    if low[0] in grammar.words.preposition or low[-1] in grammar.frames or grammar.owner(low[-1]) or len(low[-1]) == 1:
+    if (
+        low[0] in grammar.words.preposition
+        or low[-1] in grammar.frames
+        or grammar.owner(low[-1])
+        or len(low[-1]) == 1
+    ):
         return False
     others = (grammar.subjects, grammar.finite, grammar.sure_times, grammar.entities.document)
     told = all(one.isdisjoint(low) for one in others)

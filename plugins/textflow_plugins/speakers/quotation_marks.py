@@ -137,7 +137,12 @@ def _mark(found: re.Match[str], before: str, after: str) -> _Mark:
 
 #: What there is to know of a mark beside its place: length, family, opens, closes.
 _KINDS = tuple(
-    product((1, 2), ("double", "guillemet", "corner", "white corner", "single"), (False, True), (False, True))
+    product(
+        (1, 2),
+        ("double", "guillemet", "corner", "white corner", "single"),
+        (False, True),
+        (False, True),
+    )
 )
 _NUMBERS: dict[tuple[int, str, bool, bool], int] = {
     kind: number for number, kind in enumerate(_KINDS)
