@@ -23,7 +23,7 @@ def rows(text: str, **meta: str) -> list[list[str | None]]:
     return [[item["kind"], item["text"], names.get(item["speaker"])] for item in found["quotes"]]
 
 
-LANGUAGES = ("de", "fr", "es", "it", "pt", "nl")
+LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "ja")
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,11 @@ def test_mr_and_mrs_are_two_speakers() -> None:
         ("A witness said the pier is old.", "description"),
         ("The company said the pier is old.", "description"),
         ("The report says that the pier is old.", "document"),
+        ("Analysts say the pier is old.", "description"),
+        ("ScotBoat said the pier is old.", "organisation"),
+        ("Brent McLean said the pier is old.", "person"),
+        ("MOSS: Is it old?\nHOLM: Yes.", "person"),
+        ("Q: Is it old?\nA: Yes.", "description"),
     ],
 )
 def test_speakers_have_a_type(text: str, wanted: str) -> None:
@@ -69,6 +74,10 @@ def test_speakers_have_a_type(text: str, wanted: str) -> None:
         ("Tern <TRN> Corp said it lost three boats.", None),
         ("Det Supt Jones said the boat was stolen.", "Det Supt"),
         ('"Enough," said Mayor Lena Holm.', "Mayor"),
+        ("Sources close to the town and Ms Lena Holm said the pier is old.", None),
+        ("A report by Tern Corp said the pier is old.", None),
+        ("NFL star Lena Holm said the pier is old.", "NFL star"),
+        ("Lena Holm, a nurse who lives there, said the pier is old.", "a nurse"),
     ],
 )
 def test_role_is_right_or_null(text: str, wanted: str | None) -> None:

@@ -17,6 +17,8 @@ class Entities:
     organisation: Set = _NONE
     #: Common nouns that stand for an institution named before: the company.
     body: Set = _NONE
+    #: Common nouns that describe somebody named before: the singer.
+    person: Set = _NONE
     #: Ends the name of a company: inc.
     company: Set = _NONE
     #: Common nouns of what is written: report.
@@ -30,6 +32,8 @@ class Entities:
     #: Small words within names of people: van; and what may follow one: (van) der.
     particle: Set = _NONE
     second_particle: Set = _NONE
+    #: What surnames have before their second capital: Mc.
+    name_start: Set = _NONE
     #: What may be joined on before a name with a hyphen: al-.
     prefix: Set = _NONE
 
@@ -43,8 +47,8 @@ class Title:
     gender: Gender | None = attrs.field(eq=False)
     #: The title that it is short for.
     long: str | None = attrs.field(eq=False)
-    #: `address`: says nothing of the role: mr.
-    kind: Literal["address"] | None = attrs.field(eq=False)
+    #: `address`: says nothing of the role: mr; `surname`: is one as well: (Stephen) King.
+    kind: Literal["address", "surname"] | None = attrs.field(eq=False)
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -41,6 +41,10 @@ class Grammar(Vocabulary):
     verb_second: ClassVar[bool] = False
     #: Whether common nouns have a capital as names have.
     capital_nouns: ClassVar[bool] = False
+    #: Whether "se dijo que" names nobody who says it.
+    reflexive_passive: ClassVar[bool] = False
+    #: Infinitives that are reported without a word before them: (nie) avoir vendu.
+    bare_infinitives: ClassVar[frozenset[str]] = frozenset()
     #: The forms of a reporting verb that are, as a rule, the verb of a clause.
     finite_forms: ClassVar[frozenset[Form]] = frozenset(
         (Form.THIRD, Form.PAST, Form.PRESENT, Form.SUBJUNCTIVE)

@@ -112,6 +112,22 @@ class Vocabulary:
         return frozenset(title.word for title in self.language.titles)
 
     @cached_property
+    def sure_titles(self) -> frozenset[str]:
+        """Titles that are no surname as well: minister, but not king."""
+        return frozenset(title.word for title in self.language.titles if title.kind is None)
+
+    @cached_property
+    def person_nouns(self) -> frozenset[str]:
+        """Titles, and other nouns that describe people: analyst, singer."""
+        return self.titles | self.entities.person
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Nouns that describe people, in the plural: analysts."""
+        endings = self.language.endings.plural
+        return frozenset(word + ending for word in self.person_nouns for ending in endings)
+
+    @cached_property
     def long_titles(self) -> Mapping[str, str]:
         """Abbreviated title to title."""
         return {title.word: title.long for title in self.language.titles if title.long}

@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.coreference import NameIndex
-from textflow_plugins.speakers.names import head_name, is_person, role
+from textflow_plugins.speakers.names import Name, head_name, is_person, role
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, Report, Reported
 from textflow_plugins.speakers.subjects import antecedent, main_subject
 from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
@@ -14,6 +15,8 @@ from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
 #: How many units back a pronoun may look, and what counts how much for whom it means.
 _MEMORY = 12
 _NEAR, _WHOLE = 3, 2
+#: Marks of quotation are no part of a name.
+_UNMARKED = dict.fromkeys(map(ord, '"\u201c\u201d\u201e\u00ab\u00bb'))
 #: Lines of a dialogue have fewer characters.
 _LINE = 60
 _SUBJECT, _SPOKE, _KNOWN = 1.5, 1.5, 2.0
@@ -53,6 +56,9 @@ class Attribution:
         self._subjects: dict[int, Span | None] = {}
         self._subject_names: dict[int, str | None] = {}
         self._persons: dict[str, bool] = {}
+        self._things: dict[str, bool] = {}
+        #: The last unit that was asked for, and the one person named shortly before it.
+        self._alone: tuple[int, str | None] = (-1, None)
 
     def run(self, told: Sequence[Reported]) -> list[Attributed]:
         """Return every report with its speaker."""
@@ -87,7 +93,8 @@ class Attribution:
             self.last = found
             self.recent.append((found.name, found.unit))
             self.spoke.add(found.name)
-            if found.kind == "name" and not self._is_person(found.name):
+            person = self._is_person(found.name) or self.index.titled_person(found.name)
+            if found.kind == "name" and not person:
                 self.bodies.append(found.name)
 
     def _attribute(self, number: int, report: Report, told: Sequence[Reported]) -> Attributed:
@@ -101,7 +108,7 @@ class Attribution:
         other = self._other(number, report)
         if other is not None:
             return Attributed(number, report, None, "name", other, None, carried=True)
-        if self.last is not None:
+        if self.last is not None and not self._is_answer(number, report, self.last):
             return self.last._replace(unit=number, report=report, carried=True)
         return Attributed(number, report, None, "name", None, None)
 
@@ -116,6 +123,16 @@ class Attribution:
         (before, one), (last, other) = self.lines[-2], self.lines[-1]
         in_turn = (before, last) == (unit.paragraph - 2, unit.paragraph - 1)
         return one if in_turn and one != other else None
+
+    def _is_answer(self, number: int, report: Report, last: Attributed) -> bool:
+        """Return whether a dash opens the line of another: one line of speech behind one."""
+        if self.units[number].paragraph == self.units[last.unit].paragraph:
+            return False
+        return self._is_dashed(number, report) and self._is_dashed(last.unit, last.report)
+
+    def _is_dashed(self, number: int, report: Report) -> bool:
+        quote = self.units[number].quoted.get(report.content.first)
+        return quote is not None and self.text[quote.start] in DASHES
 
     def _beside(self, number: int, told: Sequence[Reported]) -> tuple[int, Span] | None:
         """Return who is named as the speaker in the unit before or behind a quotation."""
@@ -163,6 +180,9 @@ class Attribution:
     def _named(self, number: int, report: Report, phrase: Span) -> Attributed:
         unit, mention = self.units[number], (number, phrase)
         word = unit.low[phrase.first]
+        if self._is_object(number, phrase):
+            name = self.last.name if self.last is not None else None
+            return Attributed(number, report, mention, "pronoun", name, None)
         if phrase.last - phrase.first == 1 and word in self.grammar.subjects:
             name = self._pronoun(number, phrase)
             return Attributed(number, report, mention, "pronoun", name, None)
@@ -173,21 +193,56 @@ class Attribution:
         kind, name, known_as = self._who(number, whom or phrase)
         return Attributed(number, report, mention, "pronoun" if whom else kind, name, known_as)
 
+    def _is_object(self, number: int, phrase: Span) -> bool:
+        """Return whether who is named is a pronoun in another case: "selon lui"."""
+        word, grammar = self.units[number].low[phrase.first], self.grammar
+        alone = phrase.last - phrase.first == 1 and not grammar.fixed_order
+        return alone and word in grammar.objects and word not in grammar.subjects
+
     def _who(self, number: int, phrase: Span) -> tuple[str, str | None, str | None]:
         """Return kind of mention, name and role of a noun phrase."""
         unit = self.units[number]
         name = head_name(unit, number, phrase)
-        if name is not None:
+        if name is not None and not self._is_word(name):
             known_as = role(unit, self.text, phrase, name)
             if self.index.ambiguous(name) and known_as is None:
                 return "name", None, None
             return "name", self.index.fullest(name), known_as
-        described = " ".join(unit.text(self.text, phrase.first, phrase.last).split())
+        written = unit.text(self.text, phrase.first, phrase.last)
+        described = " ".join(written.translate(_UNMARKED).split())
         definite = unit.low[phrase.first] in self.grammar.words.definite
-        bearer = self._bearer(unit.low[phrase.last - 1], number) if definite else None
+        bearer = self._bearer(self._head(number, phrase), number) if definite else None
         if definite and bearer is None and not self.grammar.fixed_order:
             bearer = self._bearer_within(number, phrase)
+        if bearer is None and self._is_nobody(number, phrase):
+            return "description", None, None
         return "description", bearer or described, None
+
+    def _is_nobody(self, number: int, phrase: Span) -> bool:
+        """Return whether a phrase names nobody: a word of grammar alone, a time of day."""
+        grammar, unit = self.grammar, self.units[number]
+        if grammar.fixed_order:
+            return False
+        if self._head(number, phrase) in grammar.sure_times:
+            return True
+        word, alone = unit.low[phrase.first], phrase.last - phrase.first == 1
+        known = grammar.words.complementizer | grammar.articles | grammar.clauses.promotion
+        return alone and word in known
+
+    def _is_word(self, name: Name) -> bool:
+        """Return whether a name is a noun that opens its sentence: "Shares"."""
+        if not self.grammar.fixed_order and name.surname in self.grammar.clauses.promotion:
+            return True
+        alone = len(name.words) == 1 and not name.first
+        if not alone or self.index.fullest(name) != "".join(name.words):
+            return False
+        return name.surname in self._written_small
+
+    def _head(self, number: int, phrase: Span) -> str:
+        """Return the noun of a phrase: "the founder of the firm" is a founder."""
+        unit, prepositions = self.units[number], self.grammar.words.preposition
+        ends = (at for at in range(phrase.first + 1, phrase.last) if unit.low[at] in prepositions)
+        return unit.low[next(ends, phrase.last) - 1]
 
     def _bearer_within(self, number: int, phrase: Span) -> str | None:
         """Return whom "le club catalan" means, where the noun is not the last word."""
@@ -201,10 +256,18 @@ class Attribution:
         """Return whom "the senator" or "the company" means."""
         if word in self.grammar.entities.body:
             return self.bodies[-1] if self.bodies else None
-        if word not in self.grammar.titles:
-            return None
-        bears = (name for name, _ in reversed(self.recent) if self.index.bears(name, word))
-        return next(bears, None) or self.index.titled(word, number)
+        if word in self.grammar.titles:
+            bears = (name for name, _ in reversed(self.recent) if self.index.bears(name, word))
+            return next(bears, None) or self.index.titled(word, number) or self._only_person(number)
+        return self._only_person(number) if word in self.grammar.entities.person else None
+
+    def _only_person(self, number: int) -> str | None:
+        """Return the one person named shortly before, None where there are others."""
+        if self._alone[0] != number:
+            units = range(max(0, number - _NEAR), number)
+            near = {one for at in units for _, one in self.index.known[at] if self._may_speak(one)}
+            self._alone = (number, near.pop() if len(near) == 1 else None)
+        return self._alone[1]
 
     def _pronoun(self, number: int, phrase: Span) -> str | None:
         """Return whom a pronoun means."""
@@ -256,7 +319,16 @@ class Attribution:
             for name in self._who_may_speak(back, upto, subject):
                 yield name, back - number + (_SUBJECT if name == subject else 0.0)
         for spoken, back in self.recent:
-            yield spoken, max(back - number, -_MEMORY) + _SPOKE
+            if not self._is_thing(spoken):
+                yield spoken, max(back - number, -_MEMORY) + _SPOKE
+
+    def _is_thing(self, name: str) -> bool:
+        """Return whether one who spoke is a paper or an institution: no "he" or "she"."""
+        if name not in self._things:
+            last, entities = name.rpartition(" ")[2].lower(), self.grammar.entities
+            kinds = (entities.document, entities.body, entities.company)
+            self._things[name] = any(last in kind for kind in kinds)
+        return self._things[name]
 
     def _who_may_speak(self, number: int, upto: int, subject: str | None) -> Iterator[str]:
         """Yield the people named in a unit before token ``upto``, and its subject."""
@@ -290,8 +362,29 @@ class Attribution:
         name = head_name(self.units[number], number, phrase) if phrase is not None else None
         if name is None or self._is_institution(name.words):
             return None
-        known = len(name.words) == _WHOLE or self.index.often(name)
+        often = self.index.often(name) and self._is_proper(name)
+        known = len(name.words) == _WHOLE or often or self._is_described(number, name)
         return self.index.fullest(name) if known else None
+
+    def _is_described(self, number: int, name: Name) -> bool:
+        """Return whether a name is of one who speaks: "Yuni, a nurse", "Yuni praised"."""
+        unit, grammar = self.units[number], self.grammar
+        if unit.word(name.last) in grammar.reporting:
+            return True
+        if unit.word(name.last) != "," or unit.word(name.last + 1) not in grammar.articles:
+            return False
+        near = unit.low[name.last + 2 : name.last + 2 + _NEAR]
+        return not grammar.person_nouns.isdisjoint(near)
+
+    def _is_proper(self, name: Name) -> bool:
+        """Return whether a name is one: no place, and no word that is written small elsewhere."""
+        word, entities = name.surname, self.grammar.entities
+        return word not in entities.region and word not in self._written_small
+
+    @cached_property
+    def _written_small(self) -> frozenset[str]:
+        """The words of the text that are somewhere written in small letters."""
+        return frozenset().union(*(unit.tokens for unit in self.units))
 
     def _is_institution(self, words: Sequence[str]) -> bool:
         organisation = self.grammar.entities.organisation

@@ -89,7 +89,10 @@ def _names_words(parser: ReportParser, at: int) -> bool:
     grammar = parser.grammar
     if parser.word(at) not in grammar.words.indefinite:
         return False
-    return any(word in grammar.clauses.writer_noun for word in parser.unit.low[at + 1 : at + 4])
+    near = parser.unit.low[at + 1 : at + 4]
+    if any(word in grammar.clauses.writer_noun for word in near):
+        return True
+    return any(word in grammar.words.relative for word in near[1:])
 
 
 def _is_relative_aside(parser: ReportParser, at: int) -> bool:

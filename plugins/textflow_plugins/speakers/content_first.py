@@ -114,6 +114,8 @@ def _may_front(parser: ReportParser, cue: Cue, end: int, after: int) -> bool:
         return False
     if parser.word(after) in parser.grammar.clauses.no_adjunct:
         return False
+    if Use.ASKS in cue.verb.uses and parser.word(parser.free) in parser.grammar.words.infinitive:
+        return False  # "To forecast the price, we asked everybody."
     unit = parser.unit
     after = past_adjuncts(unit, after) if after > cue.last else content_start(unit, cue)
     word = parser.word(after)

@@ -106,7 +106,7 @@ class NameIndex:
             self._squeezed.setdefault("".join(words).lower(), words)
         if unit.word(name.last) == "(" and unit.word(name.last + 2) == ")":
             short = unit.tokens[name.last + 1]
-            if short.isupper():
+            if short.isupper() and short[0] == words[0][0].upper():
                 self._short[short] = words
 
     def _title_gender(self, name: Name) -> str:
@@ -120,6 +120,8 @@ class NameIndex:
         sure = is_person(name.words, self._grammar)
         if not sure and not self._may_be_person(name):
             return
+        if not sure and name.words[0].lower() in self._grammar.entities.particle:
+            return  # "Van Moss" is not all of it
         by_last, by_first = self._parts[:2] if sure else self._parts[2:]
         for table, word in ((by_last, name.surname), (by_first, name.words[0].lower())):
             table.setdefault(word, _Mentions()).add((name.unit, name.first), name.words)

@@ -155,6 +155,8 @@ def _is_subject_before(parser: ReportParser, cue: Cue) -> bool:
     phrase = parser.subjects[cue.at]
     if phrase is None or not phrase.first:
         return False
+    if phrase.first - 2 in parser.cues:
+        return False  # "shows that tides explain": no relative clause
     return parser.word(phrase.first - 1) in parser.grammar.words.relative
 
 

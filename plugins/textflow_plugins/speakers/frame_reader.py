@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 from itertools import islice
 
-_LEAST_CLAUSE = 3
+_LEAST_CLAUSE, _LONG_CLAUSE = 3, 7
 _APPOSITION = 15
 #: Sentences have fewer tokens; so have the words between two verbs of one subject.
 _SENTENCE_TOKENS, _LONGEST = 250, 60
@@ -112,7 +112,10 @@ class FrameReader:
     def _add_quoted(self, frame: Frame, end: int) -> bool:
         low, free, at = self.unit.low, self.parser.free, end - 1
         start = self._clause_start(at)
-        if all(not word.isalpha() for word in low[start:at]) or self._stands_alone(at):
+        open_words = self.grammar.articles
+        if all(not word.isalpha() or word in open_words for word in low[start:at]) or (
+            self._stands_alone(at)
+        ):
             first = at
             while first > free and low[first - 1] in (QUOTED, ","):
                 first -= 1
@@ -156,10 +159,18 @@ class FrameReader:
             return False
         if end - first < _LEAST_CLAUSE and not self._resumes(frame):
             return False
-        if not (self._has_verb(first, end) or self._resumes(frame)):
+        if not (self._is_statement(frame, first, end) or self._resumes(frame)):
             return False
         self._add(Span(first, end), frame, "clause before cue")
         return True
+
+    def _is_statement(self, frame: Frame, first: int, end: int) -> bool:
+        """Return whether a clause is before a frame: one with a verb, or a long one."""
+        if self._has_verb(first, end):
+            return True
+        opens = self.grammar.opens_adjunct(self.unit.low[first])
+        long = end - first >= _LONG_CLAUSE and not self.grammar.verb_second
+        return frame.inverted and long and not opens
 
     def _resumes(self, frame: Frame) -> bool:
         """Return whether the frame parts subject and verb: "Le port, dit Holm, ferme"."""
@@ -228,9 +239,18 @@ class FrameReader:
 
     def _resumes_at(self, at: int) -> bool:
         """Return whether the verb of the clause before follows a comma."""
-        after = self.unit.word(at + 1)
-        verb = after in self.grammar.finite or self.grammar.seems_finite(after)
-        return self.unit.low[at] == "," and verb
+        return self.unit.low[at] == "," and self._is_verb(at + 1)
+
+    def _is_verb(self, at: int) -> bool:
+        """Return whether a finite verb is here, "se" and "no" before it passed over."""
+        grammar = self.grammar
+        before = frozenset[str]()
+        if not grammar.verb_second:
+            before = grammar.reflexives | grammar.words.negation
+        while self.unit.word(at) in before:
+            at += 1
+        word = self.unit.word(at)
+        return word in grammar.finite or grammar.seems_finite(word)
 
     def _content(self, frame: Frame) -> int:
         """Return the token behind the marks that part a frame from what it reports."""
@@ -308,9 +328,7 @@ class FrameReader:
         """Return whether the clause before a frame goes on behind it."""
         if self.parser.found[-1].rule != "clause before cue":
             return False
-        word, words = self.unit.low[at], self.grammar.words
-        verb = word in self.grammar.finite or self.grammar.seems_finite(word)
-        return verb or word in words.preposition
+        return self._is_verb(at) or self.unit.low[at] in self.grammar.words.preposition
 
     def _clause_end(self, first: int, number: int) -> int:
         """Return where the sentence ends, or the next clause of the writer begins."""

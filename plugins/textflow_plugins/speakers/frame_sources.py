@@ -139,6 +139,8 @@ def _read_behind(reader: FrameReader, cue: Span, at: int) -> bool:
     first = at
     while reader.unit.word(at) in (",", ":"):
         at += 1
+    if at > first and cue.first == _sentence_start(reader, cue.first):
+        at = _past_apposition(reader, at)
     if at == first and grammar.verb_second and cue.first == _sentence_start(reader, cue.first):
         stop = _stop(low, at)
         at = next((word for word in range(at, stop) if low[word] in grammar.finite), at)
@@ -147,6 +149,26 @@ def _read_behind(reader: FrameReader, cue: Span, at: int) -> bool:
     if end == at or (end - at < _LEAST_CLAUSE and low[at] != QUOTED) or _overlaps(reader, content):
         return False
     return _add(reader, content, cue, "after according to", _kind(reader, content))
+
+
+def _past_apposition(reader: FrameReader, at: int) -> int:
+    """Return the token behind "director of the port," where a role is behind the one named."""
+    low, grammar = reader.unit.low, reader.grammar
+    bare = reader.unit.word(at)[:1].isalpha() and _is_bare_noun(reader, at)
+    first = at + 1 if reader.unit.word(at) in grammar.articles else at
+    if not bare and reader.unit.word(first) not in grammar.person_nouns:
+        return at
+    comma = next((end for end in range(at, min(len(low), at + _LONGEST)) if low[end] == ","), at)
+    if comma == at or not grammar.finite.isdisjoint(low[at:comma]):
+        return at
+    return comma + 1
+
+
+def _is_bare_noun(reader: FrameReader, at: int) -> bool:
+    """Return whether a noun without its article may be here: ", directeur du port,"."""
+    word, grammar = reader.unit.low[at], reader.grammar
+    small = not reader.unit.capital(at) and not grammar.verb_second
+    return small and word not in grammar.frames and word not in grammar.finite
 
 
 def _stop(low: list[str], at: int) -> int:

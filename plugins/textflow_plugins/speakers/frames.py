@@ -160,8 +160,10 @@ def _is_passive(unit: Unit, cue: Span) -> bool:
     """Return whether the subject is what is said: "a été annoncé"."""
     grammar, words = unit.grammar, unit.grammar.words
     group = frozenset(unit.low[cue.first : cue.last])
-    if cue.last - cue.first == 1 or group & grammar.reflexives:
+    if cue.last - cue.first == 1:
         return False
+    if group & grammar.reflexives:
+        return grammar.reflexive_passive and unit.word(cue.last) in words.complementizer
     verbs = grammar.reporting.get(unit.low[cue.last - 1], ())
     participle = any(Form.PARTICIPLE in verb.forms for verb in verbs)
     return participle and bool(group & (words.passive or words.be))
@@ -263,7 +265,7 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
         return Span(start, start + 1)
     found = subject_before(unit, at, 0)
     if found is not None and not FULL.isdisjoint(unit.low[found.last : at]):
-        found = phrase_before(unit, at - 1, 0) if unit.low[at - 1] == "," else None
+        found = phrase_before(unit, at - 1, 0) if at and unit.low[at - 1] == "," else None
     if found is not None and found.first and unit.low[found.first - 1] in grammar.auxiliaries:
         found = _past_relative(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):
@@ -286,6 +288,8 @@ def _edge(unit: Unit, at: int) -> int:
     """Return where what is reported may begin: at a stop, at quoted words, at "that"."""
     openers, low = unit.grammar.clauses.clause_opener, unit.low
     end, limit = at, min(len(low), at + _LONGEST)
+    if unit.word(at) in unit.grammar.bare_infinitives:
+        return at
     while end < limit and not (low[end] in openers or _stops(unit, end)):
         end += 1
     return end

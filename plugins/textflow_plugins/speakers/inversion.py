@@ -40,8 +40,9 @@ def _is_speaker(parser: ReportParser, phrase: Span, *, bare: bool) -> bool:
         return True
     if word[:1].isdigit() and _ends_in_name(parser, phrase.last):
         return True  # "said 24-year-old Ann Lee"
-    if is_adjunct(parser, word):
-        return False
+    alone = phrase.last - phrase.first == 1
+    if is_adjunct(parser, word) or (alone and word in grammar.words.negation):
+        return False  # "said no"
     return bare or word in grammar.words.determiner or _ends_in_name(parser, phrase.last)
 
 

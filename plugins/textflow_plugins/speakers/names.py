@@ -9,8 +9,9 @@ from textflow_plugins.languages import Grammar, Remembered
 from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit
 
 _LONGEST_ROLE, _BESIDE, _BEFORE, _APART = 16, 8, 3, 12
+_LETTERS = 2
 _TICKER = frozenset(("<", ">"))
-_ROLE_ENDS = frozenset((",", ".", ";", QUOTED))
+_ROLE_ENDS = frozenset((",", ".", ";", QUOTED)) | DASHES
 
 
 class Name(NamedTuple):
@@ -77,10 +78,12 @@ def _name(unit: Unit, number: int, run: tuple[int, int]) -> Name | None:
     """Return the name that a run of capitalised words is, None where it is no name."""
     first, last = run
     start = _past_titles(unit, first, last)
+    if last - start > _LETTERS:
+        start = _past_acronym(unit, start)
     if unit.grammar.capital_nouns:
         start = _past_nouns(unit, start, last)
     words = _bare(unit, start, last)
-    if not unit.grammar.fixed_order and _is_common(unit, start, last):
+    if last - start == 1 and _is_common(unit, start, titled=start > first):
         return None  # "el Presidente" is nobody's name
     if words and all(words) and "/" not in "".join(words):
         return Name(number, start, last, words, first)
@@ -95,17 +98,27 @@ def _past_titles(unit: Unit, first: int, last: int) -> int:
     return start
 
 
+def _past_acronym(unit: Unit, start: int) -> int:
+    """Return where the name begins behind letters of an institution: "NFL Pat Lee"."""
+    token = unit.tokens[start]
+    named = token.isupper() and len(token) >= _LETTERS
+    return start + 1 if named and unit.low[start + 1] in unit.grammar.first_names else start
+
+
 def _past_nouns(unit: Unit, start: int, last: int) -> int:
     """Return where the name begins behind nouns that have a capital too: "Forscher Jan Holm"."""
     known = unit.grammar.first_names
     return next((at for at in range(start, last) if unit.low[at] in known), start)
 
 
-def _is_common(unit: Unit, first: int, last: int) -> bool:
+def _is_common(unit: Unit, first: int, *, titled: bool) -> bool:
     """Return whether a single word with a capital is a title, or a noun behind its article."""
-    if last - first != 1:
-        return False
     low, grammar, entities = unit.low, unit.grammar, unit.grammar.entities
+    if low[first] in grammar.sure_titles and (titled or _is_determined(unit, first)):
+        return True
+    if grammar.fixed_order:
+        begins = not first or low[first - 1] in STOPS
+        return begins and (low[first] in grammar.people or low[first] in entities.document)
     if grammar.titled(low[first]):
         return True
     if not grammar.capital_nouns or unit.tokens[first].isupper():
@@ -113,6 +126,13 @@ def _is_common(unit: Unit, first: int, last: int) -> bool:
     determined = first > 0 and low[first - 1] in grammar.words.determiner
     nouns = entities.body | entities.document | grammar.clauses.source_noun
     return determined or low[first] in nouns
+
+
+def _is_determined(unit: Unit, at: int) -> bool:
+    """Return whether a title is the noun of a phrase: "the President", "Minister for Health"."""
+    grammar, before = unit.grammar, unit.low[at - 1] if at else ""
+    determined = before in grammar.words.determiner or grammar.owner(before)
+    return determined or unit.word(at + 1) in grammar.clauses.name_link
 
 
 def _bare(unit: Unit, first: int, last: int) -> tuple[str, ...]:
@@ -228,15 +248,32 @@ def role(unit: Unit, text: str, phrase: Span, name: Name) -> str | None:
     while first < name.first and unit.low[first] in unit.grammar.forms_of_address:
         first += 1
     if first < name.first and unit.low[name.first - 1] != ",":
-        if not _is_plain(unit, first, name.first):
+        last = name.first
+        while last > first and unit.low[last - 1] in unit.grammar.forms_of_address:
+            last -= 1
+        if not _is_plain(unit, first, last):
             return None
-        return " ".join(unit.text(text, first, name.first).split())
+        return " ".join(unit.text(text, first, last).split())
     return _apposition(unit, text, name.last)
 
 
 def _is_plain(unit: Unit, first: int, last: int) -> bool:
-    """Return whether words before a name can be a role: no age, no number, no mark."""
-    return all(word[0].isalpha() for word in unit.low[first:last])
+    """Return whether words before a name can be a role: no age, no mark, no other one."""
+    low, grammar = unit.low[first:last], unit.grammar
+    if not low or not all(word[0].isalpha() for word in low):
+        return False
+    if last - first == 1 and unit.tokens[first].isupper() and low[0] not in grammar.titles:
+        return False  # "NFL" is where somebody plays
+    if (
+        low[0] in grammar.words.preposition
+        or low[-1] in grammar.frames
+        or grammar.owner(low[-1])
+        or len(low[-1]) == 1
+    ):
+        return False
+    others = (grammar.subjects, grammar.finite, grammar.sure_times, grammar.entities.document)
+    told = all(one.isdisjoint(low) for one in others)
+    return told and not any(grammar.past(word) for word in low[1:] if word not in grammar.titles)
 
 
 def _apposition(unit: Unit, text: str, after: int) -> str | None:
@@ -249,6 +286,6 @@ def _apposition(unit: Unit, text: str, after: int) -> str | None:
     for last in range(first, min(len(low), first + _LONGEST_ROLE)):
         if low[last] in unit.grammar.finite:
             return None  # a clause
-        if low[last] in _ROLE_ENDS:
+        if low[last] in _ROLE_ENDS or low[last] in unit.grammar.words.relative:
             return " ".join(unit.text(text, first, last).split())
     return None

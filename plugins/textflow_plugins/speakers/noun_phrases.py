@@ -73,6 +73,12 @@ def _without_adjunct(unit: Unit, phrase: Span) -> Span | None:
         first += 1
     if first == last:
         return None
+    word, grammar = unit.low[last - 1], unit.grammar
+    if last - first == 1:
+        adverb = word in grammar.words.adverb and word not in grammar.noun_openers
+        return None if adverb else Span(first, last)  # "Please note"
+    if word in grammar.partners:
+        return Span(last - 1, last)  # "Tell him I said"
     if unit.grammar.opens_adjunct(unit.low[first]) and last - first > 1:
         first = _last_head(unit, first, last)
     return Span(first, last) if first < last else None

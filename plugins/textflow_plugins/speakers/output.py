@@ -8,6 +8,7 @@ from textflow_plugins.speakers.attribution import Attributed
 from textflow_plugins.speakers.confidence import confidence, speaker_confidence
 from textflow_plugins.speakers.coreference import shown
 from textflow_plugins.speakers.names import Name, role
+from textflow_plugins.speakers.report_parser import LABELLED
 from textflow_plugins.speakers.speaker_types import type_of
 from textflow_plugins.speakers.tokens import Span, Unit
 
@@ -74,11 +75,12 @@ def _span(findings: Findings, number: int, span: Span) -> dict[str, Any]:
 def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]]:
     named = {one.name for one in findings.reports if one.kind == "name"}
     named.update(fullest for _, fullest in findings.names)
+    labels = {one.name for one in findings.reports if one.report.rule == LABELLED}
     speakers: dict[str, dict[str, Any]] = {
         name: {
             "id": number,
             "name": shown(name),
-            "type": _type(findings, name, named=name in named),
+            "type": _label_type(name) if name in labels else _type(findings, name, name in named),
             "role": None,
             "mentions": [],
         }
@@ -92,7 +94,12 @@ def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]
     return list(speakers.values())
 
 
-def _type(findings: Findings, name: str, *, named: bool) -> str:
+def _label_type(name: str) -> str:
+    """Return the type of one who is named before a turn: Q and A are no names."""
+    return "description" if len(name) == 1 else "person"
+
+
+def _type(findings: Findings, name: str, named: bool) -> str:  # noqa: FBT001 - a fact
     kind = "name" if named else "description"
     return type_of(shown(name), kind, findings.grammar, titled=name in findings.titled)
 

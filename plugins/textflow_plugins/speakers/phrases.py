@@ -23,7 +23,7 @@ def phrase_after(unit: Unit, first: int) -> Span | None:
     at = _past_adverbs(unit, first)
     if not _may_begin(unit, at):
         at = past_adjuncts(unit, first)
-        if not _may_begin(unit, at):
+        if not _may_begin(unit, at) or _names_noun(unit, at):
             return None
     end = at + 1
     while end < len(unit.low) and end - at < _LONGEST and not _ends(unit, end):
@@ -31,6 +31,12 @@ def phrase_after(unit: Unit, first: int) -> Span | None:
     while end > at and unit.low[end - 1] in unit.grammar.clauses.name_glue:
         end -= 1
     return past_name(unit, Span(at, end)) if end > at else None
+
+
+def _names_noun(unit: Unit, at: int) -> bool:
+    """Return whether a name goes with the noun before it: "(con) el diario El Faro"."""
+    named = unit.capital(at) and unit.low[at] in unit.grammar.articles
+    return named and at > 0 and unit.low[at - 1].isalpha()
 
 
 def _past_adverbs(unit: Unit, at: int) -> int:

@@ -36,6 +36,8 @@ _OPENERS = "\N{DOUBLE LOW-9 QUOTATION MARK}" + _CORNERS[::2]
 _CLOSERS = _CORNERS[1::2]
 _TWO = ("``", "''", 2 * "\N{LEFT SINGLE QUOTATION MARK}", 2 * "\N{RIGHT SINGLE QUOTATION MARK}")
 _SENTENCE_ENDS = frozenset(".!?")
+#: So many paragraphs of a quotation may be without a mark.
+_MOST_UNMARKED = 4
 _BEFORE_OPENING = "([:\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}-"
 _MARK = re.compile(f"{'|'.join(_TWO)}|[{_DOUBLE}{_GUILLEMETS}{_CORNERS}{_SINGLE}]")
 
@@ -57,6 +59,8 @@ class Quotation(NamedTuple):
     continues: bool
     #: A turn or a block of its own, without marks: who speaks is named before it.
     turn: bool = False
+    #: Only one word is within the marks.
+    word: bool = False
 
     @property
     def size(self) -> int:
@@ -77,7 +81,7 @@ def _family(sign: str) -> str:
     if sign in _GUILLEMETS:
         return "guillemet"
     if sign in _CORNERS:
-        return "corner"
+        return "corner" if sign in _CORNERS[:2] else "white corner"
     if sign in _TWO or sign in _DOUBLE:
         return "double"
     return "single"
@@ -133,7 +137,12 @@ def _mark(found: re.Match[str], before: str, after: str) -> _Mark:
 
 #: What there is to know of a mark beside its place: length, family, opens, closes.
 _KINDS = tuple(
-    product((1, 2), ("double", "guillemet", "corner", "single"), (False, True), (False, True))
+    product(
+        (1, 2),
+        ("double", "guillemet", "corner", "white corner", "single"),
+        (False, True),
+        (False, True),
+    )
 )
 _NUMBERS: dict[tuple[int, str, bool, bool], int] = {
     kind: number for number, kind in enumerate(_KINDS)
@@ -168,19 +177,23 @@ class _Reader:
         self.elided = elided
         self.found: list[Quotation] = []
         self.pending = ""
+        #: Paragraphs without a mark since a quotation was left open.
+        self._unmarked: list[tuple[int, int]] = []
         #: Where the paragraph begins, white space left out.
         self._first = 0
 
     def paragraph(self, low: int, high: int) -> None:
         """Read the paragraph ``text[low:high]``."""
         marks = _Marks(self._marks(low, high))
-        if not len(marks):
-            self.pending = ""
+        if not len(marks) and not (self.restarts and self.pending):
+            self.pending, self._unmarked = "", []
             return
         self._first = low
         while self._first < high and self.text[self._first].isspace():
             self._first += 1
-        opened: _Mark | None = None
+        if self.restarts and self.pending and self._waits(marks, high):
+            return
+        opened = self._resumed(marks)
         whole = _whole_singles(marks)
         for index in range(len(marks)):
             mark = marks[index]
@@ -193,6 +206,28 @@ class _Reader:
                 self._add(opened, mark.start, mark.start)
                 opened = mark
         self._finish(opened, high)
+
+    def _waits(self, marks: _Marks, high: int) -> bool:
+        """Return whether a paragraph without marks may be in a quotation that was left open."""
+        if len(marks) or len(self._unmarked) == _MOST_UNMARKED:
+            return False
+        if self._first < high:
+            self._unmarked.append((self._first, high))
+        return True
+
+    def _resumed(self, marks: _Marks) -> _Mark | None:
+        """Return the mark that is left out where a paragraph goes on with a quotation."""
+        waiting, self._unmarked = self._unmarked, []
+        if not (self.restarts and self.pending and len(marks)):
+            return None
+        mark = marks[0]
+        if mark.family != self.pending or mark.opens or not mark.closes:
+            self.pending = "" if waiting else self.pending
+            return None
+        for low, high in waiting:
+            edges = (self.text[low], self.text[high - 1])
+            self.found.append(Quotation(low, high, low, high, *edges, False, False, True))  # noqa: FBT003
+        return _Mark(self._first, self._first, self.pending, opens=True, closes=False)
 
     def _begins_again(self, mark: _Mark) -> bool:
         """Return whether a mark opens the next sentence of a quotation that was not closed."""
@@ -233,7 +268,8 @@ class _Reader:
             span = (opened.start, end, opened.end, inner_end)
             edges = (self.text[opened.end], self.text[inner_end - 1])
             kinds = (opened.family == "single", end > inner_end, first)
-            self.found.append(Quotation(*span, *edges, *kinds))
+            word = self.text.find(" ", opened.end, inner_end) < 0
+            self.found.append(Quotation(*span, *edges, *kinds, word=word))
         self.pending = ""
 
     def _finish(self, opened: _Mark | None, high: int) -> None:

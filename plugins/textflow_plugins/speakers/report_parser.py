@@ -13,6 +13,8 @@ _CLAUSE: frozenset[Use] = frozenset((Use.BARE, Use.ADDRESSEE))
 
 #: The rule of a report whose speaker is not told.
 SAID_BY_NOBODY = "said by nobody"
+#: The rule of a turn that has a label.
+LABELLED = "labelled turn"
 
 
 class Report(NamedTuple):
@@ -116,9 +118,17 @@ class ReportParser:
         if not self._main_known:
             self._main = main_subject(self.unit, 0, len(self.unit.low))
             self._main_known = True
-        if self._main is None or self._main.last > upto:
+        if self._main is None or self._main.last > upto or self._is_open(self._main):
             return None
         return self._main if self._names(self._main.first) else None
+
+    def _is_open(self, phrase: Span) -> bool:
+        """Return whether a phrase is an adverb, or an article with its noun in marks."""
+        word, words = self.unit.low[phrase.first], self.grammar.words
+        if phrase.last - phrase.first > 1:
+            return False
+        quoted = self.word(phrase.last) == QUOTED and word in self.grammar.articles
+        return quoted or (word in words.adverb and word not in self.grammar.subjects)
 
     def _names(self, at: int) -> bool:
         """Return whether a subject begins here, and no verb whose subject is left out."""

@@ -2,7 +2,7 @@
 
 from functools import lru_cache, partial
 
-from textflow_plugins.languages import Grammar
+from textflow_plugins.languages import Grammar, Use
 from textflow_plugins.speakers.content_end import content_end
 from textflow_plugins.speakers.content_first import closing_cue, read_content_first
 from textflow_plugins.speakers.cue_first import read_cue_first
@@ -11,22 +11,26 @@ from textflow_plugins.speakers.frame_reader import FrameReader, read_mood
 from textflow_plugins.speakers.frame_sources import read_opening_source, read_sources
 from textflow_plugins.speakers.names import signed
 from textflow_plugins.speakers.noun_phrases import REACH
+from textflow_plugins.speakers.phrases import phrase_after
 from textflow_plugins.speakers.quotation_marks import Quotation
 from textflow_plugins.speakers.report_parser import (
+    LABELLED,
     ParsedUnit,
     Report,
     Reported,
     ReportParser,
     parse,
 )
-from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
+from textflow_plugins.speakers.tokens import FULL, QUOTED, Span, Unit
 
 #: Characters of a quotation that is speech by itself, and of one within a sentence.
 _SPEECH, _SPEECH_IN_CLAUSE = 12, 30
-_LONGEST_HEAD, _LEAST_CLAUSE, _CLOSING = 6, 2, 25
+_LONGEST_HEAD, _LEAST_CLAUSE, _CLOSING, _CALLED = 6, 2, 25, 8
 _FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}", *"\u3002\uff01\uff1f"))
 #: From here on, writing systems need about a third of the characters for the same words.
 _DENSE, _DENSITY = "\u2e80", 3
+#: White space, marks and a dateline are before a headline, and no sentence.
+_LEAD = 20
 _AFTER_SOURCE = frozenset((",", ".", ";", ":", QUOTED))
 
 
@@ -73,7 +77,7 @@ def _turn(unit: Unit) -> Report | None:
     parts = [one for one in range(at) if unit.low[one].isalpha()]
     label = Span(parts[0], parts[-1] + 1) if parts else None
     cue = Span(at - 1, at) if at and unit.low[at - 1] == ":" else None
-    rule = "labelled turn" if label else "announced block"
+    rule = LABELLED if label else "announced block"
     return Report(Span(at, at + 1), "direct", cue, label, 0, rule)
 
 
@@ -131,6 +135,8 @@ def _is_promotion(unit: Unit) -> bool:
     if ":" not in unit.low[1:3]:
         return False
     promotion = unit.grammar.clauses.promotion
+    if not unit.grammar.fixed_order and QUOTED in unit.low:
+        return False  # a link that was put in before the words of somebody
     return all(word in promotion or word == ":" for word in unit.low[: unit.low.index(":")])
 
 
@@ -150,7 +156,7 @@ def _read_headline(parser: ReportParser) -> None:
 def _head_end(parser: ReportParser) -> int | None:
     """Return the colon behind the speaker of a headline."""
     low = parser.unit.low
-    if parser.unit.paragraph or ":" not in low[: _LONGEST_HEAD + 1]:
+    if parser.unit.paragraph or parser.unit.start > _LEAD or ":" not in low[: _LONGEST_HEAD + 1]:
         return None
     at = low.index(":")
     whole = 0 < at <= len(low) - 3 and not _is_caption(parser, at)
@@ -162,6 +168,8 @@ def _is_caption(parser: ReportParser, at: int) -> bool:
     unit, grammar = parser.unit, parser.grammar
     if any(word[0].isdigit() for word in unit.low[:at]) or unit.low[at + 1][0].isdigit():
         return True
+    if at == 1 and unit.low[0] in grammar.words.preposition:
+        return True  # the head of a letter: "From: Lee"
     if at > 1 or unit.low[-1] != "." or QUOTED in unit.low:
         return False
     word, entities = unit.low[0], grammar.entities
@@ -170,7 +178,9 @@ def _is_caption(parser: ReportParser, at: int) -> bool:
 
 
 def _is_no_head(parser: ReportParser, word: str) -> bool:
-    return word in parser.grammar.finite or word in parser.grammar.clauses.no_headline
+    grammar = parser.grammar
+    numeral = word in grammar.words.numeral
+    return numeral or word in grammar.finite or word in grammar.clauses.no_headline
 
 
 def _source(parser: ReportParser, at: int) -> int:
@@ -206,6 +216,8 @@ def _read_source(parser: ReportParser, at: int, size: int) -> None:
     limit = min(len(low), first + REACH)
     while end < limit and low[end] not in _AFTER_SOURCE:
         end += 1
+    if not at:
+        end = _source_end(parser, first, end)
     if end == first:
         return
     parser.groups += 1
@@ -213,6 +225,20 @@ def _read_source(parser: ReportParser, at: int, size: int) -> None:
     if not _read_before_source(parser, Span(at, first)) and not parser.found:
         _read_behind_source(parser, end, Span(at, first))
     parser.free = max(parser.free, end)
+
+
+def _source_end(parser: ReportParser, first: int, last: int) -> int:
+    """Return where who is named ends, where no comma parts it: "According to Lee the pier"."""
+    grammar, low = parser.grammar, parser.unit.low
+    if parser.word(last) not in FULL or grammar.finite.isdisjoint(low[first + 1 : last]):
+        return last
+    openers = grammar.words.definite | grammar.subjects
+    fits = (
+        at
+        for at in range(first + 1, last)
+        if low[at] in openers and low[at - 1] not in grammar.noun_expecting
+    )
+    return next(fits, last)
 
 
 def _read_before_source(parser: ReportParser, cue: Span) -> bool:
@@ -271,10 +297,29 @@ def _announced(parser: ReportParser, at: int) -> Span | None:
     unit, grammar = parser.unit, parser.grammar
     if parser.word(at - 1) != ":" or not grammar.finite.isdisjoint(unit.low[: at - 1]):
         return None
+    if grammar.capital_nouns:
+        return _introduced(unit, at - 1)
     first = at - 1
     while first > 0 and unit.capital(first - 1) and unit.low[first - 1] not in grammar.no_names:
         first -= 1
     return Span(first, at - 1) if first < at - 1 else None
+
+
+def _introduced(unit: Unit, upto: int) -> Span | None:
+    """Return who is named in "Holm wörtlich:", or the subject of a verb that no table has."""
+    verb = next((at for at in range(1, upto) if _may_be_verb(unit, at)), None)
+    if verb is None:
+        phrase = phrase_after(unit, 0)
+        return phrase if phrase is not None and phrase.first == 0 else None
+    fronted = unit.grammar.opens_adjunct(unit.low[0])
+    return phrase_after(unit, verb + 1) if fronted else None
+
+
+def _may_be_verb(unit: Unit, at: int) -> bool:
+    word, grammar = unit.low[at], unit.grammar
+    known = grammar.adverb(word) or word in grammar.words.preposition or word in grammar.titles
+    determined = unit.low[at - 1] in grammar.words.determiner
+    return not (known or determined or unit.capital(at)) and grammar.seems_finite(word)
 
 
 def _add_uncued(parser: ReportParser, at: int, speaker: Span | None, rule: str) -> None:
@@ -304,9 +349,28 @@ def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
     """Return whether quoted words without a cue are speech, not a scare quote."""
     quote = parser.unit.quoted[at]
     before = parser.word(at - 1) if at else "."
+    if not parser.grammar.parses and _is_cited(parser, at + 1):
+        return True
     if parser.grammar.capital_nouns and quote.beginning.islower():
-        return True  # no name of a thing, all of these have a capital
+        # No name of a thing, all of these have a capital.
+        return not quote.word or parser.grammar.retells(parser.unit.low)
     if at and before != ":" and parser.grammar.parses:
+        if parser.grammar.verb_second and _is_called(parser.unit, at):
+            return True
         return quote.size > _SPEECH_IN_CLAUSE and before in (",", ".")
     whole = quote.ending in _FULL and (quote.ending != "," or not at)
     return whole or _size(quote) > _SPEECH_IN_CLAUSE
+
+
+def _is_cited(parser: ReportParser, at: int) -> bool:
+    """Return whether a word behind quoted ones says that somebody said them: "[...] to"."""
+    clauses, word = parser.grammar.clauses, parser.word(at)
+    if word.startswith(tuple(clauses.no_adjunct)):
+        return False
+    return word.startswith(tuple(clauses.after_quotation))
+
+
+def _is_called(unit: Unit, at: int) -> bool:
+    """Return whether somebody calls something by quoted words: "sprach von einer"."""
+    known, near = unit.grammar.reporting, unit.low[max(0, at - _CALLED) : at]
+    return any(Use.PREDICATE in verb.uses for word in near for verb in known.get(word, ()))

@@ -40,7 +40,7 @@ def _before_apposition(unit: Unit, close: int, floor: int) -> Span | None:
             continue
         if low[at - 1] in unit.grammar.clauses.verb_joint:
             return None
-        phrase = phrase_before(unit, at, floor)
+        phrase = phrase_before(unit, _past_brackets(unit, at, floor), floor)
         if phrase is None:
             continue
         named = _named(unit, phrase, at, close)
@@ -52,13 +52,26 @@ def _before_apposition(unit: Unit, close: int, floor: int) -> Span | None:
     return fallback
 
 
+def _past_brackets(unit: Unit, at: int, floor: int) -> int:
+    """Return where the brackets begin that end before token ``at``: "the board (HB), Lee"."""
+    if unit.low[at - 1] != ")":
+        return at
+    opener = at - 1
+    while opener > floor and at - opener <= _LONGEST_NAME and unit.low[opener] != "(":
+        opener -= 1
+    return opener if unit.low[opener] == "(" else at
+
+
 def _named(unit: Unit, phrase: Span, at: int, close: int) -> Span | None:
     """Return the phrase before the comma ``at``, up to ``close`` where the name is there."""
-    if _names_somebody(unit, phrase):
-        return phrase
-    if _is_name(unit, at + 1, close) and not unit.capital(phrase.last - 1):
+    grammar = unit.grammar
+    words = unit.low[phrase.first : at]
+    person = not grammar.person_nouns.isdisjoint(words)
+    place = unit.low[close - 1] in grammar.entities.region
+    described = words[0] in grammar.articles and person and not place
+    if _is_name(unit, at + 1, close) and (described or not unit.capital(phrase.last - 1)):
         return Span(phrase.first, close)
-    return None
+    return phrase if _names_somebody(unit, phrase) else None
 
 
 def _plain(unit: Unit, phrase: Span) -> Span | None:

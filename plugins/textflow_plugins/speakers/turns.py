@@ -24,6 +24,7 @@ _LABEL = re.compile(
     rf"""
     [ \t]{{0,8}} (?:{_TIME})?
     (?: <(?P<nick>[^<>\s]{{1,30}})>
+      | (?P<qa> [QA] ) (?= [.:] [ \t] ) [.:]
       | (?P<named> {_WORD} (?: [ ] \(? {_WORD} \)? ){{0,4}} ) [ ]?: )
     [ \t\u00a0]{{1,3}} (?=\S)
     """,
@@ -49,9 +50,15 @@ def turns(text: str, grammar: Grammar) -> list[Quotation]:
     again = {label for label, count in counts.items() if count > 1}
     if len(found) < _LEAST or len(counts) < _LEAST_LABELS:
         return []
-    if len(again) < _LEAST_LABELS and not all(turn.sure for turn in found):
+    if len(again) < _LEAST_LABELS and not _are_turns(text, found):
         return []
     return [_quotation(text, turn) for turn in found if turn.sure or turn.label in again]
+
+
+def _are_turns(text: str, found: Sequence[Turn]) -> bool:
+    """Return whether labels that do not come again are those of turns: most lines have one."""
+    lines = sum(1 for line in _LINE.finditer(text) if not line.group().isspace())
+    return all(turn.sure for turn in found) and len(found) * 2 >= lines
 
 
 def _labelled(text: str, grammar: Grammar) -> Iterator[Turn]:
@@ -61,16 +68,18 @@ def _labelled(text: str, grammar: Grammar) -> Iterator[Turn]:
         if label is None or _is_other(label, grammar):
             continue
         end = line.start() + len(line.group().rstrip())
-        name = label["nick"] or label["named"]
+        name = label["nick"] or label["qa"] or label["named"]
         yield Turn(name, _is_sure(label, grammar), label.end(), end)
 
 
 def _is_other(label: re.Match[str], grammar: Grammar) -> bool:
     """Return whether a label is no name: words of grammar, or small letters."""
-    if label["nick"]:
+    if label["nick"] or label["qa"]:
         return False
     words = label["named"].split(" ")
     known = grammar.clauses.promotion | grammar.clauses.no_headline
+    if len(words) == 1 and words[0].lower() in grammar.words.preposition:
+        return True  # the head of a letter: "From:", "To:"
     small = any(word[0].islower() and word not in grammar.entities.particle for word in words)
     low = [word.lower() for word in words]
     verbs = not grammar.finite.isdisjoint(low)
@@ -78,7 +87,7 @@ def _is_other(label: re.Match[str], grammar: Grammar) -> bool:
 
 
 def _is_sure(label: re.Match[str], grammar: Grammar) -> bool:
-    if label["nick"]:
+    if label["nick"] or label["qa"]:
         return True
     words: Sequence[str] = label["named"].split(" ")
     return label["named"].isupper() or is_person(words, grammar)

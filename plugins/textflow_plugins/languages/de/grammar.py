@@ -10,6 +10,7 @@ from textflow_plugins.languages.grammar import Grammar
 _REACH = 25
 #: Shorter titles end other words too: "Chef" is one, "König" is in names.
 _SHORT = 5
+_ENDS = frozenset(".!?;:")
 
 
 class Rules(Grammar):
@@ -44,15 +45,36 @@ class Rules(Grammar):
 
     def reports(self, words: Sequence[str], at: int) -> bool:
         """Return whether a clause has its verb in second place, or one in the subjunctive."""
-        clause = _clause(words, at)
-        if not self.words.reported.isdisjoint(clause):
+        if not self.words.reported.isdisjoint(_sentence(words, at)):
             return True
-        return words[at] not in self.words.subordinator and not self.finite.isdisjoint(clause[1:])
+        clause = _clause(words, at)
+        if not clause or words[at] in self.words.subordinator or self._is_relative(clause):
+            return False
+        return not self.finite.isdisjoint(clause[1:])
+
+    def _is_relative(self, clause: Sequence[str]) -> bool:
+        """Return whether a clause is about the noun before it: ", die im Mai (beginnt)"."""
+        words = self.words
+        at = next((at for at, word in enumerate(clause) if word not in words.preposition), 0)
+        behind = clause[at + 1] if at + 1 < len(clause) else ""
+        small = behind in self.subjects or behind in words.adverb or behind in words.preposition
+        final = clause[-1] in self.finite or self.seems_finite(clause[-1])
+        return final and small and clause[at] in words.definite
 
     def retells(self, sentence: Sequence[str]) -> bool:
         """Return whether the main verb of a sentence is in the subjunctive: "Er sei krank"."""
         clause = _clause(sentence, 0)
         return not self.words.reported.isdisjoint(clause)
+
+
+def _sentence(words: Sequence[str], at: int) -> list[str]:
+    """Return the words from ``at`` up to the end of the sentence."""
+    found: list[str] = []
+    for word in words[at : at + _REACH]:
+        if word in _ENDS:
+            break
+        found.append(word)
+    return found
 
 
 def _clause(words: Sequence[str], at: int) -> list[str]:

@@ -9,3 +9,4 @@ class Rules(Grammar):
     """The grammar of Spanish."""
 
     parses: ClassVar[bool] = True
+    reflexive_passive: ClassVar[bool] = True
