@@ -29,9 +29,7 @@ class _Patterns:
         link = one_of(words.union(lambda one: one.money_context.minor_link))
         joint = one_of(words.of_role(Role.LINK))
         #: Behind a sign the cents need none: 3€50.
-        self.link = re.compile(
-            rf"[ \xa0]{{1,2}}(?:{link}[ ])?|(?<=\d\N{{EURO SIGN}})(?=\d\d(?![\d.,%]))"
-        )
+        self.link = re.compile(rf"[ \xa0]{{1,2}}(?:{link}[ ])?|(?<=\d{_EURO})(?=\d\d(?![\d.,%]))")
         #: After a bare number of cents nothing may follow that it could count.
         done = rf"\s?(?:\Z|[.,;:!?)\"](?!\d))|[ ]{joint}\b"
         self.done = re.compile(done)
