@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from textflow_plugins.html.notes import Item, Notes, texts
-from textflow_plugins.html.titles import without_site
+from textflow_plugins.html.titles import letters, without_kicker, without_site
 
 # The names are those of Open Graph, schema.org and Dublin Core, and what publishers made of them.
 SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
@@ -49,7 +49,15 @@ def title(said: Notes, headings: Sequence[str]) -> str:
     others = [_cut(name, sites, headings) for name in titles(said)]
     shown = {*headings, *others}
     ranked = [*(name for name in stated if name in shown), *stated, *others, *headings]
-    return next(iter(ranked), "")
+    if _is_for_search(ranked[:1], [_cut(name, sites, headings) for name in said.titles[:1]]):
+        agreed = [name for name in headings[:1] if name in others[:1]]
+        ranked = [*(name for name in agreed if letters(name) != letters(ranked[0])), *ranked]
+    return without_kicker(next(iter(ranked), ""), {*stated, *others})
+
+
+def _is_for_search(stated: Sequence[str], heads: Sequence[str]) -> bool:
+    """Return whether the headline in the data is that of the window, which engines show."""
+    return bool(stated) and [*map(letters, stated)] == [*map(letters, heads)]
 
 
 def titles(said: Notes) -> list[str]:
