@@ -187,7 +187,9 @@ class CurrencyReader:
                 return self._mark(at, at + len(name), name)
         noun = self._word(at, word.end())
         if noun is None:
-            found = self._of_state(word) or self._of_people(word)
+            found = self._of_state(word)
+            if found is None and self.text[at].isupper():
+                found = self._of_people(word)
             return found or self._multiplied(at, word.end()) or self._part(at)
         return self._with_adjective(noun)
 
@@ -202,7 +204,7 @@ class CurrencyReader:
 
     def _of_people(self, people: re.Match[str]) -> CurrencyMark | None:
         """Return the currency of a noun behind a people's name that no table has: Kazakh tenge."""
-        if not self.text[people.start()].isupper() or len(people[0]) < _SHORTEST_PEOPLE:
+        if len(people[0]) < _SHORTEST_PEOPLE:
             return None
         noun = _NEXT_WORD.match(self.low, people.end())
         if noun is None or not self.text[noun.start(1)].islower():
