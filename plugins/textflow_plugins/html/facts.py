@@ -45,7 +45,7 @@ def facts(said: Notes, headings: Sequence[str]) -> dict[str, Any]:
 def title(said: Notes, headings: Sequence[str]) -> str:
     """Return the title of the article without the name of the site; of several, one in view."""
     sites = _sites(said)
-    stated = [_cut(name, sites, headings) for name in _of_articles(said, "headline")]
+    stated = [_cut(name, sites, headings) for name in stated_headlines(said)]
     others = [_cut(name, sites, headings) for name in titles(said)]
     shown = {*headings, *others}
     ranked = [*(name for name in stated if name in shown), *stated, *others, *headings]
@@ -63,6 +63,11 @@ def _is_for_search(stated: Sequence[str], heads: Sequence[str]) -> bool:
 def titles(said: Notes) -> list[str]:
     """Return the titles in the head of the page."""
     return [*said.meta(*TITLES), *said.titles]
+
+
+def stated_headlines(said: Notes) -> list[str]:
+    """Return the headlines in the structured data of the page."""
+    return _of_articles(said, "headline")
 
 
 def descriptions(said: Notes) -> list[str]:
