@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
+from textflow_plugins.amounts.cents import cents
 from textflow_plugins.amounts.currencies import (
     Money,
     careful_codes,
@@ -29,9 +30,6 @@ _SHORTEST_PEOPLE = 4
 _LONGEST_CODE = 4
 _FIRST_OF_TWO = 24
 _BIG = 100
-_CENTS = 100
-_DOLLAR, _EURO = "$", "EUR"
-_EUROS = re.compile(r"\N{EURO SIGN}|\b(?:euros?|eur)\b")
 _SHORT = 40
 _MILLION = Decimal(1_000_000)
 #: Letters that are no state's before "$" and a space: a $4 billion deal.
@@ -104,6 +102,7 @@ class CurrencyReader:
         self.text, self.low, self.lexicon = text, low, lexicon
         self.money, self.patterns = lexicon.money, _patterns(lexicon.tag)
         self.pounds = pound_weight(lexicon.tag)
+        self.cents = cents(lexicon.tag)
         self.currency = {key.lower(): code for key, code in currency.items()}
 
     def _stops(self, end: int) -> bool:
@@ -115,15 +114,14 @@ class CurrencyReader:
     def _code(self, key: str, meaning: Money) -> str | None:
         sign = meaning.code or ""
         told = self.currency.get(key) or self.currency.get(sign.lower())
-        if not told and sign == _DOLLAR and meaning.per == _CENTS and self._in_euros:
-            return _EURO
+        if not told and self.cents.unsaid(meaning) and self._cents_of:
+            return self._cents_of
         return told or sign_codes().get(sign, meaning.code)
 
     @cached_property
-    def _in_euros(self) -> bool:
-        """Whether the text has euros and no dollars, so that its cents are those of euros."""
-        dollars = any(sign in self.low for sign in (_DOLLAR, "dollar", "usd"))
-        return not dollars and _EUROS.search(self.low) is not None
+    def _cents_of(self) -> str:
+        """The currency of the cents of this text, "" for dollars."""
+        return self.cents.of(self.low)
 
     def _mark(self, start: int, end: int, key: str) -> CurrencyMark | None:
         meaning, written = self.money[key], self.text[start:end]

@@ -89,6 +89,8 @@ class Rule(StrEnum):
     MEASURES = "measures"
     #: Before a scale, nobody knows how many: multi-million.
     MANY = "many"
+    #: Cents are those of this currency in a text that has it and no dollars.
+    CENTS_OF = "cents_of"
     #: The sign of percent is before the number: %20.
     PERCENT_FIRST = "percent_first"
 
