@@ -8,6 +8,7 @@ from case_files import read_cases
 from textflow import Document
 from textflow_plugins.amounts import amounts
 
+FILES = ("wild", "negative", "synthetic", "phrases", "world", "known-failures")
 FIELDS = ("kind", "value", "low", "high", "currency", "unit", "per", "approx", "bound", "direction")
 ALL = ("money", "percent", "number", "quantity")
 
@@ -27,9 +28,7 @@ def completed(case: dict[str, Any]) -> list[dict[str, Any]]:
     return [{key: item.get(key, idle.get(key)) for key in wanted} for item in case["expect"]]
 
 
-@pytest.mark.parametrize(
-    "case", read_cases("amounts", "wild", "negative", "synthetic", "world", "known-failures")
-)
+@pytest.mark.parametrize("case", read_cases("amounts", *FILES))
 def test_case(case: dict[str, Any]) -> None:
     """Each text gives the amounts that its case expects, in order."""
     assert found(case) == completed(case)

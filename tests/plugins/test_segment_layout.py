@@ -57,6 +57,28 @@ def test_headline_above_wrapped_lines() -> None:
     assert pieces(text) == ["Ferry closes", FERRY]
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        "The stones of the old harbour wall were set there around the year 40 v. Chr. by the town.",
+        "The company, which had ships of all kinds on the river, had also a yard, z. B. for sails.",
+        "Nobody had asked the fishermen of the bay, and none of the boats - not one - left it.",
+    ],
+)
+@pytest.mark.parametrize("width", range(40, 75))
+def test_no_paragraph_begins_where_a_line_was_full(part: str, width: int) -> None:
+    """An abbreviation or a dash that comes to the head of a wrapped line makes no item of it."""
+    text = "\n\n".join(textwrap.fill(one, width) for one in (FERRY, part, CREW))
+    assert pieces(text) == [FERRY, part, CREW]
+
+
+def test_short_lines_before_items_of_a_wrapped_text() -> None:
+    """A line that had room for more ends before a list, even without a mark."""
+    items = ["- one rope", "- two oars", "a. three sails"]
+    parts = [textwrap.fill(FERRY, 40), "\n".join(["Wanted are", *items]), textwrap.fill(CREW, 40)]
+    assert pieces("\n\n".join(parts)) == [FERRY, "Wanted are", *items, CREW]
+
+
 def test_wrapped_list_items() -> None:
     """An item begins a paragraph in a wrapped text."""
     text = textwrap.fill(FERRY, 60) + "\n- sugar and\n- salt\n* eggs\n1. flour"

@@ -7,6 +7,8 @@ from summaries import numbers, quote, span, story
 
 import textflow
 from textflow_plugins.summarise import summarise
+from textflow_plugins.summarise.dependencies import anchors
+from textflow_plugins.summarise.language import words_of
 
 LEAD = "The harbour board of Kessel has sold its last coal pier to a ferry company."
 HEADS = [
@@ -89,6 +91,24 @@ def test_pronoun_without_its_antecedent_is_not_swapped_in() -> None:
     named = [line.replace("She said", "Holm said") for line in STRIKE]
     assert 4 in numbers(story(*named))
     assert 4 not in numbers(story(*STRIKE))
+
+
+@pytest.mark.parametrize(
+    ("language", "leaning", "free"),
+    [
+        ("fr", "C'est une grève du port.", "Une grève du port commence."),
+        ("de", "Dadurch droht ein Streik im Hafen.", "Ein Streik im Hafen droht."),
+        ("es", "Aquello fue una huelga del puerto.", "Una huelga del puerto empieza."),
+        ("pt", "Portanto uma greve do porto vem.", "Uma greve do porto vem."),
+        ("nl", "Daardoor dreigt een staking.", "Een staking dreigt."),
+    ],
+)
+def test_opening_that_points_back_leans_on_the_sentence_before(
+    language: str, leaning: str, free: str
+) -> None:
+    """What an elided or compound word of pointing opens is held as by the plain word."""
+    texts, known = ["Kessel.", leaning, free], words_of(language)
+    assert anchors(texts, [0, 1, 2], {"sentences": []}, known) == {1: (0,)}
 
 
 def test_pronoun_is_held_by_a_sentence_that_names_the_person() -> None:

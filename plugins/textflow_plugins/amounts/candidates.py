@@ -11,7 +11,7 @@ from textflow_plugins.amounts.count_filter import count_filter, is_part
 from textflow_plugins.amounts.currencies import digits_after_point
 from textflow_plugins.amounts.currency import CurrencyMark, CurrencyReader
 from textflow_plugins.amounts.digits import CONTEXT
-from textflow_plugins.amounts.language import LANGUAGES, Lexicon, decimal_mark, lexicon
+from textflow_plugins.amounts.language import COINS, LANGUAGES, Lexicon, decimal_mark, lexicon
 from textflow_plugins.amounts.number_builder import ONE, THOUSAND, Numeral, Shape
 from textflow_plugins.amounts.numerals import NumeralReader
 from textflow_plugins.amounts.percent import PercentReader
@@ -24,6 +24,8 @@ _SCALE_AFTER = re.compile(r"[ \xa0]([^\W\d_]{1,40})")
 _MINUS = ("-", "\N{MINUS SIGN}")
 #: Before a percent they make an address of it.
 _ADDRESS = ("%", "=")
+#: Before digits, these are rather the whole of a decimal with a letter for a point.
+_LETTER_POINT = re.compile(r"\d[^\W\d_]")
 _LONGEST_ARTICLE = 4
 _TWO = 2
 #: The coin that a fraction is: a quarter.
@@ -44,6 +46,8 @@ class Candidate:
     unit: str | None = None
     #: How many make one: 100 for cents and basis points.
     per: Decimal = ONE
+    #: What its sign counts at once: a million, in M€.
+    scale: Decimal = ONE
     #: The currency stands before the number.
     leads: bool = False
     #: It is the difference of two percentages.
@@ -101,7 +105,7 @@ class CandidateReader:
         if numeral is None:
             return None
         if numeral.shape is Shape.COIN:
-            return self._coin(numeral)
+            return self._coin(numeral, used)
         return self._counted(numeral, used)
 
     def _counted(self, numeral: Numeral, used: int) -> Candidate:
@@ -126,6 +130,8 @@ class CandidateReader:
             mark = self.percents.after(numeral.end)
             if mark is None or self.low[start - 1 : start] in _ADDRESS:
                 return None
+            if _LETTER_POINT.match(self.low, max(0, start - _TWO), start):
+                return None
         return Candidate(
             min(start, mark.start),
             mark.end,
@@ -146,6 +152,7 @@ class CandidateReader:
             numeral=numeral,
             code=mark.code,
             per=mark.per,
+            scale=mark.scale,
             leads=mark.end <= numeral.start,
         )
 
@@ -185,12 +192,14 @@ class CandidateReader:
             return attrs.evolve(bare, kind="money", code=_COIN_CODE)
         return bare
 
-    def _coin(self, numeral: Numeral) -> Candidate | None:
-        """Read a coin or note that an article counts: a dime."""
+    def _coin(self, numeral: Numeral, used: int) -> Candidate | None:
+        """Read a coin or note that an article counts: a dime; not 105 yen a dollar."""
         mark = self.currencies.after(numeral.end, numeral)
         before = self.low[max(0, numeral.start - _LONGEST_ARTICLE) : numeral.start]
         article = self.patterns.article.search(before)
-        if mark is None or Care.COIN not in mark.care or article is None:
+        if mark is None or article is None or not mark.care & COINS:
+            return None
+        if used and numeral.start - len(article[0]) - 1 <= used:
             return None
         return self._money(numeral, (numeral.start - len(article[0]), mark.end), ONE, mark)
 

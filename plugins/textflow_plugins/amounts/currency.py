@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
+from textflow_plugins.amounts.cents import cents
 from textflow_plugins.amounts.currencies import (
     Money,
     careful_codes,
@@ -25,6 +26,7 @@ _SPACES = " \t\xa0\u202f"
 _MOST_SPACES = 2
 _LONGEST_SIGN = 9
 _LONGEST_NAME = 14
+_SHORTEST_PEOPLE = 4
 _LONGEST_CODE = 4
 _FIRST_OF_TWO = 24
 _BIG = 100
@@ -100,6 +102,7 @@ class CurrencyReader:
         self.text, self.low, self.lexicon = text, low, lexicon
         self.money, self.patterns = lexicon.money, _patterns(lexicon.tag)
         self.pounds = pound_weight(lexicon.tag)
+        self.cents = cents(lexicon.tag)
         self.currency = {key.lower(): code for key, code in currency.items()}
 
     def _stops(self, end: int) -> bool:
@@ -111,7 +114,14 @@ class CurrencyReader:
     def _code(self, key: str, meaning: Money) -> str | None:
         sign = meaning.code or ""
         told = self.currency.get(key) or self.currency.get(sign.lower())
+        if not told and self.cents.unsaid(meaning) and self._cents_of:
+            return self._cents_of
         return told or sign_codes().get(sign, meaning.code)
+
+    @cached_property
+    def _cents_of(self) -> str:
+        """The currency of the cents of this text, "" for dollars."""
+        return self.cents.of(self.low)
 
     def _mark(self, start: int, end: int, key: str) -> CurrencyMark | None:
         meaning, written = self.money[key], self.text[start:end]
@@ -175,7 +185,10 @@ class CurrencyReader:
                 return self._mark(at, at + len(name), name)
         noun = self._word(at, word.end())
         if noun is None:
-            return self._of_state(word) or self._multiplied(at, word.end()) or self._part(at)
+            found = self._of_state(word)
+            if found is None and self.text[at].isupper():
+                found = self._of_people(word)
+            return found or self._multiplied(at, word.end()) or self._part(at)
         return self._with_adjective(noun)
 
     def _of_state(self, state: re.Match[str]) -> CurrencyMark | None:
@@ -186,6 +199,18 @@ class CurrencyReader:
         if mark is None or mark.care - {Care.WEIGHT, Care.NAME, Care.LEFT}:
             return None
         return CurrencyMark(state.start(), mark.end, code, mark.per, frozenset())
+
+    def _of_people(self, people: re.Match[str]) -> CurrencyMark | None:
+        """Return the currency of a noun behind a people's name that no table has: Kazakh tenge."""
+        if len(people[0]) < _SHORTEST_PEOPLE:
+            return None
+        noun = _NEXT_WORD.match(self.low, people.end())
+        if noun is None or not self.text[noun.start(1)].islower():
+            return None
+        mark = self._word(noun.start(1), noun.end()) if noun[1] in self.money else None
+        if mark is None or mark.care:
+            return None
+        return mark._replace(start=people.start(), code=None if mark.sign else mark.code)
 
     def _with_adjective(self, noun: CurrencyMark) -> CurrencyMark:
         """Return the currency of a noun and its state: kroner danske."""
@@ -248,7 +273,8 @@ class CurrencyReader:
         the = self.patterns.definite
         if Care.MARK in mark.care and self.low.endswith(the, 0, numeral.start):
             return False
-        if Care.FINAL in mark.care and self.patterns.noun.match(self.low, mark.end):
+        final = Care.FINAL in mark.care or (Care.ONE in mark.care and numeral.shape is Shape.COIN)
+        if final and self.patterns.noun.match(self.low, mark.end):
             return False
         return Care.WEIGHT not in mark.care or not self.pounds.weighs(self.low, numeral, mark.end)
 

@@ -186,6 +186,8 @@ class _Finder:
         return self.reader.units.rate(end) if of.kind in ("money", "percent") else None
 
     def _joined(self, first: Candidate) -> Amount | None:
+        if first.numeral.suffix is not None and first.kind == "number":
+            first = self._multiplied(first, first.numeral.suffix)
         joint = self.ranges.joint.match(self.low, first.end) if first.value is not None else None
         second = self._second(first, joint) if joint else None
         both = self.ranges.joined(self.low, first, second, joint) if second and joint else None
@@ -195,6 +197,16 @@ class _Finder:
         low, high = plain(both.low), plain(both.high)
         per = self._per(both.of, both.end)
         return _amount(both.of, said, start=both.start, end=both.end, low=low, high=high, per=per)
+
+    def _multiplied(self, first: Candidate, suffix: Decimal) -> Candidate:
+        """Return a bare number with the letters behind it, if a range goes on: 8k-12k dollars."""
+        numeral = first.numeral
+        if first.value is None or first.end == numeral.suffix_end:
+            return first
+        if not self.ranges.joint.match(self.low, numeral.suffix_end):
+            return first
+        value = CONTEXT.multiply(first.value, suffix)
+        return attrs.evolve(first, value=value, end=numeral.suffix_end)
 
     def _second(self, first: Candidate, joint: re.Match[str]) -> Candidate | None:
         """Return the amount that begins right behind ``joint``."""

@@ -23,6 +23,8 @@ _MARKS = (
 )
 #: A word, which is one class of letters in most scripts.
 WORD = rf"[^\W\d_]{{1,40}}(?:{_MARKS}{{1,3}}[^\W\d_]{{0,40}}){{0,20}}"
+#: An article counts these.
+COINS = frozenset((Care.COIN, Care.ONE))
 #: So many languages are kept.
 LANGUAGES = 64
 #: Texts of any language use its words of money, and its numbers where they have none of their own.
@@ -153,7 +155,7 @@ class Lexicon:
     # Patterns
     @cached_property
     def _opening(self) -> str:
-        coins = [name for name, meaning in self.money.items() if Care.COIN in meaning.care]
+        coins = [name for name, meaning in self.money.items() if meaning.care & COINS]
         opening = self.of_role(*_OPENING)
         words = trie([*opening, *coins])
         if not self.says(Rule.JOINED):

@@ -1,4 +1,4 @@
-"""Add the cents to an amount: five dollars and 50 cents, 15 dollars 50."""
+"""Add the cents to an amount: five dollars and 50 cents, 15 dollars 50, a dollar and a half."""
 
 import re
 from decimal import Decimal
@@ -10,13 +10,16 @@ from textflow_plugins.amounts.candidates import Candidate, CandidateReader
 from textflow_plugins.amounts.currency import CurrencyMark
 from textflow_plugins.amounts.digits import CONTEXT
 from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
-from textflow_plugins.amounts.number_builder import ONE, Numeral, Shape
+from textflow_plugins.amounts.number_builder import ONE, Numeral, Shape, quotient
 from textflow_plugins.amounts.tries import one_of
 from textflow_plugins.languages import Care, Role
 
 _FULL = Decimal(100)
+_EURO = "\N{EURO SIGN}"
 _TEN = 10
 _TWO = 2
+#: What is said behind a unit: and a half, and a quarter.
+_PARTS = (2, 4)
 
 
 class _Patterns:
@@ -25,9 +28,14 @@ class _Patterns:
     def __init__(self, words: Lexicon) -> None:
         link = one_of(words.union(lambda one: one.money_context.minor_link))
         joint = one_of(words.of_role(Role.LINK))
-        self.link = re.compile(rf"[ \xa0]{{1,2}}(?:{link}[ ])?")
+        #: Behind a sign the cents need none: 3€50.
+        self.link = re.compile(rf"[ \xa0]{{1,2}}(?:{link}[ ])?|(?<=\d{_EURO})(?=\d\d(?![\d.,%]))")
         #: After a bare number of cents nothing may follow that it could count.
-        self.done = re.compile(rf"\s?(?:\Z|[.,;:!?)\"](?!\d))|[ ]{joint}\b")
+        done = rf"\s?(?:\Z|[.,;:!?)\"](?!\d))|[ ]{joint}\b"
+        self.done = re.compile(done)
+        part = one_of(word for word, of in words.entries(Role.PART) if of.value in _PARTS)
+        #: The part of a unit: a dollar and a half.
+        self.part = re.compile(rf"[ ]{link}[ ](?:{words.articles}[ ])?(?P<part>{part})(?={done})")
 
 
 @lru_cache(maxsize=LANGUAGES)
@@ -46,12 +54,15 @@ class MinorUnits:
         """Return an amount of whole units with the cents that follow it."""
         if made.value is None or not self._may_have(made, made.value):
             return made
+        if part := self.patterns.part.match(self.low, made.end):
+            share = quotient(ONE, self.reader.lexicon.words[part["part"]].value)
+            return attrs.evolve(made, value=CONTEXT.add(made.value, share), end=part.end())
         joint = self.patterns.link.match(self.low, made.end)
         minor = self._minor(joint.end()) if joint else None
         return self._plus(made, made.value, minor, joint[0]) if joint and minor else made
 
     def _may_have(self, made: Candidate, value: Decimal) -> bool:
-        if made.kind != "money" or made.numeral.shape in (Shape.COIN, Shape.ORDINAL):
+        if made.kind != "money" or made.numeral.shape is Shape.ORDINAL:
             return False
         whole = not made.numeral.scaled and value == value.to_integral_value()
         return whole and (made.per == 1 or made.leads)

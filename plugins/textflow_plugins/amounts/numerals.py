@@ -26,6 +26,7 @@ _VAGUE = (Role.PLURAL, Role.PLURAL_OF, Role.FEW)
 _WHOLES = (Role.SCALE, Role.HUNDRED)
 _LONGEST_ARTICLE = 4
 _HUNDRED = Decimal(100)
+_TWO = Decimal(2)
 _AGAIN = re.compile(r"[ ]\((?P<digits>\d[\d.,]{0,30})\)")
 
 
@@ -40,6 +41,7 @@ class _Patterns:
         self.cents = re.compile(rf"[ ]{link}[ ](?:{none}|(?P<cents>\d\d))/100\b")
         self.plural_scales = tuple(words.counted.endings.scales)
         self.bare_fractions = words.about(Rule.BARE_FRACTION)
+        self.many = tuple(words.about(Rule.MANY))
 
 
 @lru_cache(maxsize=LANGUAGES)
@@ -107,7 +109,7 @@ class NumeralReader:
             if word in self.lexicon.money:
                 return Numeral(number.start, number.start, ONE, Shape.COIN)
             return self._joined(number, word)
-        if meaning.role in _VAGUE or self._is_plural(word, meaning):
+        if meaning.role in _VAGUE or self._is_plural(number, word, meaning):
             return self._vague(number, meaning)
         if meaning.role in (Role.PART, Role.ORDINAL):
             return self._part(number, word, meaning)
@@ -132,11 +134,12 @@ class NumeralReader:
                 number.end = again.end()
                 self.continuation.extend(number)
 
-    def _is_plural(self, word: str, meaning: Word) -> bool:
-        """Return whether a scale counts nothing: des milliards d'euros."""
+    def _is_plural(self, number: NumberBuilder, word: str, meaning: Word) -> bool:
+        """Return whether a scale counts nothing: des milliards d'euros, multi-million."""
         if meaning.role is not Role.SCALE or meaning.value <= THOUSAND:
             return False
-        return word.endswith(self.patterns.plural_scales)
+        many = self.text.endswith(self.patterns.many, 0, number.start)
+        return many or word.endswith(self.patterns.plural_scales)
 
     def _with_article(self, number: NumberBuilder) -> None:
         before = self.text[max(0, number.start - _LONGEST_ARTICLE - 1) : number.start]
@@ -168,6 +171,9 @@ class NumeralReader:
         took = self.wholes.take_scales(number) or took
         if took:
             return Numeral(number.start, number.end, None, Shape.VAGUE, scaled=True)
+        if first.role is Role.FEW and (end := self.wholes.counted(number.end)):
+            shape = Shape.ALONE if first.value else Shape.VAGUE
+            return Numeral(number.start, end, first.value or None, shape)
         return self._alone(number, first)
 
     def _alone(self, number: NumberBuilder, first: Word) -> Numeral | None:
@@ -185,7 +191,8 @@ class NumeralReader:
             return Numeral(begin, number.end, meaning.value, Shape.ORDINAL)
         number.add(quotient(ONE, meaning.value), Role.PART)
         self.wholes.take(number)
-        return self._finish(number, Shape.PART if bare or number.scaled else Shape.ORDINAL)
+        part = bare or number.scaled or (meaning.value == _TWO and self.wholes.counted(number.end))
+        return self._finish(number, Shape.PART if part else Shape.ORDINAL)
 
     # the end
 

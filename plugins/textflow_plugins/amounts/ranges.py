@@ -45,6 +45,8 @@ class _Pair(NamedTuple):
 def _factor(second: Candidate) -> Decimal:
     """Return the scale of the second number, which the first one shares."""
     numeral = second.numeral
+    if second.scale != ONE:
+        return second.scale
     if numeral.suffix is not None and second.kind == "money" and second.end >= numeral.suffix_end:
         return numeral.suffix
     return numeral.factor if numeral.scaled else ONE

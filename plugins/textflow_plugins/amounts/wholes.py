@@ -6,13 +6,17 @@ from functools import lru_cache
 
 from textflow_plugins.amounts.conjunctions import DASH
 from textflow_plugins.amounts.digits import CONTEXT, RUN, read_digits
-from textflow_plugins.amounts.language import LANGUAGES, Lexicon, Word, lexicon
+from textflow_plugins.amounts.language import LANGUAGES, WORD, Lexicon, Word, lexicon
 from textflow_plugins.amounts.number_builder import ONE, THOUSAND, NumberBuilder
 from textflow_plugins.amounts.tries import one_of
-from textflow_plugins.languages import Role
+from textflow_plugins.languages import Care, Role
 
 _SCALES = (Role.SCALE, Role.HUNDRED)
 _VAGUE = (Role.PLURAL, Role.PLURAL_OF, *_SCALES)
+#: What is surely money behind a few, or a half of one.
+_SURE = frozenset(
+    (Care.LEFT, Care.NAME, Care.SMALL, Care.NORM, Care.MINOR, Care.ONE, Care.COIN, Care.FINAL)
+)
 
 
 class _Patterns:
@@ -28,6 +32,8 @@ class _Patterns:
         )
         self.scale = re.compile(rf"(?:[ ]{of})?(?:[ ]{single})?[ {DASH}](?P<word>[^\W\d_]{{1,40}})")
         self.of = re.compile(rf"[ ]{of}[ ]")
+        #: What stands before the currency or the percent of which there is a part, or are a few.
+        self.one = re.compile(rf"(?:[ ]{of})?(?:[ ]{single})?(?=[ ](?P<word>{WORD}))")
 
 
 @lru_cache(maxsize=LANGUAGES)
@@ -46,6 +52,19 @@ class WholeReader:
         """Return whether a whole is named behind ``end``: scores of."""
         return self.patterns.of.match(self.text, end) is not None
 
+    def counted(self, end: int) -> int | None:
+        """Return where what stands before a currency or percent ends: half A dollar, a few OF."""
+        found = self.patterns.one.match(self.text, end)
+        return found.end() if found and self._is_counted(found["word"], found.end() + 1) else None
+
+    def _is_counted(self, word: str, at: int) -> bool:
+        """Return whether a word is money and no weight, or opens a name of percent."""
+        meaning = self.lexicon.money.get(word)
+        if meaning is not None:
+            return meaning.code is not None and meaning.care <= _SURE
+        names = self.lexicon.percents.get(word, ())
+        return any(self.text.startswith(one.name, at) for one in names)
+
     def take(self, number: NumberBuilder) -> None:
         """Multiply a fraction by what it is of."""
         if whole := self.patterns.percent.match(self.text, number.end):
@@ -58,7 +77,7 @@ class WholeReader:
         if scale:
             number.become(CONTEXT.multiply(number.total(), value), Role.PART)
             number.scaled = value >= THOUSAND
-            number.end = scale.end()
+        number.end = scale.end() if scale else self.counted(number.end) or number.end
 
     def take_scales(self, number: NumberBuilder) -> bool:
         """Move the end of a vague number behind the scales it is of; return whether any is."""

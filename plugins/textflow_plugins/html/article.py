@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 from textflow_plugins.html.blocks import Block, Page, page
 from textflow_plugins.html.bounded_page import bounded
 from textflow_plugins.html.extraction import Extract, Wish, extract
-from textflow_plugins.html.facts import descriptions, facts, titles
+from textflow_plugins.html.facts import descriptions, facts, stated_headlines, titles
 from textflow_plugins.html.notes import Notes, notes
 from textflow_plugins.html.reasons import reasons
 from textflow_plugins.html.recovery import recovered
@@ -60,7 +60,7 @@ def article(html: str, *, tables: bool, favour: Favour) -> Article:
     )
     kept, found = _kept(html, shown, said, wish)
     meta = {**found, **stated}
-    names = [*titles(said), str(meta.get("title", ""))]
+    names = [*titles(said), *stated_headlines(said), str(meta.get("title", ""))]
     if favour == "precision":
         kept = _refined(shown.blocks, kept, said, names)
     return Article(shown.blocks, reasons(shown.blocks, kept, names), meta)

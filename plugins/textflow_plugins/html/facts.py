@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from textflow_plugins.html.notes import Item, Notes, texts
-from textflow_plugins.html.titles import without_site
+from textflow_plugins.html.titles import letters, without_kicker, without_site
 
 # The names are those of Open Graph, schema.org and Dublin Core, and what publishers made of them.
 SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
@@ -45,16 +45,29 @@ def facts(said: Notes, headings: Sequence[str]) -> dict[str, Any]:
 def title(said: Notes, headings: Sequence[str]) -> str:
     """Return the title of the article without the name of the site; of several, one in view."""
     sites = _sites(said)
-    stated = [_cut(name, sites, headings) for name in _of_articles(said, "headline")]
+    stated = [_cut(name, sites, headings) for name in stated_headlines(said)]
     others = [_cut(name, sites, headings) for name in titles(said)]
     shown = {*headings, *others}
     ranked = [*(name for name in stated if name in shown), *stated, *others, *headings]
-    return next(iter(ranked), "")
+    if _is_for_search(ranked[:1], [_cut(name, sites, headings) for name in said.titles[:1]]):
+        agreed = [name for name in headings[:1] if name in others[:1]]
+        ranked = [*(name for name in agreed if letters(name) != letters(ranked[0])), *ranked]
+    return without_kicker(next(iter(ranked), ""), {*stated, *others})
+
+
+def _is_for_search(stated: Sequence[str], heads: Sequence[str]) -> bool:
+    """Return whether the headline in the data is that of the window, which engines show."""
+    return bool(stated) and [*map(letters, stated)] == [*map(letters, heads)]
 
 
 def titles(said: Notes) -> list[str]:
     """Return the titles in the head of the page."""
     return [*said.meta(*TITLES), *said.titles]
+
+
+def stated_headlines(said: Notes) -> list[str]:
+    """Return the headlines in the structured data of the page."""
+    return _of_articles(said, "headline")
 
 
 def descriptions(said: Notes) -> list[str]:

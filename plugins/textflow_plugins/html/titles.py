@@ -44,6 +44,17 @@ def without_site(title: str, sites: Sequence[str], headings: Sequence[str]) -> s
     return rest
 
 
+def without_kicker(title: str, stated: Collection[str]) -> str:
+    """
+    Return ``title`` without the words before its colon, where the page gives the rest as a title.
+
+    >>> without_kicker("Storms: Ferry late", ["Storms: Ferry late", "Ferry late"])
+    'Ferry late'
+    """
+    rest = title.partition(": ")[2].strip()
+    return rest if rest in stated else title
+
+
 def _cuts(title: str) -> Iterator[tuple[str, str]]:
     """Yield what is left and what goes, for parts at the end and at the start of ``title``."""
     found = list(SEPARATOR.finditer(title))

@@ -22,6 +22,8 @@ class Care(StrEnum):
     BIG = "big"
     #: Counts with an article alone: a dime.
     COIN = "coin"
+    #: The same where no noun follows, for currencies: a dollar.
+    ONE = "one"
     #: Also before the number; never after it.
     LEFT = "left"
     LEAD = "lead"

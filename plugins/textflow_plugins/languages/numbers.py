@@ -87,6 +87,10 @@ class Rule(StrEnum):
     POINT_AT_HOME = "point_at_home"
     #: A word behind a number and a hyphen is a measure: a 14-storey building.
     MEASURES = "measures"
+    #: Before a scale, nobody knows how many: multi-million.
+    MANY = "many"
+    #: Cents are those of this currency in a text that has it and no dollars.
+    CENTS_OF = "cents_of"
     #: The sign of percent is before the number: %20.
     PERCENT_FIRST = "percent_first"
 

@@ -23,7 +23,9 @@ _JOINT = APOSTROPHES + "\\-"  # "It's", "Under-Secretary"
 _CURVED = re.escape(CURVED)
 _THIN = "\\ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # inside French marks
 _FRENCH = rf"[{_THIN}] [{_CURVED}] (?= \s | \Z )"  # a closing mark with the space before it
-_NOTE = r"[ ]? \[ \d{1,3} \]"  # the number of a footnote
+_NOTE = r"[ \n]? \[ \d{1,3} \]"  # the number of a footnote
+#: The number of a note that was small and raised: "innovation.23 Open minds".
+_RAISED = r"(?: (?<= [^\W\d_] {2} \. ) \d{1,3} (?= \s [A-ZÀ-ÖØ-Þ] ) )"
 _CAPITAL, _SMALL = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]"
 
 #: What may follow the first character of a match, which the lookbehinds tell apart. Whoever stands
@@ -37,6 +39,7 @@ _MARK = rf"""
         [{_CLOSING}]* (?! [{_CLOSING}] )
         (?: {_FRENCH} )* (?! {_FRENCH} )
         (?: {_NOTE} )* (?! {_NOTE} )
+        {_RAISED}?
       )
       (?P<gap> \s+ | (?= {_CAPITAL} {_SMALL}+ (?! [\w@/.] ) ) )
       (?=

@@ -27,6 +27,8 @@ _INSIDE = 0.1
 _FULL = 0.75
 #: Lines set in a proportional type fall short of the width by so much.
 _RAGGED = 0.85
+#: So much shorter is a line whose first word was cut and went up to the line above.
+_NEARLY = 0.9
 #: So much of a long text is split into lines at once.
 _PART = 100_000
 _WORDS = 4  # a shorter line is a headline or a label
@@ -37,6 +39,8 @@ _FIRST_WORD = re.compile(r"\S{1,40}")
 _BULLETS = re.escape(BULLETS + "-*+\N{EN DASH}")
 _ITEM = re.compile(rf"(?: [{_BULLETS}] | \(? (?: \d{{1,3}} | [A-Za-z] ) [.)] ) [ \t]", re.VERBOSE)
 _OVER = re.compile(rf"[.!?:;…{FULL_STOPS}{re.escape(CLOSING)}]")
+#: A letter with a full stop, of an abbreviation with spaces or of initials: "z. / B.", "J. / Lee".
+_INITIAL = re.compile(r"(?<= \s ) [^\W\d_] \. (?= \s )", re.VERBOSE)
 
 
 class Line(NamedTuple):
@@ -142,10 +146,17 @@ def _begins(text: str, line: Line, after: Line) -> bool:
     return after.indent > line.indent + 1 or bool(_ITEM.match(text, after.start))
 
 
+def _runs_on(text: str, wrap: Wrap | None, line: Line, after: Line) -> bool:
+    """Return whether a full line breaks off before what looks like an item: "1900 / v. Chr."."""
+    if not wrap or line.length < _NEARLY * wrap.inside or after.indent > line.indent + 1:
+        return False
+    return not _OVER.match(text, line.end - 1) or bool(_INITIAL.match(text, line.end - 2))
+
+
 def _ends(text: str, wrap: Wrap | None, line: Line, after: Line) -> bool:
     """Return whether a paragraph ends between two neighbouring lines."""
     if _begins(text, line, after):
-        return True
+        return not _runs_on(text, wrap, line, after)
     over = bool(_OVER.match(text, line.end - 1))
     if not wrap:
         return over or not _broken(text, line, after)

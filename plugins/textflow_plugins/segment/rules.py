@@ -109,8 +109,8 @@ def _before_small(mark: Boundary, words: Words) -> bool:
 
 def ends_sentence(mark: Boundary, words: Words) -> bool:
     """Return whether a sentence ends at ``mark``; in doubt it does."""
-    if mark.glued:
-        return not mark.close and _plain(mark, words)
+    if mark.glued or (mark.close and mark.close.isdigit()):  # the number of a note
+        return (not mark.close or not mark.glued) and _plain(mark, words)
     if mark.word.islower():  # "eBay" is none
         return _before_small(mark, words)
     if mark.word in _GOES_ON:

@@ -29,6 +29,8 @@ _AFTER = f"\"')]{_OPEN}{_CLOSE}{_SINGLE}{_SPACE}"
 _FULL_STOPS = "\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}\N{DEVANAGARI DANDA}"
 _STOPS = tuple(f".!?{_FULL_STOPS}\N{ARABIC QUESTION MARK}")
 
+#: A question in so few words is a heading, or one of a talk.
+_ASKS = ("?", "\N{ARABIC QUESTION MARK}", "\N{FULLWIDTH QUESTION MARK}")
 _SPOKEN = re.compile(f"[\"{_OPEN}{_CLOSE}]|``|''")
 
 
@@ -54,7 +56,8 @@ def junk(sentence: str, said: list[str], *, pictured: bool) -> bool:
     if _speaks_of_page(sentence, head, said) or _is_beside_story(head):
         return True
     if ended(sentence):
-        return size <= _STAMP_WORDS and bool(_stamp().match(head))
+        asked = size <= _LABEL_WORDS and sentence.endswith(_ASKS)
+        return asked or (size <= _STAMP_WORDS and bool(_stamp().match(head)))
     return size <= _LABEL_WORDS or _is_row(head, size) or _is_stamped(head)
 
 
