@@ -105,10 +105,7 @@ def _run(
 ) -> Report:
     outputs = run_outputs_of(pipeline, anywhere=request.anywhere)
     cache = cache_of(pipeline, anywhere=request.anywhere)
-    facts = fingerprint(pipeline, request.limit)
-    for option, wanted in (("--retry", request.retry), ("--add", request.add)):
-        if wanted:
-            facts = attrs.evolve(facts, facts={**facts.facts, option: "yes"})
+    facts = _asked(fingerprint(pipeline, request.limit), request)
     anew = reads_in_shards(pipeline, request.limit, chosen=request.retry or request.add)
     with _opened(outputs, facts, request, anew=anew) as opened:
         if opened.journal is None or opened.journal.plan is None:
@@ -120,6 +117,12 @@ def _run(
         return _run(pipeline, registry, attrs.evolve(request, restart=False), progress)
     dead = opened.writer.dead_letters(whole=True) if made["counts"]["dead"] else None
     return Report(made["run"], made, outputs.names, dead)
+
+
+def _asked(facts: Fingerprint, request: RunRequest) -> Fingerprint:
+    """Return the facts of a run with what else was asked of it."""
+    options = (("--retry", request.retry), ("--add", request.add))
+    return attrs.evolve(facts, facts={**facts.facts, **{name: "yes" for name, on in options if on}})
 
 
 def _way(request: RunRequest) -> "Callable[[Job, _OpenRun, RunRequest], Report]":
