@@ -49,7 +49,7 @@ class Care(StrEnum):
     CODE = "code"
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CurrencyWord:
     """`money.tsv`: a word or sign of money that says less, or more, than a name of CLDR."""
 
@@ -61,7 +61,7 @@ class CurrencyWord:
     care: frozenset[Care] = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CurrencyName:
     """`currency_names.tsv`: the name of a currency, singular or plural; or the noun in it."""
 
@@ -70,7 +70,7 @@ class CurrencyName:
     code: str | None = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CurrencyState:
     """`currency_states.tsv`: a word that tells which currency a noun beside it means: danske."""
 
@@ -78,7 +78,7 @@ class CurrencyState:
     code: str = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CurrencyCode:
     """`currency_codes.tsv` of `und`: an ISO code."""
 
@@ -87,7 +87,7 @@ class CurrencyCode:
     digits: int = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CodeCare:
     """`code_care.tsv` of `und`: a code that is read with more, or with less, care."""
 
@@ -96,7 +96,7 @@ class CodeCare:
     care: Literal["word", "common"] = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CurrencySign:
     """`currency_signs.tsv` of `und`: the currency of a sign that several states use."""
 
@@ -104,7 +104,7 @@ class CurrencySign:
     code: str = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CurrencySymbol:
     """`currency_symbols.tsv`: a symbol, and all currencies that it is written for."""
 
@@ -112,7 +112,7 @@ class CurrencySymbol:
     codes: tuple[str, ...] = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class PriceTag:
     """`price_tags.tsv` of `und`: what is money only where a text is a number and this."""
 
