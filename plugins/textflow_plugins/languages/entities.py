@@ -38,7 +38,7 @@ class Entities:
     prefix: Set = _NONE
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class Title:
     """`titles.tsv`: what stands before or beside the name of a person, in small letters."""
 
@@ -51,7 +51,7 @@ class Title:
     kind: Literal["address", "surname"] | None = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class FirstName:
     """`first_names.tsv`: a first name, in small letters, and who bears it."""
 

@@ -32,7 +32,7 @@ class How(StrEnum):
     BUTTON = "button"
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class Phrase:
     """`furniture.tsv`: a phrase, how it is found, and for each of these its rule."""
 

@@ -51,7 +51,7 @@ class Care(StrEnum):
     CODE = "code"
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CurrencyWord:
     """`money.tsv`: a word or sign of money that says less, or more, than a name of CLDR."""
 
@@ -63,7 +63,7 @@ class CurrencyWord:
     care: frozenset[Care] = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CurrencyName:
     """`currency_names.tsv`: the name of a currency, singular or plural; or the noun in it."""
 
@@ -72,7 +72,7 @@ class CurrencyName:
     code: str | None = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CurrencyState:
     """`currency_states.tsv`: a word that tells which currency a noun beside it means: danske."""
 
@@ -80,7 +80,7 @@ class CurrencyState:
     code: str = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CurrencyCode:
     """`currency_codes.tsv` of `und`: an ISO code."""
 
@@ -89,7 +89,7 @@ class CurrencyCode:
     digits: int = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CodeCare:
     """`code_care.tsv` of `und`: a code that is read with more, or with less, care."""
 
@@ -98,7 +98,7 @@ class CodeCare:
     care: Literal["word", "common"] = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CurrencySign:
     """`currency_signs.tsv` of `und`: the currency of a sign that several states use."""
 
@@ -106,7 +106,7 @@ class CurrencySign:
     code: str = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class CurrencySymbol:
     """`currency_symbols.tsv`: a symbol, and all currencies that it is written for."""
 
@@ -114,7 +114,7 @@ class CurrencySymbol:
     codes: tuple[str, ...] = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class PriceTag:
     """`price_tags.tsv` of `und`: what is money only where a text is a number and this."""
 

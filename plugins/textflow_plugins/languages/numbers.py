@@ -49,7 +49,7 @@ class Role(StrEnum):
     POINTS = "points"
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class NumberWords:
     """`numbers.tsv`: words of one role that mean the same number; `multipliers.tsv` of CLDR."""
 
@@ -95,7 +95,7 @@ class Rule(StrEnum):
     PERCENT_FIRST = "percent_first"
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class NumberRule:
     """`number_rules.tsv`: a rule, and the number, word or currency that it is about."""
 
@@ -103,7 +103,7 @@ class NumberRule:
     about: str | None
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class LanguageAlias:
     """`language_aliases.tsv` of `und`: another tag of a language that has a folder."""
 
@@ -111,7 +111,7 @@ class LanguageAlias:
     folder: str = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class DecimalMark:
     """`decimal_marks.tsv` of `und`: the decimal mark of a language, or of a region of it."""
 

@@ -54,7 +54,7 @@ class Use(StrEnum):
     TAG = "tag"
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class ReportingVerb:
     """`reporting.tsv`: a reporting verb and its forms."""
 

@@ -8,7 +8,7 @@ Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class UnitNames:
     """`unit_names.tsv`, `rate_units.tsv`: a unit in English, and its names in small letters."""
 
@@ -18,7 +18,7 @@ class UnitNames:
     names: tuple[str, ...] = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class UnitSigns:
     """`unit_signs.tsv` of `und`: a unit and its signs, as written."""
 
@@ -27,7 +27,7 @@ class UnitSigns:
     signs: tuple[str, ...] = attrs.field(eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class Prefix:
     """`si_prefixes.tsv` of `und`: a prefix of the SI, and its sign."""
 

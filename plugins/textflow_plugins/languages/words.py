@@ -70,7 +70,7 @@ class Words:
     light: Set = _NONE
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False)
 class Pronoun:
     """`pronouns.tsv`: a personal or possessive pronoun."""
 
