@@ -56,8 +56,6 @@ class Dispatch:
         self._client = client
         self._work = work
         self._order = order
-        #: The order, where the workers fetch it from: it is too large to go with each shard.
-        self._sent = client.submit(_same, order, pure=False)
         self._attempts: dict[str, _Attempt] = {}
         self._done: dict[int, textflow.ShardDone] = {}
         self._ended: SimpleQueue[str] = SimpleQueue()
@@ -103,7 +101,7 @@ class Dispatch:
         return bool(self._attempts)
 
     def _submit(self, shard: textflow.Shard, tries: int = 1) -> None:
-        future = self._client.submit(_run, self._sent, shard, pure=False)
+        future = self._client.submit(_run, self._order, shard, pure=False)
         self._attempts[future.key] = _Attempt(shard, future, tries)
         future.add_done_callback(self._note)
 
@@ -124,23 +122,36 @@ class Dispatch:
         if attempt is None:
             return  # another attempt was quicker
         if attempt.future.status == "finished":
-            self._took.append(time.monotonic() - attempt.since)
-            self._done[attempt.shard.number] = attempt.future.result()
-            self._forget(attempt.shard.number)
+            self._finish(attempt)
         elif attempt.future.status == "error":
-            self._again(attempt)
+            self._blame(attempt)
         else:
             raise self._gone()
 
-    def _again(self, attempt: _Attempt) -> None:
+    def _finish(self, attempt: _Attempt) -> None:
+        """Take what became of a shard; from its worker only where it is not on the disk."""
+        known = self._work.done(attempt.shard)
+        if known is None:
+            try:
+                known = attempt.future.result(timeout=_AWAY)
+            except TimeoutError:  # the worker stands still
+                self._again(attempt)
+                return
+        self._took.append(time.monotonic() - attempt.since)
+        self._done[attempt.shard.number] = known
+        self._forget(attempt.shard.number)
+
+    def _blame(self, attempt: _Attempt) -> None:
         """Try a shard again whose workers have died; raise what else has gone wrong."""
         error = attempt.future.exception()
-        number = attempt.shard.number
         if not isinstance(error, DISTRIBUTED.KilledWorker):
-            message = f"shard {number} has failed in its worker: {error!r}"
+            message = f"shard {attempt.shard.number} has failed in its worker: {error!r}"
             raise ShardLostError(message) from error
+        self._again(attempt)
+
+    def _again(self, attempt: _Attempt) -> None:
         if attempt.tries >= _TRIES:
-            message = f"shard {number} has ended every worker that had it ({error})"
+            message = f"shard {attempt.shard.number} has ended every worker that had it"
             raise ShardLostError(message)
         self._submit(attempt.shard, attempt.tries + 1)
 
@@ -187,10 +198,6 @@ def compare(client: Any, work: textflow.ShardWork, order: textflow.ShardOrder) -
             continue  # it has gone; who comes in its place compares itself
         asked = f"it cannot be asked: {found!r}" if isinstance(found, Exception) else found
         work.compare(order, worker, asked)
-
-
-def _same(order: textflow.ShardOrder) -> textflow.ShardOrder:
-    return order
 
 
 def _run(order: textflow.ShardOrder, shard: textflow.Shard) -> textflow.ShardDone:
