@@ -11,6 +11,7 @@ from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit
 _LONGEST_ROLE, _BESIDE, _BEFORE, _APART = 16, 8, 3, 12
 _LETTERS = 2
 _TICKER = frozenset(("<", ">"))
+_NONE: frozenset[str] = frozenset()
 _ROLE_ENDS = frozenset((",", ".", ";", QUOTED)) | DASHES
 
 
@@ -236,9 +237,9 @@ def title_words(unit: Unit, name: Name) -> AbstractSet[str]:
         beside = beside + low[max(0, first - _APART) : first]
     if unit.word(name.last) == ",":
         beside = beside + low[name.last + 1 : name.last + _BESIDE]
+    if grammar.titles.isdisjoint(beside):
+        return _NONE
     titles = grammar.titles.intersection(beside)
-    if not titles:
-        return titles
     return {*titles, *(grammar.long_titles.get(title, title) for title in titles)}
 
 
