@@ -126,6 +126,18 @@ def test_too_many_errors(pieces: Workspace) -> None:
     assert {line.split()[1] for line in numbers(pieces)} == {"True"}
 
 
+def test_a_cache_is_for_the_processes_of_the_inner_engine(pieces: Workspace) -> None:
+    """With `local` in the shards, a second run finds what the first has kept there."""
+    engine = "{acme.shards: {shard: 10000, inner: local}}"
+    more = f"source: in/b.jsonl\nengine: {engine}\ncache: kept\n"
+    pieces.pipeline("[segment]", more)
+    assert pieces.run().code == 0
+    wanted = pieces.text("out.jsonl")
+    assert pieces.run().code == 0
+    assert pieces.text("out.jsonl") == wanted
+    assert [one["documents"] for one in pieces.manifest["stages"]] == [0]
+
+
 def numbers(pieces: Workspace) -> list[str]:
     """Return which shards the engine has had, and whether they had been done before."""
     lines = pieces.text("done.txt").splitlines()

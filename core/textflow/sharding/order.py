@@ -123,8 +123,9 @@ class _Ready:
         if differences:
             raise OtherVersionsError(_own_name(), differences)
         sources = tuple(ReadySource.of(one.made(registry)) for one in order.sources)
-        compiled, engine = order.recipe.compile(registry), order.engine.made(registry)
-        return cls(order.versions, compiled, sources, engine)
+        # The processes of the engine open the cache; this one may have several threads.
+        compiled = attrs.evolve(order.recipe, cache=None).compile(registry)
+        return cls(order.versions, compiled, sources, order.engine.made(registry))
 
     def work(self, recipe: Recipe, documents: Iterable[Read]) -> Work:
         """Return the work on ``documents``, with counts of its own."""
