@@ -29,15 +29,18 @@ def test_random_edits(lab: CacheLab) -> None:
     assert lab.kills
 
 
-def test_what_the_keys_leave_out_is_found(lab: CacheLab, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("fact", "edited"), [("files", "words"), ("named", "more")])
+def test_what_the_keys_leave_out_is_found(
+    lab: CacheLab, monkeypatch: pytest.MonkeyPatch, fact: str, edited: str
+) -> None:
     """The trial sees results that are not those of the present word lists."""
     everything = keys.stage_facts
 
     def less(*given: Any) -> Any:
-        return ((name, fact) for name, fact in everything(*given) if name != "files")
+        return ((name, value) for name, value in everything(*given) if name != fact)
 
     monkeypatch.setattr(keys, "stage_facts", less)
     assert lab.tried() == ""
-    lab.lists["words"] = "cow doe elk fly gnu"
+    lab.lists[edited] = "doe elk fly gnu hen ibis jay"
     lab.write()
     assert lab.tried() == "jsonl"
