@@ -20,9 +20,11 @@ import textflow
 def shards(
     work: textflow.ShardWork, *, shard: int = 1000, inner: str = "serial", fault: str = ""
 ):
-    order = pickle.loads(pickle.dumps(work.order(inner)))
+    order: textflow.ShardOrder = pickle.loads(pickle.dumps(work.order(inner)))
+    assert isinstance(order, textflow.ShardOrder)
     work.compare(order, "w1", order.found())
-    every = list(work.shards(shard))
+    every: list[textflow.Shard] = list(work.shards(shard))
+    assert {type(one) for one in every} == {textflow.Shard}
     done: dict[int, textflow.ShardDone] = {}
     for one in reversed(every):
         known = work.done(one)
