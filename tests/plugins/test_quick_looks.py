@@ -44,6 +44,8 @@ SENTENCE_END = re.compile(
 ENDINGS = ["", "ss", "ies", "ing", "ed", "es", "s", "e", "'s"]
 #: Words of English grammar, and some that tell of speech.
 TOLD = sorted(grammar("en").finite | grammar("en").titles | {"Ann", "Lee", "to", "according", ":"})
+#: Lines with labels of turns, and without.
+LINES = ["ANN: yes", "Bo: no", "<ann> yes", "Q. why", "A. so", "words alone", "one: two", "a > b"]
 
 odd_texts = st.text(st.sampled_from(ODD), max_size=6)
 
@@ -225,11 +227,14 @@ def test_no_cue_is_where_no_word_tells_of_speech(said: list[str]) -> None:
     assert not found.cues or not unit.grammar.reporting.keys().isdisjoint(unit.low)
 
 
-@given(st.lists(st.sampled_from(["ANN:", "Bo:", "<ann>", " yes", "\xa0no", "\n", ":", ">"])))
-def test_turns_are_found_whatever_else_has_a_colon(parts: list[str]) -> None:
-    """Texts of one mark at most are not read line by line; a line more of marks changes nothing."""
-    text, known = "".join(parts), grammar("en")
-    assert turns(text, known) == turns(f"{text}\n: : >", known)
+@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=6))
+def test_turns_are_found_whatever_else_has_a_colon(said: list[str]) -> None:
+    """Texts and lines without marks are not read for labels; marks elsewhere change nothing."""
+    text, known = "\n".join(said), grammar("en")
+    more = "\n".join(f"{line} : : >" for line in said)
+    assert [one.size for one in turns(text, known)] == [
+        one.size - len(" : : >") for one in turns(more, known)
+    ]
 
 
 def test_a_quotation_is_one_token() -> None:

@@ -17,7 +17,7 @@ from textflow_plugins.speakers.quotation_marks import Quotation
 
 _LINE = re.compile(r"[^\n]+")
 #: The end of a label.
-_MARK = re.compile(r"[:>][ \t\u00a0]")
+_MARK = re.compile(r"[:>][ \t\u00a0]|[QAqa]\.[ \t]")
 _TIME = r"\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ ]?[ap]\.?m\.?)?\]?[ \t]{1,3}(?:-[ \t])?"
 _WORD = r"[^\W\d_][\w.'\u2019-]{0,24}"
 _LABEL = re.compile(
