@@ -4,9 +4,10 @@ Compare textflow with the tools that others use: speed, memory, size, growth.
 usage: python benchmarks/peers.py [FILE.jsonl.gz ...] [--documents 40] [--only NAME ...]
 
 Every tool has an environment of its own (`uv venv` in a temporary folder) and reads the same
-documents. It is measured in a fresh process five times, in turn with the others: user CPU
-behind its set-up and peak memory, of which the medians are written to `peers.md`. Growth is the
-CPU per character of texts eight times as long, and the CPU per document of four times as many.
+documents. It is measured in a fresh process five times, in turn with the others: CPU behind its
+set-up and its first text, and peak memory, of which the medians are written to `peers.md`. Growth
+is the CPU per character of texts eight times as long, and the CPU per document of four times as
+many.
 """
 
 import argparse
