@@ -123,7 +123,7 @@ def test_plugins_lists_what_is_installed(workspace: Workspace) -> None:
     """Each with its distribution, state, stages and layers; nothing of ours is broken."""
     done = workspace.do("plugins", "--load", "--json")
     rows = {row["name"]: row for row in json.loads(done.out) if row["name"] != "?"}
-    extras = {"parquet", "warc"}  # need libraries that the tests do not
+    extras = {"dask", "parquet", "warc"}  # need libraries that the tests do not
     assert {row["state"] for name, row in rows.items() if name not in extras} == {"ok"}
     assert {rows[name]["state"] for name in extras} <= {"ok", "incomplete"}
     assert rows["segment"]["gives"] == ["stage segment"]
