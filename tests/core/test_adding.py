@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import failpoints
+import jsonschema
 import pytest
 from workspaces import SitePackages, Workspace
 
 from textflow.plugins.schemas import Validator, read_schema
+from textflow.reading.folders import files_in
 from textflow.running import checkpoints
 
 PLUGIN = """
@@ -92,6 +94,19 @@ def bodies(project: Workspace) -> list[bytes]:
 def _lines(project: Workspace, name: str) -> list[bytes]:
     path = project.folder / name
     return path.read_bytes().splitlines(keepends=True) if path.exists() else []
+
+
+def test_each_document_has_a_row(project: Workspace) -> None:
+    """The list beside the output is as its schema says, and no input of the next run."""
+    rows = project.read("out.jsonl.inputs.jsonl")
+    assert {row["id"]: row["end"] for row in rows} == {
+        "a": "out", "b": "filtered", "c": "dead", "d": "out",
+    }  # fmt: skip
+    for row in rows:
+        jsonschema.validate(row, dict(read_schema("inputs.json")))
+    found = {found.path for found in files_in(str(project.folder))}
+    assert "in.jsonl" in found
+    assert "out.jsonl.inputs.jsonl" not in found
 
 
 def test_the_first_is_a_run_like_any_other(project: Workspace) -> None:

@@ -3,8 +3,8 @@
 import click
 
 _KINDS = [
-    *("pipeline", "tests", "layer", "record", "dead-letter", "filtered", "manifest"),
-    "correction",
+    *("pipeline", "tests", "layer", "record", "dead-letter", "filtered", "inputs"),
+    *("manifest", "correction"),
 ]
 
 
@@ -17,7 +17,7 @@ def command(kind: str, name: str | None) -> int:
 
     Of the pipeline file (with the plugins of one file that the pipeline NAME uses, too), of its
     tests, of the layer NAME, of the record, of what is beside the records
-    (dead letters, the list of filtered documents, the manifest), and of corrections.
+    (dead letters, the lists of filtered documents and of inputs, the manifest), and of corrections.
     """
     from textflow.commands.schema import schema_command  # noqa: PLC0415 - heavy
 

@@ -9,7 +9,7 @@ from textflow.reading.globs import Found, walk
 from textflow.reading.suffixes import suffix_type
 
 #: What runs and `textflow init` write beside pipelines and records.
-_OURS = (".run.json", ".dead.jsonl", ".filtered.jsonl", ".schema.json")
+_OURS = (".run.json", ".dead.jsonl", ".filtered.jsonl", ".inputs.jsonl", ".schema.json")
 
 
 def files_in(folder: str) -> Iterator[Found]:
