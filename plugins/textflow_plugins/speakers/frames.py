@@ -98,20 +98,27 @@ def _closes(unit: Unit, at: int) -> bool:
 def _verb_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
     """Return the verb with what helps it, None where it is not the verb of a clause."""
     if unit.grammar.verb_second:
-        held = _bracket(unit, at, floor) if Form.PARTICIPLE in verb.forms else None
-        return held or (Span(at, at + 1) if verb.forms & _FINITE else None)
+        return _parted_group(unit, at, verb, floor)
     first = at
     while first > floor and _helps(unit, first - 1):
         first -= 1
-    words, helpers = unit.grammar.words, frozenset(unit.low[first:at])
-    has = words.have | words.be
-    if Form.PARTICIPLE in verb.forms and helpers & has:
-        return Span(first, at + 1)
+    return Span(first, at + 1) if _makes_clause(unit, first, at, verb) else None
+
+
+def _parted_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
+    """Return the verb group where other words may be in it: "hat ... erklärt"."""
+    held = _bracket(unit, at, floor) if Form.PARTICIPLE in verb.forms else None
+    return held or (Span(at, at + 1) if verb.forms & _FINITE else None)
+
+
+def _makes_clause(unit: Unit, first: int, at: int, verb: VerbForm) -> bool:
+    """Return whether a verb, with what helps it from ``first`` on, is that of a clause."""
     if verb.forms & _FINITE:
-        return Span(first, at + 1)
+        return True
     if Form.PARTICIPLE in verb.forms:
-        return None
-    return Span(first, at + 1) if _opens(unit, at, verb) else None
+        words = unit.grammar.words
+        return not (words.have | words.be).isdisjoint(unit.low[first:at])
+    return _opens(unit, at, verb)
 
 
 def _opens(unit: Unit, at: int, verb: VerbForm) -> bool:
@@ -173,15 +180,21 @@ def _with_subject(unit: Unit, cue: Span, verb: VerbForm, particle: int) -> Frame
     start = segment_start(unit, cue.first)
     opener = unit.word(start) if start < cue.first else ""
     compared = opener in unit.grammar.words.comparison
-    begin = start + 1 if compared else start
-    subject = _inner(unit, cue) or _subject(unit, cue, begin, compared=compared)
-    if subject is not None and unit.low[subject.first] in unit.grammar.words.expletive:
-        subject = _in_document(unit, start, cue) or subject
+    subject = _speaker(unit, cue, start, compared=compared)
     inverted = subject is not None and subject.first > cue.first
     last = max(cue.last, particle, subject.last if subject is not None else 0)
     first = cue.first if subject is None else min(cue.first, subject.first)
     first = start if compared or _is_frame_start(unit, start, first) else first
     return Frame(cue, verb, subject, first, last, _edge(unit, last), inverted, compared)
+
+
+def _speaker(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | None:
+    """Return who speaks, or for "es heißt" where it is written."""
+    begin = start + 1 if compared else start
+    subject = _inner(unit, cue) or _subject(unit, cue, begin, compared=compared)
+    if subject is not None and unit.low[subject.first] in unit.grammar.words.expletive:
+        return _in_document(unit, start, cue) or subject
+    return subject
 
 
 def _in_document(unit: Unit, start: int, cue: Span) -> Span | None:
@@ -240,15 +253,28 @@ def _opens_clause(unit: Unit, start: int, behind: Span) -> bool:
     What is behind is no object where another clause or a stop follows, and no apposition
     parts the verb from a subject before it: "Holm, Leiter der Werft, sagte der Zeitung".
     """
-    openers, edge = unit.grammar.clauses.clause_opener, _edge(unit, behind.last)
-    if start and unit.low[start - 1] == "," and unit.word(start - 2) != QUOTED:
-        reports = unit.word(edge) == ":" or unit.word(edge) in openers
-        reports = reports or (unit.word(edge) == "," and unit.word(edge + 1) in openers)
-        if reports and subject_before(unit, start, 0) is not None:
-            return False
-    parted = start > 0 and unit.low[start - 1] in _PARTING
+    if start == 0:
+        return True
+    if _ends_apposition(unit, start, behind):
+        return False
+    if unit.low[start - 1] in _PARTING:
+        return True
     ends = unit.word(behind.last)
-    return parted or start == 0 or ends in openers or ends in STOPS or not ends
+    return ends in unit.grammar.clauses.clause_opener or ends in STOPS or not ends
+
+
+def _ends_apposition(unit: Unit, start: int, behind: Span) -> bool:
+    """Return whether the comma before a verb ends what is said of a subject before it."""
+    if unit.low[start - 1] != "," or unit.word(start - 2) == QUOTED:
+        return False
+    edge = _edge(unit, behind.last)
+    return _announces(unit, edge) and subject_before(unit, start, 0) is not None
+
+
+def _announces(unit: Unit, at: int) -> bool:
+    """Return whether what is reported follows here: a colon, or "that", behind a comma too."""
+    word, openers = unit.word(at), unit.grammar.clauses.clause_opener
+    return word == ":" or word in openers or (word == "," and unit.word(at + 1) in openers)
 
 
 def _whole_adjunct(unit: Unit, first: int, last: int) -> bool:
@@ -261,16 +287,29 @@ def _whole_adjunct(unit: Unit, first: int, last: int) -> bool:
 def _before(unit: Unit, cue: Span, start: int) -> Span | None:
     """Return the subject before a verb, or whom its relative pronoun stands for."""
     grammar, at = unit.grammar, cue.first
-    if start < at and start and unit.low[start - 1] == "," and grammar.relates(unit.low[start:at]):
+    if _is_relative(unit, start, at):
         return Span(start, start + 1)
-    found = subject_before(unit, at, 0)
-    if found is not None and not FULL.isdisjoint(unit.low[found.last : at]):
-        found = phrase_before(unit, at - 1, 0) if at and unit.low[at - 1] == "," else None
+    found = _subject_left(unit, at)
     if found is not None and found.first and unit.low[found.first - 1] in grammar.auxiliaries:
         found = _past_relative(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):
         return None
     return past_name(unit, found)
+
+
+def _is_relative(unit: Unit, start: int, at: int) -> bool:
+    """Return whether a verb is that of a relative clause, which begins at ``start``."""
+    if not 0 < start < at or unit.low[start - 1] != ",":
+        return False
+    return unit.grammar.relates(unit.low[start:at])
+
+
+def _subject_left(unit: Unit, at: int) -> Span | None:
+    """Return the subject before a verb: across a full stop only what a comma parts from it."""
+    found = subject_before(unit, at, 0)
+    if found is None or FULL.isdisjoint(unit.low[found.last : at]):
+        return found
+    return phrase_before(unit, at - 1, 0) if unit.low[at - 1] == "," else None
 
 
 def _past_relative(unit: Unit, at: int) -> Span | None:
