@@ -9,15 +9,20 @@ or left out. What is reported is around the frame, and read elsewhere.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from textflow_plugins.languages import Form, VerbForm
+from textflow_plugins.languages import VerbForm
 from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import past_name, phrase_after, segment_start
 from textflow_plugins.speakers.subjects import antecedent, subject_before
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span, Unit
+from textflow_plugins.speakers.verb_groups import (
+    is_negated,
+    is_passive,
+    particle_end,
+    verb_group,
+)
 
-_FINITE: frozenset[Form] = frozenset((Form.THIRD, Form.PRESENT, Form.PAST, Form.SUBJUNCTIVE))
-#: How far the parts of a verb are from each other.
-_BRACKET = 20
+#: How far a relative clause may reach.
+_RELATIVE = 20
 #: How far a frame may reach behind its verb and subject.
 _LONGEST = 60
 _PARTING = frozenset((",", QUOTED)) | DASHES
@@ -58,11 +63,11 @@ def frames(unit: Unit) -> Iterator[Frame]:
 def _frame(unit: Unit, at: int, verb: VerbForm, floor: int) -> Frame | None:
     if _is_noun(unit, at):
         return None
-    particle = _particle(unit, at, verb)
-    cue = _verb_group(unit, at, verb, floor) if particle is not None else None
-    if cue is None or particle is None or _negated(unit, cue):
+    particle = particle_end(unit, at, verb)
+    cue = verb_group(unit, at, verb, floor) if particle is not None else None
+    if cue is None or particle is None or is_negated(unit, cue):
         return None
-    if _is_passive(unit, cue):
+    if is_passive(unit, cue):
         last = max(cue.last, particle)
         ends = (cue.first, last, _edge(unit, last))
         return Frame(cue, verb, None, *ends, inverted=False, compared=False, passive=True)
@@ -75,105 +80,6 @@ def _is_noun(unit: Unit, at: int) -> bool:
     if unit.capital(at) and before and before not in STOPS:
         return True
     return before in unit.grammar.clauses.before_adjective
-
-
-def _particle(unit: Unit, at: int, verb: VerbForm) -> int | None:
-    """Return the token behind the particle of a verb, None where it is not there."""
-    if not verb.particle:
-        return at + 1
-    if unit.word(at + 1) == verb.particle:
-        return at + 2
-    if not unit.grammar.verb_second:
-        return None
-    for end in range(at + 2, min(len(unit.low), at + _BRACKET)):
-        if unit.low[end] == verb.particle and _closes(unit, end + 1):
-            return end + 1
-    return None
-
-
-def _closes(unit: Unit, at: int) -> bool:
-    return unit.word(at) in STOPS or at >= len(unit.low)
-
-
-def _verb_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
-    """Return the verb with what helps it, None where it is not the verb of a clause."""
-    if unit.grammar.verb_second:
-        return _parted_group(unit, at, verb, floor)
-    first = at
-    while first > floor and _helps(unit, first - 1):
-        first -= 1
-    return Span(first, at + 1) if _makes_clause(unit, first, at, verb) else None
-
-
-def _parted_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
-    """Return the verb group where other words may be in it: "hat ... erklärt"."""
-    held = _bracket(unit, at, floor) if Form.PARTICIPLE in verb.forms else None
-    return held or (Span(at, at + 1) if verb.forms & _FINITE else None)
-
-
-def _makes_clause(unit: Unit, first: int, at: int, verb: VerbForm) -> bool:
-    """Return whether a verb, with what helps it from ``first`` on, is that of a clause."""
-    if verb.forms & _FINITE:
-        return True
-    if Form.PARTICIPLE in verb.forms:
-        words = unit.grammar.words
-        return not (words.have | words.be).isdisjoint(unit.low[first:at])
-    return _opens(unit, at, verb)
-
-
-def _opens(unit: Unit, at: int, verb: VerbForm) -> bool:
-    """Return whether a form that is not finite makes a clause: ", ajoutant que"."""
-    if Form.GERUND in verb.forms:
-        return True
-    before, grammar = unit.low[at - 1] if at else "", unit.grammar
-    known = before in grammar.clauses.before_participle or before in grammar.subjects
-    return Form.BASE in verb.forms and known
-
-
-def _helps(unit: Unit, at: int) -> bool:
-    """Return whether a word belongs to the verb group behind it."""
-    word, grammar = unit.low[at], unit.grammar
-    if unit.capital(at) and at:
-        return False
-    if grammar.helps(word):
-        return True
-    # "a-t-il déclaré": the pronoun is between.
-    return word in grammar.subjects and at > 0 and unit.low[at - 1] in grammar.auxiliaries
-
-
-def _bracket(unit: Unit, at: int, floor: int) -> Span | None:
-    """Return verb group of a participle at the end of its clause: "hat ... erklärt"."""
-    words = unit.grammar.words
-    helpers = words.have | words.passive
-    if unit.word(at + 1) in helpers:
-        return Span(at, at + 2)
-    for first in range(at - 1, max(floor, at - _BRACKET) - 1, -1):
-        if unit.low[first] in helpers:
-            return Span(first, at + 1)
-        if unit.low[first] in STOPS and unit.low[first] not in ("(", ")", QUOTED):
-            return None
-    return None
-
-
-def _negated(unit: Unit, cue: Span) -> bool:
-    """Return whether nothing is said."""
-    words = unit.grammar.words
-    if unit.word(cue.last) in words.negation:
-        return True
-    return not words.negation.isdisjoint(unit.low[cue.first : cue.last])
-
-
-def _is_passive(unit: Unit, cue: Span) -> bool:
-    """Return whether the subject is what is said: "a été annoncé"."""
-    grammar, words = unit.grammar, unit.grammar.words
-    group = frozenset(unit.low[cue.first : cue.last])
-    if cue.last - cue.first == 1:
-        return False
-    if group & grammar.reflexives:
-        return grammar.reflexive_passive and unit.word(cue.last) in words.complementizer
-    verbs = grammar.reporting.get(unit.low[cue.last - 1], ())
-    participle = any(Form.PARTICIPLE in verb.forms for verb in verbs)
-    return participle and bool(group & (words.passive or words.be))
 
 
 def _with_subject(unit: Unit, cue: Span, verb: VerbForm, particle: int) -> Frame:
@@ -315,7 +221,7 @@ def _subject_left(unit: Unit, at: int) -> Span | None:
 def _past_relative(unit: Unit, at: int) -> Span | None:
     """Return whom a relative clause goes with: "un témoin qui a vu le feu (a dit)"."""
     words = unit.grammar.words
-    for back in range(at - 1, max(0, at - _BRACKET), -1):
+    for back in range(at - 1, max(0, at - _RELATIVE), -1):
         if unit.low[back] in words.relative:
             return antecedent(unit, back)
         if unit.low[back] in STOPS:
