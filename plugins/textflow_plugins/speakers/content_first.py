@@ -112,16 +112,25 @@ def _may_front(parser: ReportParser, cue: Cue, end: int, after: int) -> bool:
     """Return whether a clause without marks, up to ``end``, may be before this cue."""
     if Use.FRONT not in cue.verb.uses or Form.GERUND in cue.verb.forms:
         return False
-    if parser.word(after) in parser.grammar.clauses.no_adjunct:
+    if parser.word(after) in parser.grammar.clauses.no_adjunct or _tells_purpose(parser, cue):
         return False
-    if Use.ASKS in cue.verb.uses and parser.word(parser.free) in parser.grammar.words.infinitive:
-        return False  # "To forecast the price, we asked everybody."
     unit = parser.unit
     after = past_adjuncts(unit, after) if after > cue.last else content_start(unit, cue)
-    word = parser.word(after)
-    if word not in _AFTER_FRONT and word not in parser.grammar.clauses.after_front:
+    if not _closes_cue(parser, after):
         return False
     return _parts_clause(parser, after) or _is_clause(parser, end)
+
+
+def _tells_purpose(parser: ReportParser, cue: Cue) -> bool:
+    """Return whether a purpose is before: "To forecast the price, we asked everybody."."""
+    infinitive = parser.grammar.words.infinitive
+    return Use.ASKS in cue.verb.uses and parser.word(parser.free) in infinitive
+
+
+def _closes_cue(parser: ReportParser, at: int) -> bool:
+    """Return whether cue and speaker end before token ``at``, and no object follows."""
+    word = parser.word(at)
+    return word in _AFTER_FRONT or word in parser.grammar.clauses.after_front
 
 
 def _parts_clause(parser: ReportParser, at: int) -> bool:

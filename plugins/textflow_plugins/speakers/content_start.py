@@ -59,15 +59,21 @@ def _past_addressee(unit: Unit, at: int) -> int:
 def _in_addressee(unit: Unit, at: int, first: int) -> bool:
     """Return whether token ``at`` still belongs to the one spoken to."""
     word, grammar = unit.low[at], unit.grammar
-    if word in _AFTER_ADDRESSEE or word in grammar.clauses.clause_opener:
-        return False
-    if word in grammar.finite and not unit.capital(at):
+    if _ends_addressee(unit, at):
         return False
     if at == first or unit.low[at - 1] in grammar.clauses.hearer_glue:
         return True
     if word in grammar.words.preposition and word not in grammar.noun_openers:
         return word in grammar.clauses.hearer_preposition
     return word not in grammar.noun_openers and _goes_with(unit, at)
+
+
+def _ends_addressee(unit: Unit, at: int) -> bool:
+    """Return whether a mark, a clause or a verb is at ``at``: nobody is spoken to behind it."""
+    word, grammar = unit.low[at], unit.grammar
+    if word in _AFTER_ADDRESSEE or word in grammar.clauses.clause_opener:
+        return True
+    return word in grammar.finite and not unit.capital(at)
 
 
 def _goes_with(unit: Unit, at: int) -> bool:

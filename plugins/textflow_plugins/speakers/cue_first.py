@@ -91,18 +91,21 @@ def _takes(parser: ReportParser, cue: Cue, at: int) -> bool:
     if word in words.complementizer:
         return Use.CLAUSE in uses and not _is_relative_that(parser, cue, at)
     if word in words.question:
-        return Use.QUESTION in uses or (Use.BARE in uses and _is_statement(parser, word))
+        return _takes_question(parser, cue, word)
     if word in words.infinitive:
         return _takes_infinitive(cue, at)
     return _takes_words(parser, cue, at)
 
 
+def _takes_question(parser: ReportParser, cue: Cue, word: str) -> bool:
+    """Return whether a verb reports questions, or a statement that begins as one may."""
+    if Use.QUESTION in cue.verb.uses:
+        return True
+    return Use.BARE in cue.verb.uses and word in parser.grammar.clauses.statement
+
+
 def _takes_infinitive(cue: Cue, at: int) -> bool:
     return Use.INFINITIVE in cue.verb.uses or (Use.OBJECT in cue.verb.uses and at > cue.last)
-
-
-def _is_statement(parser: ReportParser, word: str) -> bool:
-    return word in parser.grammar.clauses.statement
 
 
 def _is_relative_that(parser: ReportParser, cue: Cue, at: int) -> bool:

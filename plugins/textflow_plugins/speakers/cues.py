@@ -69,11 +69,17 @@ def _with_helpers(unit: Unit, cue: Cue, helpers: frozenset[str]) -> Cue | None:
         return None
     negated = bool(helpers & words.negation or helpers & clauses.refusal)
     passive = is_participle and bool(helpers & words.be)
-    unreal = bool(helpers & words.infinitive or helpers & words.modal)
-    is_open = unreal and not helpers & clauses.aspect
+    is_open = _is_unreal(unit, helpers)
     if is_open and _is_impersonal(unit, cue.first):
         return None
     return cue._replace(negated=negated, passive=passive, open=is_open)
+
+
+def _is_unreal(unit: Unit, helpers: frozenset[str]) -> bool:
+    """Return whether helping verbs tell of what is yet to be said: "to say", "will say"."""
+    words = unit.grammar.words
+    unreal = bool(helpers & words.infinitive or helpers & words.modal)
+    return unreal and not helpers & unit.grammar.clauses.aspect
 
 
 def _is_impersonal(unit: Unit, first: int) -> bool:
@@ -153,22 +159,32 @@ def _names_thing(unit: Unit, at: int, verb: VerbForm) -> bool:
         return True
     if before in grammar.words.preposition:
         return before not in grammar.words.infinitive
-    if Form.BASE in verb.forms and at > 1 and unit.low[at - 2] in grammar.articles:
+    if Form.BASE in verb.forms and _has_article(unit, at - 1):
         return not grammar.is_plural(before)
     return _owns(unit, before) or (Use.NOUN in verb.uses and not _verb_place(unit, at, verb))
+
+
+def _has_article(unit: Unit, at: int) -> bool:
+    """Return whether an article is right before a token."""
+    return at > 0 and unit.low[at - 1] in unit.grammar.articles
 
 
 def _verb_place(unit: Unit, at: int, verb: VerbForm) -> bool:
     """Return whether a word that may be noun or verb is where a verb would be."""
     grammar = unit.grammar
     before, after = unit.low[at - 1], unit.word(at + 1) or "."
-    if at > 1 and unit.low[at - 2] in grammar.subjects and _is_other_verb(unit, at - 1):
-        return False  # "they broke rules that": the verb is there already
+    if _follows_verb(unit, at):
+        return False
     if after == QUOTED or after in grammar.words.complementizer:
         return True
     if before in grammar.subjects or grammar.helps(before):
         return True
     return grammar.agrees(before, verb) and _clause_follows(unit, at + 1)
+
+
+def _follows_verb(unit: Unit, at: int) -> bool:
+    """Return whether a pronoun and its verb are before: "they broke rules that"."""
+    return at > 1 and unit.low[at - 2] in unit.grammar.subjects and _is_other_verb(unit, at - 1)
 
 
 def _is_other_verb(unit: Unit, at: int) -> bool:

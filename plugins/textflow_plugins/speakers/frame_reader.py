@@ -3,6 +3,17 @@
 from typing import TYPE_CHECKING
 
 from textflow_plugins.languages import Form, Use
+from textflow_plugins.speakers.clauses import (
+    PARTING,
+    before_marks,
+    has_verb,
+    is_verb,
+    opens_subordinate,
+    past_marks,
+    resumes_at,
+    subordinates,
+    turns,
+)
 from textflow_plugins.speakers.frames import Frame, frames
 from textflow_plugins.speakers.phrases import segment_start
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, ParsedUnit, ReportParser
@@ -21,6 +32,11 @@ _NESTED = 20
 #: Quoted words of this length (in characters) are a sentence, whatever is before them.
 _SENTENCE = 60
 _BREAKS = FULL | frozenset((";",))
+#: Marks before what is reported, and before what goes on behind a quotation.
+_LEADING = PARTING | frozenset((":",))
+_AFTER_QUOTATION = _LEADING | frozenset((".",))
+#: What no apposition runs across.
+_ENDS_APPOSITION = FULL | frozenset((QUOTED,))
 
 
 class FrameReader:
@@ -90,9 +106,7 @@ class FrameReader:
     # What is before
     def _read_before(self, frame: Frame) -> bool:
         low, free = self.unit.low, self.parser.free
-        end = frame.first
-        while end > free and low[end - 1] in (",", *DASHES):
-            end -= 1
+        end = before_marks(low, frame.first, free)
         if end <= free:
             return False
         if low[end - 1] == QUOTED and self._tells(frame, end):
@@ -110,23 +124,29 @@ class FrameReader:
         return follows in ("", ".", ",", ":", QUOTED) or end < frame.first
 
     def _add_quoted(self, frame: Frame, end: int) -> bool:
-        low, free, at = self.unit.low, self.parser.free, end - 1
+        at = end - 1
         start = self._clause_start(at)
-        open_words = self.grammar.articles
-        if all(not word.isalpha() or word in open_words for word in low[start:at]) or (
-            self._stands_alone(at)
-        ):
-            first = at
-            while first > free and low[first - 1] in (QUOTED, ","):
-                first -= 1
-            for one in range(first, at + 1):
-                if low[one] == QUOTED:
-                    self._add(Span(one, one + 1), frame, "quotation before cue", "direct")
+        if self._is_whole(start, at) or self._stands_alone(at):
+            self._add_quotations(frame, end)
             return True
-        if not self._has_verb(start, end - 1):
+        if not has_verb(self.unit, start, at):
             return False
         self._add(Span(start, end), frame, "mixed before cue", "mixed")
         return True
+
+    def _is_whole(self, start: int, at: int) -> bool:
+        """Return whether a quotation is all of its sentence, marks and articles left out."""
+        articles = self.grammar.articles
+        return all(not word.isalpha() or word in articles for word in self.unit.low[start:at])
+
+    def _add_quotations(self, frame: Frame, end: int) -> None:
+        """Add the quotation that ends before a token, and those right before it."""
+        low, first = self.unit.low, end - 1
+        while first > self.parser.free and low[first - 1] in (QUOTED, ","):
+            first -= 1
+        for at in range(first, end):
+            if low[at] == QUOTED:
+                self._add(Span(at, at + 1), frame, "quotation before cue", "direct")
 
     def _stands_alone(self, at: int) -> bool:
         quote = self.unit.quoted[at]
@@ -155,7 +175,7 @@ class FrameReader:
         first, low = self._clause_start(end), self.unit.low
         while first < end and low[first] in self.grammar.clauses.edge:
             first += 1
-        if self._opens_subordinate(first, end):
+        if opens_subordinate(self.unit, first, end):
             return False
         if end - first < _LEAST_CLAUSE and not self._resumes(frame):
             return False
@@ -166,7 +186,7 @@ class FrameReader:
 
     def _is_statement(self, frame: Frame, first: int, end: int) -> bool:
         """Return whether a clause is before a frame: one with a verb, or a long one."""
-        if self._has_verb(first, end):
+        if has_verb(self.unit, first, end):
             return True
         opens = self.grammar.opens_adjunct(self.unit.low[first])
         long = end - first >= _LONG_CLAUSE and not self.grammar.verb_second
@@ -174,36 +194,7 @@ class FrameReader:
 
     def _resumes(self, frame: Frame) -> bool:
         """Return whether the frame parts subject and verb: "Le port, dit Holm, ferme"."""
-        return self.unit.word(frame.last) == "," and self._resumes_at(frame.last)
-
-    def _has_verb(self, first: int, end: int) -> bool:
-        """Return whether a main clause is in a stretch: one with a finite verb."""
-        low, start = self.unit.low, first
-        for at in range(first, end + 1):
-            if at == end or low[at] == ",":
-                if start < at and self._is_main_clause(start, at):
-                    return True
-                start = at + 1
-        return False
-
-    def _is_main_clause(self, first: int, last: int) -> bool:
-        grammar, unit = self.grammar, self.unit
-        if grammar.verb_second and first and unit.low[first - 1] == ",":
-            clause = unit.low[first:last]
-            if clause[0] in grammar.words.subordinator or grammar.relates(clause):
-                return False
-        return any(
-            unit.low[at] in grammar.finite
-            or (grammar.seems_finite(unit.low[at]) and not unit.capital(at))
-            for at in range(first, last)
-        )
-
-    def _opens_subordinate(self, first: int, end: int) -> bool:
-        """Return whether no main clause is before a frame: "Nachdem er kam, sagte Holm"."""
-        low, words = self.unit.low, self.grammar.words
-        if "," in low[first:end]:
-            return False
-        return low[first] in words.subordinator - words.question
+        return self.unit.word(frame.last) == "," and resumes_at(self.unit, frame.last)
 
     # What is behind
     def _read_behind(self, frame: Frame, number: int) -> None:
@@ -212,23 +203,27 @@ class FrameReader:
         if word == QUOTED:
             self._read_quoted(frame, at, number)
         elif word and self._takes(frame, at):
-            end = self._clause_end(at + 1, number)
-            if self._is_nested(frame):
-                end = next((one for one in range(at + 1, end) if self.unit.low[one] == ","), end)
-            elif self._is_relative(frame):
-                end = next((one for one in range(at + 1, end) if self._resumes_at(one)), end)
+            end = self._told_end(frame, at + 1, number)
             rule = (
                 "that clause" if word in self.grammar.words.complementizer else "clause after cue"
             )
             self._add(Span(at, end), frame, rule)
             self.parser.free = end
 
+    def _told_end(self, frame: Frame, first: int, number: int) -> int:
+        """Return where the clause behind a frame ends, or the one it is in goes on."""
+        end = self._clause_end(first, number)
+        if self._is_nested(frame):
+            return next((at for at in range(first, end) if self.unit.low[at] == ","), end)
+        if self._is_relative(frame):
+            return next((at for at in range(first, end) if resumes_at(self.unit, at)), end)
+        return end
+
     def _is_nested(self, frame: Frame) -> bool:
         """Return whether a frame is in a clause that opens the sentence: "Aunque dijo que"."""
         start = segment_start(self.unit, frame.cue.first)
-        words = self.grammar.words
         opens = start == 0 or self.unit.low[start - 1] in FULL
-        return opens and self.unit.low[start] in words.subordinator - words.question
+        return opens and subordinates(self.unit, start)
 
     def _is_relative(self, frame: Frame) -> bool:
         """Return whether a frame is a clause of its own about somebody: ", quien dijo que"."""
@@ -237,44 +232,34 @@ class FrameReader:
             return False
         return low[subject.first] in self.grammar.words.relative
 
-    def _resumes_at(self, at: int) -> bool:
-        """Return whether the verb of the clause before follows a comma."""
-        return self.unit.low[at] == "," and self._is_verb(at + 1)
-
-    def _is_verb(self, at: int) -> bool:
-        """Return whether a finite verb is here, "se" and "no" before it passed over."""
-        grammar = self.grammar
-        before = frozenset[str]()
-        if not grammar.verb_second:
-            before = grammar.reflexives | grammar.words.negation
-        while self.unit.word(at) in before:
-            at += 1
-        word = self.unit.word(at)
-        return word in grammar.finite or grammar.seems_finite(word)
-
     def _content(self, frame: Frame) -> int:
         """Return the token behind the marks that part a frame from what it reports."""
-        at, unit = frame.last, self.unit
-        if unit.word(at) == "," or unit.word(at) in DASHES:
+        at = frame.last
+        if self.unit.word(at) in PARTING:
             at = self._past_apposition(at)
-        while unit.word(at) in (",", ":") or unit.word(at) in DASHES:
-            at += 1
-        return at
+        return past_marks(self.unit, at, _LEADING)
 
     def _past_apposition(self, at: int) -> int:
         """Pass over ", Leiter der Werft," where what is reported follows."""
         low, openers = self.unit.low, self.grammar.clauses.clause_opener
         for end in range(at + 1, min(len(low) - 1, at + _APPOSITION)):
             if low[end] in (low[at], ":"):
-                follows = low[end + 1] in openers or low[end + 1] == QUOTED or low[end] == ":"
-                return end if follows else at
-            if low[end] in FULL or low[end] in openers or low[end] == QUOTED:
+                return end if self._leads_on(end) else at
+            if low[end] in _ENDS_APPOSITION or low[end] in openers:
                 break
             if low[end] in self.grammar.finite:
                 break
         return at
 
+    def _leads_on(self, at: int) -> bool:
+        """Return whether what is reported is right behind a mark."""
+        low = self.unit.low
+        if low[at] == ":" or low[at + 1] == QUOTED:
+            return True
+        return low[at + 1] in self.grammar.clauses.clause_opener
+
     def _takes(self, frame: Frame, at: int) -> bool:
+        """Return whether the clause at a token is one that the verb of a frame reports."""
         word, uses, words = self.unit.word(at), frame.verb.uses, self.grammar.words
         if word in words.complementizer:
             return Use.CLAUSE in uses
@@ -284,10 +269,14 @@ class FrameReader:
             return self.unit.word(frame.last) == ","
         if Use.INFINITIVE in uses and self.grammar.opens_infinitive(self.unit.low, at):
             return True
-        if self.unit.word(at - 1) == ":":
-            return Use.QUOTE in uses and at < len(self.unit.low) - _LEAST_CLAUSE
-        parted = self.unit.word(at - 1) == ","
-        return parted and Use.BARE in uses and self.grammar.reports(self.unit.low, at)
+        return self._takes_bare(uses, at)
+
+    def _takes_bare(self, uses: frozenset[Use], at: int) -> bool:
+        """Return whether a verb reports a clause that only a mark parts from it."""
+        low, mark = self.unit.low, self.unit.word(at - 1)
+        if mark == ":":
+            return Use.QUOTE in uses and at < len(low) - _LEAST_CLAUSE
+        return mark == "," and Use.BARE in uses and self.grammar.reports(low, at)
 
     def _read_quoted(self, frame: Frame, at: int, number: int) -> None:
         low = self.unit.low
@@ -313,13 +302,14 @@ class FrameReader:
 
     def _read_rest(self, frame: Frame, number: int) -> None:
         """Read what goes on behind "<content>, sagte Holm,"."""
-        at = frame.last
-        marks = (",", ":", ".") if self.parser.found[-1].kind == "direct" else (",",)
-        while self.unit.word(at) in marks or self.unit.word(at) in DASHES:
-            at += 1
-        if self.unit.word(at) == QUOTED and at > frame.last:
+        direct = self.parser.found[-1].kind == "direct"
+        at = past_marks(self.unit, frame.last, _AFTER_QUOTATION if direct else PARTING)
+        word = self.unit.word(at)
+        if at == frame.last or not word:
+            return
+        if word == QUOTED:
             self._read_quoted(frame, at, number)
-        elif at > frame.last and self.unit.word(at) and self._goes_on(at):
+        elif self._goes_on(at):
             end = self._clause_end(at, number)
             self._add(Span(at, end), frame, "clause around cue")
             self.parser.free = end
@@ -328,33 +318,26 @@ class FrameReader:
         """Return whether the clause before a frame goes on behind it."""
         if self.parser.found[-1].rule != "clause before cue":
             return False
-        return self._is_verb(at) or self.unit.low[at] in self.grammar.words.preposition
+        return is_verb(self.unit, at) or self.unit.low[at] in self.grammar.words.preposition
 
     def _clause_end(self, first: int, number: int) -> int:
         """Return where the sentence ends, or the next clause of the writer begins."""
         end = self._sentence_end(first)
-        end = next((at for at in range(first, end) if self._turns(at)), end)
-        for frame in islice(self.frames, number + 1, number + 1 + _NESTED):
-            if frame.first >= end:
-                break
-            if frame.first > first and self._is_another(frame):
-                end = frame.first
-                break
-        while end > first and self.unit.low[end - 1] in (",", *DASHES, *self._joints):
+        end = next((at for at in range(first, end) if turns(self.unit, at)), end)
+        end = self._next_clause(Span(first, end), number)
+        low, joints = self.unit.low, self.grammar.words.coordinator
+        while end > first and (low[end - 1] in PARTING or low[end - 1] in joints):
             end -= 1
         return end
 
-    def _turns(self, at: int) -> bool:
-        """Return whether the writer goes on: ", pero no dijo"."""
-        low, grammar = self.unit.low, self.grammar
-        if low[at] == ":" and self.unit.word(at + 1) == QUOTED:
-            return True
-        if low[at] != "," or self.unit.word(at + 1) not in grammar.words.contrast:
-            return False
-        near = low[at + 2 : at + 4]
-        if near and near[0] in grammar.words.negation:
-            near = near[1:]
-        return bool(near) and (near[0] in grammar.finite or grammar.seems_finite(near[0]))
+    def _next_clause(self, told: Span, number: int) -> int:
+        """Return where the next frame that is no part of a stretch begins, or its end."""
+        for frame in islice(self.frames, number + 1, number + 1 + _NESTED):
+            if frame.first >= told.last:
+                break
+            if frame.first > told.first and self._is_another(frame):
+                return frame.first
+        return told.last
 
     def _is_another(self, frame: Frame) -> bool:
         """Return whether a frame is no part of what the frame before it reports."""
@@ -364,13 +347,9 @@ class FrameReader:
             word = self.unit.low[subject.first]
             if word in words.relative or word in words.definite:
                 return False  # "quien dijo": it tells of somebody in what is reported
-        parted = before in (",", *DASHES) or before in words.coordinator
+        parted = before in PARTING or before in words.coordinator
         content = self._content(frame)
         return parted and (self.unit.word(content) == QUOTED or self._takes(frame, content))
-
-    @property
-    def _joints(self) -> frozenset[str]:
-        return self.grammar.words.coordinator
 
     def _sentence_end(self, first: int) -> int:
         low = self.unit.low

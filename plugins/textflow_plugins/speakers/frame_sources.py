@@ -1,5 +1,6 @@
 """Frame sources: who is named without a verb, as in "selon Holm" and "Holm zufolge"."""
 
+from textflow_plugins.speakers.clauses import before_marks, past_marks
 from textflow_plugins.speakers.frame_reader import FrameReader
 from textflow_plugins.speakers.phrases import phrase_after, segment_start
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span
@@ -8,6 +9,8 @@ _LEAST_CLAUSE = 3
 _NOUN_NEAR = 5
 _LEAST_PART = 2
 _SENTENCE_TOKENS, _LONGEST = 250, 40
+#: Marks between a source and what it tells.
+_LEADING = frozenset((",", ":"))
 #: What may be behind the one who is named in ", so Holm".
 _CLOSING = frozenset(("", ",", ";", ":", "(", QUOTED)) | FULL | DASHES
 
@@ -37,16 +40,30 @@ def _source(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
     if found is not None:
         return found
     for words in grammar.sources.get(low[at], ()):
-        end = at + len(words)
-        if low[at:end] != words or (at and low[at - 1] in grammar.clauses.before_adjective):
-            continue
-        behind = " ".join(words) in grammar.clauses.source_behind
-        if behind and not _follows(reader, at):
-            continue
-        phrase = _named(reader, end)
-        if phrase is not None and not (behind and reader.unit.word(phrase.last) not in _CLOSING):
-            return Span(at, end), phrase, Span(at, phrase.last)
+        found = _by_words(reader, at, words) if _opens_source(reader, at, words) else None
+        if found is not None:
+            return found
     return None
+
+
+def _opens_source(reader: FrameReader, at: int, words: list[str]) -> bool:
+    """Return whether the words that name a source are here, and no article before them."""
+    low = reader.unit.low
+    if low[at : at + len(words)] != words:
+        return False
+    return at == 0 or low[at - 1] not in reader.grammar.clauses.before_adjective
+
+
+def _by_words(reader: FrameReader, at: int, words: list[str]) -> tuple[Span, Span, Span] | None:
+    """Return whom "selon Holm" names, or ", so Holm" behind what is told."""
+    end = at + len(words)
+    behind = " ".join(words) in reader.grammar.clauses.source_behind
+    if behind and not _follows(reader, at):
+        return None
+    phrase = _named(reader, end)
+    if phrase is None or (behind and reader.unit.word(phrase.last) not in _CLOSING):
+        return None
+    return Span(at, end), phrase, Span(at, phrase.last)
 
 
 def _by_noun(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
@@ -93,27 +110,26 @@ def _follows(reader: FrameReader, at: int) -> bool:
 
 def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
     """Read what is before or behind the source; return whether there was anything."""
-    parser, low = reader.parser, reader.unit.low
     start = _sentence_start(reader, whole.first)
-    parser.groups += 1
-    parser.speaker = speaker
-    end = whole.first
-    while end > start and low[end - 1] in (",", *DASHES):
-        end -= 1
-    if end > start and low[end - 1] == QUOTED and low[start : end - 1] == []:
-        return _add(reader, Span(end - 1, end), cue, "quotation before cue", "direct")
-    if _closes(reader, end, whole):
-        content = Span(start, end)
-        if end - start < _LEAST_CLAUSE or _overlaps(reader, content):
-            return False
-        return _add(reader, content, cue, "before according to", _kind(reader, content))
+    reader.parser.groups += 1
+    reader.parser.speaker = speaker
+    before = Span(start, before_marks(reader.unit.low, whole.first, start))
+    if _is_quotation(reader, before):
+        return _add(reader, before, cue, "quotation before cue", "direct")
+    if _closes(reader, before.last, whole):
+        return _add_before(reader, cue, before, least=_LEAST_CLAUSE)
     found = _read_behind(reader, cue, whole.last)
-    content = Span(start, end)
-    parts = reader.grammar.verb_second and end - start >= _LEAST_PART
-    if found and parts and not _overlaps(reader, content):
+    if found and reader.grammar.verb_second:
         # "Die Boote sind laut Holm klein": a report in two parts.
-        _add(reader, content, cue, "before according to")
+        _add_before(reader, cue, before, least=_LEAST_PART)
     return found
+
+
+def _add_before(reader: FrameReader, cue: Span, content: Span, *, least: int) -> bool:
+    """Add the clause before a source, if it is long enough and not told yet."""
+    if content.last - content.first < least or _overlaps(reader, content):
+        return False
+    return _add(reader, content, cue, "before according to")
 
 
 def _add(reader: FrameReader, content: Span, cue: Span, rule: str, kind: str | None = None) -> bool:
@@ -135,33 +151,46 @@ def _overlaps(reader: FrameReader, span: Span) -> bool:
 
 
 def _read_behind(reader: FrameReader, cue: Span, at: int) -> bool:
-    low, grammar = reader.unit.low, reader.grammar
-    first = at
-    while reader.unit.word(at) in (",", ":"):
-        at += 1
-    if at > first and cue.first == _sentence_start(reader, cue.first):
-        at = _past_apposition(reader, at)
-    if at == first and grammar.verb_second and cue.first == _sentence_start(reader, cue.first):
-        stop = _stop(low, at)
-        at = next((word for word in range(at, stop) if low[word] in grammar.finite), at)
-    end = _stop(low, at)
-    content = Span(at, end)
-    if end == at or (end - at < _LEAST_CLAUSE and low[at] != QUOTED) or _overlaps(reader, content):
+    low, first = reader.unit.low, _content_start(reader, cue, at)
+    content = Span(first, _stop(low, first))
+    size = content.last - first
+    if size == 0 or (size < _LEAST_CLAUSE and low[first] != QUOTED) or _overlaps(reader, content):
         return False
-    return _add(reader, content, cue, "after according to", _kind(reader, content))
+    kind = "direct" if _is_quotation(reader, content) else None
+    return _add(reader, content, cue, "after according to", kind)
+
+
+def _content_start(reader: FrameReader, cue: Span, at: int) -> int:
+    """Return where begins what is told behind a source: behind a role, or at the verb."""
+    low, grammar = reader.unit.low, reader.grammar
+    first = past_marks(reader.unit, at, _LEADING)
+    if cue.first != _sentence_start(reader, cue.first):
+        return first
+    if first > at:
+        return _past_apposition(reader, first)
+    if not grammar.verb_second:
+        return first
+    return next((verb for verb in range(at, _stop(low, at)) if low[verb] in grammar.finite), at)
 
 
 def _past_apposition(reader: FrameReader, at: int) -> int:
     """Return the token behind "director of the port," where a role is behind the one named."""
-    low, grammar = reader.unit.low, reader.grammar
-    bare = reader.unit.word(at)[:1].isalpha() and _is_bare_noun(reader, at)
-    first = at + 1 if reader.unit.word(at) in grammar.articles else at
-    if not bare and reader.unit.word(first) not in grammar.person_nouns:
+    low = reader.unit.low
+    if not _opens_role(reader, at):
         return at
     comma = next((end for end in range(at, min(len(low), at + _LONGEST)) if low[end] == ","), at)
-    if comma == at or not grammar.finite.isdisjoint(low[at:comma]):
+    if comma == at or not reader.grammar.finite.isdisjoint(low[at:comma]):
         return at
     return comma + 1
+
+
+def _opens_role(reader: FrameReader, at: int) -> bool:
+    """Return whether what somebody is may be told here: "le directeur", "directeur"."""
+    word, grammar = reader.unit.word(at), reader.grammar
+    if word[:1].isalpha() and _is_bare_noun(reader, at):
+        return True
+    noun = reader.unit.word(at + 1) if word in grammar.articles else word
+    return noun in grammar.person_nouns
 
 
 def _is_bare_noun(reader: FrameReader, at: int) -> bool:
@@ -179,8 +208,8 @@ def _stop(low: list[str], at: int) -> int:
     return at
 
 
-def _kind(reader: FrameReader, content: Span) -> str | None:
-    return "direct" if reader.unit.low[content.first : content.last] == [QUOTED] else None
+def _is_quotation(reader: FrameReader, span: Span) -> bool:
+    return reader.unit.low[span.first : span.last] == [QUOTED]
 
 
 def _sentence_start(reader: FrameReader, at: int) -> int:

@@ -9,15 +9,20 @@ or left out. What is reported is around the frame, and read elsewhere.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from textflow_plugins.languages import Form, VerbForm
+from textflow_plugins.languages import VerbForm
 from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import past_name, phrase_after, segment_start
 from textflow_plugins.speakers.subjects import antecedent, subject_before
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span, Unit
+from textflow_plugins.speakers.verb_groups import (
+    is_negated,
+    is_passive,
+    particle_end,
+    verb_group,
+)
 
-_FINITE: frozenset[Form] = frozenset((Form.THIRD, Form.PRESENT, Form.PAST, Form.SUBJUNCTIVE))
-#: How far the parts of a verb are from each other.
-_BRACKET = 20
+#: How far a relative clause may reach.
+_RELATIVE = 20
 #: How far a frame may reach behind its verb and subject.
 _LONGEST = 60
 _PARTING = frozenset((",", QUOTED)) | DASHES
@@ -58,11 +63,11 @@ def frames(unit: Unit) -> Iterator[Frame]:
 def _frame(unit: Unit, at: int, verb: VerbForm, floor: int) -> Frame | None:
     if _is_noun(unit, at):
         return None
-    particle = _particle(unit, at, verb)
-    cue = _verb_group(unit, at, verb, floor) if particle is not None else None
-    if cue is None or particle is None or _negated(unit, cue):
+    particle = particle_end(unit, at, verb)
+    cue = verb_group(unit, at, verb, floor) if particle is not None else None
+    if cue is None or particle is None or is_negated(unit, cue):
         return None
-    if _is_passive(unit, cue):
+    if is_passive(unit, cue):
         last = max(cue.last, particle)
         ends = (cue.first, last, _edge(unit, last))
         return Frame(cue, verb, None, *ends, inverted=False, compared=False, passive=True)
@@ -77,111 +82,25 @@ def _is_noun(unit: Unit, at: int) -> bool:
     return before in unit.grammar.clauses.before_adjective
 
 
-def _particle(unit: Unit, at: int, verb: VerbForm) -> int | None:
-    """Return the token behind the particle of a verb, None where it is not there."""
-    if not verb.particle:
-        return at + 1
-    if unit.word(at + 1) == verb.particle:
-        return at + 2
-    if not unit.grammar.verb_second:
-        return None
-    for end in range(at + 2, min(len(unit.low), at + _BRACKET)):
-        if unit.low[end] == verb.particle and _closes(unit, end + 1):
-            return end + 1
-    return None
-
-
-def _closes(unit: Unit, at: int) -> bool:
-    return unit.word(at) in STOPS or at >= len(unit.low)
-
-
-def _verb_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
-    """Return the verb with what helps it, None where it is not the verb of a clause."""
-    if unit.grammar.verb_second:
-        held = _bracket(unit, at, floor) if Form.PARTICIPLE in verb.forms else None
-        return held or (Span(at, at + 1) if verb.forms & _FINITE else None)
-    first = at
-    while first > floor and _helps(unit, first - 1):
-        first -= 1
-    words, helpers = unit.grammar.words, frozenset(unit.low[first:at])
-    has = words.have | words.be
-    if Form.PARTICIPLE in verb.forms and helpers & has:
-        return Span(first, at + 1)
-    if verb.forms & _FINITE:
-        return Span(first, at + 1)
-    if Form.PARTICIPLE in verb.forms:
-        return None
-    return Span(first, at + 1) if _opens(unit, at, verb) else None
-
-
-def _opens(unit: Unit, at: int, verb: VerbForm) -> bool:
-    """Return whether a form that is not finite makes a clause: ", ajoutant que"."""
-    if Form.GERUND in verb.forms:
-        return True
-    before, grammar = unit.low[at - 1] if at else "", unit.grammar
-    known = before in grammar.clauses.before_participle or before in grammar.subjects
-    return Form.BASE in verb.forms and known
-
-
-def _helps(unit: Unit, at: int) -> bool:
-    """Return whether a word belongs to the verb group behind it."""
-    word, grammar = unit.low[at], unit.grammar
-    if unit.capital(at) and at:
-        return False
-    if grammar.helps(word):
-        return True
-    # "a-t-il déclaré": the pronoun is between.
-    return word in grammar.subjects and at > 0 and unit.low[at - 1] in grammar.auxiliaries
-
-
-def _bracket(unit: Unit, at: int, floor: int) -> Span | None:
-    """Return verb group of a participle at the end of its clause: "hat ... erklärt"."""
-    words = unit.grammar.words
-    helpers = words.have | words.passive
-    if unit.word(at + 1) in helpers:
-        return Span(at, at + 2)
-    for first in range(at - 1, max(floor, at - _BRACKET) - 1, -1):
-        if unit.low[first] in helpers:
-            return Span(first, at + 1)
-        if unit.low[first] in STOPS and unit.low[first] not in ("(", ")", QUOTED):
-            return None
-    return None
-
-
-def _negated(unit: Unit, cue: Span) -> bool:
-    """Return whether nothing is said."""
-    words = unit.grammar.words
-    if unit.word(cue.last) in words.negation:
-        return True
-    return not words.negation.isdisjoint(unit.low[cue.first : cue.last])
-
-
-def _is_passive(unit: Unit, cue: Span) -> bool:
-    """Return whether the subject is what is said: "a été annoncé"."""
-    grammar, words = unit.grammar, unit.grammar.words
-    group = frozenset(unit.low[cue.first : cue.last])
-    if cue.last - cue.first == 1:
-        return False
-    if group & grammar.reflexives:
-        return grammar.reflexive_passive and unit.word(cue.last) in words.complementizer
-    verbs = grammar.reporting.get(unit.low[cue.last - 1], ())
-    participle = any(Form.PARTICIPLE in verb.forms for verb in verbs)
-    return participle and bool(group & (words.passive or words.be))
-
-
 def _with_subject(unit: Unit, cue: Span, verb: VerbForm, particle: int) -> Frame:
     start = segment_start(unit, cue.first)
     opener = unit.word(start) if start < cue.first else ""
     compared = opener in unit.grammar.words.comparison
-    begin = start + 1 if compared else start
-    subject = _inner(unit, cue) or _subject(unit, cue, begin, compared=compared)
-    if subject is not None and unit.low[subject.first] in unit.grammar.words.expletive:
-        subject = _in_document(unit, start, cue) or subject
+    subject = _speaker(unit, cue, start, compared=compared)
     inverted = subject is not None and subject.first > cue.first
     last = max(cue.last, particle, subject.last if subject is not None else 0)
     first = cue.first if subject is None else min(cue.first, subject.first)
     first = start if compared or _is_frame_start(unit, start, first) else first
     return Frame(cue, verb, subject, first, last, _edge(unit, last), inverted, compared)
+
+
+def _speaker(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | None:
+    """Return who speaks, or for "es heißt" where it is written."""
+    begin = start + 1 if compared else start
+    subject = _inner(unit, cue) or _subject(unit, cue, begin, compared=compared)
+    if subject is not None and unit.low[subject.first] in unit.grammar.words.expletive:
+        return _in_document(unit, start, cue) or subject
+    return subject
 
 
 def _in_document(unit: Unit, start: int, cue: Span) -> Span | None:
@@ -240,15 +159,28 @@ def _opens_clause(unit: Unit, start: int, behind: Span) -> bool:
     What is behind is no object where another clause or a stop follows, and no apposition
     parts the verb from a subject before it: "Holm, Leiter der Werft, sagte der Zeitung".
     """
-    openers, edge = unit.grammar.clauses.clause_opener, _edge(unit, behind.last)
-    if start and unit.low[start - 1] == "," and unit.word(start - 2) != QUOTED:
-        reports = unit.word(edge) == ":" or unit.word(edge) in openers
-        reports = reports or (unit.word(edge) == "," and unit.word(edge + 1) in openers)
-        if reports and subject_before(unit, start, 0) is not None:
-            return False
-    parted = start > 0 and unit.low[start - 1] in _PARTING
+    if start == 0:
+        return True
+    if _ends_apposition(unit, start, behind):
+        return False
+    if unit.low[start - 1] in _PARTING:
+        return True
     ends = unit.word(behind.last)
-    return parted or start == 0 or ends in openers or ends in STOPS or not ends
+    return ends in unit.grammar.clauses.clause_opener or ends in STOPS or not ends
+
+
+def _ends_apposition(unit: Unit, start: int, behind: Span) -> bool:
+    """Return whether the comma before a verb ends what is said of a subject before it."""
+    if unit.low[start - 1] != "," or unit.word(start - 2) == QUOTED:
+        return False
+    edge = _edge(unit, behind.last)
+    return _announces(unit, edge) and subject_before(unit, start, 0) is not None
+
+
+def _announces(unit: Unit, at: int) -> bool:
+    """Return whether what is reported follows here: a colon, or "that", behind a comma too."""
+    word, openers = unit.word(at), unit.grammar.clauses.clause_opener
+    return word == ":" or word in openers or (word == "," and unit.word(at + 1) in openers)
 
 
 def _whole_adjunct(unit: Unit, first: int, last: int) -> bool:
@@ -261,11 +193,9 @@ def _whole_adjunct(unit: Unit, first: int, last: int) -> bool:
 def _before(unit: Unit, cue: Span, start: int) -> Span | None:
     """Return the subject before a verb, or whom its relative pronoun stands for."""
     grammar, at = unit.grammar, cue.first
-    if start < at and start and unit.low[start - 1] == "," and grammar.relates(unit.low[start:at]):
+    if _is_relative(unit, start, at):
         return Span(start, start + 1)
-    found = subject_before(unit, at, 0)
-    if found is not None and not FULL.isdisjoint(unit.low[found.last : at]):
-        found = phrase_before(unit, at - 1, 0) if at and unit.low[at - 1] == "," else None
+    found = _subject_left(unit, at)
     if found is not None and found.first and unit.low[found.first - 1] in grammar.auxiliaries:
         found = _past_relative(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):
@@ -273,10 +203,25 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
     return past_name(unit, found)
 
 
+def _is_relative(unit: Unit, start: int, at: int) -> bool:
+    """Return whether a verb is that of a relative clause, which begins at ``start``."""
+    if not 0 < start < at or unit.low[start - 1] != ",":
+        return False
+    return unit.grammar.relates(unit.low[start:at])
+
+
+def _subject_left(unit: Unit, at: int) -> Span | None:
+    """Return the subject before a verb: across a full stop only what a comma parts from it."""
+    found = subject_before(unit, at, 0)
+    if found is None or FULL.isdisjoint(unit.low[found.last : at]):
+        return found
+    return phrase_before(unit, at - 1, 0) if unit.low[at - 1] == "," else None
+
+
 def _past_relative(unit: Unit, at: int) -> Span | None:
     """Return whom a relative clause goes with: "un témoin qui a vu le feu (a dit)"."""
     words = unit.grammar.words
-    for back in range(at - 1, max(0, at - _BRACKET), -1):
+    for back in range(at - 1, max(0, at - _RELATIVE), -1):
         if unit.low[back] in words.relative:
             return antecedent(unit, back)
         if unit.low[back] in STOPS:

@@ -7,19 +7,21 @@ from textflow_plugins.speakers.subjects import subject_after
 from textflow_plugins.speakers.tokens import QUOTED, Span
 
 _LONGEST_TAIL = 30
+#: What is right before "said Smith".
+_ENDS_CONTENT = frozenset((",", QUOTED))
 _BREAKS = frozenset((".", ";", ":", "?", "!"))
 
 
 def speaker_behind(parser: ReportParser, cue: Cue) -> Span | None:
     """Return the speaker of "said Smith"."""
-    before = parser.word(cue.first - 1) if cue.first else ""
-    if before not in (",", QUOTED) or cue.first != cue.at:
+    before = parser.unit.low[max(0, cue.first - 2) : cue.first]
+    if cue.first != cue.at or _ENDS_CONTENT.isdisjoint(before[-1:]):
         return None
-    quoted = QUOTED in parser.unit.low[max(0, cue.first - 2) : cue.first]
+    quoted = QUOTED in before
     if not parser.grammar.inverts(cue.verb, quoted=quoted):
         return None
     phrase = subject_after(parser.unit, cue.last)
-    if phrase is None or _clause_follows(parser, phrase.last, before):
+    if phrase is None or _clause_follows(parser, phrase.last, before[-1]):
         return None
     bare = quoted and Use.PLAIN in cue.verb.uses
     return phrase if _is_speaker(parser, phrase, bare=bare) else None
@@ -35,15 +37,21 @@ def _clause_follows(parser: ReportParser, at: int, before: str) -> bool:
 
 def _is_speaker(parser: ReportParser, phrase: Span, *, bare: bool) -> bool:
     """Return whether the noun phrase behind a cue is who speaks, and no adjunct."""
-    unit, grammar, word = parser.unit, parser.grammar, parser.word(phrase.first)
-    if unit.capital(phrase.first) and word not in grammar.times:
+    grammar, word = parser.grammar, parser.word(phrase.first)
+    if _opens_name(parser, phrase):
         return True
-    if word[:1].isdigit() and _ends_in_name(parser, phrase.last):
-        return True  # "said 24-year-old Ann Lee"
     alone = phrase.last - phrase.first == 1
     if is_adjunct(parser, word) or (alone and word in grammar.words.negation):
         return False  # "said no"
     return bare or word in grammar.words.determiner or _ends_in_name(parser, phrase.last)
+
+
+def _opens_name(parser: ReportParser, phrase: Span) -> bool:
+    """Return whether a phrase begins with a name, or with an age: "24-year-old Ann Lee"."""
+    word = parser.word(phrase.first)
+    if parser.unit.capital(phrase.first) and word not in parser.grammar.times:
+        return True
+    return word[:1].isdigit() and _ends_in_name(parser, phrase.last)
 
 
 def _ends_in_name(parser: ReportParser, at: int) -> bool:

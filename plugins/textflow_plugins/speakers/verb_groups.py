@@ -1,0 +1,107 @@
+"""Verb groups: a reporting verb with what helps it, where its parts may be far from each other."""
+
+from textflow_plugins.languages import Form, VerbForm
+from textflow_plugins.speakers.tokens import QUOTED, STOPS, Span, Unit
+
+_FINITE: frozenset[Form] = frozenset((Form.THIRD, Form.PRESENT, Form.PAST, Form.SUBJUNCTIVE))
+#: How far the parts of a verb are from each other.
+_BRACKET = 20
+
+
+def particle_end(unit: Unit, at: int, verb: VerbForm) -> int | None:
+    """Return the token behind the particle of a verb, None where it is not there."""
+    if not verb.particle:
+        return at + 1
+    if unit.word(at + 1) == verb.particle:
+        return at + 2
+    if not unit.grammar.verb_second:
+        return None
+    for end in range(at + 2, min(len(unit.low), at + _BRACKET)):
+        if unit.low[end] == verb.particle and _closes(unit, end + 1):
+            return end + 1
+    return None
+
+
+def _closes(unit: Unit, at: int) -> bool:
+    return unit.word(at) in STOPS or at >= len(unit.low)
+
+
+def verb_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
+    """Return the verb with what helps it, None where it is not the verb of a clause."""
+    if unit.grammar.verb_second:
+        return _parted_group(unit, at, verb, floor)
+    first = at
+    while first > floor and _helps(unit, first - 1):
+        first -= 1
+    return Span(first, at + 1) if _makes_clause(unit, first, at, verb) else None
+
+
+def _parted_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
+    """Return the verb group where other words may be in it: "hat ... erklärt"."""
+    held = _bracket(unit, at, floor) if Form.PARTICIPLE in verb.forms else None
+    return held or (Span(at, at + 1) if verb.forms & _FINITE else None)
+
+
+def _makes_clause(unit: Unit, first: int, at: int, verb: VerbForm) -> bool:
+    """Return whether a verb, with what helps it from ``first`` on, is that of a clause."""
+    if verb.forms & _FINITE:
+        return True
+    if Form.PARTICIPLE in verb.forms:
+        words = unit.grammar.words
+        return not (words.have | words.be).isdisjoint(unit.low[first:at])
+    return _opens(unit, at, verb)
+
+
+def _opens(unit: Unit, at: int, verb: VerbForm) -> bool:
+    """Return whether a form that is not finite makes a clause: ", ajoutant que"."""
+    if Form.GERUND in verb.forms:
+        return True
+    before, grammar = unit.low[at - 1] if at else "", unit.grammar
+    known = before in grammar.clauses.before_participle or before in grammar.subjects
+    return Form.BASE in verb.forms and known
+
+
+def _helps(unit: Unit, at: int) -> bool:
+    """Return whether a word belongs to the verb group behind it."""
+    word, grammar = unit.low[at], unit.grammar
+    if unit.capital(at) and at:
+        return False
+    if grammar.helps(word):
+        return True
+    # "a-t-il déclaré": the pronoun is between.
+    return word in grammar.subjects and at > 0 and unit.low[at - 1] in grammar.auxiliaries
+
+
+def _bracket(unit: Unit, at: int, floor: int) -> Span | None:
+    """Return verb group of a participle at the end of its clause: "hat ... erklärt"."""
+    words = unit.grammar.words
+    helpers = words.have | words.passive
+    if unit.word(at + 1) in helpers:
+        return Span(at, at + 2)
+    for first in range(at - 1, max(floor, at - _BRACKET) - 1, -1):
+        if unit.low[first] in helpers:
+            return Span(first, at + 1)
+        if unit.low[first] in STOPS and unit.low[first] not in ("(", ")", QUOTED):
+            return None
+    return None
+
+
+def is_negated(unit: Unit, cue: Span) -> bool:
+    """Return whether nothing is said."""
+    words = unit.grammar.words
+    if unit.word(cue.last) in words.negation:
+        return True
+    return not words.negation.isdisjoint(unit.low[cue.first : cue.last])
+
+
+def is_passive(unit: Unit, cue: Span) -> bool:
+    """Return whether the subject is what is said: "a été annoncé"."""
+    grammar, words = unit.grammar, unit.grammar.words
+    group = frozenset(unit.low[cue.first : cue.last])
+    if cue.last - cue.first == 1:
+        return False
+    if group & grammar.reflexives:
+        return grammar.reflexive_passive and unit.word(cue.last) in words.complementizer
+    verbs = grammar.reporting.get(unit.low[cue.last - 1], ())
+    participle = any(Form.PARTICIPLE in verb.forms for verb in verbs)
+    return participle and bool(group & (words.passive or words.be))
