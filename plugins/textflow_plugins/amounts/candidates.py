@@ -167,9 +167,13 @@ class CandidateReader:
             return measure
         if numeral.suffix is not None and bare.value is not None:
             return self._multiplied(bare, numeral.suffix)
-        if self.filter.is_age(self.text, self.low, numeral):
+        return self._without_unit(bare)
+
+    def _without_unit(self, bare: Candidate) -> Candidate | None:
+        """Return what a number counts that no unit follows: the years of an age, or things."""
+        if self.filter.is_age(self.text, self.low, bare.numeral):
             return attrs.evolve(bare, kind="quantity", unit="year")
-        return bare if self.filter.counts(self.text, self.low, numeral) else None
+        return bare if self.filter.counts(self.text, self.low, bare.numeral) else None
 
     def _with_unit(self, bare: Candidate, end: int) -> Candidate | None:
         if bare.numeral.shape is Shape.ORDINAL:

@@ -34,10 +34,15 @@ class Cents:
 
 def _names(words: Lexicon, code: str) -> re.Pattern[str]:
     """Return what finds the names and signs of a currency."""
-    whole = {name: known.code or "" for name, known in words.money.items() if known.per == 1}
-    found = {name for name, sign in whole.items() if sign_codes().get(sign, sign) == code}
+    found = _units(words, code)
     named = {name for name in found if name[0].isalpha() and name[-1].isalpha()}
     return re.compile(rf"{one_of(found - named)}|\b{one_of(named)}\b")
+
+
+def _units(words: Lexicon, code: str) -> set[str]:
+    """Return what the whole units of a currency are called, not what they are divided into."""
+    whole = {name: known.code or "" for name, known in words.money.items() if known.per == 1}
+    return {name for name, sign in whole.items() if sign_codes().get(sign, sign) == code}
 
 
 @lru_cache(maxsize=LANGUAGES)

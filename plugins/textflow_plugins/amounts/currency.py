@@ -29,7 +29,6 @@ _LONGEST_NAME = 14
 _SHORTEST_PEOPLE = 4
 _LONGEST_CODE = 4
 _FIRST_OF_TWO = 24
-_BIG = 100
 _SHORT = 40
 _MILLION = Decimal(1_000_000)
 #: Letters that are no state's before "$" and a space: a $4 billion deal.
@@ -184,12 +183,14 @@ class CurrencyReader:
             if self.low.startswith(name, at) and self._stops(at + len(name)):
                 return self._mark(at, at + len(name), name)
         noun = self._word(at, word.end())
-        if noun is None:
-            found = self._of_state(word)
-            if found is None and self.text[at].isupper():
-                found = self._of_people(word)
-            return found or self._multiplied(at, word.end()) or self._part(at)
-        return self._with_adjective(noun)
+        return self._begun(word) if noun is None else self._with_adjective(noun)
+
+    def _begun(self, word: re.Match[str]) -> CurrencyMark | None:
+        """Return the currency that a word which is no money begins: danske kroner, MUSD."""
+        at, found = word.start(), self._of_state(word)
+        if found is None and self.text[at].isupper():
+            found = self._of_people(word)
+        return found or self._multiplied(at, word.end()) or self._part(at)
 
     def _of_state(self, state: re.Match[str]) -> CurrencyMark | None:
         """Return the currency of a state and a noun: danske kroner."""
@@ -262,7 +263,7 @@ class CurrencyReader:
             Care.SCALED: not numeral.scaled,
             Care.LINES: self.low[numeral.start : numeral.end] in _lines(),
             Care.SMALL: numeral.value != ONE and self.text[mark.start].isupper(),
-            Care.BIG: not numeral.scaled and not (digits and (numeral.value or 0) >= _BIG),
+            Care.BIG: not numeral.is_big,
         }
         if any(refused.get(one, False) for one in care):
             return False

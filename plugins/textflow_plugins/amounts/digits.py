@@ -46,6 +46,8 @@ def _shapes(group: str, point: str) -> re.Pattern[str]:
 _SHAPES = {".": _shapes(",", "."), ",": _shapes(".", ",")}
 _PIECE = re.compile(r"\d+")
 _NO_DIGIT = re.compile(r"\D+")
+#: Digits that are grouped together: thousands.
+_GROUP = 3
 
 
 class Digits(NamedTuple):
@@ -77,14 +79,24 @@ def read_digits(run: str, point: str) -> Digits | None:
     """
     shape = _SHAPES[point].fullmatch(run)
     if shape is None:
-        piece = _PIECE.match(run)
-        if piece is None or "." in run:
-            return None
-        return Digits(_decimal(piece[0], ""), piece.end())
+        return _first_listed(run)
     last = shape.lastgroup
     if last is None:
         return Digits(_decimal(run, ""), len(run))
     fraction = shape[last] if last.startswith("rest") else ""
     whole = _NO_DIGIT.sub("", run[: shape.start(last)] if fraction else run)
-    doubtful = last == "rest5" and len(fraction) == 3 and len(whole) <= 3 and whole != "0"  # noqa: PLR2004 - thousands
+    doubtful = last == "rest5" and _may_group(whole, fraction)
     return Digits(_decimal(whole, fraction), len(run), doubtful)
+
+
+def _first_listed(run: str) -> Digits | None:
+    """Return the first number of a list: 22,24,26; None of a version, a date or an address."""
+    piece = _PIECE.match(run)
+    if piece is None or "." in run:
+        return None
+    return Digits(_decimal(piece[0], ""), piece.end())
+
+
+def _may_group(whole: str, fraction: str) -> bool:
+    """Return whether the point between two runs of digits may group thousands: 12.500."""
+    return len(fraction) == _GROUP and len(whole) <= _GROUP and whole != "0"

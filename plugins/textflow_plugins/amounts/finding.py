@@ -76,7 +76,7 @@ def plain(value: Decimal | None) -> str | None:
     text = f"{value:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     whole, _, fraction = text.lstrip("-").partition(".")
-    if len(whole) > LONGEST or len(fraction) > LONGEST:
+    if max(len(whole), len(fraction)) > LONGEST:
         return None
     return "0" if text == "-0" else text
 
@@ -162,16 +162,19 @@ class _Finder:
     def _amount(self, candidate: Candidate) -> tuple[Amount | None, int]:
         """Return the amount that a candidate, alone or with its neighbour, makes; and its end."""
         measured = self._measured(candidate)
-        amount = self._joined(measured or candidate)
-        if amount is None and measured is not None and measured.kind in self.kinds:
-            amount = self._single(measured)
-        used = amount.end if amount else (measured or candidate).end
+        known = measured or candidate
+        amount = self._joined(known) or self._alone(measured)
+        used = (amount or known).end
         return amount if amount and amount.kind in self.kinds else None, used
 
     def _measured(self, candidate: Candidate, *, joined: bool = False) -> Candidate | None:
         if candidate.kind != "number":
             return candidate
         return self.reader.measured(candidate, joined=joined) if self.counting else None
+
+    def _alone(self, of: Candidate | None) -> Amount | None:
+        """Return the amount that a candidate makes without a neighbour, if it is asked for."""
+        return self._single(of) if of is not None and of.kind in self.kinds else None
 
     def _single(self, of: Candidate) -> Amount:
         said = self.modifiers.around(self.low, of.start, of.end)

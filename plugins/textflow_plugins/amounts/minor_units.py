@@ -101,6 +101,9 @@ class MinorUnits:
             return False
         if minor.shape is Shape.DIGITS:
             return minor.end - minor.start == _TWO and (spaced or not made.leads)
-        if spaced:
-            return value >= _TEN and (made.numeral.shape is Shape.WORDS or not made.leads)
-        return True
+        return not spaced or _may_adjoin(made, value)
+
+
+def _may_adjoin(made: Candidate, cents: Decimal) -> bool:
+    """Return whether cents in words need no link before them: fifteen dollars fifty."""
+    return cents >= _TEN and (made.numeral.shape is Shape.WORDS or not made.leads)

@@ -13,6 +13,7 @@ ENDLESS = Context(prec=15, traps=[])
 ONE = Decimal(1)
 #: A scale, not only a hundred or a dozen.
 THOUSAND = Decimal(1000)
+_BIG = 100
 #: What may still be added after a word of each role: twenty + 1..9, hundred + 1..99.
 _ROOM = {Role.UNIT: Decimal(1), Role.TEN: Decimal(10), Role.HUNDRED: Decimal(100)}
 
@@ -50,6 +51,11 @@ class Numeral(NamedTuple):
     #: What letters after the digits multiply by if they are no unit (5m), and where they end.
     suffix: Decimal | None = None
     suffix_end: int = 0
+
+    @property
+    def is_big(self) -> bool:
+        """Whether it carries a scale, or has digits from 100."""
+        return self.scaled or (self.shape is Shape.DIGITS and (self.value or 0) >= _BIG)
 
 
 def quotient(over: Decimal, under: Decimal) -> Decimal:

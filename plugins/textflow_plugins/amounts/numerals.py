@@ -171,10 +171,15 @@ class NumeralReader:
         took = self.wholes.take_scales(number) or took
         if took:
             return Numeral(number.start, number.end, None, Shape.VAGUE, scaled=True)
-        if first.role is Role.FEW and (end := self.wholes.counted(number.end)):
-            shape = Shape.ALONE if first.value else Shape.VAGUE
-            return Numeral(number.start, end, first.value or None, shape)
-        return self._alone(number, first)
+        return self._few(number, first) or self._alone(number, first)
+
+    def _few(self, number: NumberBuilder, first: Word) -> Numeral | None:
+        """Read a few of what is counted: several dozen, a couple of dollars."""
+        end = self.wholes.counted(number.end) if first.role is Role.FEW else None
+        if not end:
+            return None
+        shape = Shape.ALONE if first.value else Shape.VAGUE
+        return Numeral(number.start, end, first.value or None, shape)
 
     def _alone(self, number: NumberBuilder, first: Word) -> Numeral | None:
         """Read a word that is a number where nothing follows it: a couple."""
@@ -186,13 +191,18 @@ class NumeralReader:
     def _part(self, number: NumberBuilder, word: str, meaning: Word) -> Numeral:
         begin = number.start
         self._with_article(number)
-        bare = self.patterns.bare_fractions
-        if bare and (meaning.role is Role.ORDINAL or not (word in bare or number.start < begin)):
+        if self._is_rank(word, meaning, counted=number.start < begin):
             return Numeral(begin, number.end, meaning.value, Shape.ORDINAL)
         number.add(quotient(ONE, meaning.value), Role.PART)
         self.wholes.take(number)
+        bare = self.patterns.bare_fractions
         part = bare or number.scaled or (meaning.value == _TWO and self.wholes.counted(number.end))
         return self._finish(number, Shape.PART if part else Shape.ORDINAL)
+
+    def _is_rank(self, word: str, meaning: Word, *, counted: bool) -> bool:
+        """Return whether a word for a part is an ordinal, where only some are parts uncounted."""
+        bare = self.patterns.bare_fractions
+        return bool(bare) and (meaning.role is Role.ORDINAL or not (counted or word in bare))
 
     # the end
 

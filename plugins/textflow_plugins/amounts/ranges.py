@@ -135,7 +135,7 @@ class RangeReader:
     def _leads(self, pair: _Pair, after: str) -> Range | None:
         """Join an amount to a bare number that shares its sign: $5-10 million."""
         low, high, factor, end = pair.first.value, *_scaled(pair.second)
-        goes_on = end == pair.second.end and (after.isalpha() or after == "-")
+        goes_on = end == pair.second.end and _joins_on(after)
         if low is None or goes_on or not (pair.tight or factor > 1):
             return None
         if _shares(pair.first):
@@ -163,6 +163,11 @@ def _same_counted(first: Candidate, second: Candidate) -> bool:
 def _are_plain(pair: _Pair) -> bool:
     """Return whether both numbers are digits or words, no fraction and none without a value."""
     return pair.first.numeral.shape in _SHARING and pair.second.numeral.shape in _SHARING
+
+
+def _joins_on(after: str) -> bool:
+    """Return whether a number is only the beginning of a word: a $5-10-year plan."""
+    return after.isalpha() or after == "-"
 
 
 def _is_year(low: Decimal, second: Candidate) -> bool:

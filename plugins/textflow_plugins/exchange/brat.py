@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,22 +49,28 @@ def _lines(marks: Sequence[Mark], text: str) -> Iterator[str]:
     """Yield the lines of a file of annotations."""
     numbers = {at: number for number, at in enumerate(_written(marks, text), 1)}
     for at, number in numbers.items():
-        mark = marks[at]
-        pieces = _pieces(mark, text)
-        places = ";".join(f"{start} {end}" for start, end in pieces)
-        words = " ".join(text[start:end] for start, end in pieces)
-        yield f"T{number}\t{_type(mark.label)} {places}\t{words}\n"
-        if mark.fields:
-            said = json.dumps(dict(mark.fields), ensure_ascii=False)
-            yield f"#{number}\tAnnotatorNotes T{number}\t{said}\n"
-    links = (
-        (name, number, numbers[to])
-        for at, number in numbers.items()
-        for name, to in marks[at].links.items()
-        if to in numbers
-    )
-    for count, (name, one, other) in enumerate(links, 1):
+        yield from _entity(marks[at], number, text)
+    for count, (name, one, other) in enumerate(_relations(marks, numbers), 1):
         yield f"R{count}\t{name} Arg1:T{one} Arg2:T{other}\n"
+
+
+def _entity(mark: Mark, number: int, text: str) -> Iterator[str]:
+    """Yield the line of a mark, and the note that has its fields."""
+    pieces = _pieces(mark, text)
+    places = ";".join(f"{start} {end}" for start, end in pieces)
+    words = " ".join(text[start:end] for start, end in pieces)
+    yield f"T{number}\t{_type(mark.label)} {places}\t{words}\n"
+    if mark.fields:
+        said = json.dumps(dict(mark.fields), ensure_ascii=False)
+        yield f"#{number}\tAnnotatorNotes T{number}\t{said}\n"
+
+
+def _relations(marks: Sequence[Mark], numbers: Mapping[int, int]) -> Iterator[tuple[str, int, int]]:
+    """Yield the links between written marks: their names, and the numbers of both ends."""
+    for at, number in numbers.items():
+        for name, to in marks[at].links.items():
+            if to in numbers:
+                yield name, number, numbers[to]
 
 
 def _written(marks: Sequence[Mark], text: str) -> Iterator[int]:

@@ -35,11 +35,16 @@ def marks_of(record: Mapping[str, Any], layers: Sequence[str] | None) -> list[Ma
     made: list[Mark] = []
     for layer in layers or annotations:
         for item in annotations.get(layer, ()):
-            if "start" in item and "end" in item and (layers or "text" in item):
+            if _is_shown(item, chosen=bool(layers)):
                 made.extend(_parts(item))
                 links = _links(item, len(made))
                 made.append(_mark(item, layer, names, links))
     return made
+
+
+def _is_shown(item: Mapping[str, Any], *, chosen: bool) -> bool:
+    """Return whether an item has a span and, unless its layer was chosen, repeats its text."""
+    return "start" in item and "end" in item and (chosen or "text" in item)
 
 
 def _parts(item: Mapping[str, Any]) -> Iterator[Mark]:

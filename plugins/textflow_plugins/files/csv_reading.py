@@ -1,6 +1,7 @@
 """Read documents from the rows of a CSV file; a bad row costs itself alone."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -109,11 +110,16 @@ def _unfit(head: list[str], piece: Piece, fields: Fields) -> textflow.Unreadable
         names = ", ".join(map(repr, head[:8])) or "nothing"
         found = f"no column is called {fields.text!r}; the first row has {names}"
         return piece.refused(NoTextError, found, "name the column of the text with `text:`")
-    named = [name for name in head if name]
-    if len(set(named)) < len(named):
-        twice = next(name for name in named if named.count(name) > 1)
+    twice = _named_twice(head)
+    if twice:
         return piece.refused(NotCsvError, f"two columns are called {twice!r}", "rename one")
     return None
+
+
+def _named_twice(head: list[str]) -> str | None:
+    """Return the first name that more than one column has; columns without a name are none."""
+    columns = Counter(filter(None, head))
+    return next((name for name, count in columns.items() if count > 1), None)
 
 
 def _documents(

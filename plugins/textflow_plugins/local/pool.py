@@ -196,17 +196,26 @@ class Pool:
         """Find out whose fault it was that the worker with ``piece`` is gone."""
         culprits = piece
         if len(piece) > 1:
-            known = death.is_overdue and sight.document
-            culprits = [one for one in piece if known and named(one.document.id) == known][:1]
+            culprits = _at_work(piece, sight)[:1] if death.is_overdue else []
             self._pending.extend([one] for one in piece if one not in culprits)
         for task in culprits:
-            deaths = self._deaths[task.number] = self._deaths.get(task.number, 0) + 1
-            if death.is_certain or deaths >= _TRIES:
-                stage = self._stages[sight.stage] if sight.stage >= 0 else ""
-                lost = self._work.lost(task, death.cause, stage, attempts=deaths)
-                self._put([task], [lost])
-            else:
-                self._pending.appendleft([task])
+            self._count_death(task, death, sight)
+
+    def _count_death(self, task: textflow.Task, death: "_Death", sight: Sight) -> None:
+        """Have a document done again that has ended its worker, or give it up."""
+        deaths = self._deaths[task.number] = self._deaths.get(task.number, 0) + 1
+        if death.is_certain or deaths >= _TRIES:
+            stage = self._stages[sight.stage] if sight.stage >= 0 else ""
+            lost = self._work.lost(task, death.cause, stage, attempts=deaths)
+            self._put([task], [lost])
+        else:
+            self._pending.appendleft([task])
+
+
+def _at_work(piece: list[textflow.Task], sight: Sight) -> list[textflow.Task]:
+    """Return the documents that a worker may have been seen at: those of the name it gave."""
+    known = sight.document
+    return [one for one in piece if known and named(one.document.id) == known]
 
 
 @attrs.frozen

@@ -5,7 +5,7 @@ import contextlib
 import datetime as dt
 import math
 import tempfile
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
@@ -31,14 +31,20 @@ def row_groups(entry: textflow.Input, size: int) -> Iterator[_Groups]:
             sizes = [facts.row_group(at).total_byte_size for at in range(facts.num_row_groups)]
     except (pa.ArrowException, OSError):
         return  # reading it says so
+    for groups in _bundles(sizes, size):
+        yield groups, sum(rows[: groups[0]])
+
+
+def _bundles(sizes: Sequence[int], size: int) -> Iterator[list[int]]:
+    """Yield the places of ``sizes``, as many at once as ``size`` allows, or one that is larger."""
     groups: list[int] = []
     for at, group_size in enumerate(sizes):
         if groups and sum(sizes[one] for one in groups) + group_size > size:
-            yield groups, sum(rows[: groups[0]])
+            yield groups
             groups = []
         groups.append(at)
     if groups:
-        yield groups, sum(rows[: groups[0]])
+        yield groups
 
 
 def read_table(entry: textflow.Input, fields: Fields) -> Iterator[Outcome]:
@@ -73,13 +79,20 @@ def _rows(file: pq.ParquetFile, entry: textflow.Input, fields: Fields) -> Iterat
         fix = "name the column of the text with `text:`"
         yield Piece(entry, "", b"").refused(NoTextError, found, fix)
         return
-    wanted = fields.meta if fields.meta is None else [fields.id, fields.text, *fields.meta]
-    columns = [name for name in names if wanted is None or name in wanted]
+    columns = _columns(names, fields)
     groups, number = entry.piece or (None, 0)
     for batch in file.iter_batches(batch_size=_READ, columns=columns, row_groups=groups):
         for row in batch.to_pylist():
             number += 1
             yield _document(row, Piece(entry, f"#{number}", b""), fields)
+
+
+def _columns(names: list[str], fields: Fields) -> list[str]:
+    """Return which columns of a file are read: all of them, unless ``fields`` says which."""
+    if fields.meta is None:
+        return names
+    wanted = {fields.id, fields.text, *fields.meta}
+    return [name for name in names if name in wanted]
 
 
 def _document(row: Mapping[str, Any], piece: Piece, fields: Fields) -> Outcome:
@@ -97,6 +110,11 @@ def _plain(value: Any) -> Any:
         return {str(name): _plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> Any:
+    """Return a value that has no others in it as JSON has it."""
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, bytes):

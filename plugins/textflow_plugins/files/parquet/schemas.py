@@ -51,31 +51,30 @@ class Shape:
 
     def row(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """Return ``record`` as a row; ``rest`` is what it says in no other column."""
-        known = {}
-        others = {}
-        for name, items in record["annotations"].items():
-            fields = self.layers.get(name)
-            if fields is None:
-                others[name] = items
-            else:
-                known[name] = [_row(item, fields) for item in items]
-        rest = {name: value for name, value in record.items() if name not in _TOLD}
-        order = list(record["annotations"])
-        if others or order != [name for name in self.layers if name in known]:
-            rest["annotations"] = {"order": order, "others": others}
+        known = {
+            name: [_row(item, self.layers[name]) for item in items]
+            for name, items in record["annotations"].items()
+            if name in self.layers
+        }
+        rest = self._rest(record)
         told = {name: record[name] for name in ("id", "source", "text", "raw_map", "run")}
         kept = {"meta": _json(record["meta"]), "rest": _json(rest) if rest else None}
         return {**told, **kept, "annotations": known}
+
+    def _rest(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what no column says: other keys, other layers, and layers in another order."""
+        rest = {name: value for name, value in record.items() if name not in _TOLD}
+        found = record["annotations"]
+        if list(found) != [name for name in self.layers if name in found]:
+            others = {name: items for name, items in found.items() if name not in self.layers}
+            rest["annotations"] = {"order": list(found), "others": others}
+        return rest
 
     def record(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return the record that a row says."""
         rest = orjson.loads(row["rest"] or "{}")
         apart = rest.pop("annotations", {"order": list(self.layers), "others": {}})
-        layers = apart["others"] | {
-            name: [_item(one, self.layers[name]) for one in items]
-            for name, items in row["annotations"].items()
-            if items is not None
-        }
+        layers = apart["others"] | self._items(row["annotations"])
         return {
             "id": row["id"],
             "source": {name: one for name, one in row["source"].items() if one is not None},
@@ -85,6 +84,14 @@ class Shape:
             "annotations": {name: layers[name] for name in apart["order"] if name in layers},
             "run": row["run"],
             **rest,
+        }
+
+    def _items(self, columns: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+        """Return the items of the layers that a row has; null stands for those that it has not."""
+        return {
+            name: [_item(one, self.layers[name]) for one in items]
+            for name, items in columns.items()
+            if items is not None
         }
 
 

@@ -48,17 +48,24 @@ def _items(database: sqlite3.Connection, layer: Layer, document: int) -> list[di
     """Return the items of one layer of a document."""
     own = [column.name for column in layer.columns]
     items: dict[int, dict[str, Any]] = {}
-    told: set[int] = set()  # those that their cells say all of
+    told: dict[int, dict[str, Any]] = {}  # those that their cells say all of
     for key, *cells, whole in _rows(database, layer, ["key", *own, ITEM], document):
         items[key] = layer.item(cells) if whole is None else orjson.loads(whole)
         if whole is None:
-            told.add(key)
+            told[key] = items[key]
     for child in layer.children:
-        own = [column.name for column in child.columns]
-        for parent, *cells in _rows(database, child, ["parent", *own], document):
-            if parent in told:
-                items[parent][child.within].append(child.item(cells))
+        _add_children(database, child, document, told)
     return list(items.values())
+
+
+def _add_children(
+    database: sqlite3.Connection, child: Layer, document: int, parents: dict[int, dict[str, Any]]
+) -> None:
+    """Put the items of a table of lists where they belong, in the items that have the lists."""
+    own = [column.name for column in child.columns]
+    for parent, *cells in _rows(database, child, ["parent", *own], document):
+        if parent in parents:
+            parents[parent][child.within].append(child.item(cells))
 
 
 def _rows(

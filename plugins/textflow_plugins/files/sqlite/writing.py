@@ -242,12 +242,19 @@ class _Writer:
 
     def finish(self, *, search: bool) -> None:
         """Make what rows are found by."""
+        self._make_indexes()
+        if search:
+            self._make_search_tables()
+
+    def _make_indexes(self) -> None:
         own = (one for layer in self.tables.every() for one in layer_indexes(layer))
         for table, columns in (*INDEXES, *own):
             if self._has(table, columns):
                 self.database.execute(index(table, columns))
+
+    def _make_search_tables(self) -> None:
         for name, (table, columns) in SEARCHED.items():
-            if search and self._has(table, columns):
+            if self._has(table, columns):
                 for statement in search_table(name):
                     self.database.execute(statement)
 

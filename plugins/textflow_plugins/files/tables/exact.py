@@ -35,7 +35,7 @@ def _fits(value: Any, field: Field) -> bool:
     if field.kind == "object":
         return _is_such_object(value, field)
     if field.kind == "list":
-        return type(value) is list and all(_fits(one, field.inner[0]) for one in value)
+        return _is_such_list(value, field)
     fits = type(value) is _TYPES[field.kind]
     return fits and (field.kind != "integer" or _LEAST <= value <= _MOST)
 
@@ -46,6 +46,11 @@ def _is_such_object(value: Any, field: Field) -> bool:
         return False
     is_always = not (field.nullable or field.optional)
     return is_always or any(one is not None for one in value.values())
+
+
+def _is_such_list(value: Any, field: Field) -> bool:
+    """Return whether each item of a list fits what the field says of them."""
+    return type(value) is list and all(_fits(one, field.inner[0]) for one in value)
 
 
 def restored(cells: Mapping[str, Any], fields: Sequence[Field]) -> dict[str, Any]:

@@ -65,16 +65,28 @@ def _properties(item: Mapping[str, Any], root: Mapping[str, Any], depth: int) ->
 
 def _field(name: str, schema: Any, root: Mapping[str, Any], depth: int, *, optional: bool) -> Field:
     schema, nullable = _without_null(_followed(schema, root), root)
-    types = _types(schema)
-    kind: Kind = _KINDS.get(types[0], "json") if len(types) == 1 else "json"
-    inner: tuple[Field, ...] = ()
-    if kind == "object" and depth > 0 and schema.get("additionalProperties") is False:
-        inner = _properties(schema, root, depth)
-    elif kind == "list" and depth > 0 and "items" in schema:
-        inner = (_field("", schema["items"], root, depth - 1, optional=False),)
+    kind = _kind(schema)
+    inner = _inner(kind, schema, root, depth) if depth > 0 else ()
     if kind in ("object", "list") and not inner:
         kind = "json"
     return Field(name, kind, nullable or kind == "json", optional, inner)
+
+
+def _kind(schema: Mapping[str, Any]) -> Kind:
+    """Return the one kind that all values are of; JSON where there are several."""
+    types = _types(schema)
+    return _KINDS.get(types[0], "json") if len(types) == 1 else "json"
+
+
+def _inner(
+    kind: Kind, schema: Mapping[str, Any], root: Mapping[str, Any], depth: int
+) -> tuple[Field, ...]:
+    """Return the fields of an object that has no others, or the one of the items of a list."""
+    if kind == "object" and schema.get("additionalProperties") is False:
+        return _properties(schema, root, depth)
+    if kind == "list" and "items" in schema:
+        return (_field("", schema["items"], root, depth - 1, optional=False),)
+    return ()
 
 
 def _without_null(schema: Mapping[str, Any], root: Mapping[str, Any]) -> tuple[Any, bool]:
