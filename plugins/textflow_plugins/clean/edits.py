@@ -1,6 +1,6 @@
 """Edits of a text: carry them out, and join two rounds of them into one."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from textflow import Edit
@@ -30,22 +30,26 @@ def compose(first: list[Edit], between: str, second: list[Edit]) -> list[Edit]:
     if not first or not second:
         return first or second
     spans = list(_spans(first))
+    starts, ends = zip(*spans, strict=True)
+    shifts = [0, *(end - edit.end for end, edit in zip(ends, first, strict=True))]
     joined: list[Edit] = []
-    at = shift = 0
+    at = 0
     for edit in _widened(spans, between, second):
-        while at < len(spans) and spans[at][1] <= edit.start:
-            joined.append(first[at])
-            shift, at = _shifted(shift, first[at]), at + 1
-        start, rule = edit.start - shift, edit.rule
-        while at < len(spans) and spans[at][0] < edit.end:
-            rule = rule or first[at].rule
-            shift, at = _shifted(shift, first[at]), at + 1
-        joined.append(Edit(start, edit.end - shift, edit.new, rule))
+        inside = bisect_right(ends, edit.start, at)
+        behind = bisect_left(starts, edit.end, inside)
+        joined += first[at:inside]
+        start, end = edit.start - shifts[inside], edit.end - shifts[behind]
+        joined.append(Edit(start, end, edit.new, edit.rule or _rule(first[inside:behind])))
+        at = behind
     return joined + first[at:]
 
 
-def _shifted(shift: int, edit: Edit) -> int:
-    return shift + len(edit.new) - (edit.end - edit.start)
+def _rule(edits: Iterable[Edit]) -> str | None:
+    """Return the first rule that any of the edits has."""
+    for edit in edits:
+        if edit.rule:
+            return edit.rule
+    return None
 
 
 def _spans(edits: list[Edit]) -> Iterator[tuple[int, int]]:
@@ -53,8 +57,9 @@ def _spans(edits: list[Edit]) -> Iterator[tuple[int, int]]:
     shift = 0
     for edit in edits:
         start = edit.start + shift
-        yield start, start + len(edit.new)
-        shift = _shifted(shift, edit)
+        end = start + len(edit.new)
+        yield start, end
+        shift = end - edit.end
 
 
 def _widened(spans: list[tuple[int, int]], text: str, edits: list[Edit]) -> Iterator[Edit]:

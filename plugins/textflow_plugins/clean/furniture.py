@@ -46,13 +46,20 @@ def furniture(text: str, words: Phrasebook, choice: Choice) -> list[tuple[Line, 
     left = list(_shared(lines(text)))
     dropped: list[tuple[Line, str]] = []
     for _ in range(ROUNDS):
-        marks = _marks(left, words, choice)
-        gone = [(line, rule) for line, rule in zip(left, marks, strict=True) if rule]
-        left = [line for line, rule in zip(left, marks, strict=True) if not rule]
+        gone, left = _divided(left, _marks(left, words, choice))
         dropped += gone
-        if not gone or not left:
-            return sorted(dropped) if left else []
+        if not left:
+            return []
+        if not gone:
+            return sorted(dropped)
     return []
+
+
+def _divided(found: Sequence[Line], marks: LineRules) -> tuple[list[tuple[Line, str]], list[Line]]:
+    """Return the lines that have a mark, each with it, and those that have none."""
+    gone = [(line, rule) for line, rule in zip(found, marks, strict=True) if rule]
+    left = [line for line, rule in zip(found, marks, strict=True) if not rule]
+    return gone, left
 
 
 def _shared(found: Iterable[Line]) -> Iterator[Line]:
@@ -68,12 +75,17 @@ def _marks(found: Sequence[Line], words: Phrasebook, choice: Choice) -> LineRule
     kept = [_chosen(line, choice.keep) for line in found]
     marks: LineRules = ["drop" if _chosen(line, choice.drop) else None for line in found]
     if choice.furniture:
-        for at, line in enumerate(found):
-            marks[at] = marks[at] or _sure(line, words)
-        mark_edges(found, marks, words)
-        mark_lists(found, marks, words)
-        mark_menus(found, marks)
+        _mark_furniture(found, marks, words)
     return [None if _stays(*one) else one[0] for one in zip(marks, found, kept, strict=True)]
+
+
+def _mark_furniture(found: Sequence[Line], marks: LineRules, words: Phrasebook) -> None:
+    """Mark the lines that are furniture by themselves, and then those by their company."""
+    for at, line in enumerate(found):
+        marks[at] = marks[at] or _sure(line, words)
+    mark_edges(found, marks, words)
+    mark_lists(found, marks, words)
+    mark_menus(found, marks)
 
 
 def _stays(mark: str | None, line: Line, kept: bool) -> bool:  # noqa: FBT001 - one of three columns
@@ -91,8 +103,12 @@ def _sure(line: Line, words: Phrasebook) -> str | None:
     if line.text[0] in QUOTES:
         return None
     rule = words.sure.get(line.words) or sure_shape(line) or _pointer(line, words)
-    if rule is None and len(line.words) <= OPENS:
-        rule = opening(line.words, words.opens)
+    return rule or _phrase(line, words)
+
+
+def _phrase(line: Line, words: Phrasebook) -> str | None:
+    """Return the rule for a short line that begins with a phrase of furniture, or holds one."""
+    rule = opening(line.words, words.opens) if len(line.words) <= OPENS else None
     if rule is None and len(line.words) <= HOLDS and QUOTES.isdisjoint(line.text):
         rule = holding(line.words, words.holds)
     return rule

@@ -49,6 +49,26 @@ class Line(NamedTuple):
     markup: bool
 
 
+class _Layout(NamedTuple):
+    """How the lines of a text are set."""
+
+    #: Whether they are cut at a margin, not at ends of paragraphs.
+    wrapped: bool
+    #: Whether none is longer than a margin allows.
+    narrow: bool
+    #: How those begin that are code or headings of Markdown; in a program all are.
+    markup: tuple[str, ...]
+
+    def goes_on(self, below: str) -> bool:
+        """Return whether ``below`` goes on with a sentence that the line above breaks off."""
+        return self.wrapped or (self.narrow and below[0].islower())
+
+
+def _layout(split: list[str]) -> _Layout:
+    narrow = max(map(len, split)) <= MARGIN
+    return _Layout(_is_wrapped(split), narrow, ("",) if _is_code(split) else MARKUP)
+
+
 def _shared(split: list[str]) -> list[str]:
     """Return the lines, each once: a page without end says the same again and again."""
     known: dict[str, str] = {}
@@ -58,16 +78,16 @@ def _shared(split: list[str]) -> list[str]:
 def lines(text: str) -> Iterator[Line]:
     """Yield the lines of ``text`` that are not empty; ``end`` is before the line break."""
     split = _shared(text.split("\n"))
-    wrapped, narrow = _is_wrapped(split), max(map(len, split)) <= MARGIN
-    code = _is_code(split)
+    layout = _layout(split)
     at = 0
-    cut = wrapped and bool(split[1].strip())  # whether the sentence goes on across the line break
+    # Whether the sentence goes on across the line break.
+    cut = layout.wrapped and bool(split[1].strip())
     for whole in split:
         shown = whole.strip()
         if shown:
-            markup = code or shown.startswith(MARKUP)
+            markup = shown.startswith(layout.markup)
             words = () if markup else _words(shown)
-            goes_on = cut and (wrapped or (narrow and shown[0].islower()))
+            goes_on = cut and layout.goes_on(shown)
             prose = goes_on or _is_prose(shown, len(words))
             yield Line(at, at + len(whole), shown, words, prose, goes_on, markup)
         cut = len(whole) > HALF and not _stop(shown)

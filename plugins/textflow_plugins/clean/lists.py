@@ -26,9 +26,7 @@ def mark_lists(found: Sequence[Line], marks: LineRules, words: Phrasebook) -> No
 
 def _mark_list(found: Sequence[Line], marks: LineRules, start: int, rule: str, last: int) -> int:
     """Mark one list and its heading; return where it ends."""
-    end = start
-    while end < len(found) and (marks[end] or start > last or is_title(found[end])):
-        end += 1
+    end = _list_end(found, marks, start, last)
     if start <= last:
         if end - start <= TITLES:
             return start
@@ -37,6 +35,16 @@ def _mark_list(found: Sequence[Line], marks: LineRules, start: int, rule: str, l
         return start  # the story goes on
     for at in range(start - 1, end):
         marks[at] = marks[at] or rule
+    return end
+
+
+def _list_end(found: Sequence[Line], marks: LineRules, start: int, last: int) -> int:
+    """Return where the titles and the marked lines end; after the prose it is the end."""
+    if start > last:
+        return len(found)
+    end = start
+    while end < len(found) and (marks[end] or is_title(found[end])):
+        end += 1
     return end
 
 

@@ -82,14 +82,20 @@ def _runs(found: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 
 def _mark_run(found: Sequence[Line], marks: LineRules, start: int, end: int) -> None:
-    """Mark the entries of a menu that are near known ones; before prose not the title."""
-    first = start + CLOSE if start else start
-    last = end - TITLE if end < len(found) else end
+    """Mark the entries of a menu that are near known ones."""
+    first, last = _apart(start, end, len(found))
     known = [at for at in range(start, end) if marks[at]]
     for before, after in pairwise([start - 1, *known, end]):
         for at in _near(before, after):
             if first <= at < last and _is_entry(found[at]):
                 marks[at] = marks[at] or MENU
+
+
+def _apart(start: int, end: int, size: int) -> tuple[int, int]:
+    """Return which part of a run is no close of the prose above and no title of that below."""
+    first = start + CLOSE if start else start
+    last = end - TITLE if end < size else end
+    return first, last
 
 
 def _near(before: int, after: int) -> Iterator[int]:

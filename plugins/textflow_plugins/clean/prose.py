@@ -35,16 +35,21 @@ class Prose(NamedTuple):
 
 def prose_of(found: Sequence[Line], marks: LineRules, words: Phrasebook) -> Prose:
     """Return where the running text is; a text without any (verse, say) counts as such."""
-    prose = [
-        at
-        for at, line in enumerate(found)
-        if line.prose and not marks[at] and not closing(line, words)
-    ]
+    prose = _running(found, marks, words)
     if not prose:
         return Prose(0, len(found) - 1)
     teasers = _teasers(found, prose, words)
     body = [at for at in prose if at < teasers] or prose
     return Prose(body[0], body[-1])
+
+
+def _running(found: Sequence[Line], marks: LineRules, words: Phrasebook) -> list[int]:
+    """Return the lines of running text, without those that stand only after it."""
+    return [
+        at
+        for at, line in enumerate(found)
+        if line.prose and not marks[at] and not closing(line, words)
+    ]
 
 
 def heading(line: Line, words: Phrasebook, *, after: bool = True) -> str | None:

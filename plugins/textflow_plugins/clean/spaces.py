@@ -27,17 +27,26 @@ def spare_spaces(text: str) -> list[Edit]:
     end = len(text.rstrip())
     if first >= end:
         return []
-    edits: list[Edit] = []
-    if " \n" in text or "\t\n" in text:
-        trailing = TRAILING.finditer(text, first, end)
-        edits += [Edit(found.start(), found.end()) for found in trailing]
-    if "\n\n\n" in text:
-        empty = EMPTY_LINES.finditer(text, first, end)
-        edits += [Edit(found.start() + 2, found.end()) for found in empty]
+    edits = [*_line_ends(text, first, end), *_empty_lines(text, first, end)]
     if "  " in text or "\t" in text:
         edits += _runs(text[:end])
     edges = (Edit(0, first), Edit(end, len(text)))
     return sorted(edits + [edge for edge in edges if edge.start < edge.end])
+
+
+def _line_ends(text: str, first: int, end: int) -> list[Edit]:
+    """Return the edits that take out white space at line ends."""
+    if " \n" not in text and "\t\n" not in text:
+        return []
+    return [Edit(*found.span()) for found in TRAILING.finditer(text, first, end)]
+
+
+def _empty_lines(text: str, first: int, end: int) -> list[Edit]:
+    """Return the edits that leave one of several empty lines."""
+    if "\n\n\n" not in text:
+        return []
+    empty = EMPTY_LINES.finditer(text, first, end)
+    return [Edit(found.start() + 2, found.end()) for found in empty]
 
 
 def _runs(text: str) -> Iterator[Edit]:

@@ -50,9 +50,14 @@ def title(said: Notes, headings: Sequence[str]) -> str:
     shown = {*headings, *others}
     ranked = [*(name for name in stated if name in shown), *stated, *others, *headings]
     if _is_for_search(ranked[:1], [_cut(name, sites, headings) for name in said.titles[:1]]):
-        agreed = [name for name in headings[:1] if name in others[:1]]
-        ranked = [*(name for name in agreed if letters(name) != letters(ranked[0])), *ranked]
+        ranked = [*_agreed(headings[:1], others[:1], ranked[0]), *ranked]
     return without_kicker(next(iter(ranked), ""), {*stated, *others})
+
+
+def _agreed(headings: Sequence[str], names: Sequence[str], stated: str) -> list[str]:
+    """Return the headings that are also titles in the head, if other than what is stated."""
+    agreed = [name for name in headings if name in names]
+    return [name for name in agreed if letters(name) != letters(stated)]
 
 
 def _is_for_search(stated: Sequence[str], heads: Sequence[str]) -> bool:

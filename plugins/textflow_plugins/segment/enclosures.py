@@ -37,15 +37,21 @@ def enclosures(text: str, start: int, end: int) -> list[Span]:
     opened: list[tuple[str, int]] = []
     for match in _BOTH.finditer(text, start, end):
         mark, at = match[0], match.start()
-        depth = next(
-            (n for n in reversed(range(len(opened))) if mark in CLOSERS[opened[n][0]]), None
-        )
+        depth = _depth(mark, opened)
         if depth is not None and _closes(mark, text, at):
             pairs.append((opened[depth][1], at))
             del opened[depth:]
         elif mark in CLOSERS and len(opened) < _DEEPEST and _opens(mark, text, at):
             opened.append((mark, at))
     return _outermost(pairs)
+
+
+def _depth(mark: str, opened: list[tuple[str, int]]) -> int | None:
+    """Return the innermost of the opened marks that ``mark`` may close."""
+    for depth in reversed(range(len(opened))):
+        if mark in CLOSERS[opened[depth][0]]:
+            return depth
+    return None
 
 
 def _outermost(pairs: list[Span]) -> list[Span]:

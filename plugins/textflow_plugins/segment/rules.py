@@ -81,11 +81,14 @@ def _full_stop(mark: Boundary, words: Words) -> bool:
         return known
     if _numbers(mark):
         return False
+    return mark.word in words.starter or not _may_own_stop(token, words)
+
+
+def _may_own_stop(token: str, words: Words) -> bool:
+    """Return whether a token may be written with a stop: an initial, an ordinal."""
     if len(token) == 1 and token.isalpha():
-        return mark.word in words.starter
-    if words.ordinals and _ORDINAL.fullmatch(token):
-        return mark.word in words.starter
-    return True
+        return True
+    return bool(words.ordinals and _ORDINAL.fullmatch(token))
 
 
 def _plain(mark: Boundary, words: Words) -> bool:
@@ -113,8 +116,11 @@ def ends_sentence(mark: Boundary, words: Words) -> bool:
         return (not mark.close or not mark.glued) and _plain(mark, words)
     if mark.word.islower():  # "eBay" is none
         return _before_small(mark, words)
-    if mark.word in _GOES_ON:
-        return False
+    return mark.word not in _GOES_ON and _by_stop(mark, words)
+
+
+def _by_stop(mark: Boundary, words: Words) -> bool:
+    """Judge a mark by which one it is, where what follows may begin a sentence."""
     if mark.stop == ".":
         return _full_stop(mark, words)
     if mark.stop.startswith((".", "…")):

@@ -43,10 +43,9 @@ def centrality(sentences: Sequence[Sequence[str]]) -> list[float]:
     >>> [round(one, 1) for one in centrality([["steel", "up"], ["steel", "down"], ["rain"]])]
     [1.1, 1.1, 1.0]
     """
-    often = Counter(word for said in sentences for word in said)
-    rare = {word: log(len(sentences) / count) for word, count in often.items()}
+    rare = _rarity(sentences)
     lengths = [sqrt(sum(rare[word] ** 2 for word in said)) or 1.0 for said in sentences]
-    common: dict[str, float] = dict.fromkeys(often, 0.0)
+    common: dict[str, float] = dict.fromkeys(rare, 0.0)
     for said, length in zip(sentences, lengths, strict=True):
         for word in said:
             common[word] += rare[word] / length
@@ -54,3 +53,9 @@ def centrality(sentences: Sequence[Sequence[str]]) -> list[float]:
         sum(rare[word] * common[word] for word in said) / length
         for said, length in zip(sentences, lengths, strict=True)
     ]
+
+
+def _rarity(sentences: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Return how much each word counts: the more, the fewer sentences have it."""
+    often = Counter(word for said in sentences for word in said)
+    return {word: log(len(sentences) / count) for word, count in often.items()}

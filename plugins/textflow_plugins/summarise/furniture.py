@@ -56,8 +56,22 @@ def junk(sentence: str, said: list[str], *, pictured: bool) -> bool:
     if _speaks_of_page(sentence, head, said) or _is_beside_story(head):
         return True
     if ended(sentence):
-        asked = size <= _LABEL_WORDS and sentence.endswith(_ASKS)
-        return asked or (size <= _STAMP_WORDS and bool(_stamp().match(head)))
+        return _asks(sentence, size) or _dates_page(head, size)
+    return _is_label(head, size)
+
+
+def _asks(sentence: str, size: int) -> bool:
+    """Return whether a sentence is a question so short that it is a heading."""
+    return size <= _LABEL_WORDS and sentence.endswith(_ASKS)
+
+
+def _dates_page(head: str, size: int) -> bool:
+    """Return whether a short sentence states when the page was made."""
+    return size <= _STAMP_WORDS and bool(_stamp().match(head))
+
+
+def _is_label(head: str, size: int) -> bool:
+    """Return whether a line without a full stop is a name, a row of buttons, a byline."""
     return size <= _LABEL_WORDS or _is_row(head, size) or _is_stamped(head)
 
 

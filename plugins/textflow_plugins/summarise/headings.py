@@ -36,8 +36,12 @@ def headings(sentences: Sequence[Row], texts: Sequence[str], sizes: Sequence[int
     loose = [number for number in alone if not ended(texts[number])]
     if len(lengths) < _PARAGRAPHS or len(loose) > (1 - _WHOLE) * len(lengths):
         return set()
-    titles = {number for number in loose if sizes[number] <= _LONGEST}
-    return titles | {number for number in alone if sizes[number] <= _CHAPTER}
+    return _short(loose, sizes, _LONGEST) | _short(alone, sizes, _CHAPTER)
+
+
+def _short(numbers: Sequence[int], sizes: Sequence[int], most: int) -> set[int]:
+    """Return those of the sentences that have no more words than ``most``."""
+    return {number for number in numbers if sizes[number] <= most}
 
 
 def standfirst(texts: Sequence[str]) -> range:

@@ -66,19 +66,29 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
         _weighed(sentence, found, known, spoken=number in spoken)
         for number, (sentence, found) in enumerate(zip(texts, said, strict=True))
     ]
-    titles = headings(sentences, texts, [one.size for one in weighed])
-    for number in titles.union(standfirst(texts)):
-        weighed[number] = _junk(weighed[number].cost)
+    _drop_titles(weighed, sentences, texts)
     fit = [number for number, one in enumerate(weighed) if one.size]
     named = units(known.content(words(title)))
-    if headline([single(weighed[number].units) for number in fit[:_BELOW]], single(named)):
-        first = fit.pop(0)
-        weighed[first] = _junk(weighed[first].cost)
+    _drop_headline(weighed, fit, named)
     quotes = any(map(speaks, texts))
     lead = not has_no_lead([said[number] for number in fit], known, quotes=quotes)
     weights = weigh([weighed[number].units for number in fit], named)
     held = anchors(texts, fit, layers, known)
     return Story(text, layers, known, weighed, weights, fit, lead, held)
+
+
+def _drop_titles(weighed: list[Weighed], sentences: Sequence[Row], texts: list[str]) -> None:
+    """Make junk of the headings and the standfirst."""
+    titles = headings(sentences, texts, [one.size for one in weighed])
+    for number in titles.union(standfirst(texts)):
+        weighed[number] = _junk(weighed[number].cost)
+
+
+def _drop_headline(weighed: list[Weighed], fit: list[int], named: Sequence[Unit]) -> None:
+    """Make junk of the first sentence that fits if it is a headline, said again below."""
+    if headline([single(weighed[number].units) for number in fit[:_BELOW]], single(named)):
+        first = fit.pop(0)
+        weighed[first] = _junk(weighed[first].cost)
 
 
 def _weighed(sentence: str, said: list[str], known: Words, *, spoken: bool) -> Weighed:

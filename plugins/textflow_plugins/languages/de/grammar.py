@@ -57,9 +57,14 @@ class Rules(Grammar):
         words = self.words
         at = next((at for at, word in enumerate(clause) if word not in words.preposition), 0)
         behind = clause[at + 1] if at + 1 < len(clause) else ""
-        small = behind in self.subjects or behind in words.adverb or behind in words.preposition
-        final = clause[-1] in self.finite or self.seems_finite(clause[-1])
-        return final and small and clause[at] in words.definite
+        if clause[at] not in words.definite or not self._is_no_noun(behind):
+            return False
+        return clause[-1] in self.finite or self.seems_finite(clause[-1])
+
+    def _is_no_noun(self, word: str) -> bool:
+        """Return whether "die" before a word is a pronoun, no article: "die er", "die im"."""
+        words = self.words
+        return word in self.subjects or word in words.adverb or word in words.preposition
 
     def retells(self, sentence: Sequence[str]) -> bool:
         """Return whether the main verb of a sentence is in the subjunctive: "Er sei krank"."""
