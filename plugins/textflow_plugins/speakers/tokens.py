@@ -85,14 +85,20 @@ def units(
     at = 0
     for joined in _joined(text, sentences, quotes):
         start, end = joined[0][0], joined[-1][1]
-        while at < len(quotes) and quotes[at].end <= start:
-            at += 1
+        at = _past_ended(quotes, at, start)
         upto = at
         while upto < len(quotes) and quotes[upto].start < end:
             upto += 1
         unit = _empty(joined, grammar, {} if upto > at else _NO_QUOTES)
         _fill(text, unit, quotes[at:upto], frozenset([end for _, end, _ in joined]))
         yield from [unit] if len(unit.low) <= _LONGEST else _pieces(unit)
+
+
+def _past_ended(quotes: Sequence[Quotation], at: int, start: int) -> int:
+    """Return the first quotation, from ``at`` on, that does not end before ``start``."""
+    while at < len(quotes) and quotes[at].end <= start:
+        at += 1
+    return at
 
 
 def _empty(joined: Sentences, grammar: Grammar, quoted: dict[int, Quotation]) -> Unit:
@@ -150,8 +156,7 @@ def _begin_quoted(
     at = 0
     for sentence in sentences:
         start = sentence[0]
-        while at < len(quotes) and quotes[at].end <= start:
-            at += 1
+        at = _past_ended(quotes, at, start)
         yield sentence, at < len(quotes) and quotes[at].start < start
 
 
