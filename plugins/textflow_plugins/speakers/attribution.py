@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.coreference import NameIndex
-from textflow_plugins.speakers.names import Name, head_name, is_person, role
+from textflow_plugins.speakers.names import Name, head_name, is_person
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, Report, Reported
+from textflow_plugins.speakers.roles import role
 from textflow_plugins.speakers.subjects import antecedent, main_subject
 from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
 

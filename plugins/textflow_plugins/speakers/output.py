@@ -7,8 +7,9 @@ from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.attribution import Attributed
 from textflow_plugins.speakers.confidence import confidence, speaker_confidence
 from textflow_plugins.speakers.coreference import shown
-from textflow_plugins.speakers.names import Name, role
+from textflow_plugins.speakers.names import Name
 from textflow_plugins.speakers.report_parser import LABELLED
+from textflow_plugins.speakers.roles import role
 from textflow_plugins.speakers.speaker_types import type_of
 from textflow_plugins.speakers.tokens import Span, Unit
 

@@ -190,13 +190,15 @@ def _is_title(text: str, quote: Quotation, unit: Unit) -> bool:
     if not unit.low:
         return _is_heading(inner, unit.grammar)
     short = 0 < len(inner) < _TITLE and inner[0].isupper() and inner[-1].isalnum()
-    if not short:
-        return False
-    words, before = inner.split(), unit.low[-1]
+    return short and _is_title_behind(unit.low[-1], inner.split(), unit.grammar)
+
+
+def _is_title_behind(before: str, words: list[str], grammar: Grammar) -> bool:
+    """Return whether short words are a title behind the token ``before``: "Lee's 'Tides'"."""
     if len(words) == 1:
-        named = before != ":" and not unit.grammar.fixed_order
-        return named or unit.grammar.single_owner(before)
-    return before not in (",", ":") and _in_title_case(words, unit.grammar)
+        named = before != ":" and not grammar.fixed_order
+        return named or grammar.single_owner(before)
+    return before not in (",", ":") and _in_title_case(words, grammar)
 
 
 def _is_named(inner: str, unit: Unit) -> bool:
