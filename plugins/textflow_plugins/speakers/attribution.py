@@ -7,16 +7,23 @@ from typing import NamedTuple
 
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.coreference import NameIndex
-from textflow_plugins.speakers.names import Name, head_name, is_person, role
+from textflow_plugins.speakers.mentions import (
+    description,
+    head,
+    is_nobody,
+    is_object,
+    is_pronoun,
+    is_relative,
+)
+from textflow_plugins.speakers.names import Name, head_name, is_person, signature
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, Report, Reported
+from textflow_plugins.speakers.roles import role
 from textflow_plugins.speakers.subjects import antecedent, main_subject
-from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
+from textflow_plugins.speakers.tokens import DASHES, Span, Unit
 
 #: How many units back a pronoun may look, and what counts how much for whom it means.
 _MEMORY = 12
 _NEAR, _WHOLE = 3, 2
-#: Marks of quotation are no part of a name.
-_UNMARKED = dict.fromkeys(map(ord, '"\u201c\u201d\u201e\u00ab\u00bb'))
 #: Lines of a dialogue have fewer characters.
 _LINE = 60
 _SUBJECT, _SPOKE, _KNOWN = 1.5, 1.5, 2.0
@@ -156,7 +163,7 @@ class Attribution:
     def _behind(self, number: int, paragraph: int, told: Reported) -> Span | None:
         """Return the speaker of a line like "- Ann Lee, mayor", or of one like "Ann Lee said."."""
         unit = self.units[number]
-        signed = _signature(unit)
+        signed = signature(unit, 0)
         if signed is not None:
             return signed
         leads = told.bare is not None and told.bare.first == 0
@@ -167,67 +174,60 @@ class Attribution:
         if told.bare is not None:
             return number, told.bare
         subject = self._subject(number) if not told.reports else None
-        if subject is None:
+        if subject is None or not self._means_person(number, subject):
             return None
-        word = self.units[number].low[subject.first]
-        name = head_name(self.units[number], number, subject)
-        named = name is not None and self._may_speak(self.index.fullest(name))
-        titled = not self.grammar.fixed_order and not self.grammar.titles.isdisjoint(
-            self.units[number].low[subject.first : subject.last]
-        )
-        return (number, subject) if named or titled or word in self.grammar.persons else None
+        return number, subject
+
+    def _means_person(self, number: int, phrase: Span) -> bool:
+        """Return whether a phrase is a pronoun of people, a name of one or has a title."""
+        unit, grammar = self.units[number], self.grammar
+        if unit.low[phrase.first] in grammar.persons:
+            return True
+        name = head_name(unit, number, phrase)
+        if name is not None and self._may_speak(self.index.fullest(name)):
+            return True
+        words = unit.low[phrase.first : phrase.last]
+        return not grammar.fixed_order and not grammar.titles.isdisjoint(words)
 
     def _named(self, number: int, report: Report, phrase: Span) -> Attributed:
         unit, mention = self.units[number], (number, phrase)
-        word = unit.low[phrase.first]
-        if self._is_object(number, phrase):
+        if is_object(unit, phrase):
             name = self.last.name if self.last is not None else None
             return Attributed(number, report, mention, "pronoun", name, None)
-        if phrase.last - phrase.first == 1 and word in self.grammar.subjects:
+        if is_pronoun(unit, phrase):
             name = self._pronoun(number, phrase)
             return Attributed(number, report, mention, "pronoun", name, None)
-        alone = phrase.last - phrase.first == 1
-        articles = self.grammar.words.definite
-        relative = word in self.grammar.words.relative or (alone and word in articles)
-        whom = antecedent(unit, phrase.first) if relative else None
+        whom = antecedent(unit, phrase.first) if is_relative(unit, phrase) else None
         kind, name, known_as = self._who(number, whom or phrase)
         return Attributed(number, report, mention, "pronoun" if whom else kind, name, known_as)
-
-    def _is_object(self, number: int, phrase: Span) -> bool:
-        """Return whether who is named is a pronoun in another case: "selon lui"."""
-        word, grammar = self.units[number].low[phrase.first], self.grammar
-        alone = phrase.last - phrase.first == 1 and not grammar.fixed_order
-        return alone and word in grammar.objects and word not in grammar.subjects
 
     def _who(self, number: int, phrase: Span) -> tuple[str, str | None, str | None]:
         """Return kind of mention, name and role of a noun phrase."""
         unit = self.units[number]
         name = head_name(unit, number, phrase)
         if name is not None and not self._is_word(name):
-            known_as = role(unit, self.text, phrase, name)
-            if self.index.ambiguous(name) and known_as is None:
-                return "name", None, None
-            return "name", self.index.fullest(name), known_as
-        written = unit.text(self.text, phrase.first, phrase.last)
-        described = " ".join(written.translate(_UNMARKED).split())
-        definite = unit.low[phrase.first] in self.grammar.words.definite
-        bearer = self._bearer(self._head(number, phrase), number) if definite else None
-        if definite and bearer is None and not self.grammar.fixed_order:
-            bearer = self._bearer_within(number, phrase)
-        if bearer is None and self._is_nobody(number, phrase):
+            return "name", *self._known(number, phrase, name)
+        bearer = self._meant(number, phrase)
+        if bearer is None and is_nobody(unit, phrase):
             return "description", None, None
-        return "description", bearer or described, None
+        return "description", bearer or description(unit, self.text, phrase), None
 
-    def _is_nobody(self, number: int, phrase: Span) -> bool:
-        """Return whether a phrase names nobody: a word of grammar alone, a time of day."""
-        grammar, unit = self.grammar, self.units[number]
-        if grammar.fixed_order:
-            return False
-        if self._head(number, phrase) in grammar.sure_times:
-            return True
-        word, alone = unit.low[phrase.first], phrase.last - phrase.first == 1
-        known = grammar.words.complementizer | grammar.articles | grammar.clauses.promotion
-        return alone and word in known
+    def _known(self, number: int, phrase: Span, name: Name) -> tuple[str | None, str | None]:
+        """Return the fullest form of a name and the role, neither if it may be either of two."""
+        known_as = role(self.units[number], self.text, phrase, name)
+        if known_as is None and self.index.ambiguous(name):
+            return None, None
+        return self.index.fullest(name), known_as
+
+    def _meant(self, number: int, phrase: Span) -> str | None:
+        """Return whom a description means that has been named: "the senator"."""
+        unit, grammar = self.units[number], self.grammar
+        if unit.low[phrase.first] not in grammar.words.definite:
+            return None
+        bearer = self._bearer(head(unit, phrase), number)
+        if bearer is None and not grammar.fixed_order:
+            return self._bearer_within(number, phrase)
+        return bearer
 
     def _is_word(self, name: Name) -> bool:
         """Return whether a name is a noun that opens its sentence: "Shares"."""
@@ -237,12 +237,6 @@ class Attribution:
         if not alone or self.index.fullest(name) != "".join(name.words):
             return False
         return name.surname in self._written_small
-
-    def _head(self, number: int, phrase: Span) -> str:
-        """Return the noun of a phrase: "the founder of the firm" is a founder."""
-        unit, prepositions = self.units[number], self.grammar.words.preposition
-        ends = (at for at in range(phrase.first + 1, phrase.last) if unit.low[at] in prepositions)
-        return unit.low[next(ends, phrase.last) - 1]
 
     def _bearer_within(self, number: int, phrase: Span) -> str | None:
         """Return whom "le club catalan" means, where the noun is not the last word."""
@@ -257,9 +251,13 @@ class Attribution:
         if word in self.grammar.entities.body:
             return self.bodies[-1] if self.bodies else None
         if word in self.grammar.titles:
-            bears = (name for name, _ in reversed(self.recent) if self.index.bears(name, word))
-            return next(bears, None) or self.index.titled(word, number) or self._only_person(number)
+            return self._titled(word, number) or self._only_person(number)
         return self._only_person(number) if word in self.grammar.entities.person else None
+
+    def _titled(self, title: str, number: int) -> str | None:
+        """Return who bears a title: the last of those who spoke, else of those who are named."""
+        bears = (name for name, _ in reversed(self.recent) if self.index.bears(name, title))
+        return next(bears, None) or self.index.titled(title, number)
 
     def _only_person(self, number: int) -> str | None:
         """Return the one person named shortly before, None where there are others."""
@@ -318,6 +316,10 @@ class Attribution:
             upto = at if back == number else len(self.units[back].low)
             for name in self._who_may_speak(back, upto, subject):
                 yield name, back - number + (_SUBJECT if name == subject else 0.0)
+        yield from self._who_spoke(number)
+
+    def _who_spoke(self, number: int) -> Iterator[tuple[str, float]]:
+        """Yield the people who spoke last, each with a score."""
         for spoken, back in self.recent:
             if not self._is_thing(spoken):
                 yield spoken, max(back - number, -_MEMORY) + _SPOKE
@@ -389,11 +391,3 @@ class Attribution:
     def _is_institution(self, words: Sequence[str]) -> bool:
         organisation = self.grammar.entities.organisation
         return not organisation.isdisjoint(word.lower() for word in words)
-
-
-def _signature(unit: Unit) -> Span | None:
-    """Return who signs the quotation before: "- Ann Lee, mayor"."""
-    if len(unit.low) < 2 or unit.low[0] not in DASHES or not unit.capital(1):  # noqa: PLR2004 - dash and name
-        return None
-    stops = (at for at in range(1, len(unit.low)) if unit.low[at] in STOPS)
-    return Span(1, next(stops, len(unit.low)))

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from textflow_plugins.languages import Grammar
-from textflow_plugins.speakers.names import Name, gender, is_person, names, title_words
+from textflow_plugins.speakers.names import Name, gender, is_person, names
+from textflow_plugins.speakers.roles import title_words
 from textflow_plugins.speakers.tokens import Unit
 
 _WHOLE, _LONGEST = 2, 3
@@ -38,6 +39,12 @@ class _Mentions:
         """Return the last at or before ``place``."""
         at = bisect_right(self.places, place)
         return self.values[at - 1] if at else None
+
+
+def _nearest(bearers: Sequence[_Mentions], name: Name) -> tuple[str, ...]:
+    """Return the last full name before ``name``, else the first of all behind it."""
+    found = (one.before((name.unit, name.first)) for one in bearers)
+    return next((words for words in found if words), bearers[0].values[0])
 
 
 class NameIndex:
@@ -105,9 +112,12 @@ class NameIndex:
                 self._longest[ends] = words
             self._squeezed.setdefault("".join(words).lower(), words)
         if unit.word(name.last) == "(" and unit.word(name.last + 2) == ")":
-            short = unit.tokens[name.last + 1]
-            if short.isupper() and short[0] == words[0][0].upper():
-                self._short[short] = words
+            self._learn_short(unit.tokens[name.last + 1], words)
+
+    def _learn_short(self, short: str, words: tuple[str, ...]) -> None:
+        """Put down what is in brackets behind a name, if it may be short for it: "(NFL)"."""
+        if short.isupper() and short[0] == words[0][0].upper():
+            self._short[short] = words
 
     def _title_gender(self, name: Name) -> str:
         """Return the gender that the title right before a name tells, or ""."""
@@ -168,17 +178,11 @@ class NameIndex:
     def _whole(self, name: Name) -> tuple[str, ...]:
         """Return the full name that a surname, a first name or an acronym stands for."""
         word = name.words[-1]
-        if word in self._short:
-            return self._short[word]
-        if word.lower() in self._squeezed:
-            return self._squeezed[word.lower()]
-        low = word.lower()
-        bearers = [table[low] for table in self._parts if low in table]
-        if not bearers:
-            return name.words
-        found = (one.before((name.unit, name.first)) for one in bearers)
-        before = next((words for words in found if words is not None), None)
-        return before or bearers[0].values[0]
+        written = self._short.get(word) or self._squeezed.get(word.lower())
+        if written is not None:
+            return written
+        bearers = [table[name.surname] for table in self._parts if name.surname in table]
+        return _nearest(bearers, name) if bearers else name.words
 
     def titled(self, title: str, number: int) -> str | None:
         """Return who bore ``title`` last before or in unit ``number``."""

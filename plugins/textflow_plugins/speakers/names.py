@@ -1,18 +1,14 @@
-"""Names: where people and institutions are named, and what is beside the name."""
+"""Names: where people and institutions are named."""
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
 from textflow_plugins.languages import Grammar, Remembered
-from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit
+from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
 
-_LONGEST_ROLE, _BESIDE, _BEFORE, _APART = 16, 8, 3, 12
 _LETTERS = 2
 _TICKER = frozenset(("<", ">"))
-_NONE: frozenset[str] = frozenset()
-_ROLE_ENDS = frozenset((",", ".", ";", QUOTED)) | DASHES
 
 
 class Name(NamedTuple):
@@ -114,19 +110,29 @@ def _past_nouns(unit: Unit, start: int, last: int) -> int:
 
 def _is_common(unit: Unit, first: int, *, titled: bool) -> bool:
     """Return whether a single word with a capital is a title, or a noun behind its article."""
-    low, grammar, entities = unit.low, unit.grammar, unit.grammar.entities
-    if low[first] in grammar.sure_titles and (titled or _is_determined(unit, first)):
+    word, grammar = unit.low[first], unit.grammar
+    if word in grammar.sure_titles and (titled or _is_determined(unit, first)):
         return True
     if grammar.fixed_order:
-        begins = not first or low[first - 1] in STOPS
-        return begins and (low[first] in grammar.people or low[first] in entities.document)
-    if grammar.titled(low[first]):
-        return True
-    if not grammar.capital_nouns or unit.tokens[first].isupper():
+        return _is_opening_noun(unit, first)
+    return grammar.titled(word) or (grammar.capital_nouns and _is_capital_noun(unit, first))
+
+
+def _is_opening_noun(unit: Unit, at: int) -> bool:
+    """Return whether a noun has a capital because a clause begins with it: "Police"."""
+    word, grammar = unit.low[at], unit.grammar
+    begins = not at or unit.low[at - 1] in STOPS
+    return begins and (word in grammar.people or word in grammar.entities.document)
+
+
+def _is_capital_noun(unit: Unit, at: int) -> bool:
+    """Return whether a word is a noun where all nouns have a capital: "das Rathaus"."""
+    if unit.tokens[at].isupper():
         return False
-    determined = first > 0 and low[first - 1] in grammar.words.determiner
-    nouns = entities.body | entities.document | grammar.clauses.source_noun
-    return determined or low[first] in nouns
+    grammar, entities = unit.grammar, unit.grammar.entities
+    if at and unit.low[at - 1] in grammar.words.determiner:
+        return True
+    return unit.low[at] in entities.body | entities.document | grammar.clauses.source_noun
 
 
 def _is_determined(unit: Unit, at: int) -> bool:
@@ -159,10 +165,14 @@ def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
     if found is not None and found.surname in unit.grammar.entities.organisation:
         return _with_genitive(unit, found, phrase.last)
     if found is None and end < phrase.last:
-        # "the company's president, Ann Lee": the name is the apposition.
-        comma = next((at for at in range(end, phrase.last) if unit.low[at] == ","), phrase.last)
-        found = _ending_name(unit, number, Span(comma + 1, phrase.last))
+        return _apposed_name(unit, number, Span(end, phrase.last))
     return found
+
+
+def _apposed_name(unit: Unit, number: int, rest: Span) -> Name | None:
+    """Return the name that is the apposition: "the company's president, Ann Lee"."""
+    comma = next((at for at in range(*rest) if unit.low[at] == ","), rest.last)
+    return _ending_name(unit, number, Span(comma + 1, rest.last))
 
 
 def _ends_head(unit: Unit, at: int) -> bool:
@@ -199,16 +209,21 @@ def _ending_name(unit: Unit, number: int, span: Span) -> Name | None:
 
 
 def signed(unit: Unit, at: int) -> Span | None:
-    """Return who signs what is before token ``at``: "- Ann Lee, mayor"."""
+    """Return who signs what is before token ``at``: "- Ann Lee, mayor", all of it a name."""
+    phrase = signature(unit, at)
+    if phrase is None:
+        return None
+    particles = unit.grammar.entities.particle
+    whole = all(unit.capital(one) or unit.low[one] in particles for one in range(*phrase))
+    return phrase if whole else None
+
+
+def signature(unit: Unit, at: int) -> Span | None:
+    """Return the words behind a dash at token ``at``, the first with a capital, up to a stop."""
     if unit.word(at) not in DASHES or at + 1 >= len(unit.low) or not unit.capital(at + 1):
         return None
     stops = (end for end in range(at + 1, len(unit.low)) if unit.low[end] in STOPS)
-    last = next(stops, len(unit.low))
-    whole = all(
-        unit.capital(one) or unit.low[one] in unit.grammar.entities.particle
-        for one in range(at + 1, last)
-    )
-    return Span(at + 1, last) if whole else None
+    return Span(at + 1, next(stops, len(unit.low)))
 
 
 def is_person(words: Sequence[str], grammar: Grammar) -> bool:
@@ -224,69 +239,3 @@ def is_person(words: Sequence[str], grammar: Grammar) -> bool:
 def gender(words: Sequence[str], grammar: Grammar) -> str:
     """Return ``m``, ``f`` or ``u`` by the first name."""
     return grammar.first_names.get(words[0].lower(), "u")
-
-
-def title_words(unit: Unit, name: Name) -> AbstractSet[str]:
-    """Return the titles beside a name: "Senator", "spokeswoman", "Mr"."""
-    low, grammar = unit.low, unit.grammar
-    first, lowest = name.titled, max(0, name.titled - _BEFORE)
-    while first > lowest and low[first - 1] in grammar.titles:
-        first -= 1
-    beside = low[first : name.first]
-    if not grammar.fixed_order and first and low[first - 1] == ",":
-        beside = beside + low[max(0, first - _APART) : first]
-    if unit.word(name.last) == ",":
-        beside = beside + low[name.last + 1 : name.last + _BESIDE]
-    if grammar.titles.isdisjoint(beside):
-        return _NONE
-    titles = grammar.titles.intersection(beside)
-    return {*titles, *(grammar.long_titles.get(title, title) for title in titles)}
-
-
-def role(unit: Unit, text: str, phrase: Span, name: Name) -> str | None:
-    """Return what is said of somebody beside the name: a title before it or an apposition."""
-    first = phrase.first
-    while first < name.first and unit.low[first] in unit.grammar.forms_of_address:
-        first += 1
-    if first < name.first and unit.low[name.first - 1] != ",":
-        last = name.first
-        while last > first and unit.low[last - 1] in unit.grammar.forms_of_address:
-            last -= 1
-        if not _is_plain(unit, first, last):
-            return None
-        return " ".join(unit.text(text, first, last).split())
-    return _apposition(unit, text, name.last)
-
-
-def _is_plain(unit: Unit, first: int, last: int) -> bool:
-    """Return whether words before a name can be a role: no age, no mark, no other one."""
-    low, grammar = unit.low[first:last], unit.grammar
-    if not low or not all(word[0].isalpha() for word in low):
-        return False
-    if last - first == 1 and unit.tokens[first].isupper() and low[0] not in grammar.titles:
-        return False  # "NFL" is where somebody plays
-    if (
-        low[0] in grammar.words.preposition
-        or low[-1] in grammar.frames
-        or grammar.owner(low[-1])
-        or len(low[-1]) == 1
-    ):
-        return False
-    others = (grammar.subjects, grammar.finite, grammar.sure_times, grammar.entities.document)
-    told = all(one.isdisjoint(low) for one in others)
-    return told and not any(grammar.past(word) for word in low[1:] if word not in grammar.titles)
-
-
-def _apposition(unit: Unit, text: str, after: int) -> str | None:
-    """Return the role in ", head of the office," behind a name."""
-    low, first = unit.low, after + 1
-    if first + 1 >= len(low) or low[after] != ",":
-        return None
-    if low[first] not in unit.grammar.roles:
-        return None
-    for last in range(first, min(len(low), first + _LONGEST_ROLE)):
-        if low[last] in unit.grammar.finite:
-            return None  # a clause
-        if low[last] in _ROLE_ENDS or low[last] in unit.grammar.words.relative:
-            return " ".join(unit.text(text, first, last).split())
-    return None

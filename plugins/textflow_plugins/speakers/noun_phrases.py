@@ -27,17 +27,23 @@ def phrase_before(unit: Unit, upto: int, floor: int) -> Span | None:
 
 def _with_relative(unit: Unit, phrase: Span, floor: int) -> Span | None:
     """Return "the man who filmed the crash", of which only the end is a phrase."""
-    grammar, first = unit.grammar, phrase.first
-    if not grammar.fixed_order:
+    if not unit.grammar.fixed_order:
         return None
-    verb = first - 1 if unit.low[first - 1] in grammar.finite else first
-    if verb <= floor + 1 or unit.low[verb - 1] not in grammar.words.personal_relative:
+    who = _who(unit, phrase.first, floor)
+    if who is None:
         return None
-    if verb == first and not grammar.past(unit.low[first]):
-        return None
-    start = walk_left(unit, verb - 1, floor)
-    plain = start < verb - 1 and unit.low[start] in grammar.noun_openers
+    start = walk_left(unit, who, floor)
+    plain = start < who and unit.low[start] in unit.grammar.noun_openers
     return Span(start, phrase.last) if plain else None
+
+
+def _who(unit: Unit, first: int, floor: int) -> int | None:
+    """Return the "who" whose verb is at token ``first`` or just before it."""
+    low, grammar = unit.low, unit.grammar
+    verb = first - 1 if low[first - 1] in grammar.finite else first
+    if verb <= floor + 1 or low[verb - 1] not in grammar.words.personal_relative:
+        return None
+    return verb - 1 if verb < first or grammar.past(low[first]) else None
 
 
 def walk_left(unit: Unit, upto: int, floor: int) -> int:
@@ -65,23 +71,33 @@ def _relative(unit: Unit, upto: int, floor: int) -> Span | None:
 
 def _without_adjunct(unit: Unit, phrase: Span) -> Span | None:
     """Cut "On Monday" off "On Monday the company", "and" off "and Smith"."""
+    first, last = _past_coordinator(unit, phrase), phrase.last
+    if first == last:
+        return None
+    if last - first == 1:
+        return None if _is_adverb(unit, first) else Span(first, last)
+    if unit.low[last - 1] in unit.grammar.partners:
+        return Span(last - 1, last)  # "Tell him I said"
+    if unit.grammar.opens_adjunct(unit.low[first]):
+        first = _last_head(unit, first, last)
+    return Span(first, last) if first < last else None
+
+
+def _past_coordinator(unit: Unit, phrase: Span) -> int:
+    """Return where a phrase begins behind "and", or behind the object that it joins."""
     first, last = phrase
     coordinator = unit.grammar.words.coordinator
     if last - first > _OBJECT and unit.low[first + 1] in coordinator and _is_object(unit, first):
         first += 1  # "I called them and the lady said"
     while first < last and unit.low[first] in coordinator:
         first += 1
-    if first == last:
-        return None
-    word, grammar = unit.low[last - 1], unit.grammar
-    if last - first == 1:
-        adverb = word in grammar.words.adverb and word not in grammar.noun_openers
-        return None if adverb else Span(first, last)  # "Please note"
-    if word in grammar.partners:
-        return Span(last - 1, last)  # "Tell him I said"
-    if unit.grammar.opens_adjunct(unit.low[first]) and last - first > 1:
-        first = _last_head(unit, first, last)
-    return Span(first, last) if first < last else None
+    return first
+
+
+def _is_adverb(unit: Unit, at: int) -> bool:
+    """Return whether a word alone is an adverb, and names nobody: "Please note"."""
+    word, grammar = unit.low[at], unit.grammar
+    return word in grammar.words.adverb and word not in grammar.noun_openers
 
 
 def _is_object(unit: Unit, at: int) -> bool:

@@ -1,14 +1,15 @@
 """Output: what was found as plain JSON."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.attribution import Attributed
 from textflow_plugins.speakers.confidence import confidence, speaker_confidence
 from textflow_plugins.speakers.coreference import shown
-from textflow_plugins.speakers.names import Name, role
+from textflow_plugins.speakers.names import Name
 from textflow_plugins.speakers.report_parser import LABELLED
+from textflow_plugins.speakers.roles import role
 from textflow_plugins.speakers.speaker_types import type_of
 from textflow_plugins.speakers.tokens import Span, Unit
 
@@ -73,14 +74,12 @@ def _span(findings: Findings, number: int, span: Span) -> dict[str, Any]:
 
 
 def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]]:
-    named = {one.name for one in findings.reports if one.kind == "name"}
-    named.update(fullest for _, fullest in findings.names)
-    labels = {one.name for one in findings.reports if one.report.rule == LABELLED}
+    types = _types(findings, ids)
     speakers: dict[str, dict[str, Any]] = {
         name: {
             "id": number,
             "name": shown(name),
-            "type": _label_type(name) if name in labels else _type(findings, name, name in named),
+            "type": types[name],
             "role": None,
             "mentions": [],
         }
@@ -92,6 +91,17 @@ def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]
     for name, kind, number, span in mentions:
         speakers[name]["mentions"].append({**_span(findings, number, span), "kind": kind})
     return list(speakers.values())
+
+
+def _types(findings: Findings, names: Iterable[str]) -> dict[str, str]:
+    """Return the type of each speaker."""
+    named = {one.name for one in findings.reports if one.kind == "name"}
+    named.update(fullest for _, fullest in findings.names)
+    labels = {one.name for one in findings.reports if one.report.rule == LABELLED}
+    return {
+        name: _label_type(name) if name in labels else _type(findings, name, name in named)
+        for name in names
+    }
 
 
 def _label_type(name: str) -> str:

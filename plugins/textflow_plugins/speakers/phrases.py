@@ -1,7 +1,10 @@
 """Phrases: groups of words behind a verb, and where the clause around one begins."""
 
+from functools import lru_cache
+
+from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.content_start import past_adjuncts
-from textflow_plugins.speakers.tokens import QUOTED, STOPS, Span, Unit
+from textflow_plugins.speakers.tokens import STOPS, Span, Unit
 
 _LONGEST = 40
 _LONGEST_NAME, _LEAST_NAME = 5, 2
@@ -20,17 +23,24 @@ def segment_start(unit: Unit, at: int) -> int:
 
 def phrase_after(unit: Unit, first: int) -> Span | None:
     """Return the noun phrase that begins at ``first``, adverbs and times passed over."""
-    at = _past_adverbs(unit, first)
-    if not _may_begin(unit, at):
-        at = past_adjuncts(unit, first)
-        if not _may_begin(unit, at) or _names_noun(unit, at):
-            return None
+    at = _beginning(unit, first)
+    if at is None:
+        return None
     end = at + 1
     while end < len(unit.low) and end - at < _LONGEST and not _ends(unit, end):
         end += 1
     while end > at and unit.low[end - 1] in unit.grammar.clauses.name_glue:
         end -= 1
     return past_name(unit, Span(at, end)) if end > at else None
+
+
+def _beginning(unit: Unit, first: int) -> int | None:
+    """Return where a noun phrase begins at ``first`` or behind the adverbs and times there."""
+    at = _past_adverbs(unit, first)
+    if _may_begin(unit, at):
+        return at
+    at = past_adjuncts(unit, first)
+    return at if _may_begin(unit, at) and not _names_noun(unit, at) else None
 
 
 def _names_noun(unit: Unit, at: int) -> bool:
@@ -65,17 +75,27 @@ def _may_begin(unit: Unit, at: int) -> bool:
 def _ends(unit: Unit, at: int) -> bool:
     """Return whether the noun phrase is over before token ``at``."""
     word, grammar = unit.low[at], unit.grammar
-    if word in STOPS or word == QUOTED:
+    if word in STOPS:
         return True
     if word in grammar.clauses.name_glue or unit.low[at - 1] in grammar.clauses.name_glue:
         return False
-    if grammar.verb_second and unit.capital(at - 1) and not unit.capital(at):
+    if _leaves_name(unit, at):
         return True
     if word in grammar.group_breaks or word in grammar.words.infinitive:
-        return not (unit.capital(at) and grammar.capital_nouns)
-    if word in grammar.sure_times or word in grammar.objects:
-        return True
-    return word in grammar.words.preposition or word in grammar.words.adverb
+        return not grammar.capital_nouns or not unit.capital(at)
+    return word in _outside(grammar)
+
+
+def _leaves_name(unit: Unit, at: int) -> bool:
+    """Return whether a word in small letters ends a name: the verb may be at the end."""
+    return unit.grammar.verb_second and unit.capital(at - 1) and not unit.capital(at)
+
+
+@lru_cache(maxsize=64)
+def _outside(grammar: Grammar) -> frozenset[str]:
+    """Return the words that no noun phrase goes on with: times, objects, prepositions, adverbs."""
+    words = grammar.words
+    return frozenset().union(grammar.sure_times, grammar.objects, words.preposition, words.adverb)
 
 
 def past_name(unit: Unit, phrase: Span) -> Span:
@@ -83,18 +103,35 @@ def past_name(unit: Unit, phrase: Span) -> Span:
     first, at = phrase
     if unit.word(at) == "(" and unit.word(at + 2) == ")":
         at += 3
-    described = unit.low[first] in unit.grammar.words.determiner or not unit.capital(first)
-    if unit.word(at) != "," or not (described or unit.grammar.capital_nouns):
+    if unit.word(at) != "," or not _may_describe(unit, first):
         return phrase
-    name = at + 1
-    while unit.word(name) in unit.grammar.articles or _is_role(unit, name):
-        name += 1
+    end = _apposed_end(unit, at + 1)
+    return Span(first, end) if end is not None else phrase
+
+
+def _may_describe(unit: Unit, first: int) -> bool:
+    """Return whether a phrase that begins at ``first`` may be a description, and no name."""
+    if unit.grammar.capital_nouns or not unit.capital(first):
+        return True
+    return unit.low[first] in unit.grammar.words.determiner
+
+
+def _apposed_end(unit: Unit, first: int) -> int | None:
+    """Return where the name ends that begins at ``first``, None where it is none."""
+    name = _past_role(unit, first)
     end = name
     while end < len(unit.low) and end - name <= _LONGEST_NAME and _goes_on(unit, end, name):
         end += 1
-    least = _LEAST_NAME if name == at + 1 else 1
+    least = _LEAST_NAME if name == first else 1
     whole = end >= name + least and unit.word(end) in _AFTER_NAME
-    return Span(first, end) if whole else phrase
+    return end if whole else None
+
+
+def _past_role(unit: Unit, at: int) -> int:
+    """Return the token behind the articles and titles before a name."""
+    while unit.word(at) in unit.grammar.articles or _is_role(unit, at):
+        at += 1
+    return at
 
 
 def _is_role(unit: Unit, at: int) -> bool:

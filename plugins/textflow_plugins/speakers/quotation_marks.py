@@ -185,27 +185,37 @@ class _Reader:
     def paragraph(self, low: int, high: int) -> None:
         """Read the paragraph ``text[low:high]``."""
         marks = _Marks(self._marks(low, high))
-        if not len(marks) and not (self.restarts and self.pending):
+        left_open = self.restarts and self.pending != ""
+        if not len(marks) and not left_open:
             self.pending, self._unmarked = "", []
             return
         self._first = low
         while self._first < high and self.text[self._first].isspace():
             self._first += 1
-        if self.restarts and self.pending and self._waits(marks, high):
-            return
+        if not (left_open and self._waits(marks, high)):
+            self._finish(self._read(marks, low), high)
+
+    def _read(self, marks: _Marks, low: int) -> _Mark | None:
+        """Add the quotations that marks end, and return the mark that is still open."""
         opened = self._resumed(marks)
         whole = _whole_singles(marks)
         for index in range(len(marks)):
             mark = marks[index]
             if opened is None:
                 opened = mark if whole[index] or self._opens(mark, low) else None
-            elif opened.family == mark.family and (mark.closes or not mark.opens):
-                self._add(opened, mark.start, mark.end)
-                opened = None
-            elif opened.family == mark.family == "double" and self._begins_again(mark):
-                self._add(opened, mark.start, mark.start)
-                opened = mark
-        self._finish(opened, high)
+            elif opened.family == mark.family:
+                opened = self._ended(opened, mark)
+        return opened
+
+    def _ended(self, opened: _Mark, mark: _Mark) -> _Mark | None:
+        """Add the quotation if a mark of its family ends it, and return what is open then."""
+        if mark.closes or not mark.opens:
+            self._add(opened, mark.start, mark.end)
+            return None
+        if mark.family == "double" and self._begins_again(mark):
+            self._add(opened, mark.start, mark.start)
+            return mark
+        return opened
 
     def _waits(self, marks: _Marks, high: int) -> bool:
         """Return whether a paragraph without marks may be in a quotation that was left open."""
@@ -224,10 +234,14 @@ class _Reader:
         if mark.family != self.pending or mark.opens or not mark.closes:
             self.pending = "" if waiting else self.pending
             return None
-        for low, high in waiting:
+        self._add_unmarked(waiting)
+        return _Mark(self._first, self._first, self.pending, opens=True, closes=False)
+
+    def _add_unmarked(self, paragraphs: Iterable[tuple[int, int]]) -> None:
+        """Add whole paragraphs that are within a quotation."""
+        for low, high in paragraphs:
             edges = (self.text[low], self.text[high - 1])
             self.found.append(Quotation(low, high, low, high, *edges, False, False, True))  # noqa: FBT003
-        return _Mark(self._first, self._first, self.pending, opens=True, closes=False)
 
     def _begins_again(self, mark: _Mark) -> bool:
         """Return whether a mark opens the next sentence of a quotation that was not closed."""

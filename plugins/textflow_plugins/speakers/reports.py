@@ -1,18 +1,15 @@
 """Reports: which words of a unit are reported, by which cue, and whose they are."""
 
-from functools import lru_cache, partial
+from functools import lru_cache
 
-from textflow_plugins.languages import Grammar, Use
+from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.content_end import content_end
 from textflow_plugins.speakers.content_first import closing_cue, read_content_first
 from textflow_plugins.speakers.cue_first import read_cue_first
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.frame_reader import FrameReader, read_mood
 from textflow_plugins.speakers.frame_sources import read_opening_source, read_sources
-from textflow_plugins.speakers.names import signed
 from textflow_plugins.speakers.noun_phrases import REACH
-from textflow_plugins.speakers.phrases import phrase_after
-from textflow_plugins.speakers.quotation_marks import Quotation
 from textflow_plugins.speakers.report_parser import (
     LABELLED,
     ParsedUnit,
@@ -22,13 +19,9 @@ from textflow_plugins.speakers.report_parser import (
     parse,
 )
 from textflow_plugins.speakers.tokens import FULL, QUOTED, Span, Unit
+from textflow_plugins.speakers.uncued import read_uncued
 
-#: Characters of a quotation that is speech by itself, and of one within a sentence.
-_SPEECH, _SPEECH_IN_CLAUSE = 12, 30
-_LONGEST_HEAD, _LEAST_CLAUSE, _CLOSING, _CALLED = 6, 2, 25, 8
-_FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}", *"\u3002\uff01\uff1f"))
-#: From here on, writing systems need about a third of the characters for the same words.
-_DENSE, _DENSITY = "\u2e80", 3
+_LONGEST_HEAD, _LEAST_CLAUSE, _CLOSING = 6, 2, 25
 #: White space, marks and a dateline are before a headline, and no sentence.
 _LEAD = 20
 _AFTER_SOURCE = frozenset((",", ".", ";", ":", QUOTED))
@@ -41,15 +34,18 @@ def reports(unit: Unit) -> Reported:
         return Reported([turn], None)
     if _is_promotion(unit):
         return Reported([], None)
-    if not unit.grammar.fixed_order:
-        return _framed(unit)
+    return _ordered(unit) if unit.grammar.fixed_order else _framed(unit)
+
+
+def _ordered(unit: Unit) -> Reported:
+    """Find what is reported in a unit whose words are in a fixed order."""
     if not unit.quoted and _signals(unit.grammar).isdisjoint(unit.low):
         return Reported([], None)
     parser = ReportParser(parse(unit))
     _read_headline(parser)
     if parser.cues or not parser.grammar.sources.keys().isdisjoint(unit.low):
         _read_told(parser)
-    _read_uncued(parser)
+    read_uncued(parser)
     return Reported(sorted(parser.found, key=lambda one: one.content), _bare(parser))
 
 
@@ -74,11 +70,16 @@ def _turn(unit: Unit) -> Report | None:
     at = next((at for at, quote in unit.quoted.items() if quote.turn), None)
     if at is None:
         return None
-    parts = [one for one in range(at) if unit.low[one].isalpha()]
-    label = Span(parts[0], parts[-1] + 1) if parts else None
+    label = _label(unit, at)
     cue = Span(at - 1, at) if at and unit.low[at - 1] == ":" else None
     rule = LABELLED if label else "announced block"
     return Report(Span(at, at + 1), "direct", cue, label, 0, rule)
+
+
+def _label(unit: Unit, upto: int) -> Span | None:
+    """Return the words before a turn, from the first to the last: "[9:15] Lee:"."""
+    parts = [at for at in range(upto) if unit.low[at].isalpha()]
+    return Span(parts[0], parts[-1] + 1) if parts else None
 
 
 def _framed(unit: Unit) -> Reported:
@@ -87,7 +88,7 @@ def _framed(unit: Unit) -> Reported:
     read_opening_source(reader)
     reader.read()
     read_sources(reader)
-    _read_uncued(reader.parser)
+    read_uncued(reader.parser)
     read_mood(reader)
     found = sorted(reader.parser.found, key=lambda one: one.content)
     return Reported(found, reader.bare)
@@ -97,13 +98,17 @@ def _read_cues(parser: ReportParser) -> None:
     sources, cues = parser.grammar.sources, parser.cues
     places = [at for at, word in enumerate(parser.unit.low) if at in cues or word in sources]
     for at in places:
-        if at < parser.free:
-            continue
-        cue, source = cues.get(at), _source(parser, at)
-        if source:
-            _read_source(parser, at, source)
-        elif cue is not None and not cue.denied:
-            _read_cue(parser, cue)
+        if at >= parser.free:
+            _read_place(parser, at)
+
+
+def _read_place(parser: ReportParser, at: int) -> None:
+    """Read what the source at a token tells, or else the cue."""
+    cue, source = parser.cues.get(at), _source(parser, at)
+    if source:
+        _read_source(parser, at, source)
+    elif cue is not None and not cue.denied:
+        _read_cue(parser, cue)
 
 
 def _read_cue(parser: ReportParser, cue: Cue) -> None:
@@ -126,7 +131,7 @@ def marked(unit: Unit) -> list[Report]:
     if turn is not None:
         return [turn._replace(speaker=None)]
     parser = ReportParser(ParsedUnit(unit, {}, {}, frozenset()))
-    _read_uncued(parser)
+    read_uncued(parser)
     return parser.found
 
 
@@ -166,15 +171,20 @@ def _head_end(parser: ReportParser) -> int | None:
 def _is_caption(parser: ReportParser, at: int) -> bool:
     """Return whether no speaker is before the colon: "Stunning: The bay was full."."""
     unit, grammar = parser.unit, parser.grammar
-    if any(word[0].isdigit() for word in unit.low[:at]) or unit.low[at + 1][0].isdigit():
-        return True
+    if any(word[0].isdigit() for word in unit.low[: at + 2]):
+        return True  # a time, or a number behind the colon
     if at == 1 and unit.low[0] in grammar.words.preposition:
         return True  # the head of a letter: "From: Lee"
     if at > 1 or unit.low[-1] != "." or QUOTED in unit.low:
         return False
-    word, entities = unit.low[0], grammar.entities
+    return not _opens_with_speaker(unit)
+
+
+def _opens_with_speaker(unit: Unit) -> bool:
+    """Return whether the first word is one of those that name speakers: "Mayor", "Ann", "NFL"."""
+    word, grammar, entities = unit.low[0], unit.grammar, unit.grammar.entities
     known = grammar.titles | entities.organisation | entities.body
-    return word not in known and word not in grammar.first_names and not unit.tokens[0].isupper()
+    return word in known or word in grammar.first_names or unit.tokens[0].isupper()
 
 
 def _is_no_head(parser: ReportParser, word: str) -> bool:
@@ -269,108 +279,3 @@ def _read_behind_source(parser: ReportParser, end: int, cue: Span) -> None:
     alone = parser.unit.low[first:last] == [QUOTED]
     parser.add(Span(first, last), cue, "after according to", "direct" if alone else None)
     parser.free = last
-
-
-def _read_uncued(parser: ReportParser) -> None:
-    """Read quotations that have no cue."""
-    if not parser.unit.quoted:
-        return
-    told = {at for one in parser.found for at in range(*one.content)}
-    left = [at for at in parser.unit.quoted if at not in told]
-    if _is_alone(parser):
-        for at in filter(partial(_is_speech, parser), left):
-            _add_uncued(parser, at, None, "quotation alone")
-    else:
-        retold = parser.grammar.retells(parser.unit.low)
-        for at in filter(partial(_is_speech_in_clause, parser), left):
-            speaker = None if retold else _beside(parser, at)
-            _add_uncued(parser, at, speaker, "quotation in clause")
-
-
-def _beside(parser: ReportParser, at: int) -> Span | None:
-    """Return who speaks without a verb: who signs, who is named before a colon, the subject."""
-    return signed(parser.unit, at + 1) or _announced(parser, at) or parser.main_subject(at)
-
-
-def _announced(parser: ReportParser, at: int) -> Span | None:
-    """Return the name in "And from Chairwoman Moss:", where no verb is."""
-    unit, grammar = parser.unit, parser.grammar
-    if parser.word(at - 1) != ":" or not grammar.finite.isdisjoint(unit.low[: at - 1]):
-        return None
-    if grammar.capital_nouns:
-        return _introduced(unit, at - 1)
-    first = at - 1
-    while first > 0 and unit.capital(first - 1) and unit.low[first - 1] not in grammar.no_names:
-        first -= 1
-    return Span(first, at - 1) if first < at - 1 else None
-
-
-def _introduced(unit: Unit, upto: int) -> Span | None:
-    """Return who is named in "Holm wörtlich:", or the subject of a verb that no table has."""
-    verb = next((at for at in range(1, upto) if _may_be_verb(unit, at)), None)
-    if verb is None:
-        phrase = phrase_after(unit, 0)
-        return phrase if phrase is not None and phrase.first == 0 else None
-    fronted = unit.grammar.opens_adjunct(unit.low[0])
-    return phrase_after(unit, verb + 1) if fronted else None
-
-
-def _may_be_verb(unit: Unit, at: int) -> bool:
-    word, grammar = unit.low[at], unit.grammar
-    known = grammar.adverb(word) or word in grammar.words.preposition or word in grammar.titles
-    determined = unit.low[at - 1] in grammar.words.determiner
-    return not (known or determined or unit.capital(at)) and grammar.seems_finite(word)
-
-
-def _add_uncued(parser: ReportParser, at: int, speaker: Span | None, rule: str) -> None:
-    parser.groups += 1
-    parser.speaker = speaker
-    parser.add(Span(at, at + 1), None, rule, "direct")
-
-
-def _is_alone(parser: ReportParser) -> bool:
-    """Return whether nothing but quotations is in the unit."""
-    frame = parser.grammar.words.conjunction
-    return all(not word.isalpha() or word in frame for word in parser.unit.low)
-
-
-def _is_speech(parser: ReportParser, at: int) -> bool:
-    """Return whether quoted words that are alone are speech, not a heading or a title."""
-    quote = parser.unit.quoted[at]
-    return quote.ending in _FULL or (not quote.single and _size(quote) > _SPEECH)
-
-
-def _size(quote: Quotation) -> int:
-    """Return how long quoted words are, in characters of an alphabet."""
-    return quote.size * (_DENSITY if quote.beginning >= _DENSE else 1)
-
-
-def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
-    """Return whether quoted words without a cue are speech, not a scare quote."""
-    quote = parser.unit.quoted[at]
-    before = parser.word(at - 1) if at else "."
-    if not parser.grammar.parses and _is_cited(parser, at + 1):
-        return True
-    if parser.grammar.capital_nouns and quote.beginning.islower():
-        # No name of a thing, all of these have a capital.
-        return not quote.word or parser.grammar.retells(parser.unit.low)
-    if at and before != ":" and parser.grammar.parses:
-        if parser.grammar.verb_second and _is_called(parser.unit, at):
-            return True
-        return quote.size > _SPEECH_IN_CLAUSE and before in (",", ".")
-    whole = quote.ending in _FULL and (quote.ending != "," or not at)
-    return whole or _size(quote) > _SPEECH_IN_CLAUSE
-
-
-def _is_cited(parser: ReportParser, at: int) -> bool:
-    """Return whether a word behind quoted ones says that somebody said them: "[...] to"."""
-    clauses, word = parser.grammar.clauses, parser.word(at)
-    if word.startswith(tuple(clauses.no_adjunct)):
-        return False
-    return word.startswith(tuple(clauses.after_quotation))
-
-
-def _is_called(unit: Unit, at: int) -> bool:
-    """Return whether somebody calls something by quoted words: "sprach von einer"."""
-    known, near = unit.grammar.reporting, unit.low[max(0, at - _CALLED) : at]
-    return any(Use.PREDICATE in verb.uses for word in near for verb in known.get(word, ()))

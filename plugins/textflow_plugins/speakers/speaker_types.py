@@ -30,15 +30,27 @@ def _named(words: Sequence[str], grammar: Grammar) -> str:
     low = [word.lower() for word in words]
     if not grammar.institutions.isdisjoint(low):
         return "organisation"
-    if len(words) == 1 and grammar.is_plural(low[0]) and low[0] in grammar.words.plural:
+    if len(words) == 1:
+        return _named_alone(words[0], grammar)
+    long = len(words) > _LONGEST_PERSON
+    return "organisation" if long or _ends_in_capitals(words) else "person"
+
+
+def _named_alone(word: str, grammar: Grammar) -> str:
+    """Return the type of a name of one word: "Republicans", "ScotRail", "NFL", "Lee"."""
+    low = word.lower()
+    if grammar.is_plural(low) and low in grammar.words.plural:
         return "group"
-    if len(words) == 1 and _is_joined(words[0], grammar):
-        return "organisation"
-    short = len(words) == 1 and words[0].isupper() and len(words[0]) <= _LONGEST_SHORT
-    inner = any(word[1:] != word[1:].lower() and word.isalpha() for word in words)
-    if short or (inner and words[-1].isupper()) or len(words) > _LONGEST_PERSON:
+    short = word.isupper() and len(word) <= _LONGEST_SHORT
+    if short or _is_joined(word, grammar) or _ends_in_capitals([word]):
         return "organisation"
     return "person"
+
+
+def _ends_in_capitals(words: Sequence[str]) -> bool:
+    """Return whether a name ends in capitals and has some within a word: "Tern LLC"."""
+    inner = any(word[1:] != word[1:].lower() and word.isalpha() for word in words)
+    return inner and words[-1].isupper()
 
 
 def _is_joined(word: str, grammar: Grammar) -> bool:

@@ -85,14 +85,20 @@ def units(
     at = 0
     for joined in _joined(text, sentences, quotes):
         start, end = joined[0][0], joined[-1][1]
-        while at < len(quotes) and quotes[at].end <= start:
-            at += 1
+        at = _past_ended(quotes, at, start)
         upto = at
         while upto < len(quotes) and quotes[upto].start < end:
             upto += 1
         unit = _empty(joined, grammar, {} if upto > at else _NO_QUOTES)
         _fill(text, unit, quotes[at:upto], frozenset([end for _, end, _ in joined]))
         yield from [unit] if len(unit.low) <= _LONGEST else _pieces(unit)
+
+
+def _past_ended(quotes: Sequence[Quotation], at: int, start: int) -> int:
+    """Return the first quotation, from ``at`` on, that does not end before ``start``."""
+    while at < len(quotes) and quotes[at].end <= start:
+        at += 1
+    return at
 
 
 def _empty(joined: Sentences, grammar: Grammar, quoted: dict[int, Quotation]) -> Unit:
@@ -150,8 +156,7 @@ def _begin_quoted(
     at = 0
     for sentence in sentences:
         start = sentence[0]
-        while at < len(quotes) and quotes[at].end <= start:
-            at += 1
+        at = _past_ended(quotes, at, start)
         yield sentence, at < len(quotes) and quotes[at].start < start
 
 
@@ -185,13 +190,15 @@ def _is_title(text: str, quote: Quotation, unit: Unit) -> bool:
     if not unit.low:
         return _is_heading(inner, unit.grammar)
     short = 0 < len(inner) < _TITLE and inner[0].isupper() and inner[-1].isalnum()
-    if not short:
-        return False
-    words, before = inner.split(), unit.low[-1]
+    return short and _is_title_behind(unit.low[-1], inner.split(), unit.grammar)
+
+
+def _is_title_behind(before: str, words: list[str], grammar: Grammar) -> bool:
+    """Return whether short words are a title behind the token ``before``: "Lee's 'Tides'"."""
     if len(words) == 1:
-        named = before != ":" and not unit.grammar.fixed_order
-        return named or unit.grammar.single_owner(before)
-    return before not in (",", ":") and _in_title_case(words, unit.grammar)
+        named = before != ":" and not grammar.fixed_order
+        return named or grammar.single_owner(before)
+    return before not in (",", ":") and _in_title_case(words, grammar)
 
 
 def _is_named(inner: str, unit: Unit) -> bool:

@@ -47,12 +47,17 @@ def turns(text: str, grammar: Grammar) -> list[Quotation]:
     """Return the turns of a text as quotations without marks, none where it has no turns."""
     found = list(_labelled(text, grammar))
     counts = Counter(turn.label for turn in found)
-    again = {label for label, count in counts.items() if count > 1}
-    if len(found) < _LEAST or len(counts) < _LEAST_LABELS:
+    if len(counts) < _LEAST_LABELS:
         return []
+    again = _repeated(counts)
     if len(again) < _LEAST_LABELS and not _are_turns(text, found):
         return []
     return [_quotation(text, turn) for turn in found if turn.sure or turn.label in again]
+
+
+def _repeated(counts: Counter[str]) -> frozenset[str]:
+    """Return the labels that come again."""
+    return frozenset(label for label, count in counts.items() if count > 1)
 
 
 def _are_turns(text: str, found: Sequence[Turn]) -> bool:
@@ -77,13 +82,17 @@ def _is_other(label: re.Match[str], grammar: Grammar) -> bool:
     if label["nick"] or label["qa"]:
         return False
     words = label["named"].split(" ")
-    known = grammar.clauses.promotion | grammar.clauses.no_headline
     if len(words) == 1 and words[0].lower() in grammar.words.preposition:
         return True  # the head of a letter: "From:", "To:"
     small = any(word[0].islower() and word not in grammar.entities.particle for word in words)
+    return small or _has_grammar(words, grammar)
+
+
+def _has_grammar(words: Sequence[str], grammar: Grammar) -> bool:
+    """Return whether a verb is among words, or one that is in no name: "Read more"."""
     low = [word.lower() for word in words]
-    verbs = not grammar.finite.isdisjoint(low)
-    return small or verbs or not known.isdisjoint(low)
+    known = (grammar.finite, grammar.clauses.promotion, grammar.clauses.no_headline)
+    return not all(one.isdisjoint(low) for one in known)
 
 
 def _is_sure(label: re.Match[str], grammar: Grammar) -> bool:

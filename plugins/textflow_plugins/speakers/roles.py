@@ -1,0 +1,89 @@
+"""Roles: the titles and descriptions beside a name."""
+
+from collections.abc import Set as AbstractSet
+
+from textflow_plugins.languages import Grammar
+from textflow_plugins.speakers.names import Name
+from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span, Unit
+
+_LONGEST_ROLE, _BESIDE, _BEFORE, _APART = 16, 8, 3, 12
+_NONE: frozenset[str] = frozenset()
+_ROLE_ENDS = frozenset((",", ".", ";", QUOTED)) | DASHES
+
+
+def title_words(unit: Unit, name: Name) -> AbstractSet[str]:
+    """Return the titles beside a name: "Senator", "spokeswoman", "Mr"."""
+    grammar, beside = unit.grammar, _words_beside(unit, name)
+    if grammar.titles.isdisjoint(beside):
+        return _NONE
+    titles = grammar.titles.intersection(beside)
+    return {*titles, *(grammar.long_titles.get(title, title) for title in titles)}
+
+
+def _words_beside(unit: Unit, name: Name) -> list[str]:
+    """Return the titles right before a name, and the words of the appositions around it."""
+    low, grammar = unit.low, unit.grammar
+    first, lowest = name.titled, max(0, name.titled - _BEFORE)
+    while first > lowest and low[first - 1] in grammar.titles:
+        first -= 1
+    beside = low[first : name.first]
+    if not grammar.fixed_order and first and low[first - 1] == ",":
+        beside = beside + low[max(0, first - _APART) : first]
+    if unit.word(name.last) == ",":
+        beside = beside + low[name.last + 1 : name.last + _BESIDE]
+    return beside
+
+
+def role(unit: Unit, text: str, phrase: Span, name: Name) -> str | None:
+    """Return what is said of somebody beside the name: a title before it or an apposition."""
+    first = phrase.first
+    while first < name.first and unit.low[first] in unit.grammar.forms_of_address:
+        first += 1
+    if first < name.first and unit.low[name.first - 1] != ",":
+        last = name.first
+        while last > first and unit.low[last - 1] in unit.grammar.forms_of_address:
+            last -= 1
+        if not _is_plain(unit, first, last):
+            return None
+        return " ".join(unit.text(text, first, last).split())
+    return _apposition(unit, text, name.last)
+
+
+def _is_plain(unit: Unit, first: int, last: int) -> bool:
+    """Return whether words before a name can be a role: no age, no mark, no other one."""
+    low, grammar = unit.low[first:last], unit.grammar
+    if not low or not all(word[0].isalpha() for word in low):
+        return False
+    if last - first == 1 and unit.tokens[first].isupper() and low[0] not in grammar.titles:
+        return False  # "NFL" is where somebody plays
+    return not _is_cut(low, grammar) and not _has_clause(low, grammar)
+
+
+def _is_cut(low: list[str], grammar: Grammar) -> bool:
+    """Return whether words are part of a phrase: "of mayor", "mayor of", "Lee's", "J"."""
+    if low[0] in grammar.words.preposition or low[-1] in grammar.frames:
+        return True
+    return len(low[-1]) == 1 or grammar.owner(low[-1])
+
+
+def _has_clause(low: list[str], grammar: Grammar) -> bool:
+    """Return whether words tell something: a subject, a verb, a time or a document is there."""
+    others = (grammar.subjects, grammar.finite, grammar.sure_times, grammar.entities.document)
+    if not all(one.isdisjoint(low) for one in others):
+        return True
+    return any(grammar.past(word) for word in low[1:] if word not in grammar.titles)
+
+
+def _apposition(unit: Unit, text: str, after: int) -> str | None:
+    """Return the role in ", head of the office," behind a name."""
+    low, first = unit.low, after + 1
+    if first + 1 >= len(low) or low[after] != ",":
+        return None
+    if low[first] not in unit.grammar.roles:
+        return None
+    for last in range(first, min(len(low), first + _LONGEST_ROLE)):
+        if low[last] in unit.grammar.finite:
+            return None  # a clause
+        if low[last] in _ROLE_ENDS or low[last] in unit.grammar.words.relative:
+            return " ".join(unit.text(text, first, last).split())
+    return None

@@ -1,0 +1,140 @@
+"""Quotations that no verb and no source reports: which are speech, and whose they are."""
+
+from functools import partial
+
+from textflow_plugins.languages import Use
+from textflow_plugins.speakers.names import signed
+from textflow_plugins.speakers.phrases import phrase_after
+from textflow_plugins.speakers.quotation_marks import Quotation
+from textflow_plugins.speakers.report_parser import ReportParser
+from textflow_plugins.speakers.tokens import Span, Unit
+
+#: Characters of a quotation that is speech by itself, and of one within a sentence.
+_SPEECH, _SPEECH_IN_CLAUSE = 12, 30
+_CALLED = 8
+_FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}", *"\u3002\uff01\uff1f"))
+#: From here on, writing systems need about a third of the characters for the same words.
+_DENSE, _DENSITY = "\u2e80", 3
+
+
+def read_uncued(parser: ReportParser) -> None:
+    """Read quotations that have no cue."""
+    if not parser.unit.quoted:
+        return
+    left = _left(parser)
+    if _is_alone(parser):
+        for at in filter(partial(_is_speech, parser), left):
+            _add_uncued(parser, at, None, "quotation alone")
+    else:
+        retold = parser.grammar.retells(parser.unit.low)
+        for at in filter(partial(_is_speech_in_clause, parser), left):
+            speaker = None if retold else _beside(parser, at)
+            _add_uncued(parser, at, speaker, "quotation in clause")
+
+
+def _left(parser: ReportParser) -> list[int]:
+    """Return the quotations that are in no report yet."""
+    told = {at for one in parser.found for at in range(*one.content)}
+    return [at for at in parser.unit.quoted if at not in told]
+
+
+def _beside(parser: ReportParser, at: int) -> Span | None:
+    """Return who speaks without a verb: who signs, who is named before a colon, the subject."""
+    return signed(parser.unit, at + 1) or _announced(parser, at) or parser.main_subject(at)
+
+
+def _announced(parser: ReportParser, at: int) -> Span | None:
+    """Return the name in "And from Chairwoman Moss:", where no verb is."""
+    unit, grammar = parser.unit, parser.grammar
+    if parser.word(at - 1) != ":" or not grammar.finite.isdisjoint(unit.low[: at - 1]):
+        return None
+    if grammar.capital_nouns:
+        return _introduced(unit, at - 1)
+    first = at - 1
+    while first > 0 and unit.capital(first - 1) and unit.low[first - 1] not in grammar.no_names:
+        first -= 1
+    return Span(first, at - 1) if first < at - 1 else None
+
+
+def _introduced(unit: Unit, upto: int) -> Span | None:
+    """Return who is named in "Holm wörtlich:", or the subject of a verb that no table has."""
+    verb = next((at for at in range(1, upto) if _may_be_verb(unit, at)), None)
+    if verb is None:
+        phrase = phrase_after(unit, 0)
+        return phrase if phrase is not None and phrase.first == 0 else None
+    fronted = unit.grammar.opens_adjunct(unit.low[0])
+    return phrase_after(unit, verb + 1) if fronted else None
+
+
+def _may_be_verb(unit: Unit, at: int) -> bool:
+    word, grammar = unit.low[at], unit.grammar
+    known = grammar.adverb(word) or word in grammar.words.preposition or word in grammar.titles
+    determined = unit.low[at - 1] in grammar.words.determiner
+    return not (known or determined or unit.capital(at)) and grammar.seems_finite(word)
+
+
+def _add_uncued(parser: ReportParser, at: int, speaker: Span | None, rule: str) -> None:
+    parser.groups += 1
+    parser.speaker = speaker
+    parser.add(Span(at, at + 1), None, rule, "direct")
+
+
+def _is_alone(parser: ReportParser) -> bool:
+    """Return whether nothing but quotations is in the unit."""
+    frame = parser.grammar.words.conjunction
+    return all(not word.isalpha() or word in frame for word in parser.unit.low)
+
+
+def _is_speech(parser: ReportParser, at: int) -> bool:
+    """Return whether quoted words that are alone are speech, not a heading or a title."""
+    quote = parser.unit.quoted[at]
+    return quote.ending in _FULL or (not quote.single and _size(quote) > _SPEECH)
+
+
+def _size(quote: Quotation) -> int:
+    """Return how long quoted words are, in characters of an alphabet."""
+    return quote.size * (_DENSITY if quote.beginning >= _DENSE else 1)
+
+
+def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
+    """Return whether quoted words without a cue are speech, not a scare quote."""
+    quote, grammar = parser.unit.quoted[at], parser.grammar
+    if not grammar.parses and _is_cited(parser, at + 1):
+        return True
+    if grammar.capital_nouns and quote.beginning.islower():
+        # No name of a thing, all of these have a capital.
+        return not quote.word or grammar.retells(parser.unit.low)
+    if grammar.parses and not _is_introduced(parser, at):
+        return _is_speech_in_sentence(parser, at)
+    return _is_whole(quote, opening=not at) or _size(quote) > _SPEECH_IN_CLAUSE
+
+
+def _is_introduced(parser: ReportParser, at: int) -> bool:
+    """Return whether quoted words open the unit or are behind a colon."""
+    return not at or parser.word(at - 1) == ":"
+
+
+def _is_speech_in_sentence(parser: ReportParser, at: int) -> bool:
+    """Return whether quoted words are speech where those before them lead on to them."""
+    if parser.grammar.verb_second and _is_called(parser.unit, at):
+        return True
+    return parser.unit.quoted[at].size > _SPEECH_IN_CLAUSE and parser.word(at - 1) in (",", ".")
+
+
+def _is_whole(quote: Quotation, *, opening: bool) -> bool:
+    """Return whether quoted words end as a sentence does, or as a clause that opens one."""
+    return quote.ending in _FULL and (opening or quote.ending != ",")
+
+
+def _is_cited(parser: ReportParser, at: int) -> bool:
+    """Return whether a word behind quoted ones says that somebody said them: "[...] to"."""
+    clauses, word = parser.grammar.clauses, parser.word(at)
+    if word.startswith(tuple(clauses.no_adjunct)):
+        return False
+    return word.startswith(tuple(clauses.after_quotation))
+
+
+def _is_called(unit: Unit, at: int) -> bool:
+    """Return whether somebody calls something by quoted words: "sprach von einer"."""
+    known, near = unit.grammar.reporting, unit.low[max(0, at - _CALLED) : at]
+    return any(Use.PREDICATE in verb.uses for word in near for verb in known.get(word, ()))
