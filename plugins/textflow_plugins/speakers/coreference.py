@@ -177,11 +177,11 @@ class NameIndex:
 
     def _whole(self, name: Name) -> tuple[str, ...]:
         """Return the full name that a surname, a first name or an acronym stands for."""
-        word = name.words[-1]
-        written = self._short.get(word) or self._squeezed.get(word.lower())
+        low = name.surname
+        written = self._short.get(name.words[-1]) or self._squeezed.get(low)
         if written is not None:
             return written
-        bearers = [table[name.surname] for table in self._parts if name.surname in table]
+        bearers = [table[low] for table in self._parts if low in table]
         return _nearest(bearers, name) if bearers else name.words
 
     def titled(self, title: str, number: int) -> str | None:
