@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from textflow.cache.order import cache_of
+from textflow.cache.of_run import cache_of
 from textflow.descriptors import set_aside
 from textflow.errors import FilteredError, TextflowError, UnreadableError
 from textflow.given_documents import GivenDocument, checked, given_documents

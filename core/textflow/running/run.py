@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from textflow import interrupts
-from textflow.cache.order import cache_of
+from textflow.cache.of_run import cache_of
 from textflow.descriptors import set_aside
 from textflow.errors import HookError, RetryError, TextflowError
 from textflow.pipeline.model import Pipeline
