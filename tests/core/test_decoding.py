@@ -150,11 +150,15 @@ FAMILIES = {
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_time_is_linear(family: str) -> None:
-    """Doubling the bytes thrice takes at most 2.5 ** 3 times the CPU time."""
+    """
+    Doubling the bytes four times takes at most 2.5 ** 4 times the CPU time.
+
+    Somewhere on the way a text outgrows the caches of the processor, which costs once.
+    """
     piece = FAMILIES[family]
     once = piece * (250_000 // len(piece))
-    limit = LIMIT**3
-    assert growth(lambda: decoded(once), lambda: decoded(once * 8), limit=limit) <= limit
+    limit = LIMIT**4
+    assert growth(lambda: decoded(once), lambda: decoded(once * 16), limit=limit) <= limit
 
 
 def decoded(data: bytes) -> None:
