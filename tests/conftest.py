@@ -64,6 +64,7 @@ SLOW = {
     "test_shards.py",
     "test_sinks.py",
     "test_speakers_quality.py",
+    "test_standard_streams.py",
     "test_testing.py",
     "test_testing_errors.py",
     "test_words.py",
