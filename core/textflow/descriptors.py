@@ -110,9 +110,24 @@ def _lead_away() -> None:
     if _is_open(_ERR):
         os.dup2(_ERR, _OUT)
         return
+    _lead_nowhere(_OUT)
+
+
+def _lead_nowhere(descriptor: int) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, _OUT)
+    os.dup2(nowhere, descriptor)
     os.close(nowhere)
+
+
+def forget_what_is_stuck() -> None:
+    """Lead a stream that takes nothing to nowhere; the interpreter would end with its own code."""
+    for stream, descriptor in ((sys.__stdout__, _OUT), (sys.__stderr__, _ERR)):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError):
+                _lead_nowhere(descriptor)
 
 
 def _is_open(descriptor: int) -> bool:

@@ -6,7 +6,6 @@ import threading
 import time
 
 from textflow import descriptors
-from textflow.telling import forget_what_is_stuck
 
 #: Seconds that threads have to come to their own end.
 _GRACE = 3.0
@@ -20,7 +19,7 @@ def exit_process(code: int) -> None:
     processes of ``multiprocessing``, would be waited for until the end of time.
     """
     descriptors.lead_away()
-    forget_what_is_stuck()
+    descriptors.forget_what_is_stuck()
     left = [one for one in threading.enumerate() if one is not threading.main_thread()]
     if any(not one.daemon for one in left) or _has_children():
         threading.Thread(target=_end, args=(code,), daemon=True).start()
