@@ -153,13 +153,7 @@ def _rename(move: Move) -> None:
 
 def _write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
     data = orjson.dumps(dict(manifest), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    file = disk.open_own(path)
-    try:
-        disk.truncate(file, 0)
-        disk.write_all(file, data)
-        os.fsync(file)
-    finally:
-        os.close(file)
+    disk.write_file(path, data)
     disk.sync_folder(path.parent)
 
 

@@ -60,6 +60,18 @@ def write_all(file: int, data: bytes) -> None:
         rest = rest[done:]
 
 
+def write_file(path: Path, data: bytes, *, new: bool = False) -> None:
+    """Let ``path`` contain ``data`` and nothing else, synced; with ``new`` it must not be there."""
+    file = open_own(path, new=new)
+    try:
+        if not new:
+            truncate(file, 0)
+        write_all(file, data)
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
 def truncate(file: int, size: int) -> None:
     """Cut ``file`` at ``size`` and go on writing there."""
     os.ftruncate(file, size)

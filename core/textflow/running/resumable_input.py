@@ -13,21 +13,15 @@ from textflow.running.ledger import Row
 from textflow.wording import shown
 
 Read = RawDocument | Unreadable
-NOTHING = bytes(16)
+_NOTHING = bytes(16)
 
 
 @attrs.define
-class ResumableInput:
-    """
-    The documents, and a digest of those that have ended.
-
-    An engine reads ahead of what it has done: the digests of documents under way wait
-    until their ends have come.
-    """
+class NotedDocuments:
+    """Documents on their way to an engine; what names each waits for its end."""
 
     _documents: Iterator[Read]
-    _digest: bytes = NOTHING
-    _under_way: deque[bytes] = attrs.field(factory=deque)
+    _digests: deque[bytes] = attrs.field(factory=deque)
 
     def __iter__(self) -> Iterator[Read]:
         return self
@@ -35,12 +29,28 @@ class ResumableInput:
     def __next__(self) -> Read:
         """Return the next document."""
         document = next(self._documents)
-        self._under_way.append(digest_of(document))
+        self._digests.append(digest_of(document))
         return document
+
+    def name_of_ended(self) -> bytes:
+        """Return what names the document that has ended: they end as they came."""
+        return self._digests.popleft()
+
+
+@attrs.define
+class ResumableInput(NotedDocuments):
+    """
+    The documents, and a digest of those that have ended.
+
+    An engine reads ahead of what it has done: the digests of documents under way wait
+    until their ends have come.
+    """
+
+    _digest: bytes = _NOTHING
 
     def ended(self) -> None:
         """Note that one more document has ended, in the order in which they were read."""
-        self._digest = chained(self._digest, self._under_way.popleft())
+        self._digest = _chained(self._digest, self.name_of_ended())
 
     @property
     def digest(self) -> str:
@@ -78,9 +88,9 @@ class ShardedInput:
     """What is known of the documents of a run whose processes read them themselves."""
 
     #: What names the documents that have ended.
-    _digest: bytes = NOTHING
+    _digest: bytes = _NOTHING
     #: What names the document that is at its end now.
-    _due: bytes = NOTHING
+    _due: bytes = _NOTHING
 
     def comes(self, digest: bytes) -> None:
         """Note what names the document whose end comes next."""
@@ -88,7 +98,7 @@ class ShardedInput:
 
     def ended(self) -> None:
         """Note that this document has ended."""
-        self._digest = chained(self._digest, self._due)
+        self._digest = _chained(self._digest, self._due)
 
     @property
     def digest(self) -> str:
@@ -127,6 +137,6 @@ def digest_of(document: Read) -> bytes:
     return whole.digest()
 
 
-def chained(before: bytes, one: bytes) -> bytes:
+def _chained(before: bytes, one: bytes) -> bytes:
     """Return what names the documents named ``before``, and one more."""
     return hashlib.blake2b(before + one, digest_size=16).digest()

@@ -9,8 +9,7 @@ however many processes try, and whenever one of them is killed.
 import contextlib
 import os
 import socket
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,7 @@ from textflow.errors import TextflowError
 from textflow.pipeline.model import Connector
 from textflow.running import disk
 from textflow.running.compiled import StageCount
-from textflow.running.outcomes import Read
-from textflow.running.resumable_input import digest_of
+from textflow.running.resumable_input import NotedDocuments
 from textflow.running.work import StopRunError, Work
 from textflow.sharding.ends import EndsFile, NotedEnd, read_ends
 
@@ -40,27 +38,6 @@ class ShardDone:
     folder: str = ""
     #: What ends the run, behind the documents that are there.
     error: TextflowError | None = None
-
-
-class NotedDocuments:
-    """The documents of a shard on their way to the engine; what names each waits for its end."""
-
-    def __init__(self, documents: Iterable[Read]) -> None:
-        self._documents = iter(documents)
-        self._digests: deque[bytes] = deque()
-
-    def __iter__(self) -> Iterator[Read]:
-        return self
-
-    def __next__(self) -> Read:
-        """Return the next document."""
-        document = next(self._documents)
-        self._digests.append(digest_of(document))
-        return document
-
-    def ended(self) -> bytes:
-        """Return what names the document that has ended: they end as they came."""
-        return self._digests.popleft()
 
 
 @attrs.frozen
@@ -119,7 +96,7 @@ def _filled(
     file = EndsFile.open(folder / _ENDS)
     try:
         for end in work.ends(engine):
-            file.add(end, documents.ended())
+            file.add(end, documents.name_of_ended())
     except StopRunError as error:
         stop = error.__cause__ if isinstance(error.__cause__, TextflowError) else None
     finally:
@@ -130,18 +107,10 @@ def _filled(
         "stages": {name: attrs.astuple(count) for name, count in work.counts.items()},
         "by": _unique(),
     }
-    _write_whole(folder / _FACTS, orjson.dumps(facts, option=orjson.OPT_APPEND_NEWLINE))
+    data = orjson.dumps(facts, option=orjson.OPT_APPEND_NEWLINE)
+    disk.write_file(folder / _FACTS, data, new=True)
     disk.sync_folder(folder)
     return stop
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    file = disk.open_own(path, new=True)
-    try:
-        disk.write_all(file, data)
-        os.fsync(file)
-    finally:
-        os.close(file)
 
 
 def _claimed(folder: Path, final: Path) -> None:

@@ -17,9 +17,10 @@ from textflow.running.compiled import Compiled
 from textflow.running.disk_errors import output_error
 from textflow.running.outcomes import Read
 from textflow.running.recipe import Recipe
+from textflow.running.resumable_input import NotedDocuments
 from textflow.running.source_calls import ReadySource
 from textflow.running.work import Work
-from textflow.sharding.attempts import NotedDocuments, ShardDone, attempted, is_done
+from textflow.sharding.attempts import ShardDone, attempted, is_done
 from textflow.sharding.shards import Shard
 from textflow.sharding.versions import Versions
 

@@ -23,14 +23,12 @@ from textflow.running.work import Blame, StopRunError, Work
 from textflow.sharding.attempts import ATTEMPT, DoneShard, ShardDone, is_done
 from textflow.sharding.merging import Merger
 from textflow.sharding.order import ConnectorRecipe, ShardOrder
-from textflow.sharding.shards import Cutter, Shard
+from textflow.sharding.shards import CHARACTERS, IN_HAND, Cutter, Shard
 from textflow.sharding.versions import TOKEN, Versions
 from textflow.wording import shown, type_name
 
 #: Bytes of a shard where the engine does not say.
 _SIZE = 32_000_000
-#: Documents of a shard, and their characters, where this process has to read them.
-_IN_HAND, _CHARACTERS = 1_000, 4_000_000
 
 
 @attrs.frozen
@@ -148,7 +146,7 @@ class ShardWork(Work):
 
     def _in_hand(self) -> Iterator[Shard]:
         """Yield shards of the documents that this process reads."""
-        for number, batch in enumerate(self.batches(_IN_HAND, _CHARACTERS)):
+        for number, batch in enumerate(self.batches(IN_HAND, CHARACTERS)):
             for task in batch:
                 del self._open[task.number]
             yield Shard(number, documents=tuple(task.document for task in batch))

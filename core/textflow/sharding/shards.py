@@ -21,7 +21,7 @@ from textflow.stages import Declaration
 #: Files of one shard at most: it goes to its worker with the names of all of them.
 _MOST = 5_000
 #: Documents, and their characters, of one shard that has them with it.
-_IN_HAND, _CHARACTERS = 1_000, 4_000_000
+IN_HAND, CHARACTERS = 1_000, 4_000_000
 
 
 @attrs.frozen
@@ -112,10 +112,10 @@ class Cutter:
 
 def _few(documents: Iterator[Read]) -> Iterator[Read]:
     total = 0
-    for document in itertools.islice(documents, _IN_HAND):
+    for document in itertools.islice(documents, IN_HAND):
         yield document
         total += len(document.text if isinstance(document, RawDocument) else document.raw)
-        if total > _CHARACTERS:
+        if total > CHARACTERS:
             return
 
 
