@@ -4,9 +4,6 @@ from collections.abc import Iterator
 
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
-from textflow.running.bound_stage import named_stages
-from textflow.running.recipe import plugins_of
-from textflow.running.wrappers import wrappers_of
 from textflow.wording import listed, shown
 
 
@@ -19,6 +16,8 @@ def cache_notes(pipeline: Pipeline, registry: Registry) -> Iterator[str]:
         who = f"what {listed(wrappers)} does around the stages is not known"
         yield f"the cache is not used: {who}; take the wrapper out, or `cache`"
         return
+    from textflow.running.bound_stage import named_stages  # noqa: PLC0415 - few have a cache
+
     names = [name for name, _ in named_stages(pipeline)]
     kept = [spec.declaration.cache for spec in pipeline.stages]
     if not all(kept):
@@ -29,6 +28,9 @@ def cache_notes(pipeline: Pipeline, registry: Registry) -> Iterator[str]:
 
 def _wrappers(pipeline: Pipeline, registry: Registry) -> list[str]:
     """Return the wrappers that a pipeline names, and the plugins that have one."""
+    from textflow.running.recipe import plugins_of  # noqa: PLC0415 - as above
+    from textflow.running.wrappers import wrappers_of  # noqa: PLC0415 - as above
+
     named = [one.component.name for one in pipeline.wrappers]
     hooked = [one.plugin for one in wrappers_of(registry.manager, plugins_of(pipeline))]
     return [*dict.fromkeys((*named, *hooked))]

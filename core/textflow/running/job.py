@@ -31,6 +31,9 @@ from textflow.running.run_totals import RunTotals
 from textflow.running.work import StopRunError, Work
 from textflow.stages import Declaration
 
+if TYPE_CHECKING:  # few runs add to what is there
+    from textflow.running.adding import Adding
+
 _NO_PLACE = "an engine that works in shards keeps them in a folder beside the output"
 
 
@@ -43,10 +46,6 @@ def takes_shards(pipeline: Pipeline) -> bool:
 def reads_in_shards(pipeline: Pipeline, limit: int | None, *, chosen: bool) -> bool:
     """Return whether the input is read where the shards are done; a choice of it is read here."""
     return takes_shards(pipeline) and limit is None and not chosen
-
-
-if TYPE_CHECKING:  # few runs add to what is there
-    from textflow.running.adding import Adding
 
 
 @attrs.frozen
