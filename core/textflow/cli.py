@@ -131,10 +131,10 @@ def _told(error: Exception) -> int:
     from textflow.errors import PipelineError, TextflowError  # noqa: PLC0415 - only on failure
     from textflow.wording import safe  # noqa: PLC0415 - only on failure
 
-    if isinstance(error, OSError) and error.filename is None:  # outputs have a name
+    if isinstance(error, OSError):
         from textflow.running.disk_errors import unwritten  # noqa: PLC0415 - only on failure
 
-        error = unwritten(error)
+        error = unwritten(error) or error
     if not isinstance(error, TextflowError):
         return _fault(error)
     # A problem of a pipeline begins with file:line:column, where editors look for it.

@@ -1,10 +1,13 @@
 """Standard output and standard error that take nothing: the exit code stays that of the work."""
 
+import errno
 import subprocess
 from pathlib import Path
 
 import pytest
 from workspaces import Workspace
+
+from textflow.running.disk_errors import unwritten
 
 pytestmark = pytest.mark.skipif(
     not Path("/dev/full").exists(), reason="this system has no /dev/full"
@@ -65,3 +68,16 @@ def test_a_standard_output_on_a_full_disk(workspace: Workspace, arguments: str) 
 def test_a_reader_that_never_reads(workspace: Workspace, arguments: str) -> None:
     """It ends as a program does that a shell stops for that, without a word."""
     assert ended(workspace, arguments, "| true") in ((141, ""), (0, ""))
+
+
+@pytest.mark.parametrize(
+    ("error", "is_told"),
+    [
+        (OSError(errno.ENOSPC, "full"), True),
+        (OSError(errno.EMFILE, "too many open files"), False),
+        (OSError(errno.ENOSPC, "full", "out.jsonl"), False),
+    ],
+)
+def test_only_a_failed_write_is_laid_to_standard_output(error: OSError, *, is_told: bool) -> None:
+    """What else fails without a path is a fault of our own; what has a path is told by it."""
+    assert (unwritten(error) is not None) is is_told

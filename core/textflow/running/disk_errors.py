@@ -9,6 +9,8 @@ from textflow.errors import OutputError
 
 #: What it is called where a path would stand.
 STANDARD_OUTPUT = "standard output"
+#: Why the system takes no more bytes, by the name of the error.
+_FAILED_WRITES = frozenset({"ENOSPC", "EDQUOT", "EFBIG", "EIO"})
 #: What to do about a system error, by its name.
 _FIXES = MappingProxyType(
     {
@@ -29,9 +31,10 @@ def output_error(path: str, error: OSError) -> OutputError:
     return OutputError(path=path, found=error.strerror or str(error), fix=fix)
 
 
-def unwritten(error: OSError) -> OutputError:
-    """Return what a system error without a path means, where a command only prints."""
-    return output_error(STANDARD_OUTPUT, error)
+def unwritten(error: OSError) -> OutputError | None:
+    """Return what a failed write without a path means: what has one says which; None for others."""
+    failed = errno.errorcode.get(error.errno or 0) in _FAILED_WRITES
+    return output_error(STANDARD_OUTPUT, error) if failed and error.filename is None else None
 
 
 @contextlib.contextmanager
