@@ -162,3 +162,14 @@ def test_a_retry_that_is_killed_anywhere(
         assert failpoints.fail(failed.folder, ["retry", "p.yml", "-q"], fault) == failpoints.KILLED
         assert failpoints.again(["retry", "p.yml", "-q"]) == 0, calls[at - 1]
         assert files(failed) == wanted
+
+
+def test_a_run_with_a_limit_is_retried_within_it(failed: Workspace) -> None:
+    """Documents behind the limit are nobody's, and the manifest says that they are there."""
+    failed.run("--limit", "5")
+    failed.write("fixed", "")
+    assert failed.do("retry", "p.yml").code == 0
+    merged = files(failed)
+    assert (failed.manifest["limit"], failed.manifest["complete"]) == (5, False)
+    failed.run("--limit", "5", "--restart")
+    assert files(failed) == merged

@@ -106,20 +106,20 @@ class Job:
     def _documents(self, limit: int | None) -> Documents:
         if reads_in_shards(self.pipeline, limit, chosen=bool(self.retry or self.adding)):
             return ShardedInput()
-        return ResumableInput(self._chosen(documents_of(self.pipeline)))
+        return ResumableInput(self._chosen(documents_of(self.pipeline), limit))
 
-    def _chosen(self, documents: Iterator[Read]) -> Iterator[Read]:
+    def _chosen(self, documents: Iterator[Read], limit: int | None) -> Iterator[Read]:
         """Return the documents, noted, and without those that are there already."""
         if self.adding:
             return self.adding.wanted(documents)
-        return self.retry.noted(documents) if self.retry else documents
+        return self.retry.noted(islice(documents, limit)) if self.retry else documents
 
-    @staticmethod
-    def _is_cut(documents: Documents, limit: int | None) -> bool:
+    def _is_cut(self, documents: Documents, limit: int | None) -> bool:
         """Return whether there is more to read than ``limit`` allows."""
         if limit is None or isinstance(documents, ShardedInput):
             return False
-        return next(documents, None) is not None
+        more = next(documents, None) is not None
+        return more or bool(self.retry and self.retry.cut)
 
     def _skip_done(self, documents: ResumableInput, last: Mapping[str, Any]) -> None:
         """Go on behind ``last``, if the documents before it are still the same."""

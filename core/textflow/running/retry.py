@@ -56,6 +56,8 @@ class Retry:
     """The documents of a run and what has become of each, between the files and the engine."""
 
     def __init__(self, before: Before) -> None:
+        #: Whether there were more documents than the run before was to read.
+        self.cut = not before.manifest["complete"]
         self._seen = {kind: _Rows(before.lines(kind)) for kind in _KINDS}
         self._rows = {kind: _Rows(before.lines(kind)) for kind in _KINDS}
         self._kinds: deque[str] = deque()
