@@ -11,7 +11,7 @@ import orjson
 
 from textflow.cache.of_run import cache_of
 from textflow.descriptors import set_aside
-from textflow.errors import FilteredError, TextflowError, UnreadableError
+from textflow.errors import FilteredError, TextflowError, UnreadableError, UsageError
 from textflow.given_documents import GivenDocument, checked, given_documents
 from textflow.looking.record import Record
 from textflow.pipeline.arguments import demand_source
@@ -105,8 +105,10 @@ class Pipeline:
 
         Documents are worked on by the pipeline's engine, which reads some ahead. What a
         filter stage turns down is left out. Where one fails, ``dead`` is called with its
-        dead letter and the others go on; without ``dead`` its error is raised.
+        dead letter and the others go on; without ``dead`` its error is raised. Raises
+        UsageError where a stage must see all documents before the first.
         """
+        _check_single_pass(self._pipeline)
         ends = self._ends(self._documents(documents))
         with contextlib.closing(ends):
             while True:
@@ -174,6 +176,16 @@ class Pipeline:
                 yield self._corrected(end)
         except StopRunError as stopped:
             raise stopped.__cause__ or stopped from None
+
+
+def _check_single_pass(pipeline: CheckedPipeline) -> None:
+    for stage in pipeline.stages:
+        for option in stage.learning:
+            message = (
+                f"stage {stage.component.name!r} learns {option!r} from all documents before it "
+                f"begins; use `run`, or take {option!r} out"
+            )
+            raise UsageError(message)
 
 
 @contextlib.contextmanager

@@ -25,6 +25,15 @@ def names_in(key: str, given: object) -> tuple[str, ...]:
     return cast("tuple[str, ...]", found)
 
 
+def names_by_option(given: object) -> dict[str, str]:
+    """Return the stage that says what each option learns."""
+    names = [*given, *given.values()] if isinstance(given, Mapping) else [None]
+    if not all(isinstance(one, str) and one for one in names):
+        message = f"learns is {shown(given)}; write learns={{'option': 'name of a stage'}}"
+        raise MisuseError(message)
+    return dict(cast("Mapping[str, str]", given))
+
+
 def layers_in(provides: object) -> dict[str, Shape]:
     """Return the layers that a stage provides, each with its schema, or the file of that."""
     if not isinstance(provides, Mapping):

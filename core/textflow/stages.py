@@ -14,6 +14,7 @@ from textflow.misuse import (
     check_parentheses,
     check_texts,
     layers_in,
+    names_by_option,
     names_in,
     own_name,
 )
@@ -50,6 +51,8 @@ class StageDeclaration:
     imports: tuple[str, ...] = ()
     #: Whether what it gives for a document is the same in every run.
     cache: bool = True
+    #: Option that a first pass learns to the stage, of the same plugin, that says what is counted.
+    learns: Mapping[str, str] = attrs.field(factory=dict[str, str])
 
 
 @attrs.frozen
@@ -96,6 +99,7 @@ class StageKeywords(TypedDict, total=False):
     batch: bool
     imports: Sequence[str]
     cache: bool
+    learns: Mapping[str, str]
 
 
 def stage(*misplaced: object, **stated: Unpack[StageKeywords]) -> Decorator:
@@ -119,6 +123,10 @@ def stage(*misplaced: object, **stated: Unpack[StageKeywords]) -> Decorator:
     ``imports`` names modules that are imported only when the stage works, so that
     one that is missing is known before the run. With ``cache=False`` nothing that it gives
     is kept for other runs: say so where that is not a matter of document and options alone.
+    ``learns`` maps an option to the name of a stage of the same plugin. Where a pipeline gives
+    that option, a number, a first pass over all documents runs that stage in the place of this
+    one, and counts in how many documents each ``key`` of its items comes. The option is the
+    frozenset of those that come in so many.
     """
     check_parentheses("stage", misplaced, "provides=['...']")
     check_known("stage", stated, StageKeywords.__annotations__)
@@ -139,6 +147,7 @@ def stage(*misplaced: object, **stated: Unpack[StageKeywords]) -> Decorator:
         batch=batch,
         imports=names_in("imports", stated.get("imports", ())),
         cache=cache,
+        learns=names_by_option(stated.get("learns", {})),
     )
 
     def mark(target: Callable[..., Any]) -> Callable[..., Any]:

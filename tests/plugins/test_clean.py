@@ -1,8 +1,6 @@
 """The stage clean: what it mends, what it drops, what it leaves alone."""
 
-import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from hypothesis import strategies as st
 from shared_files import needs_shared, shared
 
 import textflow
-from textflow_plugins.clean import clean
+from textflow_plugins.clean import clean, keyed_lines
 from textflow_plugins.segment import segment
 
 
@@ -43,6 +41,23 @@ def rules(text: str, **options: Any) -> list[tuple[str, str | None]]:
 def test_clean_cases(case: dict[str, Any]) -> None:
     """Each text comes out as its case says."""
     assert cleaned(case["text"]) == case["expect"]
+
+
+@pytest.mark.parametrize("case", read_cases("clean", "site"))
+def test_lines_of_many_documents(case: dict[str, Any]) -> None:
+    """What the site says goes, what articles have in common stays; twice is no more than once."""
+    found = cleaned(case["text"], repeated=case["keys"])
+    assert found == case["expect"]
+    assert cleaned(found, repeated=case["keys"]) == found
+
+
+def test_keys_are_those_of_the_lines_of_a_text() -> None:
+    """Lines that differ in case, marks, numbers and white space have one key, each once."""
+    text = "The  Valley Echo\r\n\nthe valley echo!\nPage 7\nPage 9\n" + 80 * "long " + "\n---"
+    assert [item["key"] for item in keyed_lines(textflow.Document(text))] == [
+        "page 0",
+        "the valley echo",
+    ]
 
 
 ARTICLE = (
@@ -162,13 +177,3 @@ def test_edits_are_in_order_and_sensible(text: str) -> None:
     edits = clean(textflow.Document(text))
     carried_out(text, edits)
     assert all(text[edit.start : edit.end] != edit.new for edit in edits)
-
-
-def test_options_schema_agrees_with_the_signature() -> None:
-    """The shipped schema states the defaults of the function."""
-    schemas = Path(__file__).parents[2] / "schemas" / "textflow_schemas" / "options"
-    stated = json.loads((schemas / "clean.json").read_text("utf-8"))["properties"]
-    given_ = clean.__kwdefaults__
-    assert {name: row["default"] for name, row in stated.items()} == {
-        name: list(value) if isinstance(value, tuple) else value for name, value in given_.items()
-    }

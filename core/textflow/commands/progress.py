@@ -36,7 +36,7 @@ def progress(pipeline: Pipeline, *, wanted: bool) -> Generator[Show | None]:
     from rich.console import Console  # noqa: PLC0415 - 120 ms, for a terminal only
     from rich.progress import Progress  # noqa: PLC0415
 
-    total = total_bytes(pipeline)
+    total = _bytes_to_read(pipeline)
     console = Console(stderr=True)
     with Progress(
         *_columns(console.width, known=total is not None), console=console, transient=True
@@ -122,6 +122,12 @@ def slowest(account: RunTotals) -> str:
         return ""
     name = max(spent, key=lambda one: (spent[one], one))
     return f", {safe(name)} takes {spent[name] / total:.0%}"
+
+
+def _bytes_to_read(pipeline: Pipeline) -> int | None:
+    """Return how many bytes the run reads: all inputs, and again for each option it learns."""
+    total = total_bytes(pipeline)
+    return total and total * (1 + sum(len(stage.learning) for stage in pipeline.stages))
 
 
 def total_bytes(pipeline: Pipeline) -> int | None:

@@ -63,6 +63,8 @@ class StageSpec:
     )
     #: What becomes of an item that is wrong: ``fail`` or ``reject``.
     invalid: str = "fail"
+    #: Option to what a first pass over the documents of the run has found for it, sorted.
+    learnt: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict[str, tuple[str, ...]])
 
     @property
     def declaration(self) -> StageDeclaration:
@@ -71,6 +73,12 @@ class StageSpec:
         if not isinstance(declaration, StageDeclaration):  # pragma: no cover - a stage has this
             raise TypeError
         return declaration
+
+    @property
+    def learning(self) -> Mapping[str, str]:
+        """Options that are learnt from all documents, with the stage that says what is counted."""
+        every = self.declaration.learns.items()
+        return {option: name for option, name in every if self.options.get(option) is not None}
 
 
 @attrs.frozen

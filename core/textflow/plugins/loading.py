@@ -16,6 +16,7 @@ from textflow.plugins.api import OLDEST_PLUGIN_API, TEXTFLOW_PLUGIN_API
 from textflow.plugins.components import ROLES, Component, component_of, contract_error
 from textflow.plugins.discovery import HOST, EntryPoint
 from textflow.plugins.guard import Guard
+from textflow.plugins.learning import check_learning
 from textflow.plugins.local_files import imported_file
 from textflow.plugins.remedies import remedy
 from textflow.wording import did_you_mean, type_name
@@ -57,7 +58,9 @@ def load(entry: EntryPoint, manager: pluggy.PluginManager) -> Plugin:
         _check_api(entry, module)
         try:
             _register(entry, module, manager)
-            return Plugin(entry, tuple(_components(entry, module, manager)))
+            components = tuple(_components(entry, module, manager))
+            check_learning(components)
+            return Plugin(entry, components)
         except ContractError:
             if manager.has_plugin(entry.name):
                 manager.unregister(name=entry.name)

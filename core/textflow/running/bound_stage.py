@@ -290,4 +290,6 @@ def _bound(spec: StageSpec) -> Callable[[Any], Any]:
     for option in spec.component.layer_options:
         layer: str = options[option]
         options[option] = Layer(layer, copy.deepcopy(dict(spec.schemas[layer])))
+    for option in spec.learning:
+        options[option] = frozenset(spec.learnt.get(option, ()))
     return set_up(spec.component, options)

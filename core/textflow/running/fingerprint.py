@@ -59,8 +59,12 @@ def fingerprint(pipeline: Pipeline, limit: int | None = None) -> Fingerprint:
     files = package_digests((*every, *pipeline.extra))
     facts = dict(_named_facts(pipeline, files))
     named = [facts, dict(pipeline.secrets)]
-    data = orjson.dumps(named, option=orjson.OPT_SORT_KEYS)
-    return Fingerprint(hashlib.sha256(data).hexdigest()[:12], facts | _limited(limit), files)
+    return Fingerprint(_short_digest(named), facts | _limited(limit), files)
+
+
+def _short_digest(facts: Any) -> str:
+    data = orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(data).hexdigest()[:12]
 
 
 def _limited(limit: int | None) -> dict[str, str]:
@@ -85,6 +89,10 @@ def _named_facts(pipeline: Pipeline, files: Mapping[str, str]) -> Iterator[tuple
         if entry.name in files:
             yield f"the files of plugin {entry.name}", files[entry.name]
     yield from _layer_facts(pipeline)
+    for stage in pipeline.stages:
+        for option, keys in stage.learnt.items():
+            fact = f"what stage {stage.component.name} has learnt for {option}"
+            yield fact, f"{len(keys)} keys, {_short_digest(keys)}"
 
 
 def _layer_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
@@ -93,9 +101,8 @@ def _layer_facts(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
             own = layer in stage.component.layers
             # What a declared one says of its fields is for the stage to read, too.
             facts = _deciding(schema) if own else schema
-            data = orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)
-            digest = hashlib.sha256(data).hexdigest()[:12]
-            yield f"the schema of layer {layer} of stage {stage.component.name}", digest
+            fact = f"the schema of layer {layer} of stage {stage.component.name}"
+            yield fact, _short_digest(facts)
 
 
 def _deciding(schema: Mapping[str, Any]) -> dict[str, Any]:

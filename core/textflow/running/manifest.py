@@ -58,7 +58,18 @@ def manifest(
             }
             for name, count in stages.items()
         ],
+        **_learnt(pipeline),
     }
+
+
+def _learnt(pipeline: Pipeline) -> dict[str, list[dict[str, Any]]]:
+    """Return what stages have learnt of all documents, if any has."""
+    rows = [
+        {"stage": stage.component.name, "option": option, "keys": list(keys)}
+        for stage in pipeline.stages
+        for option, keys in stage.learnt.items()
+    ]
+    return {"learnt": rows} if rows else {}
 
 
 def plugin_rows(pipeline: Pipeline, files: Mapping[str, str]) -> list[dict[str, str]]:

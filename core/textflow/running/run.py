@@ -104,6 +104,7 @@ def _run(
     progress: Callable[[RunTotals], None] | None,
 ) -> Report:
     outputs = run_outputs_of(pipeline, anywhere=request.anywhere)
+    pipeline = _learnt(pipeline, registry, request, outputs, progress)
     cache = cache_of(pipeline, anywhere=request.anywhere)
     facts = _asked(fingerprint(pipeline, request.limit), request)
     anew = reads_in_shards(pipeline, request.limit, chosen=request.retry or request.add)
@@ -117,6 +118,22 @@ def _run(
         return _run(pipeline, registry, attrs.evolve(request, restart=False), progress)
     dead = opened.writer.dead_letters(whole=True) if made["counts"]["dead"] else None
     return Report(made["run"], made, outputs.names, dead)
+
+
+def _learnt(
+    pipeline: Pipeline,
+    registry: Registry,
+    request: RunRequest,
+    outputs: RunOutputs,
+    progress: Callable[[RunTotals], None] | None,
+) -> Pipeline:
+    """Return ``pipeline``, its stages with what they learn of all documents first."""
+    if not any(stage.learning.keys() - stage.learnt.keys() for stage in pipeline.stages):
+        return pipeline
+    from textflow.running.first_pass import FirstPass  # noqa: PLC0415 - few runs read twice
+
+    limit = Before.of(outputs).manifest["limit"] if request.retry else request.limit
+    return FirstPass(registry, limit, request.anywhere, progress).learnt(pipeline)
 
 
 def _asked(facts: Fingerprint, request: RunRequest) -> Fingerprint:

@@ -17,6 +17,7 @@ from textflow_plugins.clean.lists import mark_lists
 from textflow_plugins.clean.menus import mark_menus
 from textflow_plugins.clean.patterns import sure_shape
 from textflow_plugins.clean.prose import LineRules
+from textflow_plugins.clean.repeated import mark_repeated
 
 #: Rounds after which a text that still loses lines is left as it is.
 ROUNDS = 8
@@ -34,6 +35,8 @@ class Choice(NamedTuple):
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     furniture: bool = True
+    #: Keys of lines that many documents have in common.
+    repeated: frozenset[str] = frozenset()
 
 
 def furniture(text: str, words: Phrasebook, choice: Choice) -> list[tuple[Line, str]]:
@@ -75,14 +78,17 @@ def _marks(found: Sequence[Line], words: Phrasebook, choice: Choice) -> LineRule
     kept = [_chosen(line, choice.keep) for line in found]
     marks: LineRules = ["drop" if _chosen(line, choice.drop) else None for line in found]
     if choice.furniture:
-        _mark_furniture(found, marks, words)
+        _mark_furniture(found, marks, words, choice.repeated)
     return [None if _stays(*one) else one[0] for one in zip(marks, found, kept, strict=True)]
 
 
-def _mark_furniture(found: Sequence[Line], marks: LineRules, words: Phrasebook) -> None:
+def _mark_furniture(
+    found: Sequence[Line], marks: LineRules, words: Phrasebook, repeated: frozenset[str]
+) -> None:
     """Mark the lines that are furniture by themselves, and then those by their company."""
     for at, line in enumerate(found):
         marks[at] = marks[at] or _sure(line, words)
+    mark_repeated(found, marks, repeated)
     mark_edges(found, marks, words)
     mark_lists(found, marks, words)
     mark_menus(found, marks)
