@@ -77,7 +77,7 @@ def _imported(entry: EntryPoint) -> Any:
             except MisuseError as error:
                 misuse = error
     except BrokenPluginError as error:
-        raise attrs.evolve(error, fix=remedy(entry, error.__cause__)) from error.__cause__
+        raise error.but(fix=remedy(entry, error.__cause__)) from error.__cause__
     if misuse is not None:
         raise contract_error(entry, str(misuse)) from misuse
     return module

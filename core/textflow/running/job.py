@@ -190,7 +190,7 @@ class Job:
             self.notifier.allowance.check(self.totals, at_end=True)
         except TooManyErrorsError as error:
             letters = self.writer.dead_letters(whole=False) or "the dead letters"
-            return attrs.evolve(error, dead_letters=letters)
+            return error.but(dead_letters=letters)
         except StopRunError as error:
             cause = error.__cause__
             return cause if isinstance(cause, TextflowError) else None
