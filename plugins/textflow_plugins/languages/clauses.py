@@ -1,13 +1,12 @@
 """Clauses: the table of words at the edges of reports and of the groups in them."""
 
-import attrs
+from typing import NamedTuple
 
 Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen(eq=False, repr=False)
-class Clauses:
+class Clauses(NamedTuple):
     """`clauses.tsv`: what begins, ends or rules out a report, in small letters."""
 
     # The cue and what belongs to it

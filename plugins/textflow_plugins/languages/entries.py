@@ -12,8 +12,8 @@ There are two kinds of table:
 - a table of **records**: one record on each line, a cell for each of its fields.
   `read_records` gives the records.
 
-Both are read into a frozen attrs class, which states what is allowed; whatever else
-is in the file is a fault with file and line. Tables are read a column at a time, which
+Both are read into a `NamedTuple`, which states what is allowed; whatever else is in the
+file is a fault with file and line. Tables are read a column at a time, which
 is fast; only one that is not allowed is walked through again, to say where.
 """
 
@@ -23,29 +23,22 @@ from importlib.resources.abc import Traversable
 from itertools import compress, zip_longest
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
-import attrs
-
-from textflow_plugins.languages.cells import CellError, Converter, converters
+from textflow_plugins.languages.cells import CellError, Column, columns_of
 
 _HEAD = ("# Source: ", "# Licence: ")
 #: One of these, or a space of another kind, is in all entries that `_check_entry` refuses.
 _ODD = ("  ", " \t", "\t ", " \n", "\n ", "\n\t", "\t\n")
 _OTHER_SPACE = re.compile(r"[^\S \t\n]")
-T = TypeVar("T", bound=attrs.AttrsInstance)
+T = TypeVar("T", bound=NamedTuple)
 
 
-@attrs.frozen
 class TableError(Exception):
     """A line of a table is not what the table allows."""
 
-    file: str
-    line: int
-    found: str
-    wanted: str
-
     def __str__(self) -> str:
         """Return "file:line: what is there, what was wanted"."""
-        return f"{self.file}:{self.line}: {self.found}, wanted {self.wanted}"
+        file, line, found, wanted = self.args
+        return f"{file}:{line}: {found}, wanted {wanted}"
 
 
 class _Table(NamedTuple):
@@ -63,7 +56,7 @@ class _Table(NamedTuple):
 def read_classes(table: Traversable, kind: type[T]) -> T:
     """Return a table of classes as a `kind`: each of its fields is the set of its words."""
     entries = _entries(table, 2)
-    classes: dict[str, dict[str, int]] = {field.name: {} for field in attrs.fields(kind)}
+    classes: dict[str, dict[str, int]] = {name: {} for name in kind._fields}
     for number, cells in enumerate(entries.rows):
         if len(cells) < 2:  # noqa: PLR2004 - class and word
             entries.refuse(number, "one cell", "a class, a tab and a word")
@@ -72,7 +65,7 @@ def read_classes(table: Traversable, kind: type[T]) -> T:
             entries.refuse(number, f"unknown class {name!r}", f"one of {', '.join(classes)}")
         if classes[name].setdefault(word, number) != number:
             _refuse_repeated(entries, number, classes[name][word], f"{name} {word!r}")
-    return kind(**{name: frozenset(words) for name, words in classes.items()})
+    return kind._make(map(frozenset, classes.values()))
 
 
 def read_records(table: Traversable, kind: type[T]) -> tuple[T, ...]:
@@ -80,28 +73,26 @@ def read_records(table: Traversable, kind: type[T]) -> tuple[T, ...]:
     Return the records of a table in order, each a `kind`.
 
     The type of a field says what its cell may hold: see `cells`. Two records that are
-    equal are a duplicate: the fields that are no part of the key have `eq=False`.
+    equal are a duplicate: the fields that are no part of the key are marked `Beside`.
     """
-    fields = converters(kind)
-    entries = _entries(table, len(fields))
+    columns = columns_of(kind)
+    entries = _entries(table, len(columns))
     # A column at a time: each of its cells is read once, however often it is there.
     cells = zip_longest(*entries.rows, fillvalue="")
     none = ("",) * len(entries.rows)
-    columns = [_values(entries, field, next(cells, none)) for field in fields.items()]
-    keyed = [field.eq for field in attrs.fields(kind)]
-    _check_keys(entries, [*compress(columns, keyed)])
-    return tuple(map(kind, *columns))
+    values = [_values(entries, column, next(cells, none)) for column in columns]
+    _check_keys(entries, [*compress(values, (column.is_key for column in columns))])
+    return tuple(map(kind._make, zip(*values, strict=True)))
 
 
-def _values(entries: _Table, field: tuple[str, Converter], cells: Sequence[str]) -> list[Any]:
+def _values(entries: _Table, column: Column, cells: Sequence[str]) -> list[Any]:
     """Return what the cells of a column say."""
-    name, convert = field
     known: dict[str, Any] = dict.fromkeys(cells)
     for cell in known:
         try:
-            known[cell] = convert(cell)
+            known[cell] = column.convert(cell)
         except CellError as error:
-            entries.refuse(cells.index(cell), f"{name} is {cell!r}", str(error))
+            entries.refuse(cells.index(cell), f"{column.name} is {cell!r}", str(error))
     return [known[cell] for cell in cells]
 
 

@@ -1,8 +1,9 @@
 """Reporting: the table of verbs that say that somebody says something."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
-import attrs
+from textflow_plugins.languages.cells import Beside
 
 
 class Form(StrEnum):
@@ -54,13 +55,12 @@ class Use(StrEnum):
     TAG = "tag"
 
 
-@attrs.frozen(eq=False)
-class ReportingVerb:
+class ReportingVerb(NamedTuple):
     """`reporting.tsv`: a reporting verb and its forms."""
 
     lemma: str
     #: The word that must follow: (point) out.
     particle: str | None
     #: The forms, each with its kind: `past:said participle:said`.
-    forms: tuple[tuple[Form, str], ...] = attrs.field(eq=False)
-    uses: frozenset[Use] = attrs.field(eq=False)
+    forms: Beside[tuple[tuple[Form, str], ...]]
+    uses: Beside[frozenset[Use]]

@@ -1,15 +1,14 @@
 """Words: the tables of words that carry grammar rather than matter."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
-import attrs
+from textflow_plugins.languages.cells import Beside
 
 Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen(eq=False, repr=False)
-class Words:
+class Words(NamedTuple):
     """`words.tsv`: parts of speech, in small letters; a word may be of several."""
 
     #: Forms of "to be", "to have", "to do", and modal verbs, negated ones too.
@@ -70,19 +69,17 @@ class Words:
     light: Set = _NONE
 
 
-@attrs.frozen(eq=False)
-class Pronoun:
+class Pronoun(NamedTuple):
     """`pronouns.tsv`: a personal or possessive pronoun."""
 
     word: str
     case: Literal["subject", "object", "reflexive", "possessive"]
-    person: Literal["1", "2", "3"] = attrs.field(eq=False)
-    number: Literal["singular", "plural", "both"] = attrs.field(eq=False)
-    gender: Literal["m", "f", "n"] | None = attrs.field(eq=False)
+    person: Beside[Literal["1", "2", "3"]]
+    number: Beside[Literal["singular", "plural", "both"]]
+    gender: Beside[Literal["m", "f", "n"] | None]
 
 
-@attrs.frozen(eq=False, repr=False)
-class Endings:
+class Endings(NamedTuple):
     """`endings.tsv`: what the forms of a word end in, in small letters, straight apostrophes."""
 
     #: Of one who owns, in the singular and in the plural: 's, s'.
