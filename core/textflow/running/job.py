@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
@@ -48,8 +48,7 @@ def reads_in_shards(pipeline: Pipeline, limit: int | None, *, chosen: bool) -> b
     return takes_shards(pipeline) and limit is None and not chosen
 
 
-@attrs.frozen
-class JobEnd:
+class JobEnd(NamedTuple):
     """How the work ended, and what ended it early."""
 
     end: Finish

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import filterfalse, islice
-
-import attrs
+from typing import NamedTuple
 
 from textflow_plugins.summarise.term_weights import Unit
 
@@ -20,8 +19,7 @@ _WINDOW = 16
 _ROUNDS = 2
 
 
-@attrs.frozen
-class Weighed:
+class Weighed(NamedTuple):
     """One sentence as the choice sees it."""
 
     units: tuple[Unit, ...]

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-
-import attrs
+from typing import NamedTuple
 
 from textflow_plugins.summarise.central import centrality, has_no_lead
 from textflow_plugins.summarise.dependencies import anchors
@@ -26,8 +25,7 @@ _BELOW = 3
 _STATED = 1.5
 
 
-@attrs.frozen
-class Story:
+class Story(NamedTuple):
     """A document as the choice sees it."""
 
     text: str
@@ -43,8 +41,7 @@ class Story:
     held: dict[int, tuple[int, ...]]
 
 
-@attrs.frozen
-class Chosen:
+class Chosen(NamedTuple):
     """One sentence of a summary."""
 
     #: Its place among the sentences of the document.
