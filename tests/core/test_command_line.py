@@ -61,7 +61,7 @@ def test_help_loads_little(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("end", "looks"), [("exit_process(0)", False), ("", True)])
-def test_the_end_of_a_command_looks_for_no_cycles(end: str, looks: bool) -> None:
+def test_the_end_of_a_command_looks_for_no_cycles(end: str, *, looks: bool) -> None:
     """Python would, through all that is left, which costs a tenth of a run of one document."""
     code = (
         "import gc, os\nfrom textflow.process_exit import exit_process\n"
