@@ -18,13 +18,15 @@ class Entities(NamedTuple):
     body: Set = _NONE
     #: Common nouns that describe somebody named before: the singer.
     person: Set = _NONE
+    #: Common nouns of others who speak, named before or not: the witness.
+    human: Set = _NONE
     #: Ends the name of a company: inc.
     company: Set = _NONE
     #: Common nouns of what is written: report.
     document: Set = _NONE
     #: Last words of places.
     place: Set = _NONE
-    #: States and provinces as they follow a town.
+    #: States and provinces as they follow a town; countries and capitals that stand for their rulers.
     region: Set = _NONE
     #: Parties as they follow a name: R-Ohio.
     party: Set = _NONE

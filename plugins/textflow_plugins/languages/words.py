@@ -32,6 +32,11 @@ class Words(NamedTuple):
     #: Of these, the articles.
     definite: Set = _NONE
     indefinite: Set = _NONE
+    #: Of these, those that tell the gender of a person: une (voisine).
+    masculine: Set = _NONE
+    feminine: Set = _NONE
+    #: Of these, those of more than one: plusieurs (voisins).
+    several: Set = _NONE
     #: Of these, the numbers that say something, which an article does not: two.
     numeral: Set = _NONE
     preposition: Set = _NONE
@@ -88,6 +93,8 @@ class Endings(NamedTuple):
     #: Of a plural noun, and of a verb behind he, she or it.
     plural: Set = _NONE
     third: Set = _NONE
+    #: Of a noun of people in the plural, where other words end in it as often: vecinos.
+    people: Set = _NONE
     #: Of a verb in the past, and of a present participle.
     past: Set = _NONE
     participle: Set = _NONE

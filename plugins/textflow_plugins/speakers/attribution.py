@@ -274,13 +274,19 @@ class Attribution:
             name = self._person(number, phrase.first, self.grammar.persons[word])
             if name is not None or self.grammar.fixed_order:
                 return name
-        if word in self.grammar.partners:
+        if word in self.grammar.partners or self._is_anybody(word):
             return None
         return self._neither(number, phrase.first)
+
+    def _is_anybody(self, word: str) -> bool:
+        """Return whether a pronoun means no one of whom the text tells: "on", "man"."""
+        return not self.grammar.fixed_order and word in self.grammar.words.expletive
 
     def _neither(self, number: int, at: int) -> str | None:
         """Return what "it" or "they" means: an institution that spoke, a subject, who spoke."""
         near = [name for name, unit in self.recent if number - unit <= _NEAR]
+        if self.units[number].low[at] in self.grammar.persons:
+            near = [name for name in near if self.index.gender(name) != "p"]
         others = [name for name in near if not self._is_person(name)]
         return next(reversed(others), None) or self._thing(number, at) or next(reversed(near), None)
 
@@ -328,7 +334,7 @@ class Attribution:
         """Return whether one who spoke is a paper or an institution: no "he" or "she"."""
         if name not in self._things:
             last, entities = name.rpartition(" ")[2].lower(), self.grammar.entities
-            kinds = (entities.document, entities.body, entities.company)
+            kinds = (entities.document, entities.body, entities.company, entities.region)
             self._things[name] = any(last in kind for kind in kinds)
         return self._things[name]
 

@@ -197,7 +197,8 @@ class NameIndex:
     def gender(self, name: str) -> str:
         """Return ``m``, ``f`` or ``u``; titles count more than first names."""
         apart = name.partition(_APART)[2]
-        return apart or self._genders.get(name) or gender(name.split(" "), self._grammar)
+        known = apart or self._genders.get(name)
+        return known or gender(name.split(" "), self._grammar)
 
     def titled_person(self, name: str) -> bool:
         """Return whether a title of people stands beside a name somewhere."""

@@ -161,12 +161,27 @@ def _opens_clause(unit: Unit, start: int, behind: Span) -> bool:
     """
     if start == 0:
         return True
-    if _ends_apposition(unit, start, behind):
+    if _ends_apposition(unit, start, behind) or _is_object(unit, start, behind):
         return False
     if unit.low[start - 1] in _PARTING:
         return True
     ends = unit.word(behind.last)
     return ends in unit.grammar.clauses.clause_opener or ends in STOPS or not ends
+
+
+def _is_object(unit: Unit, start: int, behind: Span) -> bool:
+    """Return whether what is behind a verb is its object: ", (puis) demanda un délai"."""
+    quoted = QUOTED in unit.low[max(0, start - 2) : start]
+    return not (quoted or unit.grammar.capital_nouns or _may_speak(unit, behind))
+
+
+def _may_speak(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase is of one who speaks: a name, a person, an institution, a text."""
+    grammar, entities = unit.grammar, unit.grammar.entities
+    if any(map(unit.capital, range(*phrase))) or unit.low[phrase.first] in grammar.subjects:
+        return True
+    known = (grammar.person_nouns, grammar.people, grammar.institutions, entities.document)
+    return not all(one.isdisjoint(unit.low[phrase.first : phrase.last]) for one in known)
 
 
 def _ends_apposition(unit: Unit, start: int, behind: Span) -> bool:
@@ -200,7 +215,19 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
         found = _past_relative(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):
         return None
+    if _is_governed(unit, found, at):
+        return None
     return past_name(unit, found)
+
+
+def _is_governed(unit: Unit, phrase: Span, upto: int) -> bool:
+    """Return whether a phrase before a comma is a part of an adjunct: "En el caso de un menor,"."""
+    parted = unit.low[upto - 1] == "," and phrase.first > 0
+    if not parted or any(map(unit.capital, range(*phrase))):
+        return False
+    if unit.low[phrase.first - 1] not in unit.grammar.words.preposition:
+        return False
+    return unit.grammar.opens_adjunct(unit.low[segment_start(unit, phrase.first)])
 
 
 def _is_relative(unit: Unit, start: int, at: int) -> bool:

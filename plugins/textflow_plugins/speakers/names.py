@@ -237,5 +237,6 @@ def is_person(words: Sequence[str], grammar: Grammar) -> bool:
 
 
 def gender(words: Sequence[str], grammar: Grammar) -> str:
-    """Return ``m``, ``f`` or ``u`` by the first name."""
-    return grammar.first_names.get(words[0].lower(), "u")
+    """Return ``m``, ``f``, ``u`` or, of several, ``p``: by the first name or the article."""
+    first = words[0].lower()
+    return grammar.first_names.get(first) or grammar.article_genders.get(first, "u")
