@@ -166,8 +166,10 @@ class Attribution:
         signed = signature(unit, 0)
         if signed is not None:
             return signed
-        leads = told.bare is not None and told.bare.first == 0
-        return told.bare if leads and unit.paragraph == paragraph else None
+        if told.bare is None or told.bare.first != 0 or unit.paragraph != paragraph:
+            return None
+        speaks = self.grammar.fixed_order or self._means_person(number, told.bare)
+        return told.bare if speaks else None
 
     def _led(self, number: int, told: Reported) -> tuple[int, Span] | None:
         """Return the person whom the sentence before, without a report, is about."""

@@ -14,7 +14,8 @@ from textflow_plugins.speakers.clauses import (
     subordinates,
     turns,
 )
-from textflow_plugins.speakers.frames import Frame, frames
+from textflow_plugins.speakers.frames import Frame, frames, may_speak
+from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import segment_start
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, ParsedUnit, ReportParser
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span, Unit
@@ -31,6 +32,8 @@ _SENTENCE_TOKENS, _LONGEST = 250, 60
 _NESTED = 20
 #: Quoted words of this length (in characters) are a sentence, whatever is before them.
 _SENTENCE = 60
+#: Quoted words of this length may have a verb in them.
+_PREDICATE = 20
 _BREAKS = FULL | frozenset((";",))
 #: Marks before what is reported, and before what goes on behind a quotation.
 _LEADING = PARTING | frozenset((":",))
@@ -93,11 +96,28 @@ class FrameReader:
     def _shared(self, frame: Frame) -> Span | None:
         """Return the subject that a second verb shares with the one before it."""
         before = self.named
+        if Form.GERUND in frame.verb.forms and frame.cue.first == frame.cue.last - 1:
+            nearer = self._subject_of_last_verb(frame, before)
+            if nearer is not None:
+                return nearer
         if before is not None and _BREAKS.isdisjoint(self._between(before, frame)):
             return before.subject
         joined = self.unit.word(frame.cue.first - 1) in self.grammar.words.coordinator
         if Form.GERUND in frame.verb.forms or (joined and frame.cue.first):
             return self.parser.main_subject(frame.cue.first)
+        return None
+
+    def _subject_of_last_verb(self, frame: Frame, before: Frame | None) -> Span | None:
+        """Return whose verb is right before a gerund: "Holm dit que le port a refusé, ajoutant"."""
+        lowest = max(before.cue.last if before else 0, frame.cue.first - _LONGEST)
+        low, grammar = self.unit.low, self.grammar
+        for at in range(frame.cue.first - 1, lowest, -1):
+            if low[at] in _BREAKS:
+                break
+            if low[at] in grammar.finite and low[at - 1] not in grammar.finite:
+                found = phrase_before(self.unit, at, lowest)
+                named = found is not None and may_speak(self.unit, found)
+                return found if named else None
         return None
 
     def _between(self, one: Frame, other: Frame) -> list[str]:
@@ -129,10 +149,15 @@ class FrameReader:
         if self._is_whole(start, at) or self._stands_alone(at):
             self._add_quotations(frame, end)
             return True
-        if not has_verb(self.unit, start, at):
+        if not (has_verb(self.unit, start, at) or self._is_predicate(frame, at)):
             return False
         self._add(Span(start, end), frame, "mixed before cue", "mixed")
         return True
+
+    def _is_predicate(self, frame: Frame, at: int) -> bool:
+        """Return whether the quoted words before a verb go on with a subject before them."""
+        quote = self.unit.quoted[at]
+        return frame.inverted and quote.beginning.islower() and quote.size > _PREDICATE
 
     def _is_whole(self, start: int, at: int) -> bool:
         """Return whether a quotation is all of its sentence, marks and articles left out."""

@@ -143,7 +143,10 @@ def _closes(reader: FrameReader, end: int, whole: Span) -> bool:
     """Return whether what is told is before the source: the sentence ends behind it."""
     if reader.unit.word(whole.last) in ("", *FULL, ";"):
         return True
-    return end < whole.first and reader.unit.word(whole.last) == ","
+    if reader.unit.word(whole.last) != ",":
+        return False
+    joined = reader.unit.word(whole.last + 1) in reader.grammar.words.coordinator
+    return end < whole.first or joined
 
 
 def _overlaps(reader: FrameReader, span: Span) -> bool:

@@ -14,6 +14,7 @@ from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import past_name, phrase_after, segment_start
 from textflow_plugins.speakers.subjects import antecedent, subject_before
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span, Unit
+from textflow_plugins.speakers.unlisted import UNLISTED, tells_quotation
 from textflow_plugins.speakers.verb_groups import (
     is_negated,
     is_passive,
@@ -51,13 +52,21 @@ class Frame(NamedTuple):
 def frames(unit: Unit) -> Iterator[Frame]:
     """Yield the reporting clauses of a unit in order."""
     floor = 0
-    for at, word in enumerate(unit.low):
-        for verb in unit.grammar.reporting.get(word, ()):
+    for at in range(len(unit.low)):
+        for verb in _verbs(unit, at):
             found = _frame(unit, at, verb, floor) if at >= floor else None
             if found is not None:
                 floor = found.cue.last
                 yield found
                 break
+
+
+def _verbs(unit: Unit, at: int) -> tuple[VerbForm, ...]:
+    """Return the reporting verbs that a token may be."""
+    known = unit.grammar.reporting.get(unit.low[at])
+    if known is None and unit.quoted and tells_quotation(unit, at):
+        return UNLISTED
+    return known or ()
 
 
 def _frame(unit: Unit, at: int, verb: VerbForm, floor: int) -> Frame | None:
@@ -172,10 +181,10 @@ def _opens_clause(unit: Unit, start: int, behind: Span) -> bool:
 def _is_object(unit: Unit, start: int, behind: Span) -> bool:
     """Return whether what is behind a verb is its object: ", (puis) demanda un délai"."""
     quoted = QUOTED in unit.low[max(0, start - 2) : start]
-    return not (quoted or unit.grammar.capital_nouns or _may_speak(unit, behind))
+    return not (quoted or unit.grammar.capital_nouns or may_speak(unit, behind))
 
 
-def _may_speak(unit: Unit, phrase: Span) -> bool:
+def may_speak(unit: Unit, phrase: Span) -> bool:
     """Return whether a phrase is of one who speaks: a name, a person, an institution, a text."""
     grammar, entities = unit.grammar, unit.grammar.entities
     if any(map(unit.capital, range(*phrase))) or unit.low[phrase.first] in grammar.subjects:

@@ -113,8 +113,10 @@ def _is_common(unit: Unit, first: int, *, titled: bool) -> bool:
     word, grammar = unit.low[first], unit.grammar
     if word in grammar.sure_titles and (titled or _is_determined(unit, first)):
         return True
+    if _is_opening_noun(unit, first):
+        return True
     if grammar.fixed_order:
-        return _is_opening_noun(unit, first)
+        return False
     return grammar.titled(word) or (grammar.capital_nouns and _is_capital_noun(unit, first))
 
 

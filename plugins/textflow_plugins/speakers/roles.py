@@ -74,12 +74,21 @@ def _has_clause(low: list[str], grammar: Grammar) -> bool:
     return any(grammar.past(word) for word in low[1:] if word not in grammar.titles)
 
 
+def _is_listed(unit: Unit, first: int) -> bool:
+    """Return whether another name is told beside one: "la Turquie, la Suède"."""
+    grammar, after = unit.grammar, first + 1
+    if grammar.fixed_order or grammar.capital_nouns or after >= len(unit.low):
+        return False
+    determined = unit.low[first] in grammar.articles
+    return determined and unit.capital(after) and unit.low[after] not in grammar.person_nouns
+
+
 def _apposition(unit: Unit, text: str, after: int) -> str | None:
     """Return the role in ", head of the office," behind a name."""
     low, first = unit.low, after + 1
     if first + 1 >= len(low) or low[after] != ",":
         return None
-    if low[first] not in unit.grammar.roles:
+    if low[first] not in unit.grammar.roles or _is_listed(unit, first):
         return None
     for last in range(first, min(len(low), first + _LONGEST_ROLE)):
         if low[last] in unit.grammar.finite:
