@@ -41,6 +41,8 @@ class Grammar(Vocabulary):
     verb_second: ClassVar[bool] = False
     #: Whether common nouns have a capital as names have.
     capital_nouns: ClassVar[bool] = False
+    #: Whether people go by the name before the last: "Graue" for "Enrique Graue Wiechers".
+    two_surnames: ClassVar[bool] = False
     #: Whether "se dijo que" names nobody who says it.
     reflexive_passive: ClassVar[bool] = False
     #: Infinitives that are reported without a word before them: (nie) avoir vendu.

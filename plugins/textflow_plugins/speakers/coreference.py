@@ -133,7 +133,11 @@ class NameIndex:
         if not sure and name.words[0].lower() in self._grammar.entities.particle:
             return  # "Van Moss" is not all of it
         by_last, by_first = self._parts[:2] if sure else self._parts[2:]
-        for table, word in ((by_last, name.surname), (by_first, name.words[0].lower())):
+        known = [(by_last, name.surname), (by_first, name.words[0].lower())]
+        if self._grammar.two_surnames and len(name.words) > _WHOLE:
+            known += [(by_last, word.lower()) for word in name.words[1:-1]]
+            self._short.setdefault("".join(word[0] for word in name.words), name.words)
+        for table, word in known:
             table.setdefault(word, _Mentions()).add((name.unit, name.first), name.words)
 
     def _may_be_person(self, name: Name) -> bool:

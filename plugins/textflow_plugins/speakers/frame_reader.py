@@ -309,7 +309,8 @@ class FrameReader:
         if not self._leads(frame, at):
             return
         announced = low[at - 1] == ":" or not after.isalpha()
-        if announced or after in self.grammar.clauses.after_quotation:
+        ends = after in self.grammar.clauses.after_quotation and not self._is_joined(at + 2)
+        if announced or ends:
             end = at
             while self.unit.word(end) == QUOTED:
                 self._add(Span(end, end + 1), frame, "quotation after cue", "direct")
@@ -319,6 +320,14 @@ class FrameReader:
         end = self._clause_end(at + 1, number)
         self._add(Span(at, end), frame, "mixed after cue", "mixed")
         self.parser.free = end
+
+    def _is_joined(self, at: int) -> bool:
+        """Return whether more quoted words follow "and": "(il appelle à) « partir » et à « rester »"."""
+        words = self.grammar.words
+        if self.grammar.verb_second:
+            return False
+        joint = self.unit.word(at) in words.preposition | words.complementizer
+        return self.unit.word(at + joint) == QUOTED
 
     def _leads(self, frame: Frame, at: int) -> bool:
         """Return whether a frame leads up to quoted words, and no object is between them."""

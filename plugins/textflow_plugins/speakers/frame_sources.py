@@ -92,8 +92,8 @@ def _owned(reader: FrameReader, at: int) -> Span | None:
 def _named(reader: FrameReader, at: int) -> Span | None:
     """Return who is named: all up to a verb or a stop, and no clause."""
     low, grammar = reader.unit.low, reader.grammar
-    if reader.unit.word(at) in grammar.clauses.clause_opener:
-        return None
+    if reader.unit.word(at) in grammar.clauses.clause_opener | grammar.reflexives:
+        return None  # "según se explica": a clause
     phrase = phrase_after(reader.unit, at)
     if phrase is not None and phrase.first == at:
         return phrase

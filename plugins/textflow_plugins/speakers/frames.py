@@ -9,7 +9,7 @@ or left out. What is reported is around the frame, and read elsewhere.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from textflow_plugins.languages import VerbForm
+from textflow_plugins.languages import Form, VerbForm
 from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import past_name, phrase_after, segment_start
 from textflow_plugins.speakers.subjects import antecedent, subject_before
@@ -95,7 +95,8 @@ def _with_subject(unit: Unit, cue: Span, verb: VerbForm, particle: int) -> Frame
     start = segment_start(unit, cue.first)
     opener = unit.word(start) if start < cue.first else ""
     compared = opener in unit.grammar.words.comparison
-    subject = _speaker(unit, cue, start, compared=compared)
+    alone = start == cue.first and Form.GERUND in verb.forms  # ", ajoutant que": it is shared
+    subject = None if alone else _speaker(unit, cue, start, compared=compared)
     inverted = subject is not None and subject.first > cue.first
     last = max(cue.last, particle, subject.last if subject is not None else 0)
     first = cue.first if subject is None else min(cue.first, subject.first)
