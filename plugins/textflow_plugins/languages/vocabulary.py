@@ -135,6 +135,13 @@ class Vocabulary:
         return frozenset(word + ending for word in self.person_nouns for ending in endings)
 
     @cached_property
+    def speaking(self) -> frozenset[str]:
+        """Nouns of those who speak, one or more of them: people, institutions, what is written."""
+        one = self.person_nouns | self.institutions | self.entities.document
+        more = (word + ending for word in one for ending in self.language.endings.people)
+        return one.union(self.people, more)
+
+    @cached_property
     def long_titles(self) -> Mapping[str, str]:
         """Abbreviated title to title."""
         return {title.word: title.long for title in self.language.titles if title.long}

@@ -287,7 +287,7 @@ class FrameReader:
         """Return whether the clause at a token is one that the verb of a frame reports."""
         word, uses, words = self.unit.word(at), frame.verb.uses, self.grammar.words
         if word in words.complementizer:
-            return Use.CLAUSE in uses
+            return Use.CLAUSE in uses and not self._has_object(frame, at)
         if word in words.question or word in words.condition:
             return Use.QUESTION in uses
         if frame.compared:
@@ -295,6 +295,15 @@ class FrameReader:
         if Use.INFINITIVE in uses and self.grammar.opens_infinitive(self.unit.low, at):
             return True
         return self._takes_bare(uses, at)
+
+    def _has_object(self, frame: Frame, at: int) -> bool:
+        """Return whether a clause is about the object of a verb: "reclama la paga que cobraba"."""
+        low, grammar = self.unit.low, self.grammar
+        if grammar.verb_second or frame.core + 1 >= at or low[at - 1] == ",":
+            return False
+        word = low[frame.core + 1]
+        timed = word in grammar.times or word in grammar.which_time
+        return low[frame.core] in grammar.articles and not timed
 
     def _takes_bare(self, uses: frozenset[Use], at: int) -> bool:
         """Return whether a verb reports a clause that only a mark parts from it."""

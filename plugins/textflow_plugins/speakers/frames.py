@@ -187,11 +187,10 @@ def _is_object(unit: Unit, start: int, behind: Span) -> bool:
 
 def may_speak(unit: Unit, phrase: Span) -> bool:
     """Return whether a phrase is of one who speaks: a name, a person, an institution, a text."""
-    grammar, entities = unit.grammar, unit.grammar.entities
+    grammar = unit.grammar
     if any(map(unit.capital, range(*phrase))) or unit.low[phrase.first] in grammar.subjects:
         return True
-    known = (grammar.person_nouns, grammar.people, grammar.institutions, entities.document)
-    return not all(one.isdisjoint(unit.low[phrase.first : phrase.last]) for one in known)
+    return not grammar.speaking.isdisjoint(unit.low[phrase.first : phrase.last])
 
 
 def _ends_apposition(unit: Unit, start: int, behind: Span) -> bool:
