@@ -41,6 +41,8 @@ class Grammar(Vocabulary):
     verb_second: ClassVar[bool] = False
     #: Whether common nouns have a capital as names have.
     capital_nouns: ClassVar[bool] = False
+    #: Whether a verb needs no subject: "El puerto cierra, dijo."
+    null_subject: ClassVar[bool] = False
     #: Whether people go by the name before the last: "Graue" for "Enrique Graue Wiechers".
     two_surnames: ClassVar[bool] = False
     #: Whether "se dijo que" names nobody who says it.
@@ -123,7 +125,7 @@ class Grammar(Vocabulary):
 
     def opens_infinitive(self, words: Sequence[str], at: int) -> bool:
         """Return whether a reported infinitive begins at a word: (asked) to close."""
-        return words[at] in self.words.infinitive
+        return words[at] in self.words.infinitive or words[at] in self.bare_infinitives
 
     def reports(self, words: Sequence[str], at: int) -> bool:
         """Return whether a reported clause begins at a word without one that says so."""

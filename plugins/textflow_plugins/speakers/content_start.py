@@ -133,6 +133,15 @@ def _begins(unit: Unit, at: int) -> bool:
         return True
     if word in grammar.words.determiner or word in grammar.words.contracted:
         return before not in grammar.noun_expecting
-    if not unit.capital(at) or unit.capital(at - 1):
+    if not unit.capital(at):
         return False
+    if unit.capital(at - 1):
+        return _is_behind_acronym(unit, at)
     return before not in grammar.name_expecting and not grammar.single_owner(before)
+
+
+def _is_behind_acronym(unit: Unit, at: int) -> bool:
+    """Return whether a name begins behind another one in capitals: "à la BBC Ann Lee"."""
+    if unit.grammar.fixed_order or len(unit.tokens[at - 1]) == 1:
+        return False
+    return unit.tokens[at - 1].isupper() and not unit.tokens[at].isupper()

@@ -102,10 +102,15 @@ class FrameReader:
                 return nearer
         if before is not None and _BREAKS.isdisjoint(self._between(before, frame)):
             return before.subject
-        joined = self.unit.word(frame.cue.first - 1) in self.grammar.words.coordinator
-        if Form.GERUND in frame.verb.forms or (joined and frame.cue.first):
-            return self.parser.main_subject(frame.cue.first)
-        return None
+        return self.parser.main_subject(frame.cue.first) if self._is_joined_on(frame) else None
+
+    def _is_joined_on(self, frame: Frame) -> bool:
+        """Return whether a verb goes with the subject of the sentence: "and", ", ajoutant que"."""
+        if Form.GERUND in frame.verb.forms:
+            return True
+        before = self.unit.low[frame.cue.first - 1] if frame.cue.first else ""
+        grammar = self.grammar
+        return before in grammar.words.coordinator or before in grammar.clauses.before_participle
 
     def _subject_of_last_verb(self, frame: Frame, before: Frame | None) -> Span | None:
         """Return whose verb is right before a gerund: "Holm dit que le port a refusé, ajoutant"."""
@@ -194,7 +199,11 @@ class FrameReader:
             return False
         if self.unit.word(frame.last) in self.grammar.clauses.clause_opener:
             return False
-        return frame.compared or frame.inverted
+        dropped = frame.subject is None and self.grammar.null_subject
+        return frame.compared or frame.inverted or (dropped and self._closes_sentence(frame))
+
+    def _closes_sentence(self, frame: Frame) -> bool:
+        return frame.first > 0 and self.unit.word(frame.last) in ("", ".")
 
     def _add_clause(self, frame: Frame, end: int) -> bool:
         first, low = self._clause_start(end), self.unit.low
@@ -290,7 +299,7 @@ class FrameReader:
             return Use.CLAUSE in uses and not self._has_object(frame, at)
         if word in words.question or word in words.condition:
             return Use.QUESTION in uses
-        if frame.compared:
+        if frame.compared or self._parts_adjunct(frame):
             return self.unit.word(frame.last) == ","
         if Use.INFINITIVE in uses and self.grammar.opens_infinitive(self.unit.low, at):
             return True
@@ -304,6 +313,15 @@ class FrameReader:
         word = low[frame.core + 1]
         timed = word in grammar.times or word in grammar.which_time
         return low[frame.core] in grammar.articles and not timed
+
+    def _parts_adjunct(self, frame: Frame) -> bool:
+        """Return whether a frame parts an adjunct from its clause: "Hier, dit Holm, il a plu"."""
+        comma, low = frame.first - 1, self.unit.low
+        if not frame.inverted or Use.FRONT not in frame.verb.uses or low[comma] != ",":
+            return False
+        start = segment_start(self.unit, comma)
+        opens = start == 0 or low[start - 1] in FULL
+        return opens and start < comma and self.grammar.opens_adjunct(low[start])
 
     def _takes_bare(self, uses: frozenset[Use], at: int) -> bool:
         """Return whether a verb reports a clause that only a mark parts from it."""

@@ -1,6 +1,6 @@
 """Frame sources: who is named without a verb, as in "selon Holm" and "Holm zufolge"."""
 
-from textflow_plugins.speakers.clauses import before_marks, past_marks
+from textflow_plugins.speakers.clauses import before_marks, has_verb, past_marks
 from textflow_plugins.speakers.frame_reader import FrameReader
 from textflow_plugins.speakers.phrases import phrase_after, segment_start
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span
@@ -171,9 +171,18 @@ def _content_start(reader: FrameReader, cue: Span, at: int) -> int:
         return first
     if first > at:
         return _past_apposition(reader, first)
+    if reader.unit.word(at) in grammar.words.complementizer:
+        return _past_clause(reader, at)
     if not grammar.verb_second:
         return first
     return next((verb for verb in range(at, _stop(low, at)) if low[verb] in grammar.finite), at)
+
+
+def _past_clause(reader: FrameReader, at: int) -> int:
+    """Return the token behind "that led to it," where a clause is about the source."""
+    low = reader.unit.low
+    comma = next((end for end in range(at, min(len(low), at + _LONGEST)) if low[end] == ","), at)
+    return comma + 1 if comma > at else at
 
 
 def _past_apposition(reader: FrameReader, at: int) -> int:
@@ -182,7 +191,7 @@ def _past_apposition(reader: FrameReader, at: int) -> int:
     if not _opens_role(reader, at):
         return at
     comma = next((end for end in range(at, min(len(low), at + _LONGEST)) if low[end] == ","), at)
-    if comma == at or not reader.grammar.finite.isdisjoint(low[at:comma]):
+    if comma == at or has_verb(reader.unit, at, comma):
         return at
     return comma + 1
 

@@ -88,20 +88,46 @@ def _is_noun(unit: Unit, at: int) -> bool:
     before = unit.low[at - 1] if at else ""
     if unit.capital(at) and before and before not in STOPS:
         return True
-    return before in unit.grammar.clauses.before_adjective
+    clauses = unit.grammar.clauses
+    if before in clauses.before_participle and _is_base(unit, at):
+        return False  # "para informar que"
+    return before in clauses.before_adjective
+
+
+def _is_base(unit: Unit, at: int) -> bool:
+    """Return whether a word is an infinitive."""
+    verbs = unit.grammar.reporting.get(unit.low[at], ())
+    return any(Form.BASE in verb.forms for verb in verbs)
 
 
 def _with_subject(unit: Unit, cue: Span, verb: VerbForm, particle: int) -> Frame:
     start = segment_start(unit, cue.first)
     opener = unit.word(start) if start < cue.first else ""
     compared = opener in unit.grammar.words.comparison
-    alone = start == cue.first and Form.GERUND in verb.forms  # ", ajoutant que": it is shared
+    alone = _is_alone(unit, cue, start, verb)
     subject = None if alone else _speaker(unit, cue, start, compared=compared)
     inverted = subject is not None and subject.first > cue.first
     last = max(cue.last, particle, subject.last if subject is not None else 0)
     first = cue.first if subject is None else min(cue.first, subject.first)
     first = start if compared or _is_frame_start(unit, start, first) else first
     return Frame(cue, verb, subject, first, last, _edge(unit, last), inverted, compared)
+
+
+def _is_alone(unit: Unit, cue: Span, start: int, verb: VerbForm) -> bool:
+    """Return whether a verb has no subject of its own: ", ajoutant que", "para decir que"."""
+    if cue.first and unit.low[cue.first - 1] in unit.grammar.clauses.before_participle:
+        return True
+    if start != cue.first:
+        return False
+    if Form.GERUND in verb.forms:
+        return True
+    return unit.grammar.null_subject and _closes_sentence(unit, cue)
+
+
+def _closes_sentence(unit: Unit, cue: Span) -> bool:
+    """Return whether nothing but a verb is between a comma and the end: ", dijo."."""
+    before = unit.low[cue.first - 1] if cue.first else ""
+    return before == "," and unit.word(cue.last) in ("", ".")
 
 
 def _speaker(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | None:
@@ -269,8 +295,7 @@ def _edge(unit: Unit, at: int) -> int:
     """Return where what is reported may begin: at a stop, at quoted words, at "that"."""
     openers, low = unit.grammar.clauses.clause_opener, unit.low
     end, limit = at, min(len(low), at + _LONGEST)
-    if unit.word(at) in unit.grammar.bare_infinitives:
-        return at
+    openers = openers | unit.grammar.bare_infinitives
     while end < limit and not (low[end] in openers or _stops(unit, end)):
         end += 1
     return end

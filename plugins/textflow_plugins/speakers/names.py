@@ -167,7 +167,8 @@ def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
     if found is not None and found.surname in unit.grammar.entities.organisation:
         return _with_genitive(unit, found, phrase.last)
     if found is None and end < phrase.last:
-        return _apposed_name(unit, number, Span(end, phrase.last))
+        rest = Span(end, phrase.last)
+        return _apposed_name(unit, number, rest) or _first_name_in(unit, number, rest)
     return found
 
 
@@ -175,6 +176,23 @@ def _apposed_name(unit: Unit, number: int, rest: Span) -> Name | None:
     """Return the name that is the apposition: "the company's president, Ann Lee"."""
     comma = next((at for at in range(*rest) if unit.low[at] == ","), rest.last)
     return _ending_name(unit, number, Span(comma + 1, rest.last))
+
+
+def _first_name_in(unit: Unit, number: int, rest: Span) -> Name | None:
+    """Return the name of a person that ends a phrase: "la primera dama de Norte Ana Lis"."""
+    if unit.grammar.fixed_order or unit.grammar.capital_nouns:
+        return None
+    known, first = unit.grammar.first_names, rest.last
+    while first > rest.first and _is_name_word(unit, first - 1):
+        first -= 1
+    places = unit.grammar.entities.region
+    opens = (
+        at
+        for at in range(first + 1, rest.last - 1)
+        if unit.low[at] in known or unit.low[at - 1] in places
+    )
+    start = next(opens, None)
+    return _ending_name(unit, number, Span(start, rest.last)) if start is not None else None
 
 
 def _ends_head(unit: Unit, at: int) -> bool:

@@ -71,6 +71,8 @@ def _has_clause(low: list[str], grammar: Grammar) -> bool:
     others = (grammar.subjects, grammar.finite, grammar.sure_times, grammar.entities.document)
     if not all(one.isdisjoint(low) for one in others):
         return True
+    if not grammar.verb_second and not grammar.fixed_order and any(map(grammar.seems_finite, low)):
+        return True
     return any(grammar.past(word) for word in low[1:] if word not in grammar.titles)
 
 

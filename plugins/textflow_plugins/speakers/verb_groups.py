@@ -14,12 +14,20 @@ def particle_end(unit: Unit, at: int, verb: VerbForm) -> int | None:
         return at + 1
     if unit.word(at + 1) == verb.particle:
         return at + 2
+    if " " in verb.particle:
+        return _past_words(unit, at + 1, verb.particle.split(" "))
     if not unit.grammar.verb_second:
         return None
     for end in range(at + 2, min(len(unit.low), at + _BRACKET)):
         if unit.low[end] == verb.particle and _closes(unit, end + 1):
             return end + 1
     return None
+
+
+def _past_words(unit: Unit, at: int, words: list[str]) -> int | None:
+    """Return the token behind words, None where they are not at token ``at``."""
+    end = at + len(words)
+    return end if unit.low[at:end] == words else None
 
 
 def _closes(unit: Unit, at: int) -> bool:
