@@ -26,7 +26,7 @@ class Entities(NamedTuple):
     document: Set = _NONE
     #: Last words of places.
     place: Set = _NONE
-    #: States and provinces as they follow a town; countries and capitals that stand for their rulers.
+    #: States and provinces as they follow a town; countries, and capitals that stand for them.
     region: Set = _NONE
     #: Parties as they follow a name: R-Ohio.
     party: Set = _NONE

@@ -42,6 +42,8 @@ class Use(StrEnum):
     NOUN = "noun"
     #: It says no more than that somebody speaks: say.
     PLAIN = "plain"
+    #: As a purpose it is to make sure: (para) garantizar.
+    ENSURES = "ensures"
     #: Its gerund always opens a clause: saying, telling.
     OPENS = "opens"
     #: Its subject may follow where no quotation is before it; or it never follows: told.

@@ -336,8 +336,9 @@ class Attribution:
         """Return whether one who spoke is a paper or an institution: no "he" or "she"."""
         if name not in self._things:
             last, entities = name.rpartition(" ")[2].lower(), self.grammar.entities
-            kinds = (entities.document, entities.body, entities.company, entities.region)
-            self._things[name] = any(last in kind for kind in kinds)
+            kinds = (entities.document, entities.body, entities.company)
+            known = name.lower() in entities.region
+            self._things[name] = known or any(last in kind for kind in kinds)
         return self._things[name]
 
     def _who_may_speak(self, number: int, upto: int, subject: str | None) -> Iterator[str]:

@@ -144,4 +144,7 @@ def _is_behind_acronym(unit: Unit, at: int) -> bool:
     """Return whether a name begins behind another one in capitals: "à la BBC Ann Lee"."""
     if unit.grammar.fixed_order or len(unit.tokens[at - 1]) == 1:
         return False
-    return unit.tokens[at - 1].isupper() and not unit.tokens[at].isupper()
+    if not unit.tokens[at - 1].isupper() or unit.tokens[at].isupper():
+        return False
+    two = at + 1 < len(unit.low) and unit.capital(at + 1)
+    return two or unit.low[at] in unit.grammar.first_names

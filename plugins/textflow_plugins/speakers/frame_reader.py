@@ -102,7 +102,17 @@ class FrameReader:
                 return nearer
         if before is not None and _BREAKS.isdisjoint(self._between(before, frame)):
             return before.subject
-        return self.parser.main_subject(frame.cue.first) if self._is_joined_on(frame) else None
+        if not self._is_joined_on(frame):
+            return None
+        found = self.parser.main_subject(frame.cue.first)
+        return found if found is not None and self._acts(frame, found) else None
+
+    def _acts(self, frame: Frame, subject: Span) -> bool:
+        """Return whether the subject of a sentence may be that of a verb after a preposition."""
+        before = self.unit.low[frame.cue.first - 1] if frame.cue.first else ""
+        if before not in self.grammar.clauses.before_participle:
+            return True
+        return may_speak(self.unit, subject) and is_verb(self.unit, subject.last)
 
     def _is_joined_on(self, frame: Frame) -> bool:
         """Return whether a verb goes with the subject of the sentence: "and", ", ajoutant que"."""
@@ -308,7 +318,11 @@ class FrameReader:
     def _has_object(self, frame: Frame, at: int) -> bool:
         """Return whether a clause is about the object of a verb: "reclama la paga que cobraba"."""
         low, grammar = self.unit.low, self.grammar
-        if grammar.verb_second or frame.core + 1 >= at or low[at - 1] == ",":
+        if grammar.verb_second or frame.core >= at or low[at - 1] == ",":
+            return False
+        if low[at - 1] in grammar.neuter or low[at - 1] in grammar.articles:
+            return True  # "ce que", "el que"
+        if frame.core + 1 == at:
             return False
         word = low[frame.core + 1]
         timed = word in grammar.times or word in grammar.which_time

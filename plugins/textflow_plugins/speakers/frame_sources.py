@@ -117,7 +117,9 @@ def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
     if _is_quotation(reader, before):
         return _add(reader, before, cue, "quotation before cue", "direct")
     if _closes(reader, before.last, whole):
-        return _add_before(reader, cue, before, least=_LEAST_CLAUSE)
+        found = _add_before(reader, cue, before, least=_LEAST_CLAUSE)
+        reader.tell(whole)
+        return found
     found = _read_behind(reader, cue, whole.last)
     if found and reader.grammar.verb_second:
         # "Die Boote sind laut Holm klein": a report in two parts.

@@ -295,10 +295,18 @@ def _edge(unit: Unit, at: int) -> int:
     """Return where what is reported may begin: at a stop, at quoted words, at "that"."""
     openers, low = unit.grammar.clauses.clause_opener, unit.low
     end, limit = at, min(len(low), at + _LONGEST)
-    openers = openers | unit.grammar.bare_infinitives
-    while end < limit and not (low[end] in openers or _stops(unit, end)):
+    while end < limit and not (low[end] in openers or _stops(unit, end) or _is_told(unit, end)):
         end += 1
     return end
+
+
+def _is_told(unit: Unit, at: int) -> bool:
+    """Return whether a reported infinitive begins here: "(dit) avoir vu", not "doit avoir vu"."""
+    grammar = unit.grammar
+    if unit.low[at] not in grammar.bare_infinitives:
+        return False
+    before = unit.low[at - 1]
+    return before not in grammar.auxiliaries and not grammar.seems_finite(before)
 
 
 def _stops(unit: Unit, at: int) -> bool:

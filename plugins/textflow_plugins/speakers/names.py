@@ -111,6 +111,8 @@ def _past_nouns(unit: Unit, start: int, last: int) -> int:
 def _is_common(unit: Unit, first: int, *, titled: bool) -> bool:
     """Return whether a single word with a capital is a title, or a noun behind its article."""
     word, grammar = unit.low[first], unit.grammar
+    if not grammar.fixed_order and len(word.rstrip("'")) == 1:
+        return True  # "C'(est)"
     if word in grammar.sure_titles and (titled or _is_determined(unit, first)):
         return True
     if _is_opening_noun(unit, first):

@@ -1,6 +1,6 @@
 """Verb groups: a reporting verb with what helps it, where its parts may be far from each other."""
 
-from textflow_plugins.languages import Form, VerbForm
+from textflow_plugins.languages import Form, Use, VerbForm
 from textflow_plugins.speakers.tokens import QUOTED, STOPS, Span, Unit
 
 _FINITE: frozenset[Form] = frozenset((Form.THIRD, Form.PRESENT, Form.PAST, Form.SUBJUNCTIVE))
@@ -65,8 +65,8 @@ def _opens(unit: Unit, at: int, verb: VerbForm) -> bool:
     if Form.GERUND in verb.forms:
         return True
     before, grammar = unit.low[at - 1] if at else "", unit.grammar
-    known = before in grammar.clauses.before_participle or before in grammar.subjects
-    return Form.BASE in verb.forms and known
+    known = before in grammar.clauses.before_participle and Use.ENSURES not in verb.uses
+    return Form.BASE in verb.forms and (known or before in grammar.subjects)
 
 
 def _helps(unit: Unit, at: int) -> bool:
