@@ -18,6 +18,7 @@ from textflow_plugins.speakers.mentions import (
 from textflow_plugins.speakers.names import Name, head_name, is_person, signature
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, Report, Reported
 from textflow_plugins.speakers.roles import role
+from textflow_plugins.speakers.speaker_types import type_of
 from textflow_plugins.speakers.subjects import antecedent, main_subject
 from textflow_plugins.speakers.tokens import DASHES, Span, Unit
 
@@ -101,8 +102,14 @@ class Attribution:
             self.recent.append((found.name, found.unit))
             self.spoke.add(found.name)
             person = self._is_person(found.name) or self.index.titled_person(found.name)
-            if found.kind == "name" and not person:
+            if found.kind == "name" and not person and self._is_body(found.name):
                 self.bodies.append(found.name)
+
+    def _is_body(self, name: str) -> bool:
+        """Return whether a name may be that of an institution."""
+        if self.grammar.fixed_order:
+            return True
+        return type_of(name, "name", self.grammar, titled=False) == "organisation"
 
     def _attribute(self, number: int, report: Report, told: Sequence[Reported]) -> Attributed:
         if report.speaker is not None:
@@ -115,9 +122,20 @@ class Attribution:
         other = self._other(number, report)
         if other is not None:
             return Attributed(number, report, None, "name", other, None, carried=True)
-        if self.last is not None and not self._is_answer(number, report, self.last):
-            return self.last._replace(unit=number, report=report, carried=True)
-        return Attributed(number, report, None, "name", None, None)
+        if self.last is None or self._is_apart(number, report, self.last):
+            return Attributed(number, report, None, "name", None, None)
+        return self.last._replace(unit=number, report=report, carried=True)
+
+    def _is_apart(self, number: int, report: Report, last: Attributed) -> bool:
+        """Return whether a report is not of the one who spoke last."""
+        return self._is_unread(report) or self._is_answer(number, report, last)
+
+    def _is_unread(self, report: Report) -> bool:
+        """Return whether a verb must have a subject, which is not found: nobody is better."""
+        grammar = self.grammar
+        if grammar.fixed_order or grammar.null_subject:
+            return False
+        return report.cue is not None and report.kind != "direct"
 
     def _other(self, number: int, report: Report) -> str | None:
         """Return who answers in a dialogue of two whose paragraphs are quotations alone."""

@@ -159,7 +159,7 @@ class NameIndex:
         return fullest
 
     def _find_fullest(self, name: Name) -> str:
-        words = name.words
+        words = self._without_place(name.words)
         addressed = self._title_gender(name) if len(words) == 1 else ""
         if addressed and len(self._addressed.get(name.surname, ())) > 1:
             return self._addressed_as(name, addressed)
@@ -167,6 +167,13 @@ class NameIndex:
             words = self._whole(name)
         ends = (words[0].lower(), words[-1].lower())
         return " ".join(self._longest.get(ends, words) if len(words) >= _WHOLE else words)
+
+    def _without_place(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a name without what is joined to it: "Mundo Mira Lis" beside Mira Lis."""
+        if self._grammar.fixed_order or words[0].lower() in self._grammar.first_names:
+            return words
+        shorter = (words[at:] for at in range(1, len(words) - 1))
+        return next((name for name in shorter if self._counts[name]), words)
 
     def _addressed_as(self, name: Name, want: str) -> str:
         """Return who is meant by "Mrs Sanders" where there is a Mr Sanders too."""

@@ -110,7 +110,8 @@ class FrameReader:
     def _acts(self, frame: Frame, subject: Span) -> bool:
         """Return whether the subject of a sentence may be that of a verb after a preposition."""
         before = self.unit.low[frame.cue.first - 1] if frame.cue.first else ""
-        if before not in self.grammar.clauses.before_participle:
+        purpose = before in self.grammar.clauses.before_participle
+        if not purpose and Form.GERUND not in frame.verb.forms:
             return True
         return may_speak(self.unit, subject) and is_verb(self.unit, subject.last)
 
@@ -163,6 +164,9 @@ class FrameReader:
         start = self._clause_start(at)
         if self._is_whole(start, at) or self._stands_alone(at):
             self._add_quotations(frame, end)
+            return True
+        if not self.grammar.verb_second and self._resumes(frame):
+            self._add(Span(start, end), frame, "clause before cue", "mixed")
             return True
         if not (has_verb(self.unit, start, at) or self._is_predicate(frame, at)):
             return False
@@ -318,7 +322,7 @@ class FrameReader:
     def _has_object(self, frame: Frame, at: int) -> bool:
         """Return whether a clause is about the object of a verb: "reclama la paga que cobraba"."""
         low, grammar = self.unit.low, self.grammar
-        if grammar.verb_second or frame.core >= at or low[at - 1] == ",":
+        if grammar.verb_second or frame.core >= at:
             return False
         if low[at - 1] in grammar.neuter or low[at - 1] in grammar.articles:
             return True  # "ce que", "el que"
@@ -331,7 +335,10 @@ class FrameReader:
     def _parts_adjunct(self, frame: Frame) -> bool:
         """Return whether a frame parts an adjunct from its clause: "Hier, dit Holm, il a plu"."""
         comma, low = frame.first - 1, self.unit.low
-        if not frame.inverted or Use.FRONT not in frame.verb.uses or low[comma] != ",":
+        dropped = self.grammar.null_subject and frame.subject is None
+        if not (frame.inverted or dropped) or Use.FRONT not in frame.verb.uses:
+            return False
+        if low[comma] != ",":
             return False
         start = segment_start(self.unit, comma)
         opens = start == 0 or low[start - 1] in FULL
@@ -363,7 +370,7 @@ class FrameReader:
         self.parser.free = end
 
     def _is_joined(self, at: int) -> bool:
-        """Return whether more quoted words follow "and": "(il appelle à) « partir » et à « rester »"."""
+        """Return whether more quoted words follow: "(il appelle à) « partir » et à « rester »"."""
         words = self.grammar.words
         if self.grammar.verb_second:
             return False

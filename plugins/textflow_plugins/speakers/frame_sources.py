@@ -94,6 +94,8 @@ def _named(reader: FrameReader, at: int) -> Span | None:
     low, grammar = reader.unit.low, reader.grammar
     if reader.unit.word(at) in grammar.clauses.clause_opener | grammar.reflexives:
         return None  # "según se explica": a clause
+    if not grammar.words.relative.isdisjoint(low[at : at + _LEAST_PART]):
+        return None  # "selon lesquels", "según el cual"
     phrase = phrase_after(reader.unit, at)
     if phrase is not None and phrase.first == at:
         return phrase
@@ -114,9 +116,11 @@ def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
     reader.parser.groups += 1
     reader.parser.speaker = speaker
     before = Span(start, before_marks(reader.unit.low, whole.first, start))
+    if _is_relative(reader, before.last):
+        return _read_behind(reader, cue, whole.last)
     if _is_quotation(reader, before):
         return _add(reader, before, cue, "quotation before cue", "direct")
-    if _closes(reader, before.last, whole):
+    if _closes(reader, before.last, whole) or _is_described(reader, before.last, whole):
         found = _add_before(reader, cue, before, least=_LEAST_CLAUSE)
         reader.tell(whole)
         return found
@@ -125,6 +129,11 @@ def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
         # "Die Boote sind laut Holm klein": a report in two parts.
         _add_before(reader, cue, before, least=_LEAST_PART)
     return found
+
+
+def _is_relative(reader: FrameReader, at: int) -> bool:
+    """Return whether a relative clause goes on behind a source: "qui, selon Holm, (ment)"."""
+    return at > 0 and reader.unit.low[at - 1] in reader.grammar.words.relative
 
 
 def _add_before(reader: FrameReader, cue: Span, content: Span, *, least: int) -> bool:
@@ -151,6 +160,15 @@ def _closes(reader: FrameReader, end: int, whole: Span) -> bool:
     return end < whole.first or joined
 
 
+def _is_described(reader: FrameReader, end: int, whole: Span) -> bool:
+    """Return whether the sentence ends with what is said of a source: ", selon un rapport que"."""
+    low, words = reader.unit.low, reader.grammar.words
+    if reader.grammar.verb_second or end >= whole.first or whole.last >= len(low):
+        return False
+    opens = low[whole.last] in words.complementizer | words.preposition
+    return opens or "," not in low[whole.last : _stop(low, whole.last)]
+
+
 def _overlaps(reader: FrameReader, span: Span) -> bool:
     return reader.told.find(1, span.first, span.last) >= 0
 
@@ -173,18 +191,17 @@ def _content_start(reader: FrameReader, cue: Span, at: int) -> int:
         return first
     if first > at:
         return _past_apposition(reader, first)
-    if reader.unit.word(at) in grammar.words.complementizer:
-        return _past_clause(reader, at)
     if not grammar.verb_second:
-        return first
+        opens = reader.unit.word(at) in grammar.words.complementizer | grammar.words.preposition
+        return _past_clause(reader, at) if opens else first
     return next((verb for verb in range(at, _stop(low, at)) if low[verb] in grammar.finite), at)
 
 
 def _past_clause(reader: FrameReader, at: int) -> int:
-    """Return the token behind "that led to it," where a clause is about the source."""
-    low = reader.unit.low
+    """Return the token behind "that led to it," or "for peace," where that is about the source."""
+    low, opens = reader.unit.low, reader.unit.low[at] in reader.grammar.words.complementizer
     comma = next((end for end in range(at, min(len(low), at + _LONGEST)) if low[end] == ","), at)
-    return comma + 1 if comma > at else at
+    return comma + 1 if comma > at and (opens or not has_verb(reader.unit, at, comma)) else at
 
 
 def _past_apposition(reader: FrameReader, at: int) -> int:

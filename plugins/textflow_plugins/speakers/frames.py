@@ -126,8 +126,12 @@ def _is_alone(unit: Unit, cue: Span, start: int, verb: VerbForm) -> bool:
 
 def _closes_sentence(unit: Unit, cue: Span) -> bool:
     """Return whether nothing but a verb is between a comma and the end: ", dijo."."""
-    before = unit.low[cue.first - 1] if cue.first else ""
-    return before == "," and unit.word(cue.last) in ("", ".")
+    comma = cue.first - 1
+    if comma < 0 or unit.low[comma] != ",":
+        return False
+    if unit.word(cue.last) == ",":
+        return unit.grammar.opens_adjunct(unit.low[segment_start(unit, comma)])
+    return unit.word(cue.last) in ("", ".")
 
 
 def _speaker(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | None:
@@ -174,7 +178,24 @@ def _subject(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | Non
     behind = phrase_after(unit, finite)
     if behind is not None and _may_invert(unit, cue, start, behind):
         return behind
+    if start == cue.first and _tells_quotation(unit, start):
+        return _past_manner(unit, finite)
     return _before(unit, cue, start)
+
+
+def _tells_quotation(unit: Unit, start: int) -> bool:
+    """Return whether a verb that needs no subject is right behind quoted words."""
+    before = unit.low[max(0, start - 2) : start]
+    return unit.grammar.null_subject and before[-1:] == [","] and before[0] == QUOTED
+
+
+def _past_manner(unit: Unit, at: int) -> Span | None:
+    """Return who speaks behind a word of manner: "(concluyó) sonriente don Luis"."""
+    word, grammar = unit.word(at), unit.grammar
+    if not word.isalpha() or unit.capital(at) or word in grammar.frames:
+        return None
+    phrase = phrase_after(unit, at + 1)
+    return phrase if phrase is not None and may_speak(unit, phrase) else None
 
 
 def _may_invert(unit: Unit, cue: Span, start: int, behind: Span) -> bool:
@@ -244,7 +265,7 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
     """Return the subject before a verb, or whom its relative pronoun stands for."""
     grammar, at = unit.grammar, cue.first
     if _is_relative(unit, start, at):
-        return Span(start, start + 1)
+        return _within_relative(unit, start, at) or Span(start, start + 1)
     found = _subject_left(unit, at)
     if found is not None and found.first and unit.low[found.first - 1] in grammar.auxiliaries:
         found = _past_relative(unit, found.first)
@@ -270,6 +291,17 @@ def _is_relative(unit: Unit, start: int, at: int) -> bool:
     if not 0 < start < at or unit.low[start - 1] != ",":
         return False
     return unit.grammar.relates(unit.low[start:at])
+
+
+def _within_relative(unit: Unit, start: int, at: int) -> Span | None:
+    """Return the subject that is in a relative clause: ", que el alcalde (anunció)"."""
+    grammar = unit.grammar
+    if grammar.verb_second or unit.low[start] not in grammar.words.complementizer:
+        return None
+    found = phrase_before(unit, at, start + 1)
+    if found is None or unit.low[found.first - 1] in grammar.words.preposition:
+        return None
+    return found if unit.low[found.first] in grammar.words.determiner else None
 
 
 def _subject_left(unit: Unit, at: int) -> Span | None:

@@ -181,17 +181,20 @@ def _apposed_name(unit: Unit, number: int, rest: Span) -> Name | None:
 
 
 def _first_name_in(unit: Unit, number: int, rest: Span) -> Name | None:
-    """Return the name of a person that ends a phrase: "la primera dama de Norte Ana Lis"."""
+    """Return the name that ends a phrase: "la dama de Norte Ana Lis", "l'agence de presse AFP"."""
     if unit.grammar.fixed_order or unit.grammar.capital_nouns:
         return None
     known, first = unit.grammar.first_names, rest.last
     while first > rest.first and _is_name_word(unit, first - 1):
         first -= 1
     places = unit.grammar.entities.region
+    if rest.last - first == 1:
+        short = unit.tokens[first].isupper() and len(unit.tokens[first]) >= _LETTERS
+        return _ending_name(unit, number, Span(first, rest.last)) if short else None
     opens = (
         at
-        for at in range(first + 1, rest.last - 1)
-        if unit.low[at] in known or unit.low[at - 1] in places
+        for at in range(first, rest.last - 1)
+        if unit.low[at] in known or (at > first and unit.low[at - 1] in places)
     )
     start = next(opens, None)
     return _ending_name(unit, number, Span(start, rest.last)) if start is not None else None

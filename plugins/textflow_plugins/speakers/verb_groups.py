@@ -66,7 +66,18 @@ def _opens(unit: Unit, at: int, verb: VerbForm) -> bool:
         return True
     before, grammar = unit.low[at - 1] if at else "", unit.grammar
     known = before in grammar.clauses.before_participle and Use.ENSURES not in verb.uses
-    return Form.BASE in verb.forms and (known or before in grammar.subjects)
+    if Form.BASE not in verb.forms:
+        return False
+    return known or before in grammar.subjects or _goes_on_to(unit, at)
+
+
+def _goes_on_to(unit: Unit, at: int) -> bool:
+    """Return whether a verb that leaves it true is before another: "llegó a afirmar"."""
+    grammar = unit.grammar
+    first = at - 1
+    if first > 0 and unit.low[first] in grammar.words.preposition:
+        first -= 1
+    return first >= 0 and unit.low[first] in grammar.clauses.aspect
 
 
 def _helps(unit: Unit, at: int) -> bool:
