@@ -18,6 +18,8 @@ class Clauses(NamedTuple):
     #: A preposition that names a source before one of these nouns: nach (eigenen) Angaben.
     source_opener: Set = _NONE
     source_noun: Set = _NONE
+    #: Parts of verbs that may be at the end of their clause: (fand ...) statt.
+    verb_particle: Set = _NONE
     #: Dashes that open a turn of a dialogue.
     dialogue: Set = _NONE
     #: Words between the helping verb and the verb of a cue: both.

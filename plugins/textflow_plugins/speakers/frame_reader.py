@@ -262,10 +262,17 @@ class FrameReader:
         """Return where the clause behind a frame ends, or the one it is in goes on."""
         end = self._clause_end(first, number)
         if self._is_nested(frame):
-            return next((at for at in range(first, end) if self.unit.low[at] == ","), end)
+            ends = self._ends_nested
+            return next((at for at in range(first, end) if ends(at)), end)
         if self._is_relative(frame):
             return next((at for at in range(first, end) if resumes_at(self.unit, at)), end)
         return end
+
+    def _ends_nested(self, at: int) -> bool:
+        """Return whether the main clause begins behind a comma: "Als er sagte, dass ..., kam"."""
+        if self.grammar.verb_second:
+            return resumes_at(self.unit, at)
+        return self.unit.low[at] == ","
 
     def _is_nested(self, frame: Frame) -> bool:
         """Return whether a frame is in a clause that opens the sentence: "Aunque dijo que"."""

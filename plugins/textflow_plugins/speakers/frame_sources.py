@@ -58,12 +58,20 @@ def _by_words(reader: FrameReader, at: int, words: list[str]) -> tuple[Span, Spa
     """Return whom "selon Holm" names, or ", so Holm" behind what is told."""
     end = at + len(words)
     behind = " ".join(words) in reader.grammar.clauses.source_behind
-    if behind and not _follows(reader, at):
+    if behind and (not _follows(reader, at) or _is_no_name(reader, end)):
         return None
     phrase = _named(reader, end)
     if phrase is None or (behind and reader.unit.word(phrase.last) not in _CLOSING):
         return None
     return Span(at, end), phrase, Span(at, phrase.last)
+
+
+def _is_no_name(reader: FrameReader, at: int) -> bool:
+    """Return whether a verb or an adverb is here: ", so lautet", ", so etwa"."""
+    word, grammar = reader.unit.word(at), reader.grammar
+    if at >= len(reader.unit.low) or reader.unit.capital(at) or word in grammar.words.determiner:
+        return False
+    return grammar.adverb(word) or word in grammar.finite or grammar.seems_finite(word)
 
 
 def _by_noun(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
@@ -101,9 +109,18 @@ def _named(reader: FrameReader, at: int) -> Span | None:
         return phrase
     end = at
     limit = min(len(low), at + _LONGEST)
-    while end < limit and low[end] not in STOPS and low[end] not in grammar.group_breaks:
+    while end < limit and low[end] not in STOPS and not _ends_name(reader, end, at):
         end += 1
     return Span(at, end) if end > at else None
+
+
+def _ends_name(reader: FrameReader, at: int, first: int) -> bool:
+    """Return whether a verb or a clause begins behind who is named."""
+    grammar, word = reader.grammar, reader.unit.low[at]
+    if word in grammar.group_breaks:
+        return True
+    verb = grammar.verb_second and at > first and grammar.seems_finite(word)
+    return verb and not reader.unit.capital(at)
 
 
 def _follows(reader: FrameReader, at: int) -> bool:
@@ -140,6 +157,8 @@ def _add_before(reader: FrameReader, cue: Span, content: Span, *, least: int) ->
     """Add the clause before a source, if it is long enough and not told yet."""
     if content.last - content.first < least or _overlaps(reader, content):
         return False
+    if reader.grammar.verb_second and reader.unit.low[content.first] in reader.grammar.reporting:
+        return False  # "..., sagte Holm laut Zeitung"
     return _add(reader, content, cue, "before according to")
 
 
@@ -207,12 +226,28 @@ def _past_clause(reader: FrameReader, at: int) -> int:
 def _past_apposition(reader: FrameReader, at: int) -> int:
     """Return the token behind "director of the port," where a role is behind the one named."""
     low = reader.unit.low
+    if reader.grammar.verb_second and low[at : at + 1] and _relates(reader, at):
+        return _past_clause_end(low, at)
     if not _opens_role(reader, at):
         return at
     comma = next((end for end in range(at, min(len(low), at + _LONGEST)) if low[end] == ","), at)
     if comma == at or has_verb(reader.unit, at, comma):
         return at
     return comma + 1
+
+
+def _relates(reader: FrameReader, at: int) -> bool:
+    """Return whether a clause with its verb at the end is here: ", die (sich darauf stützt),"."""
+    low, end = reader.unit.low, _past_clause_end(reader.unit.low, at) - 1
+    if end < at + _LEAST_PART or reader.unit.capital(at + 1) or reader.unit.capital(end - 1):
+        return False
+    return reader.grammar.relates(low[at:end])
+
+
+def _past_clause_end(low: list[str], at: int) -> int:
+    """Return the token behind the next comma, or ``at`` where none is near."""
+    limit = min(len(low), at + _LONGEST)
+    return next((end + 1 for end in range(at, limit) if low[end] == ","), at)
 
 
 def _opens_role(reader: FrameReader, at: int) -> bool:

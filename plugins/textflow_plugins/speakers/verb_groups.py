@@ -6,12 +6,13 @@ from textflow_plugins.speakers.tokens import QUOTED, STOPS, Span, Unit
 _FINITE: frozenset[Form] = frozenset((Form.THIRD, Form.PRESENT, Form.PAST, Form.SUBJUNCTIVE))
 #: How far the parts of a verb are from each other.
 _BRACKET = 20
+_ENDS_CLAUSE = frozenset((",", ";", ":", ".", "!", "?"))
 
 
 def particle_end(unit: Unit, at: int, verb: VerbForm) -> int | None:
     """Return the token behind the particle of a verb, None where it is not there."""
     if not verb.particle:
-        return at + 1
+        return None if _is_other_verb(unit, at) else at + 1
     if unit.word(at + 1) == verb.particle:
         return at + 2
     if " " in verb.particle:
@@ -22,6 +23,18 @@ def particle_end(unit: Unit, at: int, verb: VerbForm) -> int | None:
         if unit.low[end] == verb.particle and _closes(unit, end + 1):
             return end + 1
     return None
+
+
+def _is_other_verb(unit: Unit, at: int) -> bool:
+    """Return whether the clause of a verb ends in a part of another one: "findet ... statt"."""
+    grammar = unit.grammar
+    if not grammar.verb_second:
+        return False
+    limit = min(len(unit.low), at + _BRACKET)
+    end = next((end for end in range(at + 1, limit) if unit.low[end] in _ENDS_CLAUSE), None)
+    if end is None or end - 1 <= at:
+        return False
+    return unit.low[end - 1] in grammar.clauses.verb_particle
 
 
 def _past_words(unit: Unit, at: int, words: list[str]) -> int | None:
