@@ -32,6 +32,8 @@ class Words(NamedTuple):
     #: Of these, the articles.
     definite: Set = _NONE
     indefinite: Set = _NONE
+    #: Of these, those that no subject begins with: den (Vorwurf).
+    oblique: Set = _NONE
     #: Of these, those that tell the gender of a person: une (voisine).
     masculine: Set = _NONE
     feminine: Set = _NONE

@@ -88,6 +88,8 @@ class FrameReader:
         at = self._content(frame)
         words, uses = self.grammar.words, frame.verb.uses
         clause = self.unit.word(at) in words.complementizer and Use.CLAUSE in uses
+        if self.grammar.verb_second and Use.INFINITIVE in uses and at < len(self.unit.low):
+            clause = clause or self.grammar.opens_infinitive(self.unit.low, at)
         if clause and at == frame.last + (self.unit.word(frame.last) == ","):
             self.parser.speaker = None
             self.parser.free = self._clause_end(at + 1, number)

@@ -203,7 +203,7 @@ def _may_invert(unit: Unit, cue: Span, start: int, behind: Span) -> bool:
     grammar = unit.grammar
     if start == cue.first:
         return _opens_clause(unit, start, behind)
-    if unit.low[start] in grammar.words.comparison:
+    if unit.low[start] in grammar.words.comparison or unit.low[start] in grammar.words.oblique:
         return True
     fronted = grammar.opens_adjunct(unit.low[start]) or unit.low[start] in grammar.words.comparison
     return fronted and _whole_adjunct(unit, start, cue.first)

@@ -15,13 +15,20 @@ def particle_end(unit: Unit, at: int, verb: VerbForm) -> int | None:
         return None if _is_other_verb(unit, at) else at + 1
     if unit.word(at + 1) == verb.particle:
         return at + 2
-    if " " in verb.particle:
+    if " " in verb.particle and not unit.grammar.verb_second:
         return _past_words(unit, at + 1, verb.particle.split(" "))
-    if not unit.grammar.verb_second:
-        return None
-    for end in range(at + 2, min(len(unit.low), at + _BRACKET)):
-        if unit.low[end] == verb.particle and _closes(unit, end + 1):
-            return end + 1
+    return _parted_end(unit, at, verb.particle) if unit.grammar.verb_second else None
+
+
+def _parted_end(unit: Unit, at: int, particle: str) -> int | None:
+    """Return the token behind a particle: "gab ... bekannt", "bekannt gegeben"."""
+    if at and unit.low[at - 1] == particle:
+        return at + 1
+    words = particle.split(" ")
+    for first in range(at + 1, min(len(unit.low), at + _BRACKET)):
+        end = first + len(words)
+        if unit.low[first:end] == words and _closes(unit, end):
+            return end
     return None
 
 

@@ -36,7 +36,7 @@ class Rules(Grammar):
         """Return whether a group of words with "zu" in it begins behind a comma."""
         if not at or words[at - 1] != ",":
             return False
-        return any(self._is_infinitive(word) for word in _clause(words, at))
+        return any(self._is_infinitive(word) for word in _sentence(words, at))
 
     def _is_infinitive(self, word: str) -> bool:
         """Return whether a word is "zu", or holds it: "einzutreten"."""
