@@ -122,7 +122,19 @@ def _past_phrase(unit: Unit, at: int) -> int:
     first, size = at, len(unit.low)
     while at < size and unit.low[at] not in _PAUSES and (at == first or not _begins(unit, at)):
         at += 1
-    return at
+    return _past_noun(unit, first, at) if unit.grammar.capital_nouns else at
+
+
+def _past_noun(unit: Unit, first: int, at: int) -> int:
+    """Return the token behind the noun of a phrase: "in einer gestern gezeigten Botschaft"."""
+    if unit.low[first] not in unit.grammar.words.determiner:
+        return at
+    end, limit = at, min(len(unit.low), first + _ASIDE)
+    while end < limit and not any(map(unit.capital, range(first, end))):
+        if unit.low[end] in _PAUSES or unit.low[end] in unit.grammar.phrase_ends:
+            return at
+        end += 1
+    return end
 
 
 def _begins(unit: Unit, at: int) -> bool:

@@ -34,7 +34,7 @@ def _source(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
     """Return cue, speaker and both together where somebody is named at token ``at``."""
     low, grammar = reader.unit.low, reader.grammar
     if low[at] in grammar.clauses.source_closing:
-        first = segment_start(reader.unit, at)
+        first = _closing_start(reader, at)
         return (Span(at, at + 1), Span(first, at), Span(first, at + 1)) if first < at else None
     found = _by_noun(reader, at)
     if found is not None:
@@ -44,6 +44,17 @@ def _source(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
         if found is not None:
             return found
     return None
+
+
+def _closing_start(reader: FrameReader, at: int) -> int:
+    """Return where those are named whom a word behind them tells: "ersten Angaben zufolge"."""
+    lowest = segment_start(reader.unit, at)
+    grammar, low = reader.grammar, reader.unit.low
+    for first in range(at - 1, lowest, -1):
+        verb = low[first] in grammar.finite or grammar.seems_finite(low[first])
+        if verb and not reader.unit.capital(first):
+            return first + 1
+    return lowest
 
 
 def _opens_source(reader: FrameReader, at: int, words: list[str]) -> bool:
