@@ -79,7 +79,7 @@ class Grammar(Vocabulary):
             for word, verbs in self.reporting.items()
             if any(verb.forms & self.finite_forms for verb in verbs)
         }
-        return self.auxiliaries | words.verb | words.contracted | reporting
+        return self.auxiliaries.union(words.verb, words.subjunctive, words.contracted, reporting)
 
     def seems_finite(self, word: str) -> bool:
         """Return whether a word behind a subject may be its verb, by its ending."""
@@ -141,6 +141,10 @@ class Grammar(Vocabulary):
     def titled(self, word: str) -> bool:
         """Return whether a word is a title of people."""
         return word in self.titles
+
+    def tells(self, word: str) -> bool:
+        """Return whether a noun behind a preposition names a source: (nach) Angaben."""
+        return word in self.clauses.source_noun
 
     def owner(self, word: str) -> bool:
         """Return whether a word is one who owns: Anna's, the farmers'."""

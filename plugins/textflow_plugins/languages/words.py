@@ -20,6 +20,8 @@ class Words(NamedTuple):
     passive: Set = _NONE
     #: Forms of frequent verbs that show that somebody else's words are told: sei.
     reported: Set = _NONE
+    #: Such forms of other verbs, which only beside a verb of saying show it: besitze.
+    subjunctive: Set = _NONE
     #: A pronoun and its verb in one word: he'll, that's.
     contracted: Set = _NONE
     #: Finite forms of other frequent verbs that are hardly ever nouns.

@@ -10,6 +10,8 @@ from textflow_plugins.speakers.roles import title_words
 from textflow_plugins.speakers.tokens import Unit
 
 _WHOLE, _LONGEST = 2, 3
+#: No name has so many words.
+_MOST_WORDS = 6
 #: How many units back two people of one surname are mistaken for each other.
 _AMBIGUOUS = 3
 #: How many of their mentions are looked at.
@@ -134,7 +136,7 @@ class NameIndex:
             return  # "Van Moss" is not all of it
         by_last, by_first = self._parts[:2] if sure else self._parts[2:]
         known = [(by_last, name.surname), (by_first, name.words[0].lower())]
-        if self._grammar.two_surnames and len(name.words) > _WHOLE:
+        if self._grammar.two_surnames and _WHOLE < len(name.words) <= _MOST_WORDS:
             known += [(by_last, word.lower()) for word in name.words[1:-1]]
             self._short.setdefault("".join(word[0] for word in name.words), name.words)
         for table, word in known:
@@ -170,7 +172,9 @@ class NameIndex:
 
     def _without_place(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return a name without what is joined to it: "Mundo Mira Lis" beside Mira Lis."""
-        if self._grammar.fixed_order or words[0].lower() in self._grammar.first_names:
+        if self._grammar.fixed_order or len(words) > _MOST_WORDS:
+            return words
+        if words[0].lower() in self._grammar.first_names:
             return words
         shorter = (words[at:] for at in range(1, len(words) - 1))
         return next((name for name in shorter if self._counts[name]), words)

@@ -91,7 +91,7 @@ def _by_noun(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
     if low[at] not in clauses.source_opener:
         return None
     for noun in range(at + 1, min(len(low), at + _NOUN_NEAR)):
-        if low[noun] in clauses.source_noun:
+        if reader.grammar.tells(low[noun]):
             phrase = _owned(reader, noun + 1) or Span(at + 1, noun + 1)
             return Span(at, noun + 1), phrase, Span(at, max(phrase.last, noun + 1))
         if low[noun] in STOPS or low[noun] in reader.grammar.finite:
@@ -250,8 +250,10 @@ def _past_apposition(reader: FrameReader, at: int) -> int:
 def _relates(reader: FrameReader, at: int) -> bool:
     """Return whether a clause with its verb at the end is here: ", die (sich darauf stützt),"."""
     low, end = reader.unit.low, _past_clause_end(reader.unit.low, at) - 1
-    if end < at + _LEAST_PART or reader.unit.capital(at + 1) or reader.unit.capital(end - 1):
+    if end < at + _LEAST_PART or reader.unit.capital(end - 1):
         return False
+    if reader.unit.capital(at + 1) and low[end - 1] not in reader.grammar.finite:
+        return False  # "der Chef der Werft"
     return reader.grammar.relates(low[at:end])
 
 
