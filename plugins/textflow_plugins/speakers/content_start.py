@@ -127,7 +127,7 @@ def _past_phrase(unit: Unit, at: int) -> int:
 
 def _past_noun(unit: Unit, first: int, at: int) -> int:
     """Return the token behind the noun of a phrase: "in einer gestern gezeigten Botschaft"."""
-    if unit.low[first] not in unit.grammar.words.determiner:
+    if unit.word(first) not in unit.grammar.words.determiner:
         return at
     end, limit = at, min(len(unit.low), first + _ASIDE)
     while end < limit and not any(map(unit.capital, range(first, end))):
