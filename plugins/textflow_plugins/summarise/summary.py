@@ -8,7 +8,7 @@ from textflow_plugins.summarise.central import centrality, has_no_lead
 from textflow_plugins.summarise.dependencies import anchors
 from textflow_plugins.summarise.filters import doubts, headline
 from textflow_plugins.summarise.furniture import junk, pictures, speaks
-from textflow_plugins.summarise.headings import headings, standfirst
+from textflow_plugins.summarise.headings import captions, headings, standfirst
 from textflow_plugins.summarise.language import Words
 from textflow_plugins.summarise.reasons import CENTRAL, Facts, standing, topics
 from textflow_plugins.summarise.rules import Rules
@@ -75,9 +75,10 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
 
 
 def _drop_titles(weighed: list[Weighed], sentences: Sequence[Row], texts: list[str]) -> None:
-    """Make junk of the headings and the standfirst."""
+    """Make junk of the headings, the standfirst and what else a caption says."""
     titles = headings(sentences, texts, [one.size for one in weighed])
-    for number in titles.union(standfirst(texts)):
+    junk = [number for number, one in enumerate(weighed) if not one.size]
+    for number in titles.union(standfirst(texts), captions(sentences, texts, junk)):
         weighed[number] = _junk(weighed[number].cost)
 
 
