@@ -124,6 +124,8 @@ class MoneyContext(NamedTuple):
     minor_link: Set = _NONE
     #: Fractions that are a coin where they are the whole text: a quarter.
     fraction_coin: Set = _NONE
+    #: What a sum is stamped or printed on: a two-pound coin.
+    coin: Set = _NONE
     #: What may follow a coin that is a word too, beside marks: a penny for.
     after_coin: Set = _NONE
     #: What pounds of money are of: debt.
