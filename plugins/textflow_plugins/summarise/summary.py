@@ -67,8 +67,9 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
     fit = [number for number, one in enumerate(weighed) if one.size]
     named = units(known.content(words(title)))
     _drop_headline(weighed, fit, named)
-    quotes = any(map(speaks, texts))
-    lead = not has_no_lead([said[number] for number in fit], known, quotes=quotes)
+    quoted = {number for number, sentence in enumerate(texts) if speaks(sentence)}
+    own = [[] if number in quoted or number in spoken else said[number] for number in fit]
+    lead = not has_no_lead(own, known, quotes=bool(quoted))
     weights = weigh([weighed[number].units for number in fit], named)
     held = anchors(texts, fit, layers, known)
     return Story(text, layers, known, weighed, weights, fit, lead, held)
