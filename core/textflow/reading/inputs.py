@@ -22,6 +22,7 @@ from textflow.reading.input_errors import TooLarge
 from textflow.reading.line_spans import LineSpan, between, line_spans
 from textflow.reading.streams import Caps, limit, open_regular, read_chunks, split_lines
 from textflow.reading.suffixes import suffix_type
+from textflow.remote.addresses import is_address
 
 __all__ = ["Caps", "Input", "TooLarge", "find_inputs", "suffix_type"]
 
@@ -41,8 +42,10 @@ class Input:
     caps: Caps = attrs.field(factory=Caps)
     #: Why it cannot be read, where that was seen without opening it.
     fault: InputError | None = None
-    #: Where the file is, absolute; None for standard input, and for what is no file.
+    #: Where the file is, absolute, or its address; None for standard input, and for no file.
     path: str | None = None
+    #: What its store said of it when it was looked for, where it is in one.
+    stored: Any = None
     #: What of it is to be read, as its source has cut it; None for all.
     piece: Any = None
 
@@ -132,9 +135,17 @@ def find_inputs(
 def _input(caps: Caps, place: Place) -> Input:
     if place.path is None:
         return Input("stdin", "-", "stdin", _open_stdin, caps)
-    opener = partial(open_regular, place.path, place.uri)
     name = printable(Path(place.path).name)
-    return Input(place.id, place.uri, name, opener, caps, place.fault, place.path)
+    opener = _opener(place, place.path)
+    return Input(place.id, place.uri, name, opener, caps, place.fault, place.path, place.stored)
+
+
+def _opener(place: Place, path: str) -> Callable[[], IO[bytes]]:
+    if not is_address(path):
+        return partial(open_regular, path, place.uri)
+    from textflow.remote.reading import open_stored  # noqa: PLC0415 - few runs read from stores
+
+    return partial(open_stored, path, place.uri, place.stored)
 
 
 def _open_stdin() -> IO[bytes]:

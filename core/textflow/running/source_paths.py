@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from textflow.pipeline.model import Connector
 from textflow.reading.globs import fits, fixed_root, has_magic
+from textflow.remote.addresses import is_address
 
 
 class SourcePaths(NamedTuple):
@@ -15,6 +16,8 @@ class SourcePaths(NamedTuple):
     plain: tuple[Path, ...]
     #: Where a glob starts, and its parts below that.
     globs: tuple[tuple[Path, tuple[str, ...]], ...]
+    #: Addresses of files in stores, globs among them.
+    addresses: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, sources: Iterable[Connector]) -> "SourcePaths":
@@ -22,14 +25,17 @@ class SourcePaths(NamedTuple):
         plain: list[Path] = []
         globs: list[tuple[Path, tuple[str, ...]]] = []
         named = [(one.base, path) for one in sources for path in one.paths if path != "-"]
+        addresses = tuple(written for _, written in named if is_address(written))
         for base, written in named:
+            if is_address(written):
+                continue
             name = written.replace(os.sep, "/")
             if has_magic(name) and not os.path.lexists(base / name):
                 root, parts = fixed_root(name)
                 globs.append((_real(base / root), parts))
             else:
                 plain.append(_real(base / name))
-        return cls(tuple(plain), tuple(globs))
+        return cls(tuple(plain), tuple(globs), addresses)
 
     def covers(self, path: Path) -> bool:
         """Return whether a source would read ``path`` if something was there."""
@@ -37,6 +43,14 @@ class SourcePaths(NamedTuple):
         return any(real == one or one in real.parents for one in self.plain) or any(
             real.is_relative_to(root) and fits(parts, real.relative_to(root).parts)
             for root, parts in self.globs
+        )
+
+    def covers_address(self, address: str) -> bool:
+        """Return whether a source would read what is at ``address`` in a store."""
+        names = address.split("/")
+        return any(
+            address == one or (has_magic(one) and fits(one.split("/"), names))
+            for one in self.addresses
         )
 
 
