@@ -73,7 +73,7 @@ class _Seed(NamedTuple):
 
 def find_places(patterns: Sequence[str], base: Path, kind: str = "") -> Iterator[Place]:
     """Yield the places that ``patterns`` name; raise first for one that names none."""
-    seeds = {pattern: _seed(pattern, base, kind) for pattern in patterns if pattern != "-"}
+    seeds = {pattern: _seed_of(pattern, base, kind) for pattern in patterns if pattern != "-"}
     for seed in seeds.values():
         seed.check()
     return _places(dict.fromkeys(patterns), seeds, _shared_folder(seeds.values()))
@@ -120,11 +120,15 @@ def printable(path: str) -> str:
     return path.replace(os.sep, "/").encode("utf-8", "backslashreplace").decode()
 
 
-def _seed(pattern: str, base: Path, kind: str) -> "_Seed | StoreSeed":
-    if is_address(pattern):
-        from textflow.remote.listing import StoreSeed  # noqa: PLC0415 - few runs read from stores
+def _seed_of(pattern: str, base: Path, kind: str) -> "_Seed | StoreSeed":
+    if not is_address(pattern):
+        return _seed(pattern, base, kind)
+    from textflow.remote.listing import StoreSeed  # noqa: PLC0415 - few runs read from stores
 
-        return StoreSeed.of(pattern)
+    return StoreSeed.of(pattern)
+
+
+def _seed(pattern: str, base: Path, kind: str) -> _Seed:
     written = pattern.replace(os.sep, "/")
     path = _absolute(base, written)
     if kind and path.is_dir():

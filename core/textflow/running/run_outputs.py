@@ -65,20 +65,16 @@ def _given(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
 def _check_files(files: Sequence[SinkOutput], taken: dict[str, str], reads: SourcePaths) -> None:
     first = files[0]
     for target in files:
-        for path in _written(target, first=target is first):
-            real, is_read = os.path.realpath(path), reads.covers(path)
-            _check_free(target, path.name, (real, path == target.path), taken, is_read=is_read)
-        for address in _written_there(target, first=target is first):
-            own, is_read = address == target.address, reads.covers_address(address)
-            _check_free(target, split(address)[1], (address, own), taken, is_read=is_read)
+        for place in _places(target, reads, first=target is first):
+            _check_free(target, place, taken)
         with writing(target.name):
             check_sink(target)
             check_place(target)
             check_folder(target, first)
-    for path in () if first.address else _sides(first):
+    for path in _sides(first):
         check_side(first, path)
     for target in files:
-        _check_outside(target, [one for one in files if one.parts and one is not target])
+        _check_outside(target, files)
 
 
 def _targets(pipeline: Pipeline) -> list[SinkOutput]:
@@ -143,28 +139,44 @@ def _sides(first: SinkOutput) -> tuple[Path, ...]:
     )
 
 
-def _check_free(
-    target: SinkOutput, name: str, place: tuple[str, bool], taken: dict[str, str], *, is_read: bool
-) -> None:
-    """
-    Raise PlaceError where a place is read by the run, or written for another reason.
+@attrs.frozen
+class _Place:
+    """Something that a run may write: a path, or an address in a store."""
 
-    ``place`` says where it is, and whether it is what the sink is called by.
-    """
-    where, own = place
-    found = taken.get(where, "")
-    if is_read:
+    #: As no other place is called.
+    where: str
+    name: str
+    #: Whether it is what the sink is called by.
+    own: bool
+    #: Whether a source reads it.
+    is_read: bool
+
+
+def _places(target: SinkOutput, reads: SourcePaths, *, first: bool) -> Iterator[_Place]:
+    for address in _written_there(target, first=first):
+        own = address == target.address
+        yield _Place(address, split(address)[1], own, reads.covers_address(address))
+    for path in _written(target, first=first):
+        real, own = os.path.realpath(path), path == target.path
+        yield _Place(real, path.name, own, reads.covers(path))
+
+
+def _check_free(target: SinkOutput, place: _Place, taken: dict[str, str]) -> None:
+    """Raise PlaceError where a place is read by the run, or written for another reason."""
+    found = taken.get(place.where, "")
+    if place.is_read:
         found = "the source reads it, so that a run would end in its own input"
     if found:
-        shown = target.name if own else f"{target.name} (its {name})"
-        raise PlaceError(shown, found, "give the sink another name or folder")
-    taken[where] = "it is named twice" if own else f"it belongs to the sink {target.name}"
+        name = target.name if place.own else f"{target.name} (its {place.name})"
+        raise PlaceError(name, found, "give the sink another name or folder")
+    own = "it is named twice"
+    taken[place.where] = own if place.own else f"it belongs to the sink {target.name}"
 
 
 def _check_outside(target: SinkOutput, folders: Sequence[SinkOutput]) -> None:
     """Raise PlaceError where ``target`` is in a folder that another sink replaces as a whole."""
     for one in folders:
-        if _lies_in(one, target):
+        if one.parts and one is not target and _lies_in(one, target):
             found = f"the sink {one.name} replaces the whole folder that it is in"
             raise PlaceError(target.name, found, "give each a folder of its own")
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from itertools import filterfalse
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,17 +26,14 @@ class SourcePaths(NamedTuple):
         plain: list[Path] = []
         globs: list[tuple[Path, tuple[str, ...]]] = []
         named = [(one.base, path) for one in sources for path in one.paths if path != "-"]
-        addresses = tuple(written for _, written in named if is_address(written))
-        for base, written in named:
-            if is_address(written):
-                continue
+        for base, written in filterfalse(_in_store, named):
             name = written.replace(os.sep, "/")
             if has_magic(name) and not os.path.lexists(base / name):
                 root, parts = fixed_root(name)
                 globs.append((_real(base / root), parts))
             else:
                 plain.append(_real(base / name))
-        return cls(tuple(plain), tuple(globs), addresses)
+        return cls(tuple(plain), tuple(globs), tuple(path for _, path in filter(_in_store, named)))
 
     def covers(self, path: Path) -> bool:
         """Return whether a source would read ``path`` if something was there."""
@@ -52,6 +50,10 @@ class SourcePaths(NamedTuple):
             address == one or (has_magic(one) and fits(one.split("/"), names))
             for one in self.addresses
         )
+
+
+def _in_store(named: tuple[Path, str]) -> bool:
+    return is_address(named[1])
 
 
 def _real(path: Path) -> Path:
