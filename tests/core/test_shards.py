@@ -1,5 +1,6 @@
 """Runs in shards: whoever does them, and however often, the bytes are those of one process."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -321,3 +322,24 @@ def test_lines_are_cut_between_lines(tmp_path: Path, size: int) -> None:
 def _piece(whole: Input, span: Any) -> Input:
     """Return a piece of an input."""
     return attrs.evolve(whole, piece=span)
+
+
+def test_records_of_web_archives_are_shards(pieces: Workspace) -> None:
+    """One archive is done in several shards, and its pages have the numbers they have in it."""
+    pytest.importorskip("warcio", reason="the extra [warc] is not installed")
+    records = []
+    for at in range(12):
+        page = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Page {at} is here.</p>"
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.test/{at}\r\n"
+            f"Content-Length: {len(page)}\r\n\r\n"
+        )
+        records.append(gzip.compress(f"{head}{page}\r\n\r\n".encode()))
+    pieces.write("in/a.warc.gz", b"".join(records))
+    found = []
+    for engine in ("serial", "{acme.shards: {shard: 600}}"):
+        pieces.pipeline("[segment]", f"source: in/a.warc.gz\nengine: {engine}\n")
+        assert pieces.run().code == 0
+        found.append((pieces.folder / "out.jsonl").read_bytes())
+    assert found[0] == found[1]
+    assert len(pieces.text("done.txt").splitlines()) > 2

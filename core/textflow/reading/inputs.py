@@ -70,9 +70,9 @@ class Input:
             raise self.fault
         try:
             with self.opener() as stream:
-                found = self._uncompressed(stream)
-                if isinstance(self.piece, LineSpan):
-                    found = between(stream, self.piece)
+                span = self.piece if isinstance(self.piece, LineSpan) else None
+                stored = between(stream, span) if span else read_chunks(stream)
+                found = self._uncompressed(stored)
                 yield from limit(found, self.uri, self.caps.input, "input")
         except OSError as error:
             raise access_error(self.uri, error) from error
@@ -91,9 +91,8 @@ class Input:
         and comes as a ``TooLarge``. Where the input breaks off, the whole lines
         before that come first; then it raises.
         """
-        first = self.piece.number if isinstance(self.piece, LineSpan) else 1
         cap = self.caps.document
-        return split_lines(self.chunks(), self.uri, cap, ends=ends, first=first)
+        return split_lines(self.chunks(), self.uri, cap, ends=ends, first=self.first)
 
     def line_spans(self, size: int) -> Iterator[Any]:
         """
@@ -110,9 +109,23 @@ class Input:
         except OSError as error:
             raise access_error(self.uri, error) from error
 
-    def _uncompressed(self, stream: IO[bytes]) -> Iterator[bytes]:
+    @staticmethod
+    def span(start: int, stop: int, number: int) -> Any:
+        """
+        Return the piece that is the stored bytes from ``start`` to ``stop``.
+
+        ``number`` is that of its first line or record. What is compressed may be cut where a
+        member begins: ``chunks`` of an input with such a ``piece`` decompresses it.
+        """
+        return LineSpan(start, stop, number)
+
+    @property
+    def first(self) -> int:
+        """The number of the first line or record: 1, but for a piece behind the first."""
+        return self.piece.number if isinstance(self.piece, LineSpan) else 1
+
+    def _uncompressed(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         compression = suffix_type(self.name)[1]
-        pieces = read_chunks(stream)
         if compression is None:
             return pieces
         return decompressed(pieces, self.uri, self.caps, compression)
