@@ -26,7 +26,7 @@ class Buckets:
     def environment(self) -> dict[str, str]:
         """What a process needs in its environment to find the server."""
         return {
-            "FSSPEC_S3_ENDPOINT_URL": f"http://127.0.0.1:{self.port}",
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.port}",
             "AWS_ACCESS_KEY_ID": "kept-in-the-dark",
             "AWS_SECRET_ACCESS_KEY": "sesame-open-4711",
             "AWS_DEFAULT_REGION": "us-east-1",
@@ -50,7 +50,7 @@ class Buckets:
 
         return boto3.client(
             "s3",
-            endpoint_url=self.environment["FSSPEC_S3_ENDPOINT_URL"],
+            endpoint_url=self.environment["AWS_ENDPOINT_URL"],
             aws_access_key_id="a",
             aws_secret_access_key="b",  # noqa: S106 - the server asks nobody
             region_name="us-east-1",

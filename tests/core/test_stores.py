@@ -13,6 +13,10 @@ import pytest
 from s3_lab import Buckets, buckets
 from workspaces import CommandResult, Workspace
 
+from textflow.reading.input_errors import AccessError
+from textflow.remote.reading import open_stored
+from textflow.remote.stores import Store
+
 fsspec = pytest.importorskip("fsspec", reason="the extra [remote] is not installed")
 
 MEMORY = "source: memory://news/in/*.jsonl\nsink: memory://news/out.jsonl\n"
@@ -260,6 +264,23 @@ def test_a_store_that_refuses(
     done = run(workspace, bucket)
     assert done.code == 1, done.err
     assert bucket.get("out/x.jsonl").count(b"\n") == 7
+
+
+def test_a_file_that_is_changed_meanwhile(bucket: Buckets, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read is one state of it, or it is refused."""
+    for name, value in bucket.environment.items():
+        monkeypatch.setenv(name, value)
+    bucket.put("large.jsonl", b"a" * 9_000_000)
+    address = "s3://news/large.jsonl"
+    before = Store.at(address).file()
+    with open_stored(address, address, before) as stream:
+        assert stream.read(1) == b"a"
+        bucket.put("large.jsonl", b"b" * 9_000_000)
+        stream.seek(8_000_000)
+        with pytest.raises(AccessError, match="has been changed while it was read"):
+            stream.read(1)
+    with pytest.raises(AccessError, match="has been changed since the run looked for it"):
+        open_stored(address, address, before)
 
 
 def test_a_bucket_that_is_not_there(workspace: Workspace, bucket: Buckets) -> None:

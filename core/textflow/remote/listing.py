@@ -10,7 +10,7 @@ from textflow.errors import InputError
 from textflow.reading import globs
 from textflow.reading.input_errors import AccessError, MissingError
 from textflow.remote.addresses import split, unusable
-from textflow.remote.stores import DeniedError, NotStoredError, Store, StoredFile
+from textflow.remote.stores import ChangedError, DeniedError, NotStoredError, Store, StoredFile
 from textflow.wording import did_you_mean, shown
 
 
@@ -73,7 +73,7 @@ def refused(uri: str) -> Generator[None]:
     except NotStoredError as error:
         wanted = "wanted a file, or a glob that matches some"
         raise MissingError(uri, error.found, wanted, error.fix) from error
-    except DeniedError as error:
+    except (DeniedError, ChangedError) as error:
         found, wanted = f"cannot be read ({error.found})", "wanted a file that this user may read"
         raise AccessError(uri, found, wanted, error.fix) from error
 

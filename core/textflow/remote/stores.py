@@ -28,6 +28,11 @@ class DeniedError(StoreError):
 
 
 @attrs.frozen
+class ChangedError(StoreError):
+    """It is not any more what it was when it was opened."""
+
+
+@attrs.frozen
 class StoredFile:
     """What a store says of a file."""
 
@@ -134,6 +139,9 @@ def answered(address: str) -> Generator[None]:
         found = "there is no such file, folder or bucket"
         raise NotStoredError(address, found, "check the address") from error
     except Exception as error:
+        if type(error).__name__ == "FileExpired":
+            found = "it has been changed while it was read"
+            raise ChangedError(address, found, "run again") from error
         found = cut(f"{type(error).__name__}: {error}")
         if isinstance(error, PermissionError) or type(error).__name__ in _DENIALS:
             fix = "check the credentials of this process, and what they allow"

@@ -10,6 +10,12 @@ import textflow
 
 #: Without its types: what it declares is for asynchronous clients, too.
 DISTRIBUTED: Any = import_module("distributed")
+DASK: Any = import_module("dask")
+#: What workers are not to do all the time: they look at their stack 100 times a second otherwise.
+_QUIET = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.interval": "5s",
+}
 
 #: Seconds that a scheduler has to answer.
 _PATIENCE = 10
@@ -49,9 +55,12 @@ def _closed(client: Any) -> None:
 def _started(workers: int | None) -> Generator[Any]:
     """Yield a cluster of processes on this machine, one task at a time in each."""
     count = workers or _cores()
-    with DISTRIBUTED.LocalCluster(
-        n_workers=count, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
-    ) as cluster:
+    with (
+        DASK.config.set(_QUIET),
+        DISTRIBUTED.LocalCluster(
+            n_workers=count, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
+        ) as cluster,
+    ):
         yield cluster
 
 
