@@ -11,9 +11,11 @@ import textflow
 #: Without its types: what it declares is for asynchronous clients, too.
 DISTRIBUTED: Any = import_module("distributed")
 DASK: Any = import_module("dask")
-#: What workers are not to do all the time: they look at their stack 100 times a second otherwise.
+#: What is not to be done all the time: a look at the stack of each worker 100 times a second, a
+#: look at the loop of each process 50 times.
 _QUIET = {
     "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
     "distributed.admin.system-monitor.interval": "5s",
 }
 
