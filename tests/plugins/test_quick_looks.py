@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textflow_plugins.amounts.language import lexicon
+from textflow_plugins.amounts.numerals import NumeralReader
+from textflow_plugins.amounts.signs import signed
 from textflow_plugins.clean.lines import lines
+from textflow_plugins.clean.spaces import COLUMN, RUN
 from textflow_plugins.languages import How, Remembered, anywhere, every_language, grammar, tags
 from textflow_plugins.speakers.quotation_marks import MARK
 from textflow_plugins.speakers.report_parser import parse
@@ -237,6 +240,29 @@ def test_marks_of_quotation_are_those_of_a_plain_pattern(text: str) -> None:
     plain_marks = re.compile("``|''|\u2018\u2018|\u2019\u2019|[`'\"\u2018\u2019\u201c\xab\u300c]")
     found = [mark.span() for mark in MARK.finditer(text)]
     assert found == [mark.span() for mark in plain_marks.finditer(text)]
+
+
+@given(st.text(st.sampled_from("a \t\n"), max_size=16), st.integers(2, 3))
+def test_runs_of_spaces_are_those_of_a_plain_pattern(text: str, least: int) -> None:
+    """The set of characters that is looked for first is one of the run."""
+    wide = re.compile(rf"(?<=[^ \t])[ \t]{{{least},}}(?=[^ \t])")
+    found = (RUN if least == 2 else COLUMN).finditer(text)
+    assert [one.span() for one in found] == [one.span() for one in wide.finditer(text)]
+
+
+@given(st.lists(st.sampled_from(["minus", "-", "\u2212", " ", "(", "\n", "a"]), max_size=6))
+def test_signs_of_numbers_are_those_of_plain_patterns(parts: list[str]) -> None:
+    """What is right before a number is looked at before the patterns are."""
+    before, known = "".join(parts), lexicon("en")
+    reader = NumeralReader(before + "7", known, ".")
+    found = reader.seen(len(before))
+    numeral = reader.read(found) if found else None
+    assert numeral is not None
+    joined = re.search(r"(?:\A|\W)[-\u2212]\Z", before)
+    spaced = re.search(r"(?:\A|[\n(]|[^\W\d_][ ])[ ]*([-\u2212][ ]{1,2})\Z", before)
+    word = re.search(r"\bminus[ ]\Z", before)
+    width = 1 if joined else len(spaced[1]) if spaced else len("minus ") if word else 0
+    assert signed(before + "7", numeral, 0, known).start == numeral.start - width
 
 
 @given(st.text(st.sampled_from(ODD + "AI\U0001d400\u03d2\u01c5al-el-"), max_size=12))
