@@ -219,7 +219,7 @@ class FrameReader:
         return frame.compared or frame.inverted or (dropped and self._closes_sentence(frame))
 
     def _closes_sentence(self, frame: Frame) -> bool:
-        return frame.first > 0 and self.unit.word(frame.last) in ("", ".")
+        return frame.first > 0 and self.unit.word(frame.core) in ("", ".")
 
     def _add_clause(self, frame: Frame, end: int) -> bool:
         first, low = self._clause_start(end), self.unit.low
@@ -318,6 +318,8 @@ class FrameReader:
     def _takes(self, frame: Frame, at: int) -> bool:
         """Return whether the clause at a token is one that the verb of a frame reports."""
         word, uses, words = self.unit.word(at), frame.verb.uses, self.grammar.words
+        if not word:
+            return False
         if word in words.complementizer:
             return Use.CLAUSE in uses and not self._has_object(frame, at)
         if word in words.question or word in words.condition:
@@ -393,7 +395,7 @@ class FrameReader:
 
     def _read_rest(self, frame: Frame, number: int) -> None:
         """Read what goes on behind "<content>, sagte Holm,"."""
-        direct = self.parser.found[-1].kind == "direct"
+        direct = bool(self.parser.found) and self.parser.found[-1].kind == "direct"
         at = past_marks(self.unit, frame.last, _AFTER_QUOTATION if direct else PARTING)
         word = self.unit.word(at)
         if at == frame.last or not word:
@@ -407,7 +409,7 @@ class FrameReader:
 
     def _goes_on(self, at: int) -> bool:
         """Return whether the clause before a frame goes on behind it."""
-        if self.parser.found[-1].rule != "clause before cue":
+        if not self.parser.found or self.parser.found[-1].rule != "clause before cue":
             return False
         return is_verb(self.unit, at) or self.unit.low[at] in self.grammar.words.preposition
 

@@ -51,7 +51,8 @@ def _closing_start(reader: FrameReader, at: int) -> int:
     lowest = segment_start(reader.unit, at)
     grammar, low = reader.grammar, reader.unit.low
     for first in range(at - 1, lowest, -1):
-        verb = low[first] in grammar.finite or grammar.seems_finite(low[first])
+        described = reader.unit.capital(first + 1)  # "ersten Angaben"
+        verb = low[first] in grammar.finite or (grammar.seems_finite(low[first]) and not described)
         if verb and not reader.unit.capital(first):
             return first + 1
     return lowest

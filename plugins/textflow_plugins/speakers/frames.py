@@ -16,6 +16,7 @@ from textflow_plugins.speakers.subjects import antecedent, subject_before
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span, Unit
 from textflow_plugins.speakers.unlisted import UNLISTED, tells_quotation
 from textflow_plugins.speakers.verb_groups import (
+    goes_on_to,
     is_negated,
     is_passive,
     particle_end,
@@ -80,7 +81,15 @@ def _frame(unit: Unit, at: int, verb: VerbForm, floor: int) -> Frame | None:
         last = max(cue.last, particle)
         ends = (cue.first, last, _edge(unit, last))
         return Frame(cue, verb, None, *ends, inverted=False, compared=False, passive=True)
-    return _with_subject(unit, cue, verb, particle)
+    found = _with_subject(unit, cue, verb, particle)
+    return None if _is_denied(unit, found.subject) else found
+
+
+def _is_denied(unit: Unit, subject: Span | None) -> bool:
+    """Return whether nobody says it: "niemand sagt"."""
+    if subject is None or subject.last - subject.first > 1:
+        return False
+    return unit.low[subject.first] in unit.grammar.words.negation
 
 
 def _is_noun(unit: Unit, at: int) -> bool:
@@ -89,8 +98,8 @@ def _is_noun(unit: Unit, at: int) -> bool:
     if unit.capital(at) and before and before not in STOPS:
         return True
     clauses = unit.grammar.clauses
-    if before in clauses.before_participle and _is_base(unit, at):
-        return False  # "para informar que"
+    if before in clauses.before_adjective and _is_base(unit, at):
+        return not (before in clauses.before_participle or goes_on_to(unit, at))
     return before in clauses.before_adjective
 
 
@@ -206,6 +215,8 @@ def _may_invert(unit: Unit, cue: Span, start: int, behind: Span) -> bool:
     if unit.low[start] in grammar.words.comparison or unit.low[start] in grammar.words.oblique:
         return True
     fronted = grammar.opens_adjunct(unit.low[start]) or unit.low[start] in grammar.words.comparison
+    if not (grammar.capital_nouns or may_speak(unit, behind)):
+        return False
     return fronted and _whole_adjunct(unit, start, cue.first)
 
 

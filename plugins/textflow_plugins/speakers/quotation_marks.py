@@ -284,11 +284,20 @@ class _Reader:
             end = inner_end = end - 1
         if inner_end > opened.end:
             span = (opened.start, end, opened.end, inner_end)
-            edges = (self.text[opened.end], self.text[inner_end - 1])
+            edges = self._edges(opened.end, inner_end)
             kinds = (opened.family == "single", end > inner_end, first)
             word = self.text.find(" ", opened.end, inner_end) < 0
             self.found.append(Quotation(*span, *edges, *kinds, word=word))
         self.pending = ""
+
+    def _edges(self, first: int, last: int) -> tuple[str, str]:
+        """Return the first and the last character of quoted words: « a » has spaces within."""
+        begin, end = first, last
+        while begin < last - 1 and self.text[begin].isspace():
+            begin += 1
+        while end > begin + 1 and self.text[end - 1].isspace():
+            end -= 1
+        return self.text[begin], self.text[end - 1]
 
     def _finish(self, opened: _Mark | None, high: int) -> None:
         end = high
