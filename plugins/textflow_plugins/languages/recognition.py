@@ -17,6 +17,10 @@ from textflow_plugins.languages.language import Language
 DEFAULT = "en"
 #: The option that leaves it to the text.
 AUTO = "auto"
+#: Of a text that is surely not in the default language, nor in one that is recognised.
+UNKNOWN = "und"
+#: It has so many different words, and no more than this share of them is of the default one.
+_LONG, _FOREIGN = 30, 0.1
 #: So many characters of a text are looked at first, and so many if they do not show it.
 _READ = (400, 3000)
 #: So many different words of grammar must be there,
@@ -49,6 +53,26 @@ def language_of(doc: Stated, option: str) -> str:
     """Return the language that the document states, that of the option, or what its text shows."""
     stated = doc.language(option)
     return stated if stated != AUTO else doc.shared(recognised) or DEFAULT
+
+
+def language_spoken(doc: Stated, option: str) -> str:
+    """Return the same, for those who must read every word: `und` is better than a wrong one."""
+    stated = doc.language(option)
+    if stated != AUTO:
+        return stated
+    return doc.shared(recognised) or (UNKNOWN if doc.shared(is_foreign) else DEFAULT)
+
+
+def is_foreign(text: str) -> bool:
+    """
+    Return whether hardly a word of grammar in a text is of the default language.
+
+    >>> is_foreign("The harbour of the town is closed.")
+    False
+    """
+    plain = text[: _READ[-1]].lower().translate(_AROUND).split()
+    words = {word for word in plain if word.isalpha()}
+    return len(words) >= _LONG and len(words & _known()[DEFAULT]) <= _FOREIGN * len(words)
 
 
 def recognised(text: str) -> str | None:

@@ -1,5 +1,7 @@
 """Frame sources: who is named without a verb, as in "selon Holm" and "Holm zufolge"."""
 
+from collections.abc import Callable
+
 from textflow_plugins.speakers.clauses import before_marks, has_verb, past_marks
 from textflow_plugins.speakers.frame_reader import FrameReader
 from textflow_plugins.speakers.phrases import phrase_after, segment_start
@@ -86,13 +88,22 @@ def _is_no_name(reader: FrameReader, at: int) -> bool:
     return grammar.adverb(word) or word in grammar.finite or grammar.seems_finite(word)
 
 
+def _naming(reader: FrameReader, opener: str) -> Callable[[str], bool] | None:
+    """Return what tells the nouns behind a preposition that name a source, None for others."""
+    clauses = reader.grammar.clauses
+    if opener in clauses.source_opener:
+        return reader.grammar.tells
+    return clauses.view_noun.__contains__ if opener in clauses.view_opener else None
+
+
 def _by_noun(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
     """Return what "nach eigenen Angaben" and "nach Ansicht von Holm" name."""
-    low, clauses = reader.unit.low, reader.grammar.clauses
-    if low[at] not in clauses.source_opener:
+    low = reader.unit.low
+    names = _naming(reader, low[at])
+    if names is None:
         return None
     for noun in range(at + 1, min(len(low), at + _NOUN_NEAR)):
-        if reader.grammar.tells(low[noun]):
+        if names(low[noun]):
             phrase = _owned(reader, noun + 1) or Span(at + 1, noun + 1)
             return Span(at, noun + 1), phrase, Span(at, max(phrase.last, noun + 1))
         if low[noun] in STOPS or low[noun] in reader.grammar.finite:
@@ -123,7 +134,8 @@ def _named(reader: FrameReader, at: int) -> Span | None:
     limit = min(len(low), at + _LONGEST)
     while end < limit and low[end] not in STOPS and not _ends_name(reader, end, at):
         end += 1
-    return Span(at, end) if end > at else None
+    named = not grammar.capital_nouns or any(map(reader.unit.capital, range(at, end)))
+    return Span(at, end) if end > at and named else None  # not "laut geschrien"
 
 
 def _ends_name(reader: FrameReader, at: int, first: int) -> bool:
@@ -154,6 +166,8 @@ def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
         reader.tell(whole)
         return found
     found = _read_behind(reader, cue, whole.last)
+    if found:
+        reader.tell(whole)
     if found and reader.grammar.verb_second:
         # "Die Boote sind laut Holm klein": a report in two parts.
         _add_before(reader, cue, before, least=_LEAST_PART)

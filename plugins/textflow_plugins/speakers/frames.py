@@ -277,7 +277,7 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
     grammar, at = unit.grammar, cue.first
     if _is_relative(unit, start, at):
         return _within_relative(unit, start, at) or Span(start, start + 1)
-    found = _subject_left(unit, at)
+    found = _within_subordinate(unit, start, at) or _subject_left(unit, at)
     if found is not None and found.first and unit.low[found.first - 1] in grammar.auxiliaries:
         found = _past_relative(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):
@@ -302,6 +302,15 @@ def _is_relative(unit: Unit, start: int, at: int) -> bool:
     if not 0 < start < at or unit.low[start - 1] != ",":
         return False
     return unit.grammar.relates(unit.low[start:at])
+
+
+def _within_subordinate(unit: Unit, start: int, at: int) -> Span | None:
+    """Return the pronoun that opens a clause with its verb at the end: "als er gestern (sagte)"."""
+    grammar = unit.grammar
+    if not grammar.verb_second or start + 2 >= at:
+        return None
+    opens = unit.low[start] in grammar.words.subordinator
+    return Span(start + 1, start + 2) if opens and unit.low[start + 1] in grammar.subjects else None
 
 
 def _within_relative(unit: Unit, start: int, at: int) -> Span | None:
