@@ -140,6 +140,13 @@ def test_dialogue_of_two_alternates_with_low_confidence() -> None:
     assert (last["speaker"], last["speaker_confidence"] <= 0.5) == ("s1", True)
 
 
+def test_other_languages_have_confidences_of_their_own() -> None:
+    """What was counted in English is not said of German: "laut" is surer than "according to"."""
+    german = said("Laut Jana Holm ist der Hafen im Winter zu klein.", language="de")["quotes"][0]
+    english = said("According to Ellen Brandt the pier is old.")["quotes"][0]
+    assert german["confidence"] > english["confidence"]
+
+
 def test_two_confidences() -> None:
     """A quotation that nobody is named beside is sure; its speaker is less so."""
     text = 'Ellen Brandt spoke. "It is old," she said.\n\n"We close it in May, and that is that."'
