@@ -219,7 +219,9 @@ class FrameReader:
         return frame.compared or frame.inverted or (dropped and self._closes_sentence(frame))
 
     def _closes_sentence(self, frame: Frame) -> bool:
-        return frame.first > 0 and self.unit.word(frame.core) in ("", ".")
+        if frame.first == 0:
+            return False
+        return self.unit.word(frame.core) in ("", ".") or self._resumes(frame)
 
     def _add_clause(self, frame: Frame, end: int) -> bool:
         first, low = self._clause_start(end), self.unit.low
@@ -337,6 +339,8 @@ class FrameReader:
             return False
         if low[at - 1] in grammar.neuter or low[at - 1] in grammar.articles:
             return True  # "ce que", "el que"
+        if low[at - 1] in grammar.words.genitive and low[at - 2] in grammar.words.adverb:
+            return True  # "después de que"
         if frame.core + 1 == at:
             return False
         word = low[frame.core + 1]

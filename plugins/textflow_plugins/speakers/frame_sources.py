@@ -281,6 +281,8 @@ def _past_clause_end(low: list[str], at: int) -> int:
 def _opens_role(reader: FrameReader, at: int) -> bool:
     """Return whether what somebody is may be told here: "le directeur", "directeur"."""
     word, grammar = reader.unit.word(at), reader.grammar
+    if word in grammar.words.genitive:
+        return True
     if word[:1].isalpha() and _is_bare_noun(reader, at):
         return True
     noun = reader.unit.word(at + 1) if word in grammar.articles else word

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from textflow_plugins.languages import Form, VerbForm
+from textflow_plugins.speakers.clauses import is_verb
 from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import past_name, phrase_after, segment_start
 from textflow_plugins.speakers.subjects import antecedent, subject_before
@@ -139,8 +140,17 @@ def _closes_sentence(unit: Unit, cue: Span) -> bool:
     if comma < 0 or unit.low[comma] != ",":
         return False
     if unit.word(cue.last) == ",":
-        return unit.grammar.opens_adjunct(unit.low[segment_start(unit, comma)])
+        return _is_interposed(unit, segment_start(unit, comma), comma, cue.last + 1)
     return unit.word(cue.last) in ("", ".")
+
+
+def _is_interposed(unit: Unit, first: int, comma: int, after: int) -> bool:
+    """Return whether a verb parts an adjunct, or a thing, from its clause: "El fin, dijo, es"."""
+    if unit.grammar.opens_adjunct(unit.low[first]):
+        return True
+    return (
+        after < len(unit.low) and is_verb(unit, after) and not may_speak(unit, Span(first, comma))
+    )
 
 
 def _speaker(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | None:
@@ -282,9 +292,16 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
         found = _past_relative(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):
         return None
-    if _is_governed(unit, found, at):
+    if _is_governed(unit, found, at) or _is_adjunct(unit, found):
         return None
     return past_name(unit, found)
+
+
+def _is_adjunct(unit: Unit, phrase: Span) -> bool:
+    """Return whether a preposition is before what nobody is: "Por otra parte (dijo)"."""
+    if unit.grammar.capital_nouns or not phrase.first or may_speak(unit, phrase):
+        return False
+    return unit.low[phrase.first - 1] in unit.grammar.words.preposition
 
 
 def _is_governed(unit: Unit, phrase: Span, upto: int) -> bool:
