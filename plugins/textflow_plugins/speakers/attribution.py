@@ -118,7 +118,8 @@ class Attribution:
             return Attributed(number, report, None, "name", None, None)
         beside = self._beside(number, told)
         if beside is not None:
-            return self._named(beside[0], report, beside[1])._replace(unit=number)
+            found = self._named(beside[0], report, beside[1])
+            return found._replace(unit=number, carried=not self.grammar.fixed_order)
         other = self._other(number, report)
         if other is not None:
             return Attributed(number, report, None, "name", other, None, carried=True)

@@ -81,7 +81,17 @@ class FrameReader:
             self._read_behind(frame, number)
         if len(parser.found) == found:
             parser.free = before
-            self.bare = speaker
+            self.bare = speaker if self._may_answer(speaker) else None
+
+    def _may_answer(self, speaker: Span | None) -> bool:
+        """Return whether the subject of a verb that reports nothing may be who speaks next."""
+        if self.grammar.verb_second:
+            return True
+        if speaker is None:
+            return False
+        prepositions = self.grammar.words.preposition
+        head = (at for at in range(*speaker) if self.unit.low[at] in prepositions)
+        return may_speak(self.unit, Span(speaker.first, next(head, speaker.last)))
 
     def _read_passive(self, frame: Frame, number: int) -> None:
         """Read "es wurde berichtet, dass ...": nobody says it."""
