@@ -207,8 +207,12 @@ class Attribution:
         name = head_name(unit, number, phrase)
         if name is not None and self._may_speak(self.index.fullest(name)):
             return True
-        words = unit.low[phrase.first : phrase.last]
-        return not grammar.fixed_order and not grammar.titles.isdisjoint(words)
+        if grammar.fixed_order:
+            return False
+        word = head(unit, phrase)
+        if grammar.capital_nouns:
+            return True  # any noun has a capital: more often right than who spoke before
+        return grammar.titled(word) or word in grammar.speaking
 
     def _named(self, number: int, report: Report, phrase: Span) -> Attributed:
         unit, mention = self.units[number], (number, phrase)
