@@ -162,7 +162,12 @@ def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
     if _is_quotation(reader, before):
         return _add(reader, before, cue, "quotation before cue", "direct")
     if _closes(reader, before.last, whole) or _is_described(reader, before.last, whole):
-        found = _add_before(reader, cue, before, least=_LEAST_CLAUSE)
+        found = not _is_aside(reader, before, whole.last) and _add_before(
+            reader, cue, before, least=_LEAST_CLAUSE
+        )
+        found = found or (
+            reader.unit.word(whole.last) == "," and _read_behind(reader, cue, whole.last)
+        )
         reader.tell(whole)
         return found
     found = _read_behind(reader, cue, whole.last)
@@ -177,6 +182,14 @@ def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
 def _is_relative(reader: FrameReader, at: int) -> bool:
     """Return whether a relative clause goes on behind a source: "qui, selon Holm, (ment)"."""
     return at > 0 and reader.unit.low[at - 1] in reader.grammar.words.relative
+
+
+def _is_aside(reader: FrameReader, before: Span, last: int) -> bool:
+    """Return whether only an adjunct is before a source: "En outre, selon Holm, il pleut"."""
+    if reader.grammar.verb_second or reader.unit.word(last) != "," or before.first >= before.last:
+        return False
+    adjunct = reader.grammar.opens_adjunct(reader.unit.low[before.first])
+    return adjunct and not has_verb(reader.unit, *before)
 
 
 def _add_before(reader: FrameReader, cue: Span, content: Span, *, least: int) -> bool:
