@@ -48,7 +48,7 @@ class Candidate:
     per: Decimal = ONE
     #: What its sign counts at once: a million, in M€.
     scale: Decimal = ONE
-    #: The currency stands before the number.
+    #: What it counts stands before the number.
     leads: bool = False
     #: It is the difference of two percentages.
     points: bool = False
@@ -148,6 +148,7 @@ class CandidateReader:
             kind="percent",
             numeral=numeral,
             per=mark.per,
+            leads=mark.start < numeral.start,
             points=mark.points,
         )
 

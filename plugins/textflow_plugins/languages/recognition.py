@@ -29,6 +29,9 @@ _ENOUGH = 5
 _CLEARLY = 1.35
 #: and this share of all words.
 _SHARE = 0.22
+#: or so many, and so many times those of any other language: words of grammar that are parts of
+#: others, as in Arabic, are a smaller share.
+_MANY, _FAR = 15, 5
 
 #: What is around a word without a space, as spaces.
 _AROUND = dict.fromkeys(map(ord, "\"'(),.:;!?\u2018\u2019\u201c\u201d\u201e\xab\xbb"), " ")
@@ -93,8 +96,8 @@ def _language_of(words: set[str]) -> str | None:
     light = words & _known_anywhere()
     counts = sorted((len(light & known), tag) for tag, known in _known().items())
     (next_most, _), (most, tag) = counts[-2:]
-    clear = most >= _CLEARLY * next_most and most >= _SHARE * len(words)
-    return tag if clear and most >= _ENOUGH else None
+    clear = most >= _CLEARLY * next_most and most >= max(_ENOUGH, _SHARE * len(words))
+    return tag if clear or most >= max(_MANY, _FAR * next_most) else None
 
 
 @lru_cache(maxsize=1)

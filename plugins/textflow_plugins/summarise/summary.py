@@ -72,7 +72,7 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
     quoted = {number for number, sentence in enumerate(texts) if speaks(sentence)}
     own = [[] if number in quoted or number in spoken else said[number] for number in fit]
     lead = not has_no_lead(own, known, quotes=bool(quoted))
-    if lead and known.function:  # else words of grammar are said again too
+    if lead and known.opener:  # else words of grammar are said again too
         _drop_dek(weighed, fit, sentences)
     weights = weigh([weighed[number].units for number in fit], named)
     held = anchors(texts, fit, layers, known)
