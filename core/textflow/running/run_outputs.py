@@ -139,8 +139,7 @@ def _sides(first: SinkOutput) -> tuple[Path, ...]:
     )
 
 
-@attrs.frozen
-class _Place:
+class _Place(NamedTuple):
     """Something that a run may write: a path, or an address in a store."""
 
     #: As no other place is called.
