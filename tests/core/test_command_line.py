@@ -218,6 +218,17 @@ def test_init_writes_a_sound_pipeline(workspace: Workspace) -> None:
     jsonschema.validate(read_yaml(written.read_bytes()).value, schema)
 
 
+@pytest.mark.parametrize("folder", [".", "made", "./made/"])
+def test_init_writes_into_a_folder(workspace: Workspace, folder: str) -> None:
+    """Under the name that it has without one."""
+    (workspace.folder / "made").mkdir()
+    done = workspace.do("init", folder)
+    assert done.code == 0
+    path = Path(folder) / "pipeline.yml"
+    assert f"textflow run {path} YOUR-FILES" in done.out
+    assert workspace.do("check", str(path)).code == 0
+
+
 def test_init_overwrites_nothing(workspace: Workspace) -> None:
     """But with --force."""
     path = workspace.write("pipeline.yml", "mine")

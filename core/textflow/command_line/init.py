@@ -7,7 +7,7 @@ import click
 @click.argument("path", type=click.Path(), default="pipeline.yml")
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 def command(path: str, *, force: bool) -> int:
-    """Write a commented pipeline to PATH, and its schema for editors beside it."""
+    """Write a commented pipeline to PATH, or into that folder, and its schema for editors."""
     from textflow.commands.init import init_command  # noqa: PLC0415 - heavy
 
     return init_command(path, force=force)

@@ -13,9 +13,18 @@ from textflow.plugins.schemas import HOME, read_schema
 from textflow.running.disk_errors import output_error
 from textflow.wording import safe
 
+#: What the pipeline is called where nobody says.
+NAME = "pipeline.yml"
+
 
 def init_command(path: str, *, force: bool) -> int:
-    """Write the pipeline, its tests and the schemas; what is there is kept unless ``force``."""
+    """
+    Write the pipeline, its tests and the schemas; what is there is kept unless ``force``.
+
+    Where ``path`` is a folder, they come into it.
+    """
+    if Path(path).is_dir():
+        path = str(Path(path) / NAME)
     files = _files(Path(path))
     there = next((file for file in files if file.exists()), None)
     if there and not force:
