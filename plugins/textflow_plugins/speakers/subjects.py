@@ -9,6 +9,7 @@ _LONGEST_NAME = 4
 
 def subject_before(unit: Unit, upto: int, floor: int = 0) -> Span | None:
     """Return the noun phrase that ends just before ``upto``, without its apposition."""
+    upto = _before_time(unit, upto, floor)
     if upto <= floor:
         return None
     last = unit.low[upto - 1]
@@ -17,6 +18,14 @@ def subject_before(unit: Unit, upto: int, floor: int = 0) -> Span | None:
     if last in _CLOSERS or last in DASHES:
         return _before_apposition(unit, upto - 1, floor)
     return phrase_before(unit, upto, floor)
+
+
+def _before_time(unit: Unit, upto: int, floor: int) -> int:
+    """Return where "last week" begins before a verb, else ``upto``."""
+    low, grammar = unit.low, unit.grammar
+    if not grammar.fixed_order or upto - 2 <= floor or low[upto - 1] not in grammar.sure_times:
+        return upto
+    return upto - 2 if low[upto - 2] in grammar.which_time else upto
 
 
 def antecedent(unit: Unit, at: int, floor: int = 0) -> Span | None:
@@ -142,7 +151,7 @@ def _ends_right(unit: Unit, at: int) -> bool:
 
 def main_subject(unit: Unit, floor: int, upto: int) -> Span | None:
     """Return the subject of the first clause of ``unit.low[floor:upto]``."""
-    at = floor
+    at = _past_dateline(unit) if not floor and unit.grammar.fixed_order else floor
     while at < upto and _opens_chunk(unit, at):
         at = _past_chunk(unit, at, upto)
     end = at
@@ -151,12 +160,39 @@ def main_subject(unit: Unit, floor: int, upto: int) -> Span | None:
     return Span(at, end) if end > at else None
 
 
+#: Tokens of a dateline: "LA CROSSE, Wis. (AP) -".
+_DATELINE = 9
+
+
+def _past_dateline(unit: Unit) -> int:
+    """Return the token behind the place or the time and the dash that a report opens with."""
+    first = unit.tokens[0]
+    if not (first[0].isdigit() or (first.isupper() and len(first) > 1)):
+        return 0
+    dashes = (at for at in range(1, min(_DATELINE, len(unit.low))) if unit.low[at] in DASHES)
+    return next(dashes, -1) + 1
+
+
+def _is_inserted_place(unit: Unit, at: int) -> bool:
+    """Return whether a state is here between commas, behind its town."""
+    return at > 0 and unit.low[at - 1] == "," and unit.low[at] in unit.grammar.entities.region
+
+
+def _is_time_before(unit: Unit, at: int) -> bool:
+    """Return whether "Minutes later," is here."""
+    grammar = unit.grammar
+    later = grammar.plural(unit.low[at]) and unit.word(at + 1) in grammar.words.adverb
+    return later and unit.word(at + 2) == ","
+
+
 def _opens_chunk(unit: Unit, at: int) -> bool:
     """Return whether an adjunct (and no subject) begins here."""
     word, grammar = unit.low[at], unit.grammar
     if grammar.participle(word) and unit.word(at + 1) in grammar.finite:
         return False  # "Durning did", a name
     if grammar.opens_adjunct(word) or word in STOPS:
+        return True
+    if _is_inserted_place(unit, at) or _is_time_before(unit, at):
         return True
     if word in grammar.words.subordinator:
         return word not in grammar.words.complementizer
