@@ -6,7 +6,7 @@ from textflow_plugins.speakers.content_start import content_start
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.report_parser import ReportParser
-from textflow_plugins.speakers.subjects import subject_before
+from textflow_plugins.speakers.subjects import subject_after, subject_before
 from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span
 
 _REACH, _NEAR, _LEAST = 14, 5, 2
@@ -15,9 +15,12 @@ _NO_CLAUSE = frozenset((",", ".", ":", ";")) | DASHES
 
 def read_cue_first(parser: ReportParser, cue: Cue) -> None:
     """Read "Smith said <content>"."""
-    speaker = parser.subjects[cue.at] or _shared_speaker(parser, cue)
+    fronted = _fronted_speaker(parser, cue)
+    speaker = fronted or parser.subjects[cue.at] or _shared_speaker(parser, cue)
     if speaker is None:
         return
+    if fronted is not None:
+        cue = cue._replace(last=fronted.last)
     at = _past_marks(parser, cue, speaker)
     parser.speaker = speaker
     word = parser.word(at)
@@ -29,6 +32,16 @@ def read_cue_first(parser: ReportParser, cue: Cue) -> None:
             return  # "said no", "says hello"
         parser.add(content, Span(cue.first, cue.last), _rule(parser, cue, word))
         parser.free = content.last
+
+
+def _fronted_speaker(parser: ReportParser, cue: Cue) -> Span | None:
+    """Return who speaks in "Said Moss: ...", where the verb opens the sentence."""
+    if cue.at or Form.PAST not in cue.verb.forms or Use.FRONT not in cue.verb.uses:
+        return None
+    phrase = subject_after(parser.unit, cue.last)
+    if phrase is None or parser.word(phrase.last) not in (",", ":"):
+        return None
+    return phrase if parser.word(phrase.last + 1) == QUOTED else None
 
 
 def _past_marks(parser: ReportParser, cue: Cue, speaker: Span) -> int:

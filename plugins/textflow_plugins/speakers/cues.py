@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from textflow_plugins.languages import Form, Use, VerbForm
+from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.tokens import DASHES, QUOTED, Unit
 
 
@@ -93,6 +94,8 @@ def _is_impersonal(unit: Unit, first: int) -> bool:
 _ADJECTIVE = 4
 #: Words up to this length stay small in headlines.
 _SMALL = 3
+#: What may be behind a verb at the end of its sentence, and before its subject there.
+_AFTER_CLOSING = frozenset((".", ",", ":", QUOTED))
 #: Marks behind which a participle may open a clause.
 _BEFORE_PARTICIPLE = frozenset((",", "(", ";", ":", QUOTED)) | DASHES
 #: Forms that may be nouns, and those that are in names.
@@ -175,11 +178,22 @@ def _verb_place(unit: Unit, at: int, verb: VerbForm) -> bool:
     before, after = unit.low[at - 1], unit.word(at + 1) or "."
     if _follows_verb(unit, at):
         return False
+    if after in _AFTER_CLOSING and _closes_report(unit, at):
+        return True
     if after == QUOTED or after in grammar.words.complementizer:
         return True
     if before in grammar.subjects or grammar.helps(before):
         return True
     return grammar.agrees(before, verb) and _clause_follows(unit, at + 1)
+
+
+def _closes_report(unit: Unit, at: int) -> bool:
+    """Return whether a noun phrase between what is reported and the verb is here: "the ad states"."""
+    phrase = phrase_before(unit, at, 0)
+    if phrase is None or not phrase.first:
+        return False
+    before, inner = unit.low[phrase.first - 1], unit.low[max(0, phrase.first - 2)]
+    return QUOTED in (before, inner if before == "," else before)
 
 
 def _follows_verb(unit: Unit, at: int) -> bool:
