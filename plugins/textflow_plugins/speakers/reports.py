@@ -7,6 +7,7 @@ from textflow_plugins.speakers.content_end import content_end
 from textflow_plugins.speakers.content_first import closing_cue, read_content_first
 from textflow_plugins.speakers.cue_first import read_cue_first
 from textflow_plugins.speakers.cues import Cue
+from textflow_plugins.speakers.passive_cues import read_asked, read_passive
 from textflow_plugins.speakers.frame_reader import FrameReader, read_mood
 from textflow_plugins.speakers.frame_sources import read_opening_source, read_sources
 from textflow_plugins.speakers.noun_phrases import REACH
@@ -107,11 +108,17 @@ def _read_place(parser: ReportParser, at: int) -> None:
     cue, source = parser.cues.get(at), _source(parser, at)
     if source:
         _read_source(parser, at, source)
-    elif cue is not None and not cue.denied:
+    elif cue is None or cue.negated:
+        return
+    elif cue.passive:
+        read_passive(parser, cue)
+    else:
         _read_cue(parser, cue)
 
 
 def _read_cue(parser: ReportParser, cue: Cue) -> None:
+    if read_asked(parser, cue):
+        return
     parser.groups += 1
     if not read_content_first(parser, cue):
         read_cue_first(parser, cue)
