@@ -108,7 +108,7 @@ class Referents:
 
     def pronoun(self, number: int, phrase: Span) -> str | None:
         """Return whom a pronoun means."""
-        word = self._units[number].low[phrase.first]
+        word = self._grammar.pronoun(self._units[number].low[phrase.first])
         if word in self._grammar.persons:
             name = self._person(number, phrase.first, self._grammar.persons[word])
             if name is not None or self._grammar.fixed_order:

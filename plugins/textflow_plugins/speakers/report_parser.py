@@ -11,6 +11,9 @@ from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 _CLAUSE: frozenset[Use] = frozenset((Use.BARE, Use.ADDRESSEE))
 
 
+#: Forms of a verb behind "he's".
+_JOINED: frozenset[Form] = frozenset((Form.PARTICIPLE, Form.GERUND))
+
 #: The rule of a report whose speaker is not told.
 SAID_BY_NOBODY = "said by nobody"
 #: The rule of a turn that has a label.
@@ -68,6 +71,9 @@ def parse(unit: Unit) -> ParsedUnit:
 
 
 def _subject(unit: Unit, cue: Cue) -> Span | None:
+    contracted = _contracted(unit, cue)
+    if contracted is not None:
+        return contracted
     alone = Form.GERUND in cue.verb.forms and cue.first == cue.at
     found = None if alone else subject_before(unit, cue.first)
     words = unit.grammar.words
@@ -80,6 +86,16 @@ def _subject(unit: Unit, cue: Cue) -> Span | None:
     ):
         return None  # "took to the radio to say": not the radio
     return found
+
+
+def _contracted(unit: Unit, cue: Cue) -> Span | None:
+    """Return the subject that is in one word with the verb: "he's said", "she's telling"."""
+    at, forms = cue.first - 1, cue.verb.forms
+    if at < 0 or forms.isdisjoint(_JOINED) or unit.low[at] not in unit.grammar.words.contracted:
+        return None
+    who = unit.grammar.pronoun(unit.low[at])
+    speaks = who in unit.grammar.subjects and who not in unit.grammar.neuter  # "it's said"
+    return Span(at, at + 1) if speaks else None
 
 
 def _surely_reports(unit: Unit, cue: Cue) -> bool:
