@@ -7,7 +7,7 @@ from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.report_parser import ReportParser
 from textflow_plugins.speakers.subjects import subject_after, subject_before
-from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span
+from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span, Unit
 
 _REACH, _NEAR, _LEAST = 14, 5, 2
 _NO_CLAUSE = frozenset((",", ".", ":", ";")) | DASHES
@@ -162,8 +162,17 @@ def _says_whatever(parser: ReportParser, cue: Cue) -> bool:
     phrase = parser.subjects[cue.at]
     if phrase is None:
         return False
-    words = parser.unit.low[max(0, phrase.first - 1) : phrase.last]
-    return not parser.grammar.clauses.whatever.isdisjoint(words)
+    places = range(max(0, phrase.first - 1), phrase.last)
+    return any(_is_whatever(parser.unit, at) for at in places)
+
+
+def _is_whatever(unit: Unit, at: int) -> bool:
+    """Return whether "all" or "everything" is here, and no "all" that counts a noun."""
+    grammar = unit.grammar
+    if unit.low[at] not in grammar.clauses.whatever:
+        return False
+    counts = unit.low[at] in grammar.words.determiner
+    return not counts or unit.capital(at + 1) or unit.low[at + 1] in grammar.subjects
 
 
 def _is_subject_before(parser: ReportParser, cue: Cue) -> bool:

@@ -21,11 +21,14 @@ def subject_before(unit: Unit, upto: int, floor: int = 0) -> Span | None:
 
 
 def _before_time(unit: Unit, upto: int, floor: int) -> int:
-    """Return where "last week" begins before a verb, else ``upto``."""
+    """Return where "last week" or "published Monday" begins before a verb, else ``upto``."""
     low, grammar = unit.low, unit.grammar
-    if not grammar.fixed_order or upto - 2 <= floor or low[upto - 1] not in grammar.sure_times:
+    at = upto - 2
+    if not grammar.fixed_order or at <= floor or low[upto - 1] not in grammar.sure_times:
         return upto
-    return upto - 2 if low[upto - 2] in grammar.which_time else upto
+    if low[at] in grammar.which_time:
+        at, upto = at - 1, at
+    return at if at > floor and grammar.past(low[at]) and not unit.capital(at) else upto
 
 
 def antecedent(unit: Unit, at: int, floor: int = 0) -> Span | None:
