@@ -50,6 +50,8 @@ def _past_addressee(unit: Unit, at: int) -> int:
         return at
     if word in grammar.hearers:
         return at + 1
+    if grammar.fixed_order and word in grammar.words.preposition:
+        return at
     end = at
     while end < len(unit.low) and _in_addressee(unit, end, at):
         end += 1
@@ -119,10 +121,21 @@ def _past_date(unit: Unit, at: int) -> int:
 
 def _past_phrase(unit: Unit, at: int) -> int:
     """Return the token after the noun phrase of a preposition."""
-    first, size = at, len(unit.low)
+    size = len(unit.low)
+    first = at + 1 if _governs(unit, at) else at
+    at = first
     while at < size and unit.low[at] not in _PAUSES and (at == first or not _begins(unit, at)):
         at += 1
     return at
+
+
+def _governs(unit: Unit, at: int) -> bool:
+    """Return whether a participle and its object are here: (in) thanking the crew."""
+    low, grammar = unit.low, unit.grammar
+    if at + 1 >= len(low) or unit.capital(at) or not grammar.participle(low[at]):
+        return False
+    after = low[at + 1]
+    return grammar.owner(after) or after in grammar.words.determiner - grammar.words.complementizer
 
 
 def _begins(unit: Unit, at: int) -> bool:

@@ -275,7 +275,13 @@ def _has_clause(parser: ReportParser, first: int, last: int) -> bool:
     low, grammar = parser.unit.low, parser.grammar
     if last - first <= _LEAST_CLAUSE or (first and low[first] in grammar.clauses.after_report):
         return False
-    return not grammar.finite.isdisjoint(low[first:last])
+    return any(_may_be_verb(parser.unit, at) for at in range(first + 1, last))
+
+
+def _may_be_verb(unit: Unit, at: int) -> bool:
+    """Return whether a word is a verb, or looks like one in the past."""
+    word, grammar = unit.low[at], unit.grammar
+    return word in grammar.finite or (grammar.past(word) and not unit.capital(at))
 
 
 def _read_behind_source(parser: ReportParser, end: int, cue: Span) -> None:
