@@ -49,8 +49,23 @@ def _past_marks(parser: ReportParser, cue: Cue, speaker: Span) -> int:
     at = content_start(parser.unit, cue)
     while parser.word(at) in (",", ":") and _may_part(parser, cue, at):
         at += 1
-    compared = speaker.first and parser.word(speaker.first - 1) in parser.grammar.words.comparison
-    return at + 1 if compared and parser.word(at) == "," else at  # "As Smith noted, it rains."
+    if parser.word(at) == "," and _is_compared_with(parser, speaker):
+        return at + 1  # "As Smith noted, it rains."
+    return at
+
+
+def _is_compared_with(parser: ReportParser, speaker: Span) -> bool:
+    """Return whether a speaker is that of "As Smith noted"."""
+    comparison = parser.grammar.words.comparison
+    return speaker.first > 0 and parser.word(speaker.first - 1) in comparison
+
+
+def _is_compared(parser: ReportParser, cue: Cue, at: int) -> bool:
+    """Return whether "As Smith puts it," opens the sentence, up to token ``at``."""
+    speaker = parser.subjects[cue.at]
+    if speaker is None or speaker.first != 1 or Use.FRONT not in cue.verb.uses:
+        return False
+    return parser.word(at - 1) == "," and _is_compared_with(parser, speaker)
 
 
 def _may_part(parser: ReportParser, cue: Cue, at: int) -> bool:
@@ -133,9 +148,11 @@ def _takes_words(parser: ReportParser, cue: Cue, at: int) -> bool:
     if Use.PREDICATE in cue.verb.uses:
         quoted = _first_quoted(parser, at, content_end(parser, at, cue))
         return quoted is not None and not any(one in parser.cues for one in range(at, quoted))
-    if Use.BARE not in cue.verb.uses or _cannot_begin(parser, at):
+    if _cannot_begin(parser, at):
         return False
-    if _is_subject_before(parser, cue):
+    if Use.BARE not in cue.verb.uses and not _is_compared(parser, cue, at):
+        return False
+    if _is_subject_before(parser, cue) or _is_compared(parser, cue, at):
         return True
     if Use.PLAIN in cue.verb.uses:
         return not _says_whatever(parser, cue)

@@ -192,8 +192,11 @@ def _closes_report(unit: Unit, at: int) -> bool:
     phrase = phrase_before(unit, at, 0)
     if phrase is None or not phrase.first:
         return False
-    before, inner = unit.low[phrase.first - 1], unit.low[max(0, phrase.first - 2)]
-    return QUOTED in (before, inner if before == "," else before)
+    before = unit.low[phrase.first - 1]
+    if before != ",":
+        return before == QUOTED
+    named = unit.capital(at - 1) and unit.word(at + 1) == "."
+    return named or unit.low[max(0, phrase.first - 2)] == QUOTED
 
 
 def _follows_verb(unit: Unit, at: int) -> bool:

@@ -279,9 +279,11 @@ def _has_clause(parser: ReportParser, first: int, last: int) -> bool:
 
 
 def _may_be_verb(unit: Unit, at: int) -> bool:
-    """Return whether a word is a verb, or looks like one in the past."""
+    """Return whether a word is a verb, or looks like one in the past or behind a name."""
     word, grammar = unit.low[at], unit.grammar
-    return word in grammar.finite or (grammar.past(word) and not unit.capital(at))
+    if word in grammar.finite or (grammar.past(word) and not unit.capital(at)):
+        return True
+    return unit.capital(at - 1) and not unit.capital(at) and grammar.seems_finite(word)
 
 
 def _read_behind_source(parser: ReportParser, end: int, cue: Span) -> None:
