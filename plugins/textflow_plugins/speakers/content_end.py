@@ -179,6 +179,12 @@ def _is_nested(parser: ReportParser, cue: Cue) -> bool:
     return first == 1 or before in (",", ".") or before in clauses.nesting_break
 
 
+def next_clause(parser: ReportParser, first: int) -> int | None:
+    """Return the comma, from ``first`` on, behind which the main clause begins."""
+    commas = (at for at in range(first, len(parser.unit.low)) if _is_main_clause(parser, at))
+    return next(commas, None)
+
+
 def _is_main_clause(parser: ReportParser, at: int) -> bool:
     """Return whether the main clause begins after the comma at ``at``."""
     word, grammar = parser.word(at + 1), parser.grammar

@@ -34,13 +34,31 @@ def _is_infinitive(unit: Unit, at: int) -> bool:
 def _past_aside(unit: Unit, at: int) -> int:
     """Pass over ", however," and ", in a letter," where "that" follows."""
     low, grammar = unit.low, unit.grammar
+    if unit.word(at) in DASHES:
+        return _past_dashes(unit, at)
     if unit.word(at) != ",":
         return at
     for end in range(at + 1, min(len(low) - 1, at + _ASIDE)):
         if low[end] == ",":
             return end + 1 if low[end + 1] in grammar.words.complementizer else at
+        if low[end] in grammar.words.complementizer and _ends_place(unit, end):
+            return end
         if low[end] == QUOTED or low[end] in grammar.finite:
             break
+    return at
+
+
+def _ends_place(unit: Unit, at: int) -> bool:
+    """Return whether a place or a time is before "that": "in Ellery, Ohio on Monday that"."""
+    return unit.capital(at - 1) or unit.low[at - 1] in unit.grammar.times
+
+
+def _past_dashes(unit: Unit, at: int) -> int:
+    """Pass over "- falsely -" where "that" or quoted words follow."""
+    low, openers = unit.low, unit.grammar.words.complementizer | {QUOTED}
+    for end in range(at + 1, min(len(low) - 1, at + _ASIDE)):
+        if low[end] in DASHES:
+            return end + 1 if low[end + 1] in openers else at
     return at
 
 

@@ -1,15 +1,17 @@
 """Cue first: cues before what they report, as in "Smith said it rains."."""
 
 from textflow_plugins.languages import Form, Use
-from textflow_plugins.speakers.content_end import content_end, read_quoted
+from textflow_plugins.speakers.content_end import content_end, next_clause, read_quoted
 from textflow_plugins.speakers.content_start import content_start
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.report_parser import ReportParser
-from textflow_plugins.speakers.subjects import subject_after, subject_before
+from textflow_plugins.speakers.subjects import main_subject, subject_after, subject_before
 from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span, Unit
 
 _REACH, _NEAR, _LEAST = 14, 5, 2
+#: A clause whose subject is left out opens its sentence here: "In addition to saying".
+_OPENING = 4
 _NO_CLAUSE = frozenset((",", ".", ":", ";")) | DASHES
 
 
@@ -27,11 +29,18 @@ def read_cue_first(parser: ReportParser, cue: Cue) -> None:
     if word == QUOTED:
         read_quoted(parser, at, cue)
     elif word and _takes(parser, cue, at):
-        content = Span(at, content_end(parser, at, cue))
+        content = Span(at, _end(parser, cue, at))
         if content.last - content.first < _LEAST:
             return  # "said no", "says hello"
         parser.add(content, Span(cue.first, cue.last), _rule(parser, cue, word))
         parser.free = content.last
+
+
+def _end(parser: ReportParser, cue: Cue, at: int) -> int:
+    """Return where what is reported ends: before the clause of a subject that follows."""
+    follows = parser.speaker is not None and parser.speaker.first > at
+    clause = next_clause(parser, at) if follows else None
+    return content_end(parser, at, cue) if clause is None else clause
 
 
 def _fronted_speaker(parser: ReportParser, cue: Cue) -> Span | None:
@@ -92,9 +101,18 @@ def _shared_speaker(parser: ReportParser, cue: Cue) -> Span | None:
         return parser.speaker
     phrase = parser.main_subject(cue.first)
     if phrase is None:
-        return _nearest(parser, cue)
+        return _following(parser, cue) or _nearest(parser, cue)
     close = Form.GERUND in cue.verb.forms and parser.word(cue.first - 1) != ","
     return None if close and _is_denied(parser, phrase.last, cue.first) else phrase
+
+
+def _following(parser: ReportParser, cue: Cue) -> Span | None:
+    """Return the subject of the clause behind: "After saying that it rained, Smith left"."""
+    unit = parser.unit
+    if Form.GERUND not in cue.verb.forms or cue.first != cue.at or cue.at > _OPENING:
+        return None
+    comma = next_clause(parser, cue.last)
+    return main_subject(unit, comma + 1, len(unit.low)) if comma is not None else None
 
 
 def _nearest(parser: ReportParser, cue: Cue) -> Span | None:
