@@ -7,6 +7,7 @@ from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.report_parser import ReportParser
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span
 
+_BRACKETS = frozenset(("(", ")"))
 _PAUSES = frozenset((",", ":", ";")) | DASHES
 #: Commas that part the members of a list are closer than this.
 _LIST, _INSERTION, _CUE_NEAR = 3, 25, 6
@@ -28,11 +29,20 @@ def content_end(parser: ReportParser, first: int, cue: Cue | None = None) -> int
     related = cue is not None and _is_relative(parser, cue)
     for at in range(first + 1, len(parser.unit.low)):
         word = parser.unit.low[at]
-        if word in FULL:
+        if word in FULL or (word in _BRACKETS and _leaves_brackets(parser, first, at)):
             return at
         if (word in _PAUSES or word in pauses) and _ends_at(parser, at, nested, related):
             return at
     return len(parser.unit.low)
+
+
+def _leaves_brackets(parser: ReportParser, first: int, at: int) -> bool:
+    """Return whether the brackets around a report close, or those of the writer close it."""
+    low = parser.unit.low
+    if low[at] == ")":
+        return "(" not in low[first:at]
+    close = next((end for end in range(at + 1, min(len(low), at + _INSERTION)) if low[end] == ")"), 0)
+    return close > 0 and parser.word(close + 1) in ("", ".")
 
 
 def _ends_at(parser: ReportParser, at: int, nested: bool, related: bool) -> bool:  # noqa: FBT001 - of the cue
@@ -198,6 +208,8 @@ def _is_main_clause(parser: ReportParser, at: int) -> bool:
 
 def _is_relative(parser: ReportParser, cue: Cue) -> bool:
     """Return whether the cue is in a clause like ", who said ..., "."""
+    if Form.GERUND in cue.verb.forms and cue.first == cue.at:
+        return parser.word(cue.at - 1) == ","
     phrase = parser.subjects.get(cue.at)
     if phrase is None or not phrase.first or parser.word(phrase.first - 1) != ",":
         return False
