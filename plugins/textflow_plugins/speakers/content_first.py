@@ -137,7 +137,15 @@ def _parts_clause(parser: ReportParser, at: int) -> bool:
     """Return whether a cue parts subject and verb: "The pier, he said, will reopen"."""
     if parser.word(at) != "," or parser.word(at + 1) in ("", QUOTED):
         return False
-    return not is_adjunct(parser, parser.word(parser.free))
+    return _opens_noun(parser, parser.free) or not is_adjunct(parser, parser.word(parser.free))
+
+
+def _opens_noun(parser: ReportParser, at: int) -> bool:
+    """Return whether "Smith's" or "this", and no time behind it, opens a noun phrase."""
+    word, grammar = parser.word(at), parser.grammar
+    if parser.word(at + 1) in grammar.times:
+        return False
+    return grammar.owner(word) or word in grammar.words.determiner
 
 
 def _is_clause(parser: ReportParser, last: int) -> bool:
@@ -148,9 +156,16 @@ def _is_clause(parser: ReportParser, last: int) -> bool:
         return False
     if QUOTED in low[first:last]:
         return True
-    near = low[first : min(last, first + _VERB_NEAR)]
-    verbs = (word in grammar.finite or grammar.seems_finite(word) for word in near)
-    return last - first > _LEAST_CLAUSE and any(verbs)
+    near = range(first, min(last, first + _VERB_NEAR))
+    return last - first > _LEAST_CLAUSE and any(_may_be_verb(parser, at) for at in near)
+
+
+def _may_be_verb(parser: ReportParser, at: int) -> bool:
+    """Return whether a word is a verb, or looks like one and is no name."""
+    word, grammar = parser.unit.low[at], parser.grammar
+    if word in grammar.finite:
+        return True
+    return grammar.seems_finite(word) and not parser.unit.capital(at)
 
 
 def _add_content(parser: ReportParser, end: int, cue: Cue) -> None:

@@ -2,7 +2,7 @@
 
 from textflow_plugins.languages import Form, Use
 from textflow_plugins.speakers.content_end import content_end, next_clause, read_quoted
-from textflow_plugins.speakers.content_start import content_start
+from textflow_plugins.speakers.content_start import content_start, past_adjuncts
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.report_parser import ReportParser
@@ -59,7 +59,8 @@ def _past_marks(parser: ReportParser, cue: Cue, speaker: Span) -> int:
     while parser.word(at) in (",", ":") and _may_part(parser, cue, at):
         at += 1
     if parser.word(at) == "," and _is_compared_with(parser, speaker):
-        return at + 1  # "As Smith noted, it rains."
+        behind = past_adjuncts(parser.unit, at + 1)  # "As Smith noted, it rains."
+        return behind + 1 if parser.word(behind) == "," else at + 1
     return at
 
 

@@ -51,8 +51,14 @@ def _cue(unit: Unit, at: int, verb: VerbForm) -> Cue | None:
     first = _verb_group(unit, at)
     cue = Cue(first, at, last, verb, negated=False, passive=False, open=False)
     if first == at:
-        return None if verb.forms == _PARTICIPLE else cue
+        return None if verb.forms == _PARTICIPLE or _is_worth(unit, cue) else cue
     return _with_helpers(unit, cue, frozenset(unit.low[first:at]))
+
+
+def _is_worth(unit: Unit, cue: Cue) -> bool:
+    """Return whether nobody in particular speaks: "It is worth noting"."""
+    alone = cue.at > 1 and Form.GERUND in cue.verb.forms and unit.low[cue.at - 1].isalpha()
+    return alone and _is_impersonal(unit, cue.at) and not unit.grammar.helps(unit.low[cue.at - 1])
 
 
 def _verb_group(unit: Unit, at: int) -> int:
@@ -87,7 +93,10 @@ def _is_impersonal(unit: Unit, first: int) -> bool:
     """Return whether nobody in particular speaks: "It is safe to say"."""
     words, neuter = unit.grammar.words, unit.grammar.neuter
     near = range(max(1, first - _ADJECTIVE), first)
-    return any(unit.low[at] in words.be and unit.low[at - 1] in neuter for at in near)
+    if any(unit.low[at] in words.be and unit.low[at - 1] in neuter for at in near):
+        return True
+    joined = (word for word in unit.low[max(0, first - _ADJECTIVE) : first] if "'" in word)
+    return any(unit.grammar.pronoun(word) in neuter for word in joined)
 
 
 #: How far "it is" may be before "to say".
