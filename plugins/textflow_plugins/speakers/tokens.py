@@ -189,8 +189,16 @@ def _is_title(text: str, quote: Quotation, unit: Unit) -> bool:
         return True
     if not unit.low:
         return _is_heading(inner, unit.grammar)
+    if _may_hold_title(unit):
+        inner = inner.removesuffix(".")
     short = 0 < len(inner) < _TITLE and inner[0].isupper() and inner[-1].isalnum()
     return short and _is_title_behind(unit.low[-1], inner.split(), unit.grammar)
+
+
+def _may_hold_title(unit: Unit) -> bool:
+    """Return whether a title ends the sentence here: "on CBS's 'Face the Nation.'"."""
+    grammar = unit.grammar
+    return grammar.fixed_order and grammar.single_owner(unit.low[-1])
 
 
 def _is_title_behind(before: str, words: list[str], grammar: Grammar) -> bool:
