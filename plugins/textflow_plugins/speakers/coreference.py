@@ -58,6 +58,8 @@ class NameIndex:
         self._longest: dict[tuple[str, str], tuple[str, ...]] = {}
         self._short: dict[str, tuple[str, ...]] = {}
         self._titles: dict[str, _Mentions] = {}
+        #: By the noun that is their last word: the Pier Commission.
+        self._heads: dict[str, _Mentions] = {}
         self._borne: dict[str, set[str]] = {}
         self._genders: dict[str, str] = {}
         self._fullest: dict[Name, str] = {}
@@ -76,6 +78,7 @@ class NameIndex:
         for known, unit in zip(self.known, units, strict=True):
             for name, fullest in known:
                 self._learn_titles(name, fullest, unit)
+                self._learn_head(name, fullest)
 
     def ambiguous(self, name: Name) -> bool:
         """Return whether a surname may mean either of two people named shortly before."""
@@ -95,9 +98,15 @@ class NameIndex:
             self._longest[words[0].lower(), words[-1].lower()] for words in table.values[low:upto]
         }
 
-    def often(self, name: Name) -> bool:
-        """Return whether a name occurs more than once."""
-        return self._counts[name.words] > 1
+    def headed(self, noun: str, number: int) -> str | None:
+        """Return the last institution up to unit ``number`` with a noun in its name."""
+        bearers = self._heads.get(noun)
+        found = bearers.before((number + 1, -1)) if bearers else None
+        return found[0] if found else None
+
+    def times(self, name: Name) -> int:
+        """Return how often a name occurs, as it is written."""
+        return self._counts[name.words]
 
     def _learn(self, name: Name, unit: Unit) -> None:
         words = name.words
@@ -139,6 +148,10 @@ class NameIndex:
     def _may_be_person(self, name: Name) -> bool:
         words = {word.lower() for word in name.words}
         return len(name.words) <= _LONGEST and words.isdisjoint(self._grammar.entities.organisation)
+
+    def _learn_head(self, name: Name, fullest: str) -> None:
+        if len(name.words) >= _WHOLE and name.surname in self._grammar.entities.body:
+            self._heads.setdefault(name.surname, _Mentions()).add((name.unit, name.first), (fullest,))
 
     def _learn_titles(self, name: Name, fullest: str, unit: Unit) -> None:
         for title in sorted(title_words(unit, name)):
@@ -185,9 +198,13 @@ class NameIndex:
         return _nearest(bearers, name) if bearers else name.words
 
     def titled(self, title: str, number: int) -> str | None:
-        """Return who bore ``title`` last before or in unit ``number``."""
+        """Return who bore ``title`` last before or in unit ``number``, else the only one."""
         bearers = self._titles.get(title)
-        found = bearers.before((number + 1, -1)) if bearers else None
+        if bearers is None:
+            return None
+        found = bearers.before((number + 1, -1))
+        if found is None and len(set(bearers.values)) == 1:
+            found = bearers.values[0]  # nobody else bears it, named later: "the commissioner"
         return found[0] if found else None
 
     def bears(self, name: str, title: str) -> bool:

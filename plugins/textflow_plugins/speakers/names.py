@@ -82,9 +82,23 @@ def _name(unit: Unit, number: int, run: tuple[int, int]) -> Name | None:
     words = _bare(unit, start, last)
     if last - start == 1 and _is_common(unit, start, titled=start > first):
         return None  # "el Presidente" is nobody's name
+    if unit.grammar.fixed_order and _is_office(unit, first, last):
+        return None
     if words and all(words) and "/" not in "".join(words):
         return Name(number, start, last, words, first)
     return None
+
+
+def _is_office(unit: Unit, first: int, last: int) -> bool:
+    """Return whether a run is a description: "the Attorney General", "the Ohio Republican"."""
+    grammar, words = unit.grammar, unit.low[first:last]
+    if not first or unit.low[first - 1] not in grammar.words.definite:
+        return False
+    if len(words) == 1:
+        return False
+    if all(word in grammar.titles for word in words):
+        return True
+    return words[-1] in grammar.sure_titles and words[-2] in grammar.entities.region
 
 
 def _past_titles(unit: Unit, first: int, last: int) -> int:

@@ -83,7 +83,8 @@ class Referents:
     def _bearer(self, word: str, number: int) -> str | None:
         """Return whom "the senator" or "the company" means."""
         if word in self._grammar.entities.body:
-            return self._scene.bodies[-1] if self._scene.bodies else None
+            bodies = self._scene.bodies
+            return self._index.headed(word, number) or (bodies[-1] if bodies else None)
         if word in self._grammar.titles:
             return self._titled(word, number) or self._only_person(number)
         return self._only_person(number) if word in self._grammar.entities.person else None

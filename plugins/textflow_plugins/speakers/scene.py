@@ -59,7 +59,7 @@ class Scene:
         name = head_name(self.units[number], number, phrase) if phrase is not None else None
         if name is None or self._is_institution(name.words):
             return None
-        often = self.index.often(name) and self._is_proper(name)
+        often = self.index.times(name) > 1 and self._is_proper(name)
         known = len(name.words) == _WHOLE or often or self._is_described(number, name)
         return self.index.fullest(name) if known else None
 
