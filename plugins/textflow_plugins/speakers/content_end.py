@@ -41,7 +41,9 @@ def _leaves_brackets(parser: ReportParser, first: int, at: int) -> bool:
     low = parser.unit.low
     if low[at] == ")":
         return "(" not in low[first:at]
-    close = next((end for end in range(at + 1, min(len(low), at + _INSERTION)) if low[end] == ")"), 0)
+    close = next(
+        (end for end in range(at + 1, min(len(low), at + _INSERTION)) if low[end] == ")"), 0
+    )
     return close > 0 and parser.word(close + 1) in ("", ".")
 
 

@@ -2,9 +2,11 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from textflow_plugins.languages import Grammar
+from textflow_plugins.speakers.acronyms import is_acronym, spelled_out
 from textflow_plugins.speakers.names import Name, gender, is_person, names
 from textflow_plugins.speakers.roles import title_words
 from textflow_plugins.speakers.tokens import Unit
@@ -150,8 +152,11 @@ class NameIndex:
         return len(name.words) <= _LONGEST and words.isdisjoint(self._grammar.entities.organisation)
 
     def _learn_head(self, name: Name, fullest: str) -> None:
-        if len(name.words) >= _WHOLE and name.surname in self._grammar.entities.body:
-            self._heads.setdefault(name.surname, _Mentions()).add((name.unit, name.first), (fullest,))
+        sure = len(name.words) >= _WHOLE and not self._grammar.capital_nouns
+        if sure and name.surname in self._grammar.entities.body:
+            self._heads.setdefault(name.surname, _Mentions()).add(
+                (name.unit, name.first), (fullest,)
+            )
 
     def _learn_titles(self, name: Name, fullest: str, unit: Unit) -> None:
         for title in sorted(title_words(unit, name)):
@@ -188,10 +193,17 @@ class NameIndex:
             self._addressees[key] = " ".join(first) if first else f"{name.words[0]}{_APART}{want}"
         return self._addressees[key]
 
+    @cached_property
+    def _spelled_out(self) -> Mapping[str, tuple[str, ...]]:
+        """The names that are written out somewhere, by their initials."""
+        return spelled_out(self._units) if self._grammar.fixed_order else {}
+
     def _whole(self, name: Name) -> tuple[str, ...]:
         """Return the full name that a surname, a first name or an acronym stands for."""
         low = name.surname
         written = self._short.get(name.words[-1]) or self._squeezed.get(low)
+        if written is None and is_acronym(name.words[-1]):
+            written = self._spelled_out.get(name.words[-1])
         if written is not None:
             return written
         bearers = [table[low] for table in self._parts if low in table]

@@ -197,7 +197,7 @@ def _verb_place(unit: Unit, at: int, verb: VerbForm) -> bool:
 
 
 def _closes_report(unit: Unit, at: int) -> bool:
-    """Return whether a noun phrase between what is reported and the verb is here: "the ad states"."""
+    """Return whether who speaks is all before a verb at the end: "..., the ad states"."""
     phrase = phrase_before(unit, at, 0)
     if phrase is None or not phrase.first:
         return False

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from textflow_plugins.languages import Grammar, Remembered
-from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
+from textflow_plugins.languages import Grammar, Remembered, Use
+from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit
 
 _LETTERS = 2
 _TICKER = frozenset(("<", ">"))
@@ -74,6 +74,8 @@ def _is_name_word(unit: Unit, at: int) -> bool:
 def _name(unit: Unit, number: int, run: tuple[int, int]) -> Name | None:
     """Return the name that a run of capitalised words is, None where it is no name."""
     first, last = run
+    if not first and last > 1 and unit.grammar.fixed_order and _is_announced(unit, last):
+        first = 1
     start = _past_titles(unit, first, last)
     if last - start > _LETTERS:
         start = _past_acronym(unit, start)
@@ -87,6 +89,12 @@ def _name(unit: Unit, number: int, run: tuple[int, int]) -> Name | None:
     if words and all(words) and "/" not in "".join(words):
         return Name(number, start, last, words, first)
     return None
+
+
+def _is_announced(unit: Unit, last: int) -> bool:
+    """Return whether a verb opens the sentence, and no name: "Said Moss:"."""
+    speaks = any(Use.FRONT in verb.uses for verb in unit.grammar.reporting.get(unit.low[0], ()))
+    return speaks and unit.word(last) in (",", ":") and unit.word(last + 1) == QUOTED
 
 
 def _is_office(unit: Unit, first: int, last: int) -> bool:

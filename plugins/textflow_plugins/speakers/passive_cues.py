@@ -9,7 +9,7 @@ from textflow_plugins.speakers.tokens import Span
 
 
 def read_passive(parser: ReportParser, cue: Cue) -> None:
-    """Read what nobody in particular says: "was asked whether", "it was revealed that"."""
+    """Read what nobody, or one behind "by", says: "was asked whether", "it was revealed that"."""
     at = past_adjuncts(parser.unit, cue.last)
     infinitive = parser.word(cue.last) in parser.grammar.words.infinitive
     if infinitive and Use.PLAIN in cue.verb.uses:
@@ -46,6 +46,12 @@ def _opens(parser: ReportParser, at: int) -> bool:
 
 def _add(parser: ReportParser, cue: Cue, content: Span) -> None:
     parser.groups += 1
-    parser.speaker = None
+    parser.speaker = _agent(parser, cue.last, content.first)
     parser.add(content, Span(cue.first, cue.last), SAID_BY_NOBODY)
     parser.free = content.last
+
+
+def _agent(parser: ReportParser, at: int, upto: int) -> Span | None:
+    """Return who is named as the one who acts: "asked by a reporter whether"."""
+    named = at + 1 < upto and parser.word(at) in parser.grammar.words.agent
+    return Span(at + 1, upto) if named else None

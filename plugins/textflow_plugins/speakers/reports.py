@@ -7,10 +7,10 @@ from textflow_plugins.speakers.content_end import content_end
 from textflow_plugins.speakers.content_first import closing_cue, read_content_first
 from textflow_plugins.speakers.cue_first import read_cue_first
 from textflow_plugins.speakers.cues import Cue
-from textflow_plugins.speakers.passive_cues import read_asked, read_passive
 from textflow_plugins.speakers.frame_reader import FrameReader, read_mood
 from textflow_plugins.speakers.frame_sources import read_opening_source, read_sources
 from textflow_plugins.speakers.noun_phrases import REACH
+from textflow_plugins.speakers.passive_cues import read_asked, read_passive
 from textflow_plugins.speakers.report_parser import (
     LABELLED,
     ParsedUnit,

@@ -38,6 +38,8 @@ def antecedent(unit: Unit, at: int, floor: int = 0) -> Span | None:
         if found is not None:
             return found
         at -= 1
+    elif at > floor and unit.low[at - 1] == "(":
+        at -= 1
     first = walk_left(unit, at, floor)
     return phrase_before(unit, at, floor) if first < at else None
 
