@@ -174,8 +174,23 @@ def _takes_words(parser: ReportParser, cue: Cue, at: int) -> bool:
     if _is_subject_before(parser, cue) or _is_compared(parser, cue, at):
         return True
     if Use.PLAIN in cue.verb.uses:
-        return not _says_whatever(parser, cue)
+        return not _says_whatever(parser, cue) and _has_verb(parser, cue, at)
     return _is_clause(parser, at)
+
+
+def _has_verb(parser: ReportParser, cue: Cue, at: int) -> bool:
+    """Return whether anything is said, and not "hello to the crew" or "something else"."""
+    if parser.word(at) in parser.grammar.subjects or parser.word(at - 1) == ":":
+        return True
+    places = range(at, content_end(parser, at, cue))
+    return any(_may_be_verb(parser, one) for one in places)
+
+
+def _may_be_verb(parser: ReportParser, at: int) -> bool:
+    word, grammar = parser.unit.low[at], parser.grammar
+    if word in grammar.finite or word in grammar.words.infinitive or word == QUOTED:
+        return True
+    return grammar.past(word) or grammar.seems_finite(word)
 
 
 def _first_quoted(parser: ReportParser, first: int, last: int) -> int | None:

@@ -76,11 +76,40 @@ def _without_adjunct(unit: Unit, phrase: Span) -> Span | None:
         return None
     if last - first == 1:
         return None if _is_adverb(unit, first) else Span(first, last)
-    if unit.low[last - 1] in unit.grammar.partners:
+    if _is_pronoun_alone(unit, phrase):
         return Span(last - 1, last)  # "Tell him I said"
     if unit.grammar.opens_adjunct(unit.low[first]):
         first = _last_head(unit, first, last)
+    if unit.grammar.fixed_order:
+        first = _past_time(unit, first, last)
     return Span(first, last) if first < last else None
+
+
+def _is_pronoun_alone(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase ends in a pronoun that nothing joins to what is before it."""
+    word, grammar = unit.low[phrase.last - 1], unit.grammar
+    if word in grammar.partners:
+        return True
+    joined = unit.low[phrase.last - 2] in grammar.words.coordinator
+    return grammar.fixed_order and word in grammar.subjects and not joined
+
+
+def _past_time(unit: Unit, first: int, last: int) -> int:
+    """Return where the noun phrase behind a time begins: "Years later (the heir)"."""
+    grammar, low = unit.grammar, unit.low
+    openers = grammar.articles | grammar.possessives
+    for at in range(last - 1, first + 1, -1):
+        if low[at] in openers and _is_apart(unit, at - 1):
+            return at
+    return first
+
+
+def _is_apart(unit: Unit, at: int) -> bool:
+    """Return whether no noun phrase goes on behind the word at ``at``."""
+    word, grammar = unit.low[at], unit.grammar
+    if word in grammar.noun_expecting or unit.capital(at) or not word.isalpha():
+        return False
+    return not (grammar.participle(word) or grammar.past(word))
 
 
 def _past_coordinator(unit: Unit, phrase: Span) -> int:

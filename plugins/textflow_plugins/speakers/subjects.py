@@ -222,4 +222,5 @@ def _turns_verb(unit: Unit, at: int, first: int) -> bool:
         return True
     if grammar.past(word) or word in grammar.words.adverb:
         return True
-    return unit.capital(at - 1) and unit.tokens[at].islower() and grammar.seems_finite(word)
+    named = unit.capital(at - 1) and unit.low[at - 1] not in grammar.words.determiner
+    return named and unit.tokens[at].islower() and grammar.seems_finite(word)
