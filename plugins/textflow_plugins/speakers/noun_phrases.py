@@ -56,10 +56,17 @@ def walk_left(unit: Unit, upto: int, floor: int) -> int:
 
 
 def _in_name(unit: Unit, at: int) -> bool:
-    """Return whether a verb is part of a name here: "Planned Parenthood", "Mark Grant"."""
+    """Return whether a verb is part of a name or a noun here: "Mark Grant", "the accused"."""
     if not at or unit.low[at - 1] in STOPS:
         return False
+    if unit.grammar.fixed_order and _is_determined(unit, at):
+        return True
     return unit.capital(at) and unit.low[at] not in unit.grammar.speaker
+
+
+def _is_determined(unit: Unit, at: int) -> bool:
+    """Return whether a participle is a noun, or goes with one: "the accused"."""
+    return unit.low[at - 1] in unit.grammar.articles and unit.grammar.past(unit.low[at])
 
 
 def _relative(unit: Unit, upto: int, floor: int) -> Span | None:

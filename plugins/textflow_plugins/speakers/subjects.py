@@ -160,9 +160,17 @@ def main_subject(unit: Unit, floor: int, upto: int) -> Span | None:
     while at < upto and _opens_chunk(unit, at):
         at = _past_chunk(unit, at, upto)
     end = at
-    while end < upto and not bounds(unit, end) and not _turns_verb(unit, end, at):
+    while end < upto and not _ends_subject(unit, end, at):
         end += 1
     return Span(at, end) if end > at else None
+
+
+def _ends_subject(unit: Unit, at: int, first: int) -> bool:
+    """Return whether a subject that begins at ``first`` is over before token ``at``."""
+    grammar = unit.grammar
+    if grammar.fixed_order and at == first + 1 and unit.low[first] in grammar.articles:
+        return unit.low[at] in STOPS  # "the accused"
+    return bounds(unit, at) or _turns_verb(unit, at, first)
 
 
 #: Tokens of a dateline: "LA CROSSE, Wis. (AP) -".
