@@ -100,6 +100,9 @@ def _shared_speaker(parser: ReportParser, cue: Cue) -> Span | None:
     """Return the speaker that ", adding" or "and urged" shares with the clause before."""
     if parser.speaker is not None and parser.found:
         return parser.speaker
+    joined = _joined_subject(parser, cue)
+    if joined is not None:
+        return joined
     phrase = parser.main_subject(cue.first)
     if phrase is None:
         return _following(parser, cue) or _nearest(parser, cue)
@@ -114,6 +117,17 @@ def _following(parser: ReportParser, cue: Cue) -> Span | None:
         return None
     comma = next_clause(parser, cue.last)
     return main_subject(unit, comma + 1, len(unit.low)) if comma is not None else None
+
+
+def _joined_subject(parser: ReportParser, cue: Cue) -> Span | None:
+    """Return the subject of a later clause in "I went in and the nurse looked up and said"."""
+    if parser.word(cue.first - 1) not in parser.grammar.words.coordinator:
+        return None
+    phrase = _nearest(parser, cue)
+    if phrase is None or phrase.first < 1:
+        return None
+    coordinated = parser.word(phrase.first - 1) in parser.grammar.words.coordinator
+    return phrase if coordinated or parser.word(phrase.first - 1) == "," else None
 
 
 def _nearest(parser: ReportParser, cue: Cue) -> Span | None:
