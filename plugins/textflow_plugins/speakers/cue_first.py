@@ -194,7 +194,8 @@ def _takes_words(parser: ReportParser, cue: Cue, at: int) -> bool:
 
 def _has_verb(parser: ReportParser, cue: Cue, at: int) -> bool:
     """Return whether anything is said, and not "hello to the crew" or "something else"."""
-    if parser.word(at) in parser.grammar.subjects or parser.word(at - 1) == ":":
+    word, grammar = parser.word(at), parser.grammar
+    if parser.word(at - 1) == ":" or word in grammar.subjects or word in grammar.words.numeral:
         return True
     places = range(at, content_end(parser, at, cue))
     return any(_may_be_verb(parser, one) for one in places)
