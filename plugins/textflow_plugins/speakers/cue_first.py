@@ -203,8 +203,10 @@ def _has_verb(parser: ReportParser, cue: Cue, at: int) -> bool:
 
 def _may_be_verb(parser: ReportParser, at: int) -> bool:
     word, grammar = parser.unit.low[at], parser.grammar
-    if word in grammar.finite or word in grammar.words.infinitive or word == QUOTED:
+    if word in grammar.finite or word == QUOTED:
         return True
+    if word in grammar.words.infinitive:
+        return parser.word(at + 1) not in grammar.words.determiner
     return grammar.past(word) or grammar.seems_finite(word)
 
 

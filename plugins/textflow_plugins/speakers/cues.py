@@ -63,7 +63,8 @@ def _is_worth(unit: Unit, cue: Cue) -> bool:
 
 def _verb_group(unit: Unit, at: int) -> int:
     """Return where the verb group begins."""
-    while at > 0 and unit.grammar.helps(unit.low[at - 1]) and not unit.capital(at - 1):
+    title = unit.capital(at)  # "Mayor Just Said"
+    while at > 0 and unit.grammar.helps(unit.low[at - 1]) and (title or not unit.capital(at - 1)):
         at -= 1
     return at
 

@@ -105,7 +105,7 @@ def _past_time(unit: Unit, first: int, last: int) -> int:
     """Return where the noun phrase behind a time begins: "Years later (the heir)"."""
     grammar, low = unit.grammar, unit.low
     openers = grammar.articles | grammar.possessives
-    for at in range(last - 1, first + 1, -1):
+    for at in range(last - 1, first, -1):
         if low[at] in openers and _is_apart(unit, at - 1):
             return at
     return first

@@ -228,7 +228,7 @@ def _turns_verb(unit: Unit, at: int, first: int) -> bool:
     word, grammar = unit.low[at], unit.grammar
     if unit.low[at - 1] in grammar.subjects:
         return True
-    if grammar.past(word) or word in grammar.words.adverb:
+    if grammar.past(word) or (grammar.adverb(word) and not unit.capital(at)):
         return True
     named = unit.capital(at - 1) and unit.low[at - 1] not in grammar.words.determiner
     return named and unit.tokens[at].islower() and grammar.seems_finite(word)
