@@ -188,7 +188,23 @@ def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
         return _with_genitive(unit, found, phrase.last)
     if found is None and end < phrase.last:
         return _apposed_name(unit, number, Span(end, phrase.last))
-    return found
+    return found or _opening_name(unit, number, Span(phrase.first, end))
+
+
+def _opening_name(unit: Unit, number: int, span: Span) -> Name | None:
+    """Return the name behind a form of address: "Mr. Moss next door", "Ann Lee herself"."""
+    if not unit.grammar.fixed_order or not unit.names[span.first]:
+        return None
+    run = next(_runs(unit, span))
+    name = _name(unit, number, run)
+    if name is None or unit.grammar.owner(unit.low[run[1] - 1]):
+        return None
+    addressed = unit.low[span.first] in unit.grammar.forms_of_address
+    alone = all(
+        unit.grammar.adverb(word) or word in unit.grammar.objects
+        for word in unit.low[run[1] : span.last]
+    )
+    return name if addressed or alone else None
 
 
 def _apposed_name(unit: Unit, number: int, rest: Span) -> Name | None:

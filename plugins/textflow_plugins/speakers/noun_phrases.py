@@ -50,9 +50,20 @@ def walk_left(unit: Unit, upto: int, floor: int) -> int:
     """Return where the words begin that no verb and no pause parts from ``upto``."""
     at = upto
     floor = max(floor, upto - REACH)
+    if at - 1 > floor and unit.grammar.fixed_order and _is_verbal_noun(unit, at - 1):
+        at -= 1
     while at > floor and (not bounds(unit, at - 1) or _in_name(unit, at - 1)):
         at -= 1
     return at
+
+
+def _is_verbal_noun(unit: Unit, at: int) -> bool:
+    """Return whether a verb is the noun before another verb: "recent work (shows)"."""
+    words, before, after = unit.grammar.words, unit.low[at - 1], unit.word(at + 1)
+    bare = unit.low[at] in words.verb and unit.low[at] + "s" in words.verb
+    if not bare or before in unit.grammar.subjects or before in STOPS:
+        return False
+    return after in unit.grammar.reporting and before not in words.relative | words.infinitive
 
 
 def _in_name(unit: Unit, at: int) -> bool:
