@@ -244,6 +244,8 @@ def read_quoted(parser: ReportParser, at: int, cue: Cue) -> None:
 def _is_complete(parser: ReportParser, at: int) -> bool:
     """Return whether the sentence goes on without the quotation: "No," and left."""
     quote = parser.unit.quoted[at]
+    if quote.ending in FULL and parser.unit.capital(at + 1):
+        return parser.word(at + 1) in parser.grammar.phrase_openers
     long = quote.size > _LONG
     follows = parser.word(at + 1) in parser.grammar.clauses.after_quotation
     return follows and (long or quote.beginning.isupper())

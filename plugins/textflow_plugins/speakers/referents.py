@@ -9,6 +9,8 @@ from textflow_plugins.speakers.scene import MEMORY, NEAR, Scene
 from textflow_plugins.speakers.tokens import Span
 
 _SUBJECT, _KNOWN = 1.5, 2.0
+#: Tokens of "the mayor".
+_BARE = 2
 
 
 class Referents:
@@ -67,10 +69,19 @@ class Referents:
         unit, grammar = self._units[number], self._grammar
         if unit.low[phrase.first] not in grammar.words.definite:
             return None
-        bearer = self._bearer(head(unit, phrase), number)
-        if bearer is None and not grammar.fixed_order:
-            return self._bearer_within(number, phrase)
+        noun = head(unit, phrase)
+        bearer = self._bearer(noun, number)
+        if not grammar.fixed_order:
+            return bearer or self._bearer_within(number, phrase)
+        if bearer is not None and phrase.last - phrase.first == _BARE:
+            return None if self._bears_another(bearer, noun) else bearer
         return bearer
+
+    def _bears_another(self, name: str, noun: str) -> bool:
+        """Return whether somebody else is "the mayor": who has another title and not this one."""
+        if noun not in self._grammar.titles or self._index.bears(name, noun):
+            return False
+        return self._index.titled_person(name)
 
     def _bearer_within(self, number: int, phrase: Span) -> str | None:
         """Return whom "le club catalan" means, where the noun is not the last word."""

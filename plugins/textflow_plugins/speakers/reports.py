@@ -79,7 +79,8 @@ def _turn(unit: Unit) -> Report | None:
 
 def _label(unit: Unit, upto: int) -> Span | None:
     """Return the words before a turn, from the first to the last: "[9:15] Lee:"."""
-    parts = [at for at in range(upto) if unit.low[at].isalpha()]
+    brackets = unit.low.index("(") if "(" in unit.low[1:upto] else upto
+    parts = [at for at in range(brackets) if unit.low[at].isalpha()]
     return Span(parts[0], parts[-1] + 1) if parts else None
 
 
@@ -178,7 +179,8 @@ def _head_end(parser: ReportParser) -> int | None:
 def _is_caption(parser: ReportParser, at: int) -> bool:
     """Return whether no speaker is before the colon: "Stunning: The bay was full."."""
     unit, grammar = parser.unit, parser.grammar
-    if any(word[0].isdigit() for word in unit.low[: at + 2]):
+    behind = at + 3 if unit.word(at + 1) == "(" else at + 2
+    if any(word[0].isdigit() for word in unit.low[:behind]):
         return True  # a time, or a number behind the colon
     if at == 1 and unit.low[0] in grammar.words.preposition:
         return True  # the head of a letter: "From: Lee"
