@@ -158,12 +158,24 @@ class Referents:
         }
         return max(fit, key=lambda name: fit[name]) if fit else None
 
+    def _described(self, number: int) -> str | None:
+        """Return whom the subject of a unit describes: "The doctor came."."""
+        phrase, unit = self._scene.subject(number), self._units[number]
+        if phrase is None or unit.low[phrase.first] not in self._grammar.articles:
+            return None
+        if head(unit, phrase) not in self._grammar.person_nouns or not self._grammar.fixed_order:
+            return None
+        kind, name, _ = self.who(number, phrase)
+        return name if kind == "description" else None
+
     def _candidates(self, number: int, at: int) -> Iterator[tuple[str, float]]:
         """Yield those whom a pronoun at token ``at`` may mean, each with a score."""
         for back in range(number, max(-1, number - MEMORY), -1):
             if back in self._pronouns:
                 yield self._pronouns[back], back - number + _SUBJECT
             subject = self._scene.subject_name(back) if back < number else None
+            if back == number - 1 and subject is None and (described := self._described(back)):
+                yield described, back - number + _SUBJECT
             upto = at if back == number else len(self._units[back].low)
             for name in self._scene.who_may_speak(back, upto, subject):
                 yield name, back - number + (_SUBJECT if name == subject else 0.0)
