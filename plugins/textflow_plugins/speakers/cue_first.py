@@ -25,10 +25,10 @@ def read_cue_first(parser: ReportParser, cue: Cue) -> None:
         cue = cue._replace(last=fronted.last)
     at = _past_marks(parser, cue, speaker)
     parser.speaker = speaker
-    word = parser.word(at)
-    if word == QUOTED:
+    word, words = parser.word(at), parser.grammar.words
+    if word == QUOTED and not _is_fact(parser, speaker, words.relative):
         read_quoted(parser, at, cue)
-    elif word and _takes(parser, cue, at):
+    elif word and _takes(parser, cue, at) and not _is_fact(parser, speaker, frozenset()):
         content = Span(at, _end(parser, cue, at))
         if content.last - content.first < _LEAST:
             return  # "said no", "says hello"
@@ -41,6 +41,13 @@ def _end(parser: ReportParser, cue: Cue, at: int) -> int:
     follows = parser.speaker is not None and parser.speaker.first > at
     clause = next_clause(parser, at) if follows else None
     return content_end(parser, at, cue) if clause is None else clause
+
+
+def _is_fact(parser: ReportParser, speaker: Span, relative: frozenset[str]) -> bool:
+    """Return whether "this" alone is the subject: what was told, and nobody."""
+    word = parser.word(speaker.first)
+    alone = speaker.last - speaker.first == 1 and word not in relative
+    return alone and word in parser.grammar.calendar.which_determiner
 
 
 def _fronted_speaker(parser: ReportParser, cue: Cue) -> Span | None:

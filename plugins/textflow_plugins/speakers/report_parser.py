@@ -77,15 +77,17 @@ def _subject(unit: Unit, cue: Cue) -> Span | None:
     alone = Form.GERUND in cue.verb.forms and cue.first == cue.at
     found = None if alone else subject_before(unit, cue.first)
     words = unit.grammar.words
-    purpose = unit.word(cue.first) in words.infinitive
-    if (
-        purpose
-        and found is not None
-        and found.first
-        and unit.low[found.first - 1] in words.preposition
-    ):
+    purpose = found is not None and unit.word(cue.first) in words.infinitive
+    if found is not None and purpose and _is_object(unit, found):
         return None  # "took to the radio to say": not the radio
     return found
+
+
+def _is_object(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase before "to say" is no subject: behind a preposition, "it"."""
+    grammar = unit.grammar
+    behind = phrase.first > 0 and unit.low[phrase.first - 1] in grammar.words.preposition
+    return behind or unit.low[phrase.first] in grammar.neuter
 
 
 def _contracted(unit: Unit, cue: Cue) -> Span | None:
