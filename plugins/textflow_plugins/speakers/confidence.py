@@ -11,6 +11,10 @@ from textflow_plugins.languages import read_records
 from textflow_plugins.speakers.attribution import Attributed
 
 
+#: No speaker who is named elsewhere is surer: outside news, others speak in between.
+_CARRIED = 0.9
+
+
 @attrs.frozen
 class _Share:
     """How often findings of a kind were right; `any` speaker is any that has no row."""
@@ -36,7 +40,8 @@ def confidence(found: Attributed) -> float:
 
 def speaker_confidence(found: Attributed) -> float:
     """Return the share of findings of this kind that were their speaker's."""
-    return _row(found)[1]
+    theirs = _row(found)[1]
+    return min(theirs, _CARRIED) if found.carried else theirs
 
 
 def _row(found: Attributed) -> tuple[float, float]:
