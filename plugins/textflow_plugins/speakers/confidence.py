@@ -10,7 +10,6 @@ import attrs
 from textflow_plugins.languages import read_records
 from textflow_plugins.speakers.attribution import Attributed
 
-
 #: No speaker who is named elsewhere is surer: outside news, others speak in between.
 _CARRIED = 0.9
 
