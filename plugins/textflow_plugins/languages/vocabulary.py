@@ -67,9 +67,9 @@ class Vocabulary:
         return self._pronouns("reflexive")
 
     @cached_property
-    def possessives(self) -> frozenset[str]:
-        """Pronouns of those who own: my, their."""
-        return self._pronouns("possessive")
+    def owning(self) -> frozenset[str]:
+        """Articles, and pronouns of those who own: my, their."""
+        return self.articles | self._pronouns("possessive")
 
     @cached_property
     def persons(self) -> Mapping[str, str]:

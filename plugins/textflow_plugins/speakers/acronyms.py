@@ -1,6 +1,7 @@
 """Acronyms: the names that a text writes out, by their initials."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from textflow_plugins.speakers.tokens import Unit
 
@@ -12,22 +13,24 @@ def is_acronym(word: str) -> bool:
     return word.isalpha() and word.isupper() and _LEAST <= len(word) <= _MOST
 
 
-def spelled_out(units: Sequence[Unit]) -> Mapping[str, tuple[str, ...]]:
-    """Return, for initials that one long name of a text alone has, its words."""
+def spelled_out(units: Sequence[Unit], wanted: AbstractSet[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return, for each wanted acronym that one long name of a text alone has, its words."""
     found: dict[str, set[tuple[str, ...]]] = {}
     for unit in units:
         for places in _runs(unit):
-            for initials, words in _read(unit, places):
-                found.setdefault(initials, set()).add(words)
+            for initials, first in _read(unit, places) if len(places) >= _LEAST else ():
+                if initials in wanted:
+                    words = tuple(_words(unit, first, places[-1]))
+                    found.setdefault(initials, set()).add(words)
     return {initials: names.pop() for initials, names in found.items() if len(names) == 1}
 
 
-def _read(unit: Unit, places: Sequence[int]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the initials and words of a name, and of what is left without its first words."""
+def _read(unit: Unit, places: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """Yield the initials of a name and of its ends, each with the place of its first word."""
     last = len(places)
-    for first in range(max(0, last - _MOST), last - _LEAST + 1):
-        initials = "".join(unit.tokens[at][0] for at in places[first:])
-        yield initials, tuple(_words(unit, places[first], places[-1]))
+    initials = "".join([unit.tokens[at][0] for at in places[-_MOST:]])
+    for size in range(_LEAST, min(last, _MOST) + 1):
+        yield initials[-size:], places[-size]
 
 
 def _runs(unit: Unit) -> Iterator[list[int]]:

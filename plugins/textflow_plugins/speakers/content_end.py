@@ -7,7 +7,7 @@ from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.report_parser import ReportParser
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span
 
-_BRACKETS = frozenset(("(", ")"))
+_STOPPING = FULL | {"(", ")"}
 _PAUSES = frozenset((",", ":", ";")) | DASHES
 #: Commas that part the members of a list are closer than this.
 _LIST, _INSERTION, _CUE_NEAR = 3, 25, 6
@@ -29,7 +29,7 @@ def content_end(parser: ReportParser, first: int, cue: Cue | None = None) -> int
     related = cue is not None and _is_relative(parser, cue)
     for at in range(first + 1, len(parser.unit.low)):
         word = parser.unit.low[at]
-        if word in FULL or (word in _BRACKETS and _leaves_brackets(parser, first, at)):
+        if word in _STOPPING and (word in FULL or _leaves_brackets(parser, first, at)):
             return at
         if (word in _PAUSES or word in pauses) and _ends_at(parser, at, nested, related):
             return at

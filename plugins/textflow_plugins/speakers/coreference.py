@@ -60,8 +60,6 @@ class NameIndex:
         self._longest: dict[tuple[str, str], tuple[str, ...]] = {}
         self._short: dict[str, tuple[str, ...]] = {}
         self._titles: dict[str, _Mentions] = {}
-        #: By the noun that is their last word: the Pier Commission.
-        self._heads: dict[str, _Mentions] = {}
         self._borne: dict[str, set[str]] = {}
         self._genders: dict[str, str] = {}
         self._fullest: dict[Name, str] = {}
@@ -80,7 +78,6 @@ class NameIndex:
         for known, unit in zip(self.known, units, strict=True):
             for name, fullest in known:
                 self._learn_titles(name, fullest, unit)
-                self._learn_head(name, fullest)
 
     def ambiguous(self, name: Name) -> bool:
         """Return whether a surname may mean either of two people named shortly before."""
@@ -99,6 +96,16 @@ class NameIndex:
         return {
             self._longest[words[0].lower(), words[-1].lower()] for words in table.values[low:upto]
         }
+
+    @cached_property
+    def _heads(self) -> Mapping[str, _Mentions]:
+        """Institutions by the noun that is their last word: the Pier Commission."""
+        found: dict[str, _Mentions] = {}
+        bodies = frozenset() if self._grammar.capital_nouns else self._grammar.entities.body
+        for name, fullest in (one for row in self.known for one in row):
+            if len(name.words) >= _WHOLE and name.surname in bodies:
+                found.setdefault(name.surname, _Mentions()).add((name.unit, name.first), (fullest,))
+        return found
 
     def headed(self, noun: str, number: int) -> str | None:
         """Return the last institution up to unit ``number`` with a noun in its name."""
@@ -151,13 +158,6 @@ class NameIndex:
         words = {word.lower() for word in name.words}
         return len(name.words) <= _LONGEST and words.isdisjoint(self._grammar.entities.organisation)
 
-    def _learn_head(self, name: Name, fullest: str) -> None:
-        sure = len(name.words) >= _WHOLE and not self._grammar.capital_nouns
-        if sure and name.surname in self._grammar.entities.body:
-            self._heads.setdefault(name.surname, _Mentions()).add(
-                (name.unit, name.first), (fullest,)
-            )
-
     def _learn_titles(self, name: Name, fullest: str, unit: Unit) -> None:
         for title in sorted(title_words(unit, name)):
             self._borne.setdefault(fullest, set()).add(title)
@@ -196,13 +196,14 @@ class NameIndex:
     @cached_property
     def _spelled_out(self) -> Mapping[str, tuple[str, ...]]:
         """The names that are written out somewhere, by their initials."""
-        return spelled_out(self._units) if self._grammar.fixed_order else {}
+        wanted = frozenset(words[-1] for words in self._counts if is_acronym(words[-1]))
+        return spelled_out(self._units, wanted) if wanted and self._grammar.fixed_order else {}
 
     def _whole(self, name: Name) -> tuple[str, ...]:
         """Return the full name that a surname, a first name or an acronym stands for."""
         low = name.surname
         written = self._short.get(name.words[-1]) or self._squeezed.get(low)
-        if written is None and is_acronym(name.words[-1]):
+        if written is None and name.words[-1].isupper():
             written = self._spelled_out.get(name.words[-1])
         if written is not None:
             return written

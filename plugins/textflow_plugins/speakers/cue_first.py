@@ -7,7 +7,7 @@ from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.report_parser import ReportParser
 from textflow_plugins.speakers.subjects import main_subject, subject_after, subject_before
-from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span, Unit
+from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span, Unit
 
 _REACH, _NEAR, _LEAST = 14, 5, 2
 #: A clause whose subject is left out opens its sentence here: "In addition to saying".
@@ -195,17 +195,21 @@ def _takes_words(parser: ReportParser, cue: Cue, at: int) -> bool:
     if _is_subject_before(parser, cue) or _is_compared(parser, cue, at):
         return True
     if Use.PLAIN in cue.verb.uses:
-        return not _says_whatever(parser, cue) and _has_verb(parser, cue, at)
+        return not _says_whatever(parser, cue) and _has_verb(parser, at)
     return _is_clause(parser, at)
 
 
-def _has_verb(parser: ReportParser, cue: Cue, at: int) -> bool:
+def _has_verb(parser: ReportParser, at: int) -> bool:
     """Return whether anything is said, and not "hello to the crew" or "something else"."""
     word, grammar = parser.word(at), parser.grammar
     if parser.word(at - 1) == ":" or word in grammar.subjects or word in grammar.words.numeral:
         return True
-    places = range(at, content_end(parser, at, cue))
-    return any(_may_be_verb(parser, one) for one in places)
+    for one in range(at, min(len(parser.unit.low), at + REACH)):
+        if parser.unit.low[one] in FULL:
+            return False
+        if _may_be_verb(parser, one):
+            return True
+    return False
 
 
 def _may_be_verb(parser: ReportParser, at: int) -> bool:

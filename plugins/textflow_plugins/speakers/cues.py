@@ -51,14 +51,16 @@ def _cue(unit: Unit, at: int, verb: VerbForm) -> Cue | None:
     first = _verb_group(unit, at)
     cue = Cue(first, at, last, verb, negated=False, passive=False, open=False)
     if first == at:
-        return None if verb.forms == _PARTICIPLE or _is_worth(unit, cue) else cue
+        if verb.forms == _PARTICIPLE or (Form.GERUND in verb.forms and _is_worth(unit, at)):
+            return None
+        return cue
     return _with_helpers(unit, cue, frozenset(unit.low[first:at]))
 
 
-def _is_worth(unit: Unit, cue: Cue) -> bool:
+def _is_worth(unit: Unit, at: int) -> bool:
     """Return whether nobody in particular speaks: "It is worth noting"."""
-    alone = cue.at > 1 and Form.GERUND in cue.verb.forms and unit.low[cue.at - 1].isalpha()
-    return alone and _is_impersonal(unit, cue.at) and not unit.grammar.helps(unit.low[cue.at - 1])
+    alone = at > 1 and unit.low[at - 1].isalpha()
+    return alone and _is_impersonal(unit, at) and not unit.grammar.helps(unit.low[at - 1])
 
 
 def _verb_group(unit: Unit, at: int) -> int:

@@ -84,7 +84,8 @@ def _name(unit: Unit, number: int, run: tuple[int, int]) -> Name | None:
     words = _bare(unit, start, last)
     if last - start == 1 and _is_common(unit, start, titled=start > first):
         return None  # "el Presidente" is nobody's name
-    if unit.grammar.fixed_order and _is_office(unit, first, last):
+    determined = first and unit.low[first - 1] in unit.grammar.words.definite
+    if determined and last - first > 1 and _is_office(unit.low[first:last], unit.grammar):
         return None
     if words and all(words) and "/" not in "".join(words):
         return Name(number, start, last, words, first)
@@ -97,12 +98,9 @@ def _is_announced(unit: Unit, last: int) -> bool:
     return speaks and unit.word(last) in (",", ":") and unit.word(last + 1) == QUOTED
 
 
-def _is_office(unit: Unit, first: int, last: int) -> bool:
-    """Return whether a run is a description: "the Attorney General", "the Ohio Republican"."""
-    grammar, words = unit.grammar, unit.low[first:last]
-    if not first or unit.low[first - 1] not in grammar.words.definite:
-        return False
-    if len(words) == 1:
+def _is_office(words: Sequence[str], grammar: Grammar) -> bool:
+    """Return whether words describe: (the) Attorney General, (the) Ohio Republican."""
+    if not grammar.fixed_order:
         return False
     if all(word in grammar.titles for word in words):
         return True

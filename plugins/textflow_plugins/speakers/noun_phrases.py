@@ -50,8 +50,8 @@ def walk_left(unit: Unit, upto: int, floor: int) -> int:
     """Return where the words begin that no verb and no pause parts from ``upto``."""
     at = upto
     floor = max(floor, upto - REACH)
-    if at - 1 > floor and unit.grammar.fixed_order and _is_verbal_noun(unit, at - 1):
-        at -= 1
+    if at - 1 > floor and unit.low[at - 1] in unit.grammar.words.verb:
+        at -= _is_verbal_noun(unit, at - 1)
     while at > floor and (not bounds(unit, at - 1) or _in_name(unit, at - 1)):
         at -= 1
     return at
@@ -60,7 +60,7 @@ def walk_left(unit: Unit, upto: int, floor: int) -> int:
 def _is_verbal_noun(unit: Unit, at: int) -> bool:
     """Return whether a verb is the noun before another verb: "recent work (shows)"."""
     words, before, after = unit.grammar.words, unit.low[at - 1], unit.word(at + 1)
-    bare = unit.low[at] in words.verb and unit.low[at] + "s" in words.verb
+    bare = unit.low[at] + "s" in words.verb and unit.grammar.fixed_order
     if not bare or before in unit.grammar.subjects or before in STOPS:
         return False
     return after in unit.grammar.reporting and before not in words.relative | words.infinitive
@@ -115,7 +115,7 @@ def _is_pronoun_alone(unit: Unit, phrase: Span) -> bool:
 def _past_time(unit: Unit, first: int, last: int) -> int:
     """Return where the noun phrase behind a time begins: "Years later (the heir)"."""
     grammar, low = unit.grammar, unit.low
-    openers = grammar.articles | grammar.possessives
+    openers = grammar.owning
     for at in range(last - 1, first, -1):
         if low[at] in openers and _is_apart(unit, at - 1):
             return at

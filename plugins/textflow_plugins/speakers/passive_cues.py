@@ -29,9 +29,11 @@ def _tells(parser: ReportParser, cue: Cue, at: int) -> bool:
 
 def read_asked(parser: ReportParser, cue: Cue) -> bool:
     """Read "Asked whether <content>, Moss said"; return whether it is there."""
-    at = past_adjuncts(parser.unit, cue.last)
     alone = cue.first == cue.at and Form.PARTICIPLE in cue.verb.forms
-    if not alone or not _opens(parser, cue.at) or not _asks(parser, cue, at):
+    if Use.ASKS not in cue.verb.uses or not alone or not _opens(parser, cue.at):
+        return False
+    at = past_adjuncts(parser.unit, cue.last)
+    if not _asks(parser, cue, at):
         return False
     commas = (end for end in range(at + 1, len(parser.unit.low)) if parser.word(end) == ",")
     _add(parser, cue, Span(at, next(commas, len(parser.unit.low))))

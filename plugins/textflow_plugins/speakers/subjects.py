@@ -160,17 +160,13 @@ def main_subject(unit: Unit, floor: int, upto: int) -> Span | None:
     while at < upto and _opens_chunk(unit, at):
         at = _past_chunk(unit, at, upto)
     end = at
-    while end < upto and not _ends_subject(unit, end, at):
+    if at + 1 < upto and unit.low[at] in unit.grammar.articles and unit.grammar.fixed_order:
+        end = at + 1 if unit.low[at + 1] in STOPS else at + 2  # "the accused"
+    while end < upto and not bounds(unit, end) and not _turns_verb(unit, end, at):
         end += 1
+    if end - 1 > at and unit.grammar.adverb(unit.low[end - 1]) and not unit.capital(end - 1):
+        end -= 1
     return Span(at, end) if end > at else None
-
-
-def _ends_subject(unit: Unit, at: int, first: int) -> bool:
-    """Return whether a subject that begins at ``first`` is over before token ``at``."""
-    grammar = unit.grammar
-    if grammar.fixed_order and at == first + 1 and unit.low[first] in grammar.articles:
-        return unit.low[at] in STOPS  # "the accused"
-    return bounds(unit, at) or _turns_verb(unit, at, first)
 
 
 #: Tokens of a dateline: "LA CROSSE, Wis. (AP) -".
@@ -194,7 +190,7 @@ def _is_inserted_place(unit: Unit, at: int) -> bool:
 def _is_time_before(unit: Unit, at: int) -> bool:
     """Return whether "Minutes later," is here."""
     grammar = unit.grammar
-    later = grammar.plural(unit.low[at]) and unit.word(at + 1) in grammar.words.adverb
+    later = unit.word(at + 1) in grammar.words.adverb and grammar.plural(unit.low[at])
     return later and unit.word(at + 2) == ","
 
 
@@ -228,7 +224,7 @@ def _turns_verb(unit: Unit, at: int, first: int) -> bool:
     word, grammar = unit.low[at], unit.grammar
     if unit.low[at - 1] in grammar.subjects:
         return True
-    if grammar.past(word) or (grammar.adverb(word) and not unit.capital(at)):
+    if grammar.past(word) or word in grammar.words.adverb:
         return True
     named = unit.capital(at - 1) and unit.low[at - 1] not in grammar.words.determiner
     return named and unit.tokens[at].islower() and grammar.seems_finite(word)
