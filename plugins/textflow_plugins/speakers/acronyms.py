@@ -17,7 +17,7 @@ def spelled_out(units: Sequence[Unit], wanted: AbstractSet[str]) -> Mapping[str,
     """Return, for each wanted acronym that one long name of a text alone has, its words."""
     found: dict[str, set[tuple[str, ...]]] = {}
     for unit in units:
-        for places in _runs(unit):
+        for places in _runs(unit) if unit.names.count(1) >= _LEAST else ():
             for initials, first in _read(unit, places) if len(places) >= _LEAST else ():
                 if initials in wanted:
                     words = tuple(_words(unit, first, places[-1]))

@@ -17,7 +17,7 @@ _NO_CLAUSE = frozenset((",", ".", ":", ";")) | DASHES
 
 def read_cue_first(parser: ReportParser, cue: Cue) -> None:
     """Read "Smith said <content>"."""
-    fronted = _fronted_speaker(parser, cue)
+    fronted = None if cue.at else _fronted_speaker(parser, cue)
     speaker = fronted or parser.subjects[cue.at] or _shared_speaker(parser, cue)
     if speaker is None:
         return
@@ -52,7 +52,7 @@ def _is_fact(parser: ReportParser, speaker: Span, relative: frozenset[str]) -> b
 
 def _fronted_speaker(parser: ReportParser, cue: Cue) -> Span | None:
     """Return who speaks in "Said Moss: ...", where the verb opens the sentence."""
-    if cue.at or Form.PAST not in cue.verb.forms or Use.FRONT not in cue.verb.uses:
+    if Form.PAST not in cue.verb.forms or Use.FRONT not in cue.verb.uses:
         return None
     phrase = subject_after(parser.unit, cue.last)
     if phrase is None or parser.word(phrase.last) not in (",", ":"):

@@ -30,7 +30,7 @@ def _tells(parser: ReportParser, cue: Cue, at: int) -> bool:
 def read_asked(parser: ReportParser, cue: Cue) -> bool:
     """Read "Asked whether <content>, Moss said"; return whether it is there."""
     alone = cue.first == cue.at and Form.PARTICIPLE in cue.verb.forms
-    if Use.ASKS not in cue.verb.uses or not alone or not _opens(parser, cue.at):
+    if not alone or not _opens(parser, cue.at):
         return False
     at = past_adjuncts(parser.unit, cue.last)
     if not _asks(parser, cue, at):

@@ -71,7 +71,7 @@ def parse(unit: Unit) -> ParsedUnit:
 
 
 def _subject(unit: Unit, cue: Cue) -> Span | None:
-    contracted = _contracted(unit, cue)
+    contracted = _contracted(unit, cue) if cue.first and "'" in unit.low[cue.first - 1] else None
     if contracted is not None:
         return contracted
     alone = Form.GERUND in cue.verb.forms and cue.first == cue.at
@@ -93,7 +93,7 @@ def _is_object(unit: Unit, phrase: Span) -> bool:
 def _contracted(unit: Unit, cue: Cue) -> Span | None:
     """Return the subject that is in one word with the verb: "he's said", "she's telling"."""
     at, forms = cue.first - 1, cue.verb.forms
-    if at < 0 or forms.isdisjoint(_JOINED) or unit.low[at] not in unit.grammar.words.contracted:
+    if forms.isdisjoint(_JOINED) or unit.low[at] not in unit.grammar.words.contracted:
         return None
     who = unit.grammar.pronoun(unit.low[at])
     speaks = who in unit.grammar.subjects and who not in unit.grammar.neuter  # "it's said"

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from textflow_plugins.languages import Grammar
+from textflow_plugins.languages import Grammar, Use
 from textflow_plugins.speakers.content_end import content_end
 from textflow_plugins.speakers.content_first import closing_cue, read_content_first
 from textflow_plugins.speakers.cue_first import read_cue_first
@@ -118,7 +118,7 @@ def _read_place(parser: ReportParser, at: int) -> None:
 
 
 def _read_cue(parser: ReportParser, cue: Cue) -> None:
-    if read_asked(parser, cue):
+    if Use.ASKS in cue.verb.uses and read_asked(parser, cue):
         return
     parser.groups += 1
     if not read_content_first(parser, cue):

@@ -9,9 +9,10 @@ _LONGEST_NAME = 4
 
 def subject_before(unit: Unit, upto: int, floor: int = 0) -> Span | None:
     """Return the noun phrase that ends just before ``upto``, without its apposition."""
-    upto = _before_time(unit, upto, floor)
     if upto <= floor:
         return None
+    if unit.low[upto - 1] in unit.grammar.sure_times:
+        upto = _before_time(unit, upto, floor)
     last = unit.low[upto - 1]
     if last in unit.grammar.clauses.verb_joint:
         return None
@@ -24,7 +25,7 @@ def _before_time(unit: Unit, upto: int, floor: int) -> int:
     """Return where "last week" or "published Monday" begins before a verb, else ``upto``."""
     low, grammar = unit.low, unit.grammar
     at = upto - 2
-    if not grammar.fixed_order or at <= floor or low[upto - 1] not in grammar.sure_times:
+    if not grammar.fixed_order or at <= floor:
         return upto
     if low[at] in grammar.which_time:
         at, upto = at - 1, at
@@ -182,16 +183,9 @@ def _past_dateline(unit: Unit) -> int:
     return next(dashes, -1) + 1
 
 
-def _is_inserted_place(unit: Unit, at: int) -> bool:
-    """Return whether a state is here between commas, behind its town."""
-    return at > 0 and unit.low[at - 1] == "," and unit.low[at] in unit.grammar.entities.region
-
-
 def _is_time_before(unit: Unit, at: int) -> bool:
     """Return whether "Minutes later," is here."""
-    grammar = unit.grammar
-    later = unit.word(at + 1) in grammar.words.adverb and grammar.plural(unit.low[at])
-    return later and unit.word(at + 2) == ","
+    return unit.word(at + 2) == "," and unit.grammar.plural(unit.low[at])
 
 
 def _opens_chunk(unit: Unit, at: int) -> bool:
@@ -201,8 +195,10 @@ def _opens_chunk(unit: Unit, at: int) -> bool:
         return False  # "Durning did", a name
     if grammar.opens_adjunct(word) or word in STOPS:
         return True
-    if _is_inserted_place(unit, at) or _is_time_before(unit, at):
+    if unit.word(at + 1) in grammar.words.adverb and _is_time_before(unit, at):
         return True
+    if word in grammar.entities.region and at and unit.low[at - 1] == ",":
+        return True  # "in Ellery, Ohio, the board"
     if word in grammar.words.subordinator:
         return word not in grammar.words.complementizer
     return grammar.past(word) and not unit.capital(at)
