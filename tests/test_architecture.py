@@ -10,7 +10,6 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import get_args, get_type_hints
 
-import attrs
 import pytest
 from checkout import ROOT, SOURCE_ROOTS
 
@@ -132,9 +131,7 @@ def entries(tag: str, tables: Iterable[str] = TABLES) -> Iterator[str]:
     """Yield every word of a language's tables but names of people."""
     for name in tables:
         table = getattr(languages.language(tag), name)
-        rows = table if isinstance(table, tuple) else (table,)
-        for row in rows if name != "first_names" else ():
-            yield from words_of(attrs.astuple(row))
+        yield from words_of(table if name != "first_names" else ())
 
 
 def constants(path: Path) -> Iterator[str]:
@@ -191,7 +188,7 @@ def rules_of_furniture() -> set[str]:
 def test_no_algorithm_of_other_stages_knows_a_word_of_english(path: Path) -> None:
     """Not even within a pattern: words are in the tables of the languages."""
     words = {word.lower() for word in entries("en") if word[:1].isalpha()}
-    endings = set(words_of(attrs.astuple(languages.language("en").endings)))
+    endings = set(words_of(languages.language("en").endings))
     layers = keys("quotes", "speakers", "amounts", "sentences", "summary", "dropped")
     options = set(re.findall(r'"(\w+)"', (OPTIONS / f"{path.parent.name}.json").read_text("utf-8")))
     rules = rules_of_furniture() | {"byline", "count", "credit", "date", "repeated"}

@@ -45,8 +45,7 @@ Each ``__str__`` says who, where, what was found, what was wanted and what to do
 
 from typing import ClassVar
 
-from attrs import frozen
-
+from textflow.facts import FactsError
 from textflow.problems import Problem
 from textflow.wording import cut, safe, shown
 
@@ -54,8 +53,7 @@ from textflow.wording import cut, safe, shown
 _SHOWN = 5
 
 
-@frozen
-class TextflowError(Exception):
+class TextflowError(FactsError):
     """The root of the tree."""
 
     #: What the command line exits with when this ends a run.
@@ -69,7 +67,6 @@ class TextflowError(Exception):
         return type(self).__name__
 
 
-@frozen
 class UsageError(TextflowError):
     """The command line asks for what cannot be."""
 
@@ -79,7 +76,6 @@ class UsageError(TextflowError):
         return self.message
 
 
-@frozen
 class PipelineError(TextflowError):
     """A pipeline file has problems; all of them are here, in file order."""
 
@@ -93,12 +89,10 @@ class PipelineError(TextflowError):
         )
 
 
-@frozen
 class PluginError(TextflowError):
     """A plugin cannot be used."""
 
 
-@frozen
 class BrokenPluginError(PluginError):
     """A plugin cannot be imported."""
 
@@ -118,7 +112,6 @@ class BrokenPluginError(PluginError):
         )
 
 
-@frozen
 class CollisionError(PluginError):
     """Two distributions claim one plugin name."""
 
@@ -134,7 +127,6 @@ class CollisionError(PluginError):
         return f"plugin name {self.plugin!r} is claimed by {claims}: keep one, with {removals}"
 
 
-@frozen
 class HostVersionError(PluginError):
     """A plugin was made for another version of textflow."""
 
@@ -153,7 +145,6 @@ class HostVersionError(PluginError):
         )
 
 
-@frozen
 class ContractError(PluginError):
     """A plugin registers what the contract of plugins does not allow."""
 
@@ -168,7 +159,6 @@ class ContractError(PluginError):
         return f"plugin {self.plugin!r} of {self.distribution}: {self.found}{wanted}"
 
 
-@frozen
 class SwitchedOffError(PluginError):
     """A plugin is installed, but switched off."""
 
@@ -180,7 +170,6 @@ class SwitchedOffError(PluginError):
         return f"plugin {self.plugin!r} is switched off, by {self.by}; take it out there to use it"
 
 
-@frozen
 class SetupError(PluginError):
     """A class of a plugin cannot be set up: a stage, a source, an engine or a wrapper."""
 
@@ -198,7 +187,6 @@ class SetupError(PluginError):
         )
 
 
-@frozen
 class OtherVersionsError(PluginError):
     """A worker has other versions of textflow, of plugins or of their files, or another disk."""
 
@@ -216,7 +204,6 @@ class OtherVersionsError(PluginError):
         )
 
 
-@frozen
 class MissingModuleError(PluginError):
     """A component of a plugin needs a library that is not installed."""
 
@@ -235,14 +222,12 @@ class MissingModuleError(PluginError):
         )
 
 
-@frozen
 class DocumentError(TextflowError):
     """One document fails; it goes to the dead letters and the run goes on."""
 
     exit_code: ClassVar[int] = 1
 
 
-@frozen
 class StageError(DocumentError):
     """A stage fails on one document."""
 
@@ -264,7 +249,6 @@ class StageError(DocumentError):
         return "the stage failed"
 
 
-@frozen
 class StageCrashError(StageError):
     """A stage raised an exception."""
 
@@ -278,7 +262,6 @@ class StageCrashError(StageError):
         return f"the stage raised {cut(self.reason)}{place}"
 
 
-@frozen
 class StageTimeoutError(StageError):
     """A stage did not end in time."""
 
@@ -288,7 +271,6 @@ class StageTimeoutError(StageError):
         return f"not done after {self.seconds:g} s; raise `timeout` if the document is ok"
 
 
-@frozen
 class ReturnTypeError(StageError):
     """A stage returned what cannot become plain JSON."""
 
@@ -301,7 +283,6 @@ class ReturnTypeError(StageError):
         return f"{self.pointer or 'the result'} is {self.found}; {self.wanted}"
 
 
-@frozen
 class SpanError(ReturnTypeError):
     """A span does not lead to the text that it claims."""
 
@@ -309,7 +290,6 @@ class SpanError(ReturnTypeError):
         return f"{self.pointer} {self.found}; {self.wanted}"
 
 
-@frozen
 class InvalidOutputError(StageError):
     """A stage returned what the schema of its layer does not allow."""
 
@@ -322,7 +302,6 @@ class InvalidOutputError(StageError):
         return f"layer {self.layer!r}, {self.pointer or 'the whole'}: {cut(self.reason)}"
 
 
-@frozen
 class NoLayerError(DocumentError):
     """A stage requires a layer, and the stage that gives it was skipped."""
 
@@ -332,7 +311,6 @@ class NoLayerError(DocumentError):
         return f"the layer {self.layer!r} is not there: the stage that gives it was skipped"
 
 
-@frozen
 class WorkerDiedError(DocumentError):
     """The process that worked on a document is gone, and the document with it."""
 
@@ -350,7 +328,6 @@ class WorkerDiedError(DocumentError):
         )
 
 
-@frozen
 class OversizeResultError(StageError):
     """A stage makes the record of a document larger than ``limits.max_record_bytes``."""
 
@@ -365,7 +342,6 @@ class OversizeResultError(StageError):
         )
 
 
-@frozen
 class OversizeError(DocumentError):
     """A document or its record is larger than its cap."""
 
@@ -377,7 +353,6 @@ class OversizeError(DocumentError):
         return f"document {shown(self.document)} {self.found}; {self.wanted}"
 
 
-@frozen
 class FailedElsewhereError(DocumentError):
     """A document failed where its shard was done; the letter has the type of its error."""
 
@@ -388,7 +363,6 @@ class FailedElsewhereError(DocumentError):
         return self.reason
 
 
-@frozen
 class FilteredError(TextflowError):
     """A filter stage turned down the one text that a record was asked of."""
 
@@ -400,7 +374,6 @@ class FilteredError(TextflowError):
         return f"document {shown(self.document)}: the stage {shown(self.stage)} has filtered it"
 
 
-@frozen
 class UnreadableError(TextflowError):
     """A document of a source could not be read, and nobody takes its dead letter."""
 
@@ -412,7 +385,6 @@ class UnreadableError(TextflowError):
         return self.message
 
 
-@frozen
 class StoppedError(TextflowError):
     """A stage with ``on_error: stop`` has failed."""
 
@@ -424,7 +396,6 @@ class StoppedError(TextflowError):
         return f"stopped, as `on_error: stop` asks: {self.message}"
 
 
-@frozen
 class TooManyErrorsError(TextflowError):
     """As many documents failed as ``limits.max_errors`` allows."""
 
@@ -441,7 +412,6 @@ class TooManyErrorsError(TextflowError):
         )
 
 
-@frozen
 class LockedError(TextflowError):
     """Another run writes this output."""
 
@@ -456,7 +426,6 @@ class LockedError(TextflowError):
         )
 
 
-@frozen
 class ResumeError(TextflowError):
     """What a run that was stopped has done does not fit the run that would go on with it."""
 
@@ -474,7 +443,6 @@ class ResumeError(TextflowError):
         )
 
 
-@frozen
 class RetryError(TextflowError):
     """The files of a run are not there, or not as it left them."""
 
@@ -489,7 +457,6 @@ class RetryError(TextflowError):
         return f"{self.path}: cannot {self.aim}: {self.found}; {self.fix}"
 
 
-@frozen
 class NothingWrittenError(TextflowError):
     """A run has no record, and the output contains those of an earlier one."""
 
@@ -507,7 +474,6 @@ class NothingWrittenError(TextflowError):
         )
 
 
-@frozen
 class InputError(TextflowError):
     """An input cannot be read."""
 
@@ -521,7 +487,6 @@ class InputError(TextflowError):
         return f"{shown(self.uri, 200)}: {self.found}; {self.wanted}; {self.fix}"
 
 
-@frozen
 class OutputError(TextflowError):
     """An output cannot be written."""
 
@@ -534,7 +499,6 @@ class OutputError(TextflowError):
         return f"{self.path}: cannot be written: {self.found}; {self.fix}"
 
 
-@frozen
 class PlaceError(TextflowError):
     """A run would write where it must not."""
 
@@ -546,7 +510,6 @@ class PlaceError(TextflowError):
         return f"{self.path}: cannot be written: {self.found}; {self.fix}"
 
 
-@frozen
 class HookError(TextflowError):
     """A plugin's code failed where no single document is to blame."""
 

@@ -1,21 +1,19 @@
 """Something that is wrong at a place of a file: one type, whoever finds it."""
 
-from attrs import frozen
+from typing import NamedTuple
 
 #: Keys and list indices from the root.
 Path = tuple[str | int, ...]
 
 
-@frozen(order=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file, 1-based."""
 
     line: int
     column: int
 
 
-@frozen
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with a file, and where."""
 
     place: Place

@@ -60,6 +60,17 @@ def test_help_loads_little(arguments: list[str]) -> None:
     assert not {"rich", "attrs", "jsonschema", "orjson", "pluggy"} & set(loaded)
 
 
+@pytest.mark.parametrize(("end", "looks"), [("exit_process(0)", False), ("", True)])
+def test_the_end_of_a_command_looks_for_no_cycles(end: str, *, looks: bool) -> None:
+    """Python would, through all that is left, which costs a tenth of a run of one document."""
+    code = (
+        "import gc, os\nfrom textflow.process_exit import exit_process\n"
+        "gc.callbacks.append(lambda *told, write=os.write: write(2, str(told).encode()))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code + end], capture_output=True, check=True)  # noqa: S603 - our own code
+    assert (b"start" in done.stderr) == looks
+
+
 @pytest.mark.parametrize(
     "arguments", [["rnu"], ["run"], ["run", "p.yml", "--limt", "3"], ["run", "p", "--limit", "0"]]
 )

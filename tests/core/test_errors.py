@@ -2,12 +2,12 @@
 
 import pickle
 from collections.abc import Iterator
+from typing import get_type_hints
 
-import attrs
 import pytest
 
 from textflow import errors
-from textflow.errors import TextflowError
+from textflow.errors import OutputError, TextflowError
 from textflow.problems import Place, Problem
 from textflow.reading import input_errors
 from textflow.wording import cut, did_you_mean, listed, pointed, raised, safe, safe_json, shown
@@ -35,14 +35,14 @@ def made(kind: type[TextflowError]) -> TextflowError:
         "tuple[textflow.problems.Problem, ...]": PROBLEMS,
     }
     facts = {}
-    for field in attrs.fields(kind):
-        name = field.type if isinstance(field.type, str) else getattr(field.type, "__name__", "")
-        facts[field.name] = values.get(str(field.type), values.get(name))
+    for name, stated in get_type_hints(kind).items():
+        if name in kind.facts:
+            facts[name] = values.get(str(stated), values.get(getattr(stated, "__name__", "")))
     return kind(**facts)
 
 
 KINDS = sorted(set(kinds()), key=lambda kind: kind.__name__)
-SAYING = [kind for kind in KINDS if attrs.fields(kind)]
+SAYING = [kind for kind in KINDS if kind.facts]
 
 
 @pytest.mark.parametrize("kind", SAYING, ids=lambda kind: kind.__name__)
@@ -59,7 +59,7 @@ def test_errors_can_be_pickled(kind: type[TextflowError]) -> None:
     error = made(kind)
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
     assert (type(again), str(again), again.exit_code) == (kind, str(error), error.exit_code)
-    assert attrs.asdict(again) == attrs.asdict(error)
+    assert (again.args, vars(again)) == (error.args, vars(error))
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -70,6 +70,32 @@ def test_errors_can_be_annotated(kind: type[TextflowError]) -> None:
     with pytest.raises(kind) as caught:
         raise error
     assert caught.value.__notes__ == ["seen"]
+
+
+def test_facts_never_change() -> None:
+    """Another error with other facts is made instead; it is of the same kind."""
+    error = OutputError("a", found="full", fix="")
+    with pytest.raises(AttributeError, match="'fix' is a fact"):
+        error.fix = "free some space"  # type: ignore[misc]
+    other = error.but(fix="free some space")
+    assert (type(other), other.args) == (OutputError, ("a", "full", "free some space"))
+    assert error.args == ("a", "full", "")
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (("a", "b"), {}),
+        (("a", "b", "c", "d"), {}),
+        (("a", "b", "c"), {"fix": "d"}),
+        (("a", "b"), {"fix": "c", "cause": "d"}),
+    ],
+    ids=["missing", "one more", "twice", "unknown"],
+)
+def test_errors_are_made_of_their_facts(given: tuple[str, ...], named: dict[str, str]) -> None:
+    """Of all of them and of nothing else, as every other value."""
+    with pytest.raises(TypeError, match="OutputError is made of path, found, fix; given: "):
+        OutputError(*given, **named)
 
 
 def test_the_tree_is_drawn_as_it_is() -> None:

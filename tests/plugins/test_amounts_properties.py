@@ -203,6 +203,7 @@ HOSTILE = (
         "us$",
     ),
     *("between 1 and ", "1 million and ", "one over ", "a quarter of a ", "minus ", "3 km per "),
+    *("5 (five ", "5 (five) ", "ten-to-", "one thousand two dollars and fifty "),
     *("eine", "vierund", "5 pounds of ", "(1)", "1'", "\u0130", "\n", "more than "),
 )
 

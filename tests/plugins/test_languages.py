@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-import attrs
 import pytest
 from case_files import read_cases
 from checkout import ROOT
 
 from textflow_plugins.languages import (
+    Beside,
     Form,
     Grammar,
     Language,
@@ -73,22 +73,21 @@ def test_records_have_the_types_of_their_fields(tmp_path: Path) -> None:
     assert (other.particle, other.forms, other.uses) == (None, (), frozenset())
 
 
-@attrs.frozen
-class Row:
+class Row(NamedTuple):
     """A record with the other types that a field may have."""
 
     name: str
     kind: Literal["one", "two"]
-    value: Decimal = attrs.field(eq=False)
-    digits: int | None = attrs.field(eq=False)
-    words: tuple[str, ...] = attrs.field(eq=False)
+    value: Beside[Decimal]
+    digits: Beside[int | None]
+    words: Beside[tuple[str, ...]]
 
 
 def test_numbers_and_lists_of_words_are_read(tmp_path: Path) -> None:
     """A space within a word of a list is written as an underscore."""
     path = tmp_path / "rows.tsv"
     path.write_text(f"{HEAD}a b\tone\t1E6\t2\tnautical_mile nm\na b\ttwo\t0.5\n", "utf-8")
-    assert [attrs.astuple(row) for row in read_records(path, Row)] == [
+    assert list(read_records(path, Row)) == [
         ("a b", "one", Decimal(1000000), 2, ("nautical mile", "nm")),
         ("a b", "two", Decimal("0.5"), None, ()),
     ]
@@ -115,8 +114,7 @@ def test_a_cell_of_the_wrong_type_is_refused(row: str, expect: str, tmp_path: Pa
 def test_a_table_outside_the_folders_of_languages_is_read_alike(tmp_path: Path) -> None:
     """A plugin may keep a table of its own in this format."""
 
-    @attrs.frozen
-    class Colours:
+    class Colours(NamedTuple):
         warm: frozenset[str] = frozenset()
         cold: frozenset[str] = frozenset()
 

@@ -1,7 +1,7 @@
 """What spares a search or a second reading: it must never change what is found."""
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -11,8 +11,9 @@ from textflow_plugins.amounts.language import lexicon
 from textflow_plugins.clean.lines import lines
 from textflow_plugins.languages import How, Remembered, anywhere, every_language, grammar, tags
 from textflow_plugins.speakers.report_parser import parse
-from textflow_plugins.speakers.tokens import QUOTED, Span, Unit, units
+from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 from textflow_plugins.speakers.turns import turns
+from textflow_plugins.speakers.units import units
 from textflow_plugins.summarise.furniture import speaks
 from textflow_plugins.summarise.hints import UNUSUAL_CASE, Hints
 from textflow_plugins.summarise.language import words_of
@@ -45,7 +46,17 @@ ENDINGS = ["", "ss", "ies", "ing", "ed", "es", "s", "e", "'s"]
 #: Words of English grammar, and some that tell of speech.
 TOLD = sorted(grammar("en").finite | grammar("en").titles | {"Ann", "Lee", "to", "according", ":"})
 #: Lines with labels of turns, and without.
-LINES = ["ANN: yes", "Bo: no", "<ann> yes", "Q. why", "A. so", "words alone", "one: two", "a > b"]
+LINES = [
+    "ANN: yes",
+    "Bo: no",
+    "<ann> yes",
+    "Q. why",
+    "A. so",
+    "words alone",
+    "one: two",
+    "a > b",
+    "a. that",
+]
 
 odd_texts = st.text(st.sampled_from(ODD), max_size=6)
 
@@ -116,7 +127,7 @@ letters = st.text(st.sampled_from("aL9'\u2019.,- \n&@\u201c-tilqu"), max_size=40
 
 def unit_of(text: str, tag: str = "en") -> Unit:
     """Return a text without quotations as one unit."""
-    (unit,) = units(text, iter([(0, len(text), 0)]), [], grammar(tag))
+    (unit,) = units(text, [(0, len(text), 0)], [], grammar(tag))
     return unit
 
 
@@ -144,6 +155,17 @@ def test_tokens_are_read_in_pieces_as_in_one(text: str) -> None:
     kept = [one for one in whole if text[slice(*one)] not in {*"\"'`.", *MARKS}]
     last = [(at, end) for at, end in whole if text[at:end] == "." and end in (size, size - 1)]
     assert spans_of(text, "en") == sorted(kept + last)
+
+
+@given(st.lists(letters | st.sampled_from(["1,", "000", "5", "U.S", "..", "--", " "]), max_size=6))
+def test_tokens_of_sentences_are_those_of_each_alone(parts: list[str]) -> None:
+    """Many sentences are read at once, though one may begin or end within a word."""
+    ends = [*accumulate(map(len, parts))]
+    spans = [(end - len(part), end) for part, end in zip(parts, ends, strict=True) if part]
+    rows = [(start, end, number) for number, (start, end) in enumerate(spans)]
+    text = "".join(parts)
+    found = [one.tokens for one in units(text, rows, [], grammar("en"))]
+    assert found == [unit_of(text[start:end]).tokens for start, end in spans]
 
 
 @pytest.mark.parametrize("tag", sorted(tags()))

@@ -137,14 +137,30 @@ HOSTILE_ABROAD = {
     ("de", "sprach von „Ab“ "),
     ("de", "fürchtet, sobald "),
     ("de", "Am Abend polterte: "),
+    ("de", "gab den Holm bekannt "),
+    ("de", "fand er statt, "),
+    ("de", "laut Holm, die er sah, "),
+    ("es", "para decir que "),
+    ("es", '"a", gritó Ana Lis. '),
+    ("es", "Ana Lis Mar "),
+    ("es", ", dijo, en "),
+    ("fr", "qui, selon Holm, "),
+    ("fr", "ajoutant qu'il a "),
+    ("fr", "la BBC Ann Lee de Holm, "),
+    ("it", "per dire che "),
+    ("pt", "chegou a afirmar que "),
+    ("nl", '"a", jubelt Jan. '),
 }
 ABROAD = {
-    "fr": "a dit déclare-t-il que qu'il selon Holm Jeanne le maire de et , . « » — : ne",
-    "es": 'dijo que según Holm Juana la alcaldesa de y añadió , . « » — " : no ha dicho quien',
-    "de": "sagte Holm dass sei hat erklärt teilte mit nach Angaben der zufolge , „ “ : so wie und",
+    "fr": "a dit déclare-t-il que qu'il selon Holm Jeanne le maire de et , . « » — : ne"
+    " ajoutant pour vouloir avoir lequel BBC renforce-t-il",
+    "es": 'dijo que según Holm Juana la alcaldesa de y añadió , . « » — " : no ha dicho quien'
+    " para al haber en claro deja gritó sonriente don México",
+    "de": "sagte Holm dass sei hat erklärt teilte mit nach Angaben der zufolge , „ “ : so wie und"
+    " den gab bekannt statt fand zu dem Schluss besitze",
     "it": "ha detto che secondo Holm il sindaco di e « » , . : dice",
     "pt": 'disse que segundo Holm o prefeito de e " , . : disse-lhe —',
-    "nl": 'zei Holm dat volgens de minister van en " , . : voegde toe heeft gezegd',
+    "nl": 'zei Holm dat volgens de minister van en " , . : voegde toe heeft gezegd jubelt plaats',
 }
 
 

@@ -79,11 +79,19 @@ def test_headline_is_given_where_nothing_else_is_left() -> None:
 STRIKE = [
     "A ferry company bought the coal pier of Kessel on Monday.",
     "The weather was fine and nobody minded the wait at all, as far as we could see then.",
-    "Tea was served under a tent that had been put up overnight by some volunteers.",
+    "Tea was served under a tent.",
     f"A small office up the hill is where the union meets,{' in rain and fog,' * 6} at night.",
     "She said dockers will strike over wages.",
     "But a strike of dockers over wages, old people tell in Kessel, lasted nine weeks in 1998.",
 ]
+
+
+def test_a_short_sentence_does_not_displace_one_that_says_more() -> None:
+    """Words that come up often are not enough: in all, as much must be said as before."""
+    named = [line.replace("She said", "Holm said") for line in STRIKE]
+    served = "Tea was served under a tent that had been put up overnight by some volunteers."
+    assert 4 in numbers(story(*named))
+    assert 4 not in numbers(story(*named[:2], served, *named[3:]))
 
 
 def test_pronoun_without_its_antecedent_is_not_swapped_in() -> None:

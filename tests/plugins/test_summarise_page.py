@@ -48,3 +48,13 @@ def test_a_long_report_keeps_its_lead() -> None:
     rest = "\n".join(f"The {number}th ferry came in the night and left." for number in range(4, 64))
     text = f"The harbour of Kessel was closed by ice on Monday.\n{rest}"
     assert summary(text, 1)[0]["start"] == 0
+
+
+def test_a_report_that_quotes_at_length_keeps_its_lead() -> None:
+    """What others say of themselves is no speech: the writer speaks of them."""
+    said = "\n".join(
+        f'"I know ferry {number} and we like it," Ann Holt said.' for number in range(60)
+    )
+    text = f"The harbour of Kessel was closed by ice on Monday.\n{said}"
+    (item,) = summary(text, 1)
+    assert (item["start"], item["why"][0]) == (0, "opens the story")

@@ -29,6 +29,7 @@ FAMILIES: dict[str, Callable[[int], textflow.Document]] = {
     "no word at all": lambda n: story("'\"(" * (20 * n), *["…"] * n),
     "bylines": lambda n: story(*["By By By Ann"] * n),
     "credits": lambda n: story("photo " * (8 * n), *["Photo by photo by"] * n),
+    "captions": lambda n: story(*["Ann (left) on the pier. Behind her: photo: Ben (right)"] * n),
     "cookies": lambda n: story(*["we use we use share cook"] * n),
     "apostrophes": lambda n: story("a'b" * (10 * n), "a' " * (10 * n)),
     "many different words": lambda n: story(*(f"w{k} v{k} u{k}." for k in range(n))),

@@ -1,12 +1,10 @@
 """What a process must know to use the cache of a run."""
 
 from pathlib import Path
+from typing import NamedTuple
 
-import attrs
 
-
-@attrs.frozen
-class CacheOrder:
+class CacheOrder(NamedTuple):
     """The cache of a run, for any process of it; it can be pickled."""
 
     folder: Path

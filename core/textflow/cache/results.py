@@ -1,9 +1,8 @@
 """What one stage has done to a document, as bytes, and the same done again from these."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-import attrs
 import orjson
 
 from textflow.document import Document, Layers, thaw
@@ -11,8 +10,7 @@ from textflow.running.bound_stage import DocumentState
 from textflow.running.raw_map import RawMap
 
 
-@attrs.frozen
-class Moment:
+class Moment(NamedTuple):
     """A document as it was before a stage: what is another object then has changed."""
 
     document: Document

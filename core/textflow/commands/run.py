@@ -6,6 +6,7 @@ import time
 import warnings
 from collections.abc import Generator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import attrs
 
@@ -24,8 +25,7 @@ from textflow.telling import tell
 from textflow.wording import safe
 
 
-@attrs.frozen
-class RunArguments:
+class RunArguments(NamedTuple):
     """What is typed behind ``textflow run``."""
 
     pipeline: str

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import attrs
 import orjson
 
 from textflow.masking import masked
@@ -14,8 +13,7 @@ from textflow.telling import tell
 from textflow.wording import from_here, safe, safe_json
 
 
-@attrs.frozen
-class Verbosity:
+class Verbosity(NamedTuple):
     """How much is said on standard error, and how."""
 
     quiet: bool
@@ -25,8 +23,7 @@ class Verbosity:
     debug: bool = False
 
 
-@attrs.frozen
-class FinishedRun:
+class FinishedRun(NamedTuple):
     """A run that is over."""
 
     pipeline: Pipeline

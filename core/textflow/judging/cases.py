@@ -88,7 +88,7 @@ def _cases(file: YamlFile, path: Path, pipeline: Pipeline) -> Iterator[Case]:
 
 def _demand(path: Path, file: YamlFile, problems: Iterator[Problem]) -> None:
     """Raise PipelineError with ``problems`` in file order, if there are any."""
-    placed = [attrs.evolve(one, place=place_in(file, one.path)) for one in problems]
+    placed = [one._replace(place=place_in(file, one.path)) for one in problems]
     if placed:
         every = sorted(placed, key=lambda one: one.place)
         raise PipelineError(path=from_here(path), problems=tuple(every))

@@ -9,8 +9,6 @@ import pathlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from textflow.masking import masked
 from textflow.pipeline.common_mistakes import quoted_by_a_word_processor, unexpanded
 from textflow.pipeline.composed_schema import composed_schema, engine_keys
@@ -100,7 +98,7 @@ def placed(problems: list[Problem], draft: Draft) -> Iterator[Problem]:
     for one in problems:
         place, setting = draft.place(one.path), _setting(one.path, draft.settings)
         message = quoted_by_a_word_processor(draft.at(one.path)) or one.message
-        there = attrs.evolve(one, place=place, message=masked(f"{setting}{message}"))
+        there = one._replace(place=place, message=masked(f"{setting}{message}"))
         first.setdefault((place.line, place.column, setting), there)
     for _, problem in sorted(first.items()):
         yield problem

@@ -7,7 +7,7 @@ it: stages that a source implies are in it.
 
 import pathlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 import orjson
@@ -62,8 +62,7 @@ def compile_pipeline(
     return with_implied(with_inputs(built, inputs, registry), registry)
 
 
-@attrs.frozen
-class _Resolved:
+class _Resolved(NamedTuple):
     """Every name of a pipeline with the component behind it."""
 
     names: list[ComponentRef]

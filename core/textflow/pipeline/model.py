@@ -3,7 +3,7 @@
 import pathlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -81,8 +81,7 @@ class StageSpec:
         return {option: name for option, name in every if self.options.get(option) is not None}
 
 
-@attrs.frozen
-class Connector:
+class Connector(NamedTuple):
     """A source, a sink, a wrapper or the engine, with its paths."""
 
     component: Component
@@ -248,7 +247,7 @@ def merged(connectors: Iterable[Connector]) -> tuple[Connector, ...]:
             one.options,
             one.base,
         ):
-            made[-1] = attrs.evolve(last, paths=last.paths + one.paths)
+            made[-1] = last._replace(paths=last.paths + one.paths)
         else:
             made.append(one)
     return tuple(made)

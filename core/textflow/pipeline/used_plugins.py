@@ -1,7 +1,7 @@
 """What a pipeline says of plugins: those it uses beside its stages, and those it does without."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
@@ -19,8 +19,7 @@ T = TypeVar("T")
 _BY = "`plugins: {disable: ...}` of the pipeline"
 
 
-@attrs.frozen
-class UsedPlugins:
+class UsedPlugins(NamedTuple):
     """The plugins that a pipeline names under ``plugins``."""
 
     #: Wrappers, as components to be looked up.

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
+from typing import NamedTuple
 
 import attrs
 
@@ -21,8 +22,7 @@ HOST = "textflow-engine"
 _SECTION = re.compile(rf"^[ \t]*\[{GROUP}\]", re.MULTILINE)
 
 
-@attrs.frozen(order=True)
-class EntryPoint:
+class EntryPoint(NamedTuple):
     """One entry point of the group: a plugin that can be imported."""
 
     name: str
@@ -38,8 +38,7 @@ class EntryPoint:
     file: str = ""
 
 
-@attrs.frozen
-class Unreadable:
+class Unreadable(NamedTuple):
     """A distribution whose metadata cannot be read."""
 
     distribution: str

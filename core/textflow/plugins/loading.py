@@ -3,9 +3,8 @@
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-import attrs
 import pluggy
 
 from textflow import hookspecs
@@ -25,8 +24,7 @@ _HOOKS = tuple(sorted(name for name in vars(hookspecs) if name.startswith("textf
 _WRAPPED = "textflow_run_stage"
 
 
-@attrs.frozen
-class Plugin:
+class Plugin(NamedTuple):
     """An imported plugin."""
 
     entry: EntryPoint
@@ -77,7 +75,7 @@ def _imported(entry: EntryPoint) -> Any:
             except MisuseError as error:
                 misuse = error
     except BrokenPluginError as error:
-        raise attrs.evolve(error, fix=remedy(entry, error.__cause__)) from error.__cause__
+        raise error.but(fix=remedy(entry, error.__cause__)) from error.__cause__
     if misuse is not None:
         raise contract_error(entry, str(misuse)) from misuse
     return module

@@ -8,9 +8,8 @@ magnitude, runs only where its better messages are needed.
 import functools
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
-import attrs
 import jsonschema_rs
 import orjson
 
@@ -144,8 +143,7 @@ def _never_fetch(uri: str) -> Any:
     raise ValueError(message)
 
 
-@attrs.frozen
-class Violation:
+class Violation(NamedTuple):
     """One way in which an instance does not fit."""
 
     pointer: str

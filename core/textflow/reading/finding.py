@@ -3,8 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-
-import attrs
+from typing import NamedTuple
 
 from textflow.errors import InputError
 from textflow.masking import masked
@@ -19,8 +18,7 @@ from textflow.wording import did_you_mean, shown
 _LOOKED_THROUGH = 1_000
 
 
-@attrs.frozen
-class Place:
+class Place(NamedTuple):
     """Where an input is, or why what is there is none."""
 
     #: Relative to the folder that all inputs of the run share.
@@ -32,8 +30,7 @@ class Place:
     fault: InputError | None = None
 
 
-@attrs.frozen
-class _Seed:
+class _Seed(NamedTuple):
     """One pattern: where it starts, and what it matches there."""
 
     #: The pattern, fit to be shown.

@@ -5,15 +5,13 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from stat import S_ISDIR, S_ISLNK, S_ISREG
-
-from attrs import frozen
+from typing import NamedTuple
 
 _LEADS_OUT = "is a link that leads out of the folder that is read"
 _MAGIC = re.compile(r"[*?\[]")
 
 
-@frozen
-class Found:
+class Found(NamedTuple):
     """A path that a glob matches, and what is wrong with it, if anything."""
 
     #: Relative to the root of the glob, with ``/``.
@@ -64,8 +62,7 @@ def walk(root: str, parts: Sequence[str]) -> Iterator[Found]:
 _Matchers = list["re.Pattern[str] | None"]
 
 
-@frozen
-class _Glob:
+class _Glob(NamedTuple):
     root: str
     matchers: _Matchers
     #: The last part is a bare ``*``: folders are no surprise and passed over.

@@ -1,36 +1,28 @@
 """Why an input, or a piece of one, cannot be read: the branches of ``InputError``."""
 
-from attrs import frozen
-
 from textflow.errors import InputError, TextflowError
 
 
-@frozen
 class MissingError(InputError):
     """There is no file where one was named."""
 
 
-@frozen
 class NotFileError(InputError):
     """What is there is no regular file, or a link that leads nowhere or outside."""
 
 
-@frozen
 class AccessError(InputError):
     """The system refuses to open or to read it."""
 
 
-@frozen
 class DamagedError(InputError):
     """Compressed bytes are cut, broken, or no such thing."""
 
 
-@frozen
 class NotTextError(InputError):
     """The bytes are no text in any encoding we may assume."""
 
 
-@frozen
 class TooLarge(InputError):  # noqa: N818 - `Input.lines` also yields it, as a value
     """More bytes than the cap allows."""
 
@@ -38,7 +30,6 @@ class TooLarge(InputError):  # noqa: N818 - `Input.lines` also yields it, as a v
     head: bytes = b""
 
 
-@frozen
 class UnusableError(InputError):
     """A document has been read, but cannot be used."""
 
@@ -48,17 +39,14 @@ class UnusableError(InputError):
         return "; ".join(part for part in said if part)
 
 
-@frozen
 class DuplicateIdError(UnusableError):
     """A document before it has the same id."""
 
 
-@frozen
 class NotPlainError(UnusableError):
     """A source gave values that are not JSON."""
 
 
-@frozen
 class SourceCrashError(UnusableError):
     """A source raised an exception in the middle of an input."""
 

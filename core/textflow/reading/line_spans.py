@@ -1,15 +1,12 @@
 """A file of lines in pieces, each of whole lines: what several machines read at once."""
 
 from collections.abc import Iterator
-from typing import IO
-
-import attrs
+from typing import IO, NamedTuple
 
 _CHUNK = 1 << 20
 
 
-@attrs.frozen
-class LineSpan:
+class LineSpan(NamedTuple):
     """Some lines of a file: where they are, and the number of the first."""
 
     start: int

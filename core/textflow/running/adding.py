@@ -58,7 +58,7 @@ class Adding:
             native_sink(outputs)
             before = None if _is_new(outputs) else Before.of(outputs)
         except RetryError as error:
-            raise attrs.evolve(error, aim=_AIM) from error.__cause__
+            raise error.but(aim=_AIM) from error.__cause__
         made = cls(before, correcting.by_document)
         for row in rows_before(before) if before else ():
             if row["digest"]:

@@ -3,9 +3,8 @@
 import hashlib
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import attrs
 import orjson
 
 from textflow.errors import RetryError
@@ -19,8 +18,7 @@ _KEEPS_NOTHING = "it keeps no records as they were"
 _SIDES = {"dead": ".dead.jsonl", "filtered": ".filtered.jsonl", "inputs": INPUTS_SUFFIX}
 
 
-@attrs.frozen
-class Before:
+class Before(NamedTuple):
     """What the run before has left, unchanged since."""
 
     manifest: dict[str, Any]

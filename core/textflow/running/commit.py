@@ -10,9 +10,8 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import attrs
 import orjson
 
 from textflow.errors import OutputError
@@ -34,8 +33,7 @@ from textflow.running.run_outputs import (
 from textflow.running.sinks import made_outputs
 
 
-@attrs.frozen
-class Move:
+class Move(NamedTuple):
     """One file or folder that gets its name."""
 
     source: Path
@@ -44,8 +42,7 @@ class Move:
     part_folder: Path
 
 
-@attrs.frozen
-class RunFiles:
+class RunFiles(NamedTuple):
     """What has become of all documents, in files of lines."""
 
     records: Path
@@ -105,7 +102,7 @@ def planned(
     moves.append(Move(manifest, first.sibling(".run.json"), first.part_folder))
     root = first.path.parent
     return {
-        "moves": [[_relative(path, root) for path in attrs.astuple(move)] for move in moves],
+        "moves": [[_relative(path, root) for path in move] for move in moves],
         "removed": [_relative(path, root) for path in empty],
         "parts": [_relative(target.part_folder, root) for target in outputs.files],
     }

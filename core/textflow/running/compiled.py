@@ -198,7 +198,7 @@ def _blamed(failure: Failure, wrapper: str | None) -> Failure:
     if wrapper is None:
         return failure
     message = f"{failure.message}; a wrapper of plugin {wrapper!r} gave this result"
-    return attrs.evolve(failure, message=message)
+    return failure._replace(message=message)
 
 
 def _stopped(number: int, error: TextflowError) -> Outcome:

@@ -47,7 +47,7 @@ class Correcting:
         totals.refused += len(done.refused)
         room = _MOST - len(totals.refusals)
         totals.refusals += [_said(one) for one in done.refused[: max(0, room)]]
-        return attrs.evolve(end, line=record_line(done.record)) if done.applied else end
+        return end._replace(line=record_line(done.record)) if done.applied else end
 
     def facts(self, totals: RunTotals) -> dict[str, object]:
         """Return what became of the corrections, for the manifest."""

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
@@ -48,8 +48,7 @@ def reads_in_shards(pipeline: Pipeline, limit: int | None, *, chosen: bool) -> b
     return takes_shards(pipeline) and limit is None and not chosen
 
 
-@attrs.frozen
-class JobEnd:
+class JobEnd(NamedTuple):
     """How the work ended, and what ended it early."""
 
     end: Finish
@@ -190,7 +189,7 @@ class Job:
             self.notifier.allowance.check(self.totals, at_end=True)
         except TooManyErrorsError as error:
             letters = self.writer.dead_letters(whole=False) or "the dead letters"
-            return attrs.evolve(error, dead_letters=letters)
+            return error.but(dead_letters=letters)
         except StopRunError as error:
             cause = error.__cause__
             return cause if isinstance(cause, TextflowError) else None

@@ -8,9 +8,8 @@ wrong; ``explain`` then walks again, slowly, and says where and what to do.
 from collections.abc import Callable, Mapping
 from math import isfinite
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
-import attrs
 import orjson
 
 from textflow.document import FrozenList, Rejected
@@ -42,8 +41,7 @@ class NotJsonError(Exception):
     """Something in a result is not plain JSON or a span is not true."""
 
 
-@attrs.frozen
-class JsonFault:
+class JsonFault(NamedTuple):
     """Where a result is wrong, what is there, and what is wanted."""
 
     pointer: str

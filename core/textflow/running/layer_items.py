@@ -1,9 +1,8 @@
 """The items that a stage gives for one layer: made plain JSON, checked, wrong ones left out."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-import attrs
 import orjson
 
 from textflow.document import Rejected
@@ -17,8 +16,7 @@ from textflow.wording import cut, safe, shown
 _SHOWN = 1_000
 
 
-@attrs.frozen
-class Place:
+class Place(NamedTuple):
     """Where items are: of which plugin, stage and document, and where in what was returned."""
 
     plugin: str
@@ -42,8 +40,7 @@ class Place:
         return f"{self.pointer}{inner}"
 
 
-@attrs.frozen
-class CheckedItems:
+class CheckedItems(NamedTuple):
     """Items that are right, and those of them that are not."""
 
     items: list[Any]
@@ -80,12 +77,12 @@ def sorted_out(items: list[Any], text: str, place: Place, validator: Validator) 
     for at, item in enumerate(items):
         try:
             _check_kept(item)
-            here = attrs.evolve(place, first=at)
+            here = place._replace(first=at)
             kept += checked([item], text, here, validator.each).items
         except (StageError, _RejectedError) as error:
             rejected.append(_row(item, error))
     found = checked(kept, text, place, validator)
-    return attrs.evolve(found, size=found.size + _bytes(rejected), rejected=tuple(rejected))
+    return found._replace(size=found.size + _bytes(rejected), rejected=tuple(rejected))
 
 
 class _RejectedError(Exception):

@@ -1,9 +1,7 @@
 """The run manifest: what was done, by which plugins, to how many documents."""
 
 from collections.abc import Mapping
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.discovery import EntryPoint, host_version
@@ -12,8 +10,7 @@ from textflow.running.fingerprint import Fingerprint
 from textflow.running.run_totals import RunTotals
 
 
-@attrs.frozen
-class Finish:
+class Finish(NamedTuple):
     """How a run has ended."""
 
     #: Whether every document that it was to read has ended.

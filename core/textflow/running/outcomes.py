@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 import orjson
@@ -17,8 +17,7 @@ Read = RawDocument | Unreadable
 Provenance = tuple[str, str, str]
 
 
-@attrs.frozen
-class Failure:
+class Failure(NamedTuple):
     """Why a document is dead."""
 
     #: A short type, as ``StageCrash``.
@@ -63,8 +62,7 @@ class Outcome:
     known: bool = False
 
 
-@attrs.frozen
-class Written:
+class Written(NamedTuple):
     """The document's record, to be written."""
 
     line: bytes
@@ -82,8 +80,7 @@ class Written:
         return found
 
 
-@attrs.frozen
-class Filtered:
+class Filtered(NamedTuple):
     """A filter stage turned the document down."""
 
     id: str
@@ -94,8 +91,7 @@ class Filtered:
     known: bool = False
 
 
-@attrs.frozen
-class Dead:
+class Dead(NamedTuple):
     """The document failed; its dead letter says why."""
 
     letter: Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Generator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -21,8 +21,7 @@ from textflow.running.telling import Tell, told_to
 from textflow.running.wrappers import Wrapper, named_wrapper, wrappers_of
 
 
-@attrs.frozen
-class StageRecipe:
+class StageRecipe(NamedTuple):
     """One stage: the component by its name, and all that the pipeline says of it."""
 
     #: Unique in the pipeline.
@@ -47,8 +46,7 @@ class StageRecipe:
         return StageSpec(component=component, **self.spec)
 
 
-@attrs.frozen
-class WrapperRecipe:
+class WrapperRecipe(NamedTuple):
     """One wrapper that the pipeline names: its component by its name, and its options."""
 
     name: str

@@ -1,8 +1,6 @@
 """A record as bytes: what the stages have made of it, and what every run says anew."""
 
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 from textflow.document import thaw
 from textflow.reading.sources import RawDocument
@@ -11,8 +9,7 @@ from textflow.running.outcomes import Outcome
 from textflow.running.record_line import json_fields
 
 
-@attrs.frozen
-class Rendered:
+class Rendered(NamedTuple):
     """A record but for its id, its source and the name of its run, which stand around it."""
 
     #: The fields from ``text`` to ``annotations``, as JSON.

@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-import attrs
 import orjson
 
 from textflow.errors import RetryError
@@ -109,7 +108,7 @@ def _counted(end: End, before: int) -> End:
     if not isinstance(end, Dead):
         return end
     letter = {**end.letter, "attempts": before + end.letter["attempts"]}
-    return attrs.evolve(end, letter=letter)
+    return end._replace(letter=letter)
 
 
 def _written(line: bytes, row: dict[str, Any]) -> Written:

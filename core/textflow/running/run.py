@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Generator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
@@ -41,8 +41,7 @@ if TYPE_CHECKING:  # few runs add to what is there
     from textflow.running.adding import Adding, Addition
 
 
-@attrs.frozen
-class RunRequest:
+class RunRequest(NamedTuple):
     """What the user asks of one run, beside the pipeline."""
 
     #: Read so many documents only.
@@ -115,7 +114,7 @@ def _run(
             return _way(request)(job, opened, request)
         made = _finished_before(opened, again=not request.restart)
     if request.restart or request.add:  # what was done then is whole now; begin anew
-        return _run(pipeline, registry, attrs.evolve(request, restart=False), progress)
+        return _run(pipeline, registry, request._replace(restart=False), progress)
     dead = opened.writer.dead_letters(whole=True) if made["counts"]["dead"] else None
     return Report(made["run"], made, outputs.names, dead)
 
@@ -152,8 +151,7 @@ def _way(request: RunRequest) -> "Callable[[Job, _OpenRun, RunRequest], Report]"
 _SoFar = tuple[dict[str, Any], TextflowError | None]
 
 
-@attrs.frozen
-class _OpenRun:
+class _OpenRun(NamedTuple):
     """What a run has open while it works."""
 
     outputs: RunOutputs
@@ -197,7 +195,7 @@ def _retried(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
     if not found["counts"]["dead"]:
         return Report(found["run"], found, opened.outputs.names, None)
     job.retry = Retry(before)
-    return _worked(job, opened, attrs.evolve(request, limit=found["limit"]))
+    return _worked(job, opened, request._replace(limit=found["limit"]))
 
 
 def _added(job: Job, opened: _OpenRun, request: RunRequest) -> Report:

@@ -6,8 +6,6 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from textflow.errors import HookError, NothingWrittenError
 from textflow.running import disk
 from textflow.running.commit import finish
@@ -127,4 +125,4 @@ def nothing_written(
 def kept_for_later(error: HookError, journal: Journal) -> HookError:
     """Return ``error`` with word of where the records are meanwhile."""
     kept = f"the records stay in {journal.folder.name}, and the same command tries again"
-    return attrs.evolve(error, wanted=f"{error.wanted}; {kept}" if error.wanted else kept)
+    return error.but(wanted=f"{error.wanted}; {kept}" if error.wanted else kept)

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import attrs
 
@@ -64,8 +65,7 @@ class SinkOutput:
         return self.sibling(".part")
 
 
-@attrs.frozen
-class RunOutputs:
+class RunOutputs(NamedTuple):
     """Every place that a run writes to."""
 
     #: The sinks that are files or folders, in order.

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import attrs
 
@@ -34,8 +34,7 @@ class SourceFault(Exception):  # noqa: N818 - turned into a dead letter at once
 _GUARD = Guard(SourceFault)
 
 
-@attrs.frozen
-class ReadySource:
+class ReadySource(NamedTuple):
     """A source, set up with its options."""
 
     source: Connector

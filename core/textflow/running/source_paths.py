@@ -3,15 +3,13 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-
-import attrs
+from typing import NamedTuple
 
 from textflow.pipeline.model import Connector
 from textflow.reading.globs import fits, fixed_root, has_magic
 
 
-@attrs.frozen
-class SourcePaths:
+class SourcePaths(NamedTuple):
     """The paths, folders and globs of every source, absolute."""
 
     plain: tuple[Path, ...]

@@ -3,8 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-
-import attrs
+from typing import NamedTuple
 
 from textflow import interrupts
 from textflow.errors import HookError, WorkerDiedError
@@ -161,8 +160,7 @@ _WANTED = "an engine yields one outcome for each document, in the order of their
 _UNASKED = "it yielded an outcome of document {}, which it was never given"
 
 
-@attrs.frozen
-class Blame:
+class Blame(NamedTuple):
     """How an engine is named where it breaks its word."""
 
     plugin: str
@@ -194,7 +192,7 @@ def _wrong(outcome: object, due: int) -> str:
 
 def _says_an_end(outcome: Outcome) -> bool:
     if outcome.failure is not None:
-        fields = attrs.astuple(outcome.failure) if type(outcome.failure) is Failure else (0,)
+        fields = outcome.failure if type(outcome.failure) is Failure else (0,)
         return all(type(field) in (str, type(None)) for field in fields)
     if outcome.filtered_by is not None:
         return type(outcome.filtered_by) is str

@@ -1,7 +1,7 @@
 """The wrappers around a stage: each is driven alone, so that a failure has a name."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import attrs
 import pluggy
@@ -18,8 +18,7 @@ HOOK = "textflow_run_stage"
 Running = Generator[None, Sequence[Any], Sequence[Any]]
 
 
-@attrs.frozen
-class Wrapped:
+class Wrapped(NamedTuple):
     """The results for a batch, as its wrappers leave them."""
 
     results: Sequence[Any]

@@ -85,10 +85,7 @@ def read_ends(path: Path, documents: int, checksum: int) -> Iterator[NotedEnd]:
 
 
 #: What else there is to an end, beside its line and its document.
-_MORE = {
-    kind: tuple(field.name for field in attrs.fields(kind))[2:]
-    for kind in (Written, Filtered, Dead)
-}
+_MORE = {kind: kind._fields[2:] for kind in (Written, Filtered, Dead)}
 
 
 def _noted(end: End) -> tuple[list[Any], bytes]:

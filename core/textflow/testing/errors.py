@@ -4,8 +4,6 @@ import os
 import traceback
 from pathlib import Path
 
-from attrs import frozen
-
 from textflow.errors import TextflowError
 from textflow.plugins.registry import Component
 
@@ -16,7 +14,6 @@ _OWN = f"{Path(__file__).parent.parent}{os.sep}"
 _FRAMES = 4
 
 
-@frozen
 class BrokenPromiseError(TextflowError):
     """A plugin does not do what the contract of plugins promises."""
 

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-import attrs
-
+from textflow.facts import FactsError
 from textflow.problems import Place, Problem
 
 
-@attrs.frozen
-class YamlError(Exception):
+class YamlError(FactsError):
     """A YAML file cannot be used; every problem found is here, in file order."""
 
     problems: tuple[Problem, ...]

@@ -1,9 +1,7 @@
 """Read YAML, but only the plain part of it that people mean."""
 
 from collections.abc import Mapping
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 from textflow.problems import Path, Place, Problem
 from textflow.yaml.problems import YamlError
@@ -22,8 +20,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
-class YamlFile:
+class YamlFile(NamedTuple):
     """What a YAML file says, and where."""
 
     #: Plain dict, list, str, int, float, bool and None.

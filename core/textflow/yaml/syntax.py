@@ -8,8 +8,8 @@ between versions, so nothing is read out of them.
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
-import attrs
 import yaml
 from yaml.parser import ParserError
 from yaml.scanner import ScannerError
@@ -51,8 +51,7 @@ _BACKSLASH = re.compile(
 )
 
 
-@attrs.frozen
-class Around:
+class Around(NamedTuple):
     """The innermost list or mapping that is open where the parser stopped."""
 
     place: Place
@@ -63,8 +62,7 @@ class Around:
     in_brackets: bool = False
 
 
-@attrs.frozen
-class _Stop:
+class _Stop(NamedTuple):
     """Where the parser stopped, and where the thing began that it was reading."""
 
     text: str

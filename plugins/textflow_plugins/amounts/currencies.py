@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-
-import attrs
+from typing import NamedTuple
 
 from textflow_plugins.languages import Care, Language, Role, language
 
@@ -13,8 +12,7 @@ _UND = language("und")
 _SYMBOL = frozenset((Care.LEFT,))
 
 
-@attrs.frozen
-class Money:
+class Money(NamedTuple):
     """What a currency sign or word means."""
 
     #: An ISO code; a sign (``$``) that an option may set; None where several states use the word.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 import attrs
 
@@ -38,16 +39,14 @@ _JOINED = (Role.UNIT, Role.TEN, Role.HUNDRED, Role.SCALE, Role.LINK)
 _APART = (Role.SUFFIX, Role.PREFIX, Role.PERCENT, Role.POINTS)
 
 
-@attrs.frozen
-class Word:
+class Word(NamedTuple):
     """What a number word means."""
 
     role: Role
     value: Decimal
 
 
-@attrs.frozen
-class Percent:
+class Percent(NamedTuple):
     """A name of percent."""
 
     name: str

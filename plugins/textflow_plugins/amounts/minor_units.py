@@ -10,7 +10,7 @@ from textflow_plugins.amounts.candidates import Candidate, CandidateReader
 from textflow_plugins.amounts.currency import CurrencyMark
 from textflow_plugins.amounts.digits import CONTEXT
 from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
-from textflow_plugins.amounts.number_builder import ONE, Numeral, Shape, quotient
+from textflow_plugins.amounts.number_builder import ONE, THOUSAND, Numeral, Shape, quotient
 from textflow_plugins.amounts.tries import one_of
 from textflow_plugins.languages import Care, Role
 
@@ -64,7 +64,8 @@ class MinorUnits:
     def _may_have(self, made: Candidate, value: Decimal) -> bool:
         if made.kind != "money" or made.numeral.shape is Shape.ORDINAL:
             return False
-        whole = not made.numeral.scaled and value == value.to_integral_value()
+        exact = not made.numeral.scaled or value % THOUSAND != 0  # 1,234, not two million
+        whole = exact and value == value.to_integral_value()
         return whole and (made.per == 1 or made.leads)
 
     def _minor(self, at: int) -> Numeral | None:
@@ -90,9 +91,13 @@ class MinorUnits:
     ) -> tuple[int, Decimal | None]:
         """Return where the cents end, and how many make one unit; None if they are no cents."""
         if mark is None:
-            return minor.end, _FULL if self.patterns.done.match(self.low, minor.end) else None
+            return minor.end, _FULL if self._is_done(minor.end) else None
         belong = Care.MINOR in mark.care or mark.code == made.code
         return mark.end, mark.per if belong and mark.per > 1 else None
+
+    def _is_done(self, end: int) -> bool:
+        """Return whether nothing follows that bare cents could count, or what they are for."""
+        return bool(self.patterns.done.match(self.low, end) or self.reader.units.rate(end))
 
     def _pairs(self, made: Candidate, minor: Numeral, joint: str) -> bool:
         """Return whether a bare number after an amount counts its cents: 15 dollars 50."""

@@ -91,8 +91,20 @@ class NumeralReader:
             return Numeral(number.start, ordinal.end(), value, Shape.ORDINAL)
         value, number.end = completed(self.text, number.end, value)
         number.add(value, None)
+        self._spell_out(number, value)
         self.continuation.extend(number)
         return self._finish(number, Shape.DIGITS, doubtful=digits.doubtful)
+
+    def _spell_out(self, number: NumberBuilder, value: Decimal) -> None:
+        """Take what contracts write behind digits: 50 (fifty)."""
+        found = self.seen(number.end + 2) if self.text.startswith(" (", number.end) else None
+        again = (
+            self._words(NumberBuilder(*found.span()), found["word"])
+            if found and found["word"]
+            else None
+        )
+        if again and again.value == value and self.text.startswith(")", again.end):
+            number.end = again.end + 1
 
     def _leading_point(self, number: NumberBuilder, value: Decimal, run: str) -> Decimal:
         before = self.text[max(0, number.start - 2) : number.start]

@@ -22,6 +22,8 @@ class PoundWeight:
         link = one_of(words.of_role(Role.LINK))
         verbs = one_of(words.union(lambda one: one.money_context.weight_verb))
         stems = one_of(words.union(lambda one: one.money_context.weight_stem))
+        coin = one_of(words.union(lambda one: one.money_context.coin))
+        self.coin = re.compile(rf"[ ]{coin}\b")
         self.goods = re.compile(rf"[ ]{of}[ ](?!{matter}\b)")
         second = rf",?[ ](?:{link}[ ])?\d[\d.,]{{0,8}}[ ]{unit}\b"
         self.after = re.compile(rf"[ ]{after}\b|-[^\W\d_]|{second}")
@@ -36,7 +38,7 @@ class PoundWeight:
         (a ten-pound bag). Losing pounds is read as weight, which is wrong for gamblers.
         """
         if not numeral.scaled and low[numeral.end : numeral.end + 1] == "-":
-            return True
+            return self.coin.match(low, end) is None
         if self.goods.match(low, end) or self.after.match(low, end):
             return True
         return bool(self.before.search(low[max(0, numeral.start - _BACK) : numeral.start]))

@@ -9,12 +9,13 @@ from textflow_plugins.amounts.candidates import Candidate
 from textflow_plugins.amounts.digits import CONTEXT
 from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
 from textflow_plugins.amounts.modifiers import modifier_reader
-from textflow_plugins.amounts.number_builder import ONE, Shape
+from textflow_plugins.amounts.number_builder import ONE, THOUSAND, Shape
 from textflow_plugins.amounts.tries import one_of
 
 _BACK = 20
 #: Only a smaller number shares the scale of the one that follows.
 _SMALL = Decimal(1000)
+_HUNDRED = Decimal(100)
 #: Numbers that are rather years: in 1986 to 11 billion marks.
 _YEARS = Decimal(1900), Decimal(2100)
 _SHARING = (Shape.DIGITS, Shape.WORDS)
@@ -52,6 +53,14 @@ def _factor(second: Candidate) -> Decimal:
     return numeral.factor if numeral.scaled else ONE
 
 
+def _hundreds(low: Decimal, second: Candidate) -> Decimal | None:
+    """Return a hundred where a number of hundreds counts those before it: three to four hundred."""
+    high = second.numeral.value
+    if second.numeral.shape is not Shape.WORDS or high is None or not _HUNDRED < high < THOUSAND:
+        return None
+    return _HUNDRED if high % _HUNDRED == 0 and low < high / _HUNDRED else None
+
+
 def _shares(first: Candidate) -> bool:
     numeral = first.numeral
     return not numeral.scaled and numeral.suffix is None and (first.value or _SMALL) < _SMALL
@@ -67,8 +76,8 @@ class RangeReader:
         joint = one_of(words.union(lambda one: one.ranges.joint))
         #: What may stand between the two ends.
         self.joint = re.compile(
-            r"[ \xa0]?[-\N{EN DASH}\N{EM DASH}][ \xa0]?"
-            rf"|[ ](?P<word>{joint})[ ](?:{hedge}[ ])?"
+            rf"(?P<gap>[ -])(?P<word>{joint})(?P=gap)(?:{hedge}[ ])?"
+            r"|[ \xa0]?[-\N{EN DASH}\N{EM DASH}][ \xa0]?"
         )
         self.between = re.compile(rf"\b{between}[ ](?:{hedge}[ ])?\Z")
         self.start = re.compile(rf"\b{start}[ ](?:{hedge}[ ])?\Z")
@@ -128,7 +137,7 @@ class RangeReader:
         if self.month.search(pair.before) or _is_year(low, pair.second):
             return None
         if _shares(pair.first):
-            low = CONTEXT.multiply(low, _factor(pair.second))
+            low = CONTEXT.multiply(low, _hundreds(low, pair.second) or _factor(pair.second))
         low = CONTEXT.divide(low, pair.second.per)
         return self._range(pair, low, pair.second.value, pair.second)
 
@@ -161,8 +170,9 @@ def _same_counted(first: Candidate, second: Candidate) -> bool:
 
 
 def _are_plain(pair: _Pair) -> bool:
-    """Return whether both numbers are digits or words, no fraction and none without a value."""
-    return pair.first.numeral.shape in _SHARING and pair.second.numeral.shape in _SHARING
+    """Return whether both are digits or words, or the first has its scale: half a million."""
+    first = pair.first.numeral
+    return (first.scaled or first.shape in _SHARING) and pair.second.numeral.shape in _SHARING
 
 
 def _joins_on(after: str) -> bool:

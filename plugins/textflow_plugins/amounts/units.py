@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import attrs
 
@@ -29,8 +30,7 @@ class Unit:
     time: bool = False
 
 
-@attrs.frozen
-class _Known:
+class _Known(NamedTuple):
     """What a name or sign of a unit means."""
 
     name: str

@@ -1,11 +1,8 @@
 """Why a file of rows, or one of them, is no document: the types that dead letters state."""
 
-import attrs
-
 import textflow
 
 
-@attrs.frozen
 class RowError(textflow.InputError):
     """A row has been read, but is no document."""
 
@@ -15,41 +12,33 @@ class RowError(textflow.InputError):
         return "; ".join(part for part in said if part)
 
 
-@attrs.frozen
 class NotJsonError(RowError):
     """What should be JSON is not, or not exactly what others would read."""
 
 
-@attrs.frozen
 class NotUtf8Error(RowError):
     """JSON is in UTF-8; this is another encoding."""
 
 
-@attrs.frozen
 class NotCsvError(RowError):
     """A row of a table has not the cells that its head names, or quotation marks are not closed."""
 
 
-@attrs.frozen
 class TooLargeError(RowError):
     """More bytes than the cap allows."""
 
 
-@attrs.frozen
 class NotParquetError(RowError):
     """What should be a Parquet file is none, or is damaged."""
 
 
-@attrs.frozen
 class NotWarcError(RowError):
     """What should be a web archive is none, or a record of it is damaged."""
 
 
-@attrs.frozen
 class BadIdError(RowError):
     """The field of the id is neither a string nor an integer."""
 
 
-@attrs.frozen
 class NoTextError(RowError):
     """The field of the text is missing, or is no string."""

@@ -1,8 +1,6 @@
 """Make a document of one JSON object, or say why it is none."""
 
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 import textflow
 from textflow_plugins.files.row_errors import BadIdError, NoTextError, RowError
@@ -11,8 +9,7 @@ from textflow_plugins.files.strict_json import article
 Outcome = textflow.RawDocument | textflow.Unreadable
 
 
-@attrs.frozen
-class Fields:
+class Fields(NamedTuple):
     """Which fields of a line contain what."""
 
     id: str
@@ -27,8 +24,7 @@ class Fields:
         return {name: row[name] for name in self.meta if name in row}
 
 
-@attrs.frozen
-class Piece:
+class Piece(NamedTuple):
     """A piece of a file that should be one JSON object, and where it is."""
 
     entry: textflow.Input

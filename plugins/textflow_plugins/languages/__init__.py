@@ -7,6 +7,7 @@ belongs to no language.
 """
 
 from textflow_plugins.languages.anywhere import any_of, anywhere, every_language
+from textflow_plugins.languages.cells import Beside
 from textflow_plugins.languages.entries import TableError, read_classes, read_records
 from textflow_plugins.languages.furniture import How
 from textflow_plugins.languages.grammar import Grammar, VerbForm, grammar
@@ -18,6 +19,7 @@ from textflow_plugins.languages.remembered import Remembered
 from textflow_plugins.languages.reporting import Form, Use
 
 __all__ = [
+    "Beside",
     "Care",
     "Form",
     "Grammar",

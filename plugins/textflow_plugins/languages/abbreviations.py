@@ -1,13 +1,12 @@
 """Abbreviations: the table of what ends in a full stop without ending a sentence."""
 
-import attrs
+from typing import NamedTuple
 
 Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen(eq=False, repr=False)
-class Abbreviations:
+class Abbreviations(NamedTuple):
     """`abbreviations.tsv`: each with its full stop; small letters stand for capitals too."""
 
     #: Before a name; never ends a sentence.

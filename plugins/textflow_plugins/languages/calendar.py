@@ -1,13 +1,12 @@
 """Calendar: the table of words of dates and times."""
 
-import attrs
+from typing import NamedTuple
 
 Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen(eq=False, repr=False)
-class Calendar:
+class Calendar(NamedTuple):
     """`calendar.tsv`: words of dates and times, in small letters."""
 
     month: Set = _NONE

@@ -15,24 +15,44 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
-
-import attrs
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Converter = Callable[[str], Any]
 #: The words that a cell may hold, and what they are read as.
 Names = Mapping[str, str]
+T = TypeVar("T")
+#: The type of a field that is no part of the key: what the record says of the key.
+Beside = Annotated[T, "beside the key"]
 
 
 class CellError(Exception):
     """A cell is not what its column allows; the words say what is."""
 
 
+class Column(NamedTuple):
+    """What reads the cells of a field."""
+
+    name: str
+    convert: Converter
+    #: Whether no two records may be equal in it, and in the others that are of the key.
+    is_key: bool
+
+
 @cache  # there are so many kinds of table
-def converters(kind: type[attrs.AttrsInstance]) -> dict[str, Converter]:
+def columns_of(kind: type[NamedTuple]) -> tuple[Column, ...]:
     """Return what reads the cell of each field of `kind`, in order."""
-    hints = get_type_hints(kind)
-    return {field.name: _converter(hints[field.name]) for field in attrs.fields(kind)}
+    return tuple(_column(*field) for field in get_type_hints(kind, include_extras=True).items())
+
+
+def _column(name: str, hint: Any) -> Column:
+    """
+    Return what reads the cells of one field.
+
+    >>> _column("gender", Beside[str]).is_key, _column("word", str).is_key
+    (False, True)
+    """
+    beside = get_origin(hint) is Annotated
+    return Column(name, _converter(get_args(hint)[0] if beside else hint), not beside)
 
 
 def _converter(hint: Any) -> Converter:

@@ -1,13 +1,12 @@
 """Clauses: the table of words at the edges of reports and of the groups in them."""
 
-import attrs
+from typing import NamedTuple
 
 Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen(eq=False, repr=False)
-class Clauses:
+class Clauses(NamedTuple):
     """`clauses.tsv`: what begins, ends or rules out a report, in small letters."""
 
     # The cue and what belongs to it
@@ -19,6 +18,8 @@ class Clauses:
     #: A preposition that names a source before one of these nouns: nach (eigenen) Angaben.
     source_opener: Set = _NONE
     source_noun: Set = _NONE
+    #: Parts of verbs that may be at the end of their clause: (fand ...) statt.
+    verb_particle: Set = _NONE
     #: Dashes that open a turn of a dialogue.
     dialogue: Set = _NONE
     #: Words between the helping verb and the verb of a cue: both.

@@ -1,13 +1,12 @@
 """Counting: the tables of words that tell what counts, and what is a range."""
 
-import attrs
+from typing import NamedTuple
 
 Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen(eq=False, repr=False)
-class Counting:
+class Counting(NamedTuple):
     """`counting.tsv`: words beside numbers that count nothing, in small letters."""
 
     #: The number behind is a name: page.
@@ -30,8 +29,7 @@ class Counting:
     before_half: Set = _NONE
 
 
-@attrs.frozen(eq=False, repr=False)
-class Ranges:
+class Ranges(NamedTuple):
     """`ranges.tsv`: words of ranges, in small letters."""
 
     #: May join the two ends of a range: to.

@@ -1,16 +1,15 @@
 """Entities: the tables of words that name people, institutions and places."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
-import attrs
+from textflow_plugins.languages.cells import Beside
 
 Set = frozenset[str]
 _NONE: Set = frozenset()
 Gender = Literal["m", "f"]
 
 
-@attrs.frozen(eq=False, repr=False)
-class Entities:
+class Entities(NamedTuple):
     """`entities.tsv`: words in the names of what is no person, in small letters."""
 
     #: In the name of an institution; the name of one.
@@ -19,13 +18,15 @@ class Entities:
     body: Set = _NONE
     #: Common nouns that describe somebody named before: the singer.
     person: Set = _NONE
+    #: Common nouns of others who speak, named before or not: the witness.
+    human: Set = _NONE
     #: Ends the name of a company: inc.
     company: Set = _NONE
     #: Common nouns of what is written: report.
     document: Set = _NONE
     #: Last words of places.
     place: Set = _NONE
-    #: States and provinces as they follow a town.
+    #: States and provinces as they follow a town; countries, and capitals that stand for them.
     region: Set = _NONE
     #: Parties as they follow a name: R-Ohio.
     party: Set = _NONE
@@ -38,23 +39,21 @@ class Entities:
     prefix: Set = _NONE
 
 
-@attrs.frozen(eq=False)
-class Title:
+class Title(NamedTuple):
     """`titles.tsv`: what stands before or beside the name of a person, in small letters."""
 
     word: str
     #: Of those who bear it, if it says so.
-    gender: Gender | None = attrs.field(eq=False)
+    gender: Beside[Gender | None]
     #: The title that it is short for.
-    long: str | None = attrs.field(eq=False)
+    long: Beside[str | None]
     #: `address`: says nothing of the role: mr; `surname`: is one as well: (Stephen) King.
-    kind: Literal["address", "surname"] | None = attrs.field(eq=False)
+    kind: Beside[Literal["address", "surname"] | None]
 
 
-@attrs.frozen(eq=False)
-class FirstName:
+class FirstName(NamedTuple):
     """`first_names.tsv`: a first name, in small letters, and who bears it."""
 
     word: str
     #: `u`: both, neither four times as often.
-    gender: Literal["m", "f", "u"] = attrs.field(eq=False)
+    gender: Beside[Literal["m", "f", "u"]]

@@ -12,40 +12,36 @@ There are two kinds of table:
 - a table of **records**: one record on each line, a cell for each of its fields.
   `read_records` gives the records.
 
-Both are read into a frozen attrs class, which states what is allowed; whatever else
-is in the file is a fault with file and line. Tables are read a column at a time, which
+Both are read into a `NamedTuple`, which states what is allowed; whatever else is in the
+file is a fault with file and line. Tables are read a column at a time, which
 is fast; only one that is not allowed is walked through again, to say where.
 """
 
-import re
 from collections.abc import Sequence
 from importlib.resources.abc import Traversable
 from itertools import compress, zip_longest
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
-import attrs
-
-from textflow_plugins.languages.cells import CellError, Converter, converters
+from textflow_plugins.languages.cells import CellError, Column, columns_of
 
 _HEAD = ("# Source: ", "# Licence: ")
-#: One of these, or a space of another kind, is in all entries that `_check_entry` refuses.
-_ODD = ("  ", " \t", "\t ", " \n", "\n ", "\n\t", "\t\n")
-_OTHER_SPACE = re.compile(r"[^\S \t\n]")
-T = TypeVar("T", bound=attrs.AttrsInstance)
+#: Spaces that are neither those within cells nor the ends of cells and lines.
+_OTHER_SPACES = (
+    "\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+#: One of these is in all entries that `_check_entry` refuses, beside those with too many cells.
+_ODD = ("  ", " \t", "\t ", " \n", "\n ", "\n\t", "\t\n", *_OTHER_SPACES)
+T = TypeVar("T", bound=NamedTuple)
 
 
-@attrs.frozen
 class TableError(Exception):
     """A line of a table is not what the table allows."""
 
-    file: str
-    line: int
-    found: str
-    wanted: str
-
     def __str__(self) -> str:
         """Return "file:line: what is there, what was wanted"."""
-        return f"{self.file}:{self.line}: {self.found}, wanted {self.wanted}"
+        file, line, found, wanted = self.args
+        return f"{file}:{line}: {found}, wanted {wanted}"
 
 
 class _Table(NamedTuple):
@@ -63,7 +59,21 @@ class _Table(NamedTuple):
 def read_classes(table: Traversable, kind: type[T]) -> T:
     """Return a table of classes as a `kind`: each of its fields is the set of its words."""
     entries = _entries(table, 2)
-    classes: dict[str, dict[str, int]] = {field.name: {} for field in attrs.fields(kind)}
+    found: dict[str, list[str]] = {name: [] for name in kind._fields}
+    try:
+        for name, word in entries.rows:
+            found[name].append(word)
+    except (ValueError, KeyError):
+        _refuse_class(entries, kind._fields)
+    sets = [frozenset(words) for words in found.values()]
+    if sum(map(len, sets)) < len(entries.rows):
+        _refuse_class(entries, kind._fields)
+    return kind._make(sets)
+
+
+def _refuse_class(entries: _Table, names: Sequence[str]) -> NoReturn:
+    """Say which entry is none, or of no class, or there already."""
+    classes: dict[str, dict[str, int]] = {name: {} for name in names}
     for number, cells in enumerate(entries.rows):
         if len(cells) < 2:  # noqa: PLR2004 - class and word
             entries.refuse(number, "one cell", "a class, a tab and a word")
@@ -72,7 +82,7 @@ def read_classes(table: Traversable, kind: type[T]) -> T:
             entries.refuse(number, f"unknown class {name!r}", f"one of {', '.join(classes)}")
         if classes[name].setdefault(word, number) != number:
             _refuse_repeated(entries, number, classes[name][word], f"{name} {word!r}")
-    return kind(**{name: frozenset(words) for name, words in classes.items()})
+    raise TypeError  # pragma: no cover - it was asked because one of them is wrong
 
 
 def read_records(table: Traversable, kind: type[T]) -> tuple[T, ...]:
@@ -80,33 +90,33 @@ def read_records(table: Traversable, kind: type[T]) -> tuple[T, ...]:
     Return the records of a table in order, each a `kind`.
 
     The type of a field says what its cell may hold: see `cells`. Two records that are
-    equal are a duplicate: the fields that are no part of the key have `eq=False`.
+    equal are a duplicate: the fields that are no part of the key are marked `Beside`.
     """
-    fields = converters(kind)
-    entries = _entries(table, len(fields))
+    columns = columns_of(kind)
+    entries = _entries(table, len(columns))
     # A column at a time: each of its cells is read once, however often it is there.
     cells = zip_longest(*entries.rows, fillvalue="")
     none = ("",) * len(entries.rows)
-    columns = [_values(entries, field, next(cells, none)) for field in fields.items()]
-    keyed = [field.eq for field in attrs.fields(kind)]
-    _check_keys(entries, [*compress(columns, keyed)])
-    return tuple(map(kind, *columns))
+    values = [_values(entries, column, next(cells, none)) for column in columns]
+    _check_keys(entries, [*compress(values, (column.is_key for column in columns))])
+    return tuple(map(kind._make, zip(*values, strict=True)))
 
 
-def _values(entries: _Table, field: tuple[str, Converter], cells: Sequence[str]) -> list[Any]:
+def _values(entries: _Table, column: Column, cells: Sequence[str]) -> list[Any]:
     """Return what the cells of a column say."""
-    name, convert = field
     known: dict[str, Any] = dict.fromkeys(cells)
     for cell in known:
         try:
-            known[cell] = convert(cell)
+            known[cell] = column.convert(cell)
         except CellError as error:
-            entries.refuse(cells.index(cell), f"{name} is {cell!r}", str(error))
+            entries.refuse(cells.index(cell), f"{column.name} is {cell!r}", str(error))
     return [known[cell] for cell in cells]
 
 
 def _check_keys(entries: _Table, columns: Sequence[Sequence[Any]]) -> None:
     """Check that no two records are equal."""
+    if len(set(zip(*columns, strict=True))) == len(entries.rows):
+        return
     first: dict[tuple[Any, ...], int] = {}
     for number, key in enumerate(zip(*columns, strict=True)):
         if first.setdefault(key, number) != number:
@@ -125,18 +135,16 @@ def _entries(table: Traversable, columns: int) -> _Table:
     numbers = _check_head(lines, file)
     rows = [lines[number - 1].split("\t") for number in numbers]
     entries = _Table(file, numbers, rows)
-    if _may_be_odd([lines[number - 1] for number in numbers], columns):
+    if _may_be_odd(lines, numbers) or max(map(len, rows), default=0) > columns:
         for number in range(len(rows)):
             _check_entry(entries, number, columns)
     return entries
 
 
-def _may_be_odd(lines: list[str], columns: int) -> bool:
-    """Return False where `_check_entry` would refuse none of the lines."""
-    body = "\n".join(["", *lines, ""])
-    most = max((line.count("\t") for line in lines), default=0)
-    odd = most >= columns or any(pair in body for pair in _ODD)
-    return odd or _OTHER_SPACE.search(body) is not None
+def _may_be_odd(lines: Sequence[str], numbers: Sequence[int]) -> bool:
+    """Return False where `_check_entry` would find no odd space in these lines."""
+    body = "\n".join(["", *[lines[number - 1] for number in numbers], ""])
+    return any(odd in body for odd in _ODD)
 
 
 def _text(table: Traversable) -> str:
@@ -151,9 +159,7 @@ def _text(table: Traversable) -> str:
 def _check_head(lines: list[str], file: str) -> list[int]:
     """Return the numbers of the lines with an entry; check what is before the first."""
     entries = [
-        number
-        for number, line in enumerate(lines, 1)
-        if not (line in ("", "#") or line.startswith("# "))
+        number for number, line in enumerate(lines, 1) if line and line != "#" and line[:2] != "# "
     ]
     first = entries[0] if entries else len(lines)
     for mark in _HEAD:

@@ -1,8 +1,9 @@
 """Furniture: the table of phrases that are around an article and no part of it."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
-import attrs
+from textflow_plugins.languages.cells import Beside
 
 
 class How(StrEnum):
@@ -32,9 +33,8 @@ class How(StrEnum):
     BUTTON = "button"
 
 
-@attrs.frozen(eq=False)
-class Phrase:
+class Phrase(NamedTuple):
     """`furniture.tsv`: a phrase, how it is found, and for each of these its rule."""
 
     phrase: str
-    uses: tuple[tuple[How, str], ...] = attrs.field(eq=False)
+    uses: Beside[tuple[tuple[How, str], ...]]

@@ -41,6 +41,10 @@ class Grammar(Vocabulary):
     verb_second: ClassVar[bool] = False
     #: Whether common nouns have a capital as names have.
     capital_nouns: ClassVar[bool] = False
+    #: Whether a verb needs no subject: "El puerto cierra, dijo."
+    null_subject: ClassVar[bool] = False
+    #: Whether people go by the name before the last: "Graue" for "Enrique Graue Wiechers".
+    two_surnames: ClassVar[bool] = False
     #: Whether "se dijo que" names nobody who says it.
     reflexive_passive: ClassVar[bool] = False
     #: Infinitives that are reported without a word before them: (nie) avoir vendu.
@@ -75,7 +79,7 @@ class Grammar(Vocabulary):
             for word, verbs in self.reporting.items()
             if any(verb.forms & self.finite_forms for verb in verbs)
         }
-        return self.auxiliaries | words.verb | words.contracted | reporting
+        return self.auxiliaries.union(words.verb, words.subjunctive, words.contracted, reporting)
 
     def seems_finite(self, word: str) -> bool:
         """Return whether a word behind a subject may be its verb, by its ending."""
@@ -125,7 +129,7 @@ class Grammar(Vocabulary):
 
     def opens_infinitive(self, words: Sequence[str], at: int) -> bool:
         """Return whether a reported infinitive begins at a word: (asked) to close."""
-        return words[at] in self.words.infinitive
+        return words[at] in self.words.infinitive or words[at] in self.bare_infinitives
 
     def reports(self, words: Sequence[str], at: int) -> bool:
         """Return whether a reported clause begins at a word without one that says so."""
@@ -141,6 +145,10 @@ class Grammar(Vocabulary):
     def titled(self, word: str) -> bool:
         """Return whether a word is a title of people."""
         return word in self.titles
+
+    def tells(self, word: str) -> bool:
+        """Return whether a noun behind a preposition names a source: (nach) Angaben."""
+        return word in self.clauses.source_noun
 
     def owner(self, word: str) -> bool:
         """Return whether a word is one who owns: Anna's, the farmers'."""

@@ -3,7 +3,7 @@
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import attrs
 
@@ -39,7 +39,7 @@ from textflow_plugins.languages.units import Measures, Prefix, UnitNames, UnitSi
 from textflow_plugins.languages.words import Endings, Pronoun, Words
 
 _HERE = files("textflow_plugins.languages")
-T = TypeVar("T", bound=attrs.AttrsInstance)
+T = TypeVar("T", bound=NamedTuple)
 
 
 @attrs.frozen(eq=False, slots=False)  # loaded once; cached_property writes past frozen
@@ -249,7 +249,9 @@ class Language:
 
     def _classes(self, name: str, kind: type[T]) -> T:
         table = self._table(name)
-        return kind() if table is None else read_classes(table, kind)
+        if table is None:
+            return kind._make(kind._field_defaults.values())
+        return read_classes(table, kind)
 
     def _records(self, name: str, kind: type[T]) -> tuple[T, ...]:
         table = self._table(name)

@@ -1,13 +1,12 @@
 """Modifiers: the table of words that say how exact an amount is, and where it went."""
 
-import attrs
+from typing import NamedTuple
 
 Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen(eq=False, repr=False)
-class Modifiers:
+class Modifiers(NamedTuple):
     """`modifiers.tsv`: words beside an amount, in small letters; one word is of one class."""
 
     # Before it

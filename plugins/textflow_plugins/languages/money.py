@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
-import attrs
+from textflow_plugins.languages.cells import Beside
 
 Set = frozenset[str]
 _NONE: Set = frozenset()
@@ -51,80 +51,71 @@ class Care(StrEnum):
     CODE = "code"
 
 
-@attrs.frozen(eq=False)
-class CurrencyWord:
+class CurrencyWord(NamedTuple):
     """`money.tsv`: a word or sign of money that says less, or more, than a name of CLDR."""
 
     word: str
     #: An ISO code, or a sign of `currency_signs.tsv`; empty where several states use the word.
-    code: str | None = attrs.field(eq=False)
+    code: Beside[str | None]
     #: How many make one: 100 for cents.
-    per: Decimal = attrs.field(eq=False)
-    care: frozenset[Care] = attrs.field(eq=False)
+    per: Beside[Decimal]
+    care: Beside[frozenset[Care]]
 
 
-@attrs.frozen(eq=False)
-class CurrencyName:
+class CurrencyName(NamedTuple):
     """`currency_names.tsv`: the name of a currency, singular or plural; or the noun in it."""
 
     name: str
     #: An ISO code, or a sign of `currency_signs.tsv`; empty where several states use the noun.
-    code: str | None = attrs.field(eq=False)
+    code: Beside[str | None]
 
 
-@attrs.frozen(eq=False)
-class CurrencyState:
+class CurrencyState(NamedTuple):
     """`currency_states.tsv`: a word that tells which currency a noun beside it means: danske."""
 
     word: str
-    code: str = attrs.field(eq=False)
+    code: Beside[str]
 
 
-@attrs.frozen(eq=False)
-class CurrencyCode:
+class CurrencyCode(NamedTuple):
     """`currency_codes.tsv` of `und`: an ISO code."""
 
     code: str
     #: Digits of its prices after the point.
-    digits: int = attrs.field(eq=False)
+    digits: Beside[int]
 
 
-@attrs.frozen(eq=False)
-class CodeCare:
+class CodeCare(NamedTuple):
     """`code_care.tsv` of `und`: a code that is read with more, or with less, care."""
 
     code: str
     #: Also a word, or a name of something else; or read in small letters too.
-    care: Literal["word", "common"] = attrs.field(eq=False)
+    care: Beside[Literal["word", "common"]]
 
 
-@attrs.frozen(eq=False)
-class CurrencySign:
+class CurrencySign(NamedTuple):
     """`currency_signs.tsv` of `und`: the currency of a sign that several states use."""
 
     sign: str
-    code: str = attrs.field(eq=False)
+    code: Beside[str]
 
 
-@attrs.frozen(eq=False)
-class CurrencySymbol:
+class CurrencySymbol(NamedTuple):
     """`currency_symbols.tsv`: a symbol, and all currencies that it is written for."""
 
     symbol: str
-    codes: tuple[str, ...] = attrs.field(eq=False)
+    codes: Beside[tuple[str, ...]]
 
 
-@attrs.frozen(eq=False)
-class PriceTag:
+class PriceTag(NamedTuple):
     """`price_tags.tsv` of `und`: what is money only where a text is a number and this."""
 
     abbreviation: str
     #: Empty where several states use it.
-    code: str | None = attrs.field(eq=False)
+    code: Beside[str | None]
 
 
-@attrs.frozen(eq=False, repr=False)
-class MoneyContext:
+class MoneyContext(NamedTuple):
     """`money_context.tsv`: words beside sums of money, in small letters."""
 
     #: Between a number and its currency: (millions) of (dollars).
@@ -133,6 +124,8 @@ class MoneyContext:
     minor_link: Set = _NONE
     #: Fractions that are a coin where they are the whole text: a quarter.
     fraction_coin: Set = _NONE
+    #: What a sum is stamped or printed on: a two-pound coin.
+    coin: Set = _NONE
     #: What may follow a coin that is a word too, beside marks: a penny for.
     after_coin: Set = _NONE
     #: What pounds of money are of: debt.

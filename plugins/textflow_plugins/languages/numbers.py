@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
-import attrs
+from textflow_plugins.languages.cells import Beside
 
 
 class Role(StrEnum):
@@ -49,8 +49,7 @@ class Role(StrEnum):
     POINTS = "points"
 
 
-@attrs.frozen(eq=False)
-class NumberWords:
+class NumberWords(NamedTuple):
     """`numbers.tsv`: words of one role that mean the same number; `multipliers.tsv` of CLDR."""
 
     role: Role
@@ -95,25 +94,22 @@ class Rule(StrEnum):
     PERCENT_FIRST = "percent_first"
 
 
-@attrs.frozen(eq=False)
-class NumberRule:
+class NumberRule(NamedTuple):
     """`number_rules.tsv`: a rule, and the number, word or currency that it is about."""
 
     rule: Rule
     about: str | None
 
 
-@attrs.frozen(eq=False)
-class LanguageAlias:
+class LanguageAlias(NamedTuple):
     """`language_aliases.tsv` of `und`: another tag of a language that has a folder."""
 
     tag: str
-    folder: str = attrs.field(eq=False)
+    folder: Beside[str]
 
 
-@attrs.frozen(eq=False)
-class DecimalMark:
+class DecimalMark(NamedTuple):
     """`decimal_marks.tsv` of `und`: the decimal mark of a language, or of a region of it."""
 
     tag: str
-    mark: Literal[".", ","] = attrs.field(eq=False)
+    mark: Beside[Literal[".", ","]]

@@ -1,13 +1,12 @@
 """Page: the table of words of which lines around an article are made."""
 
-import attrs
+from typing import NamedTuple
 
 Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen(eq=False, repr=False)
-class Page:
+class Page(NamedTuple):
     """`page.tsv`: words of bylines, credits, captions and counts, in small letters."""
 
     # Bylines

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 #: So many words are remembered, then all are forgotten; and no word that is longer.
-_MOST, _LONGEST = 16_384, 64
+_MOST, _LONGEST = 32_768, 64
 T = TypeVar("T")
 
 

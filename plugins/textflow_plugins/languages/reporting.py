@@ -1,8 +1,9 @@
 """Reporting: the table of verbs that say that somebody says something."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
-import attrs
+from textflow_plugins.languages.cells import Beside
 
 
 class Form(StrEnum):
@@ -41,6 +42,8 @@ class Use(StrEnum):
     NOUN = "noun"
     #: It says no more than that somebody speaks: say.
     PLAIN = "plain"
+    #: As a purpose it is to make sure: (para) garantizar.
+    ENSURES = "ensures"
     #: Its gerund always opens a clause: saying, telling.
     OPENS = "opens"
     #: Its subject may follow where no quotation is before it; or it never follows: told.
@@ -54,13 +57,12 @@ class Use(StrEnum):
     TAG = "tag"
 
 
-@attrs.frozen(eq=False)
-class ReportingVerb:
+class ReportingVerb(NamedTuple):
     """`reporting.tsv`: a reporting verb and its forms."""
 
     lemma: str
     #: The word that must follow: (point) out.
     particle: str | None
     #: The forms, each with its kind: `past:said participle:said`.
-    forms: tuple[tuple[Form, str], ...] = attrs.field(eq=False)
-    uses: frozenset[Use] = attrs.field(eq=False)
+    forms: Beside[tuple[tuple[Form, str], ...]]
+    uses: Beside[frozenset[Use]]

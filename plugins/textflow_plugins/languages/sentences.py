@@ -1,13 +1,12 @@
 """Sentences: the table of words at the edges of sentences."""
 
-import attrs
+from typing import NamedTuple
 
 Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen(eq=False, repr=False)
-class Sentences:
+class Sentences(NamedTuple):
     """`sentences.tsv`: words as they are written there, with a capital where they have one."""
 
     # Where a sentence begins

@@ -1,42 +1,38 @@
 """Units: the tables of units of measure, and of the words that make a measure."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
-import attrs
+from textflow_plugins.languages.cells import Beside
 
 Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen(eq=False)
-class UnitNames:
+class UnitNames(NamedTuple):
     """`unit_names.tsv`, `rate_units.tsv`: a unit in English, and its names in small letters."""
 
     unit: str
     #: `si`: takes the prefixes of the SI; `time`: a length of time.
-    kind: Literal["si", "time"] | None = attrs.field(eq=False)
-    names: tuple[str, ...] = attrs.field(eq=False)
+    kind: Beside[Literal["si", "time"] | None]
+    names: Beside[tuple[str, ...]]
 
 
-@attrs.frozen(eq=False)
-class UnitSigns:
+class UnitSigns(NamedTuple):
     """`unit_signs.tsv` of `und`: a unit and its signs, as written."""
 
     unit: str
-    kind: Literal["si", "time"] | None = attrs.field(eq=False)
-    signs: tuple[str, ...] = attrs.field(eq=False)
+    kind: Beside[Literal["si", "time"] | None]
+    signs: Beside[tuple[str, ...]]
 
 
-@attrs.frozen(eq=False)
-class Prefix:
+class Prefix(NamedTuple):
     """`si_prefixes.tsv` of `und`: a prefix of the SI, and its sign."""
 
     name: str
     sign: str
 
 
-@attrs.frozen(eq=False, repr=False)
-class Measures:
+class Measures(NamedTuple):
     """`measures.tsv`: words that make a measure of a number, or none, in small letters."""
 
     #: Before a second unit: per.

@@ -105,6 +105,13 @@ class Vocabulary:
         return self.words.definite | self.words.indefinite
 
     @cached_property
+    def article_genders(self) -> Mapping[str, str]:
+        """Article to the gender of the noun behind it, `p` where they are several."""
+        one = self.words
+        genders = dict.fromkeys(one.masculine, "m") | dict.fromkeys(one.feminine, "f")
+        return genders | dict.fromkeys(one.several, "p")
+
+    @cached_property
     def institutions(self) -> frozenset[str]:
         """Words that show that a name is no person's."""
         one = self.entities
@@ -124,13 +131,20 @@ class Vocabulary:
     @cached_property
     def person_nouns(self) -> frozenset[str]:
         """Titles, and other nouns that describe people: analyst, singer."""
-        return self.titles | self.entities.person
+        return self.titles | self.entities.person | self.entities.human
 
     @cached_property
     def people(self) -> frozenset[str]:
         """Nouns that describe people, in the plural: analysts."""
-        endings = self.language.endings.plural
+        endings = self.language.endings.plural | self.language.endings.people
         return frozenset(word + ending for word in self.person_nouns for ending in endings)
+
+    @cached_property
+    def speaking(self) -> frozenset[str]:
+        """Nouns of those who speak, one or more of them: people, institutions, what is written."""
+        one = self.person_nouns | self.institutions | self.entities.document
+        more = (word + ending for word in one for ending in self.language.endings.people)
+        return one.union(self.people, more)
 
     @cached_property
     def long_titles(self) -> Mapping[str, str]:

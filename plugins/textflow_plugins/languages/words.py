@@ -1,15 +1,14 @@
 """Words: the tables of words that carry grammar rather than matter."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
-import attrs
+from textflow_plugins.languages.cells import Beside
 
 Set = frozenset[str]
 _NONE: Set = frozenset()
 
 
-@attrs.frozen(eq=False, repr=False)
-class Words:
+class Words(NamedTuple):
     """`words.tsv`: parts of speech, in small letters; a word may be of several."""
 
     #: Forms of "to be", "to have", "to do", and modal verbs, negated ones too.
@@ -21,6 +20,8 @@ class Words:
     passive: Set = _NONE
     #: Forms of frequent verbs that show that somebody else's words are told: sei.
     reported: Set = _NONE
+    #: Such forms of other verbs, which only beside a verb of saying show it: besitze.
+    subjunctive: Set = _NONE
     #: A pronoun and its verb in one word: he'll, that's.
     contracted: Set = _NONE
     #: Finite forms of other frequent verbs that are hardly ever nouns.
@@ -33,6 +34,13 @@ class Words:
     #: Of these, the articles.
     definite: Set = _NONE
     indefinite: Set = _NONE
+    #: Of these, those that no subject begins with: den (Vorwurf).
+    oblique: Set = _NONE
+    #: Of these, those that tell the gender of a person: une (voisine).
+    masculine: Set = _NONE
+    feminine: Set = _NONE
+    #: Of these, those of more than one: plusieurs (voisins).
+    several: Set = _NONE
     #: Of these, the numbers that say something, which an article does not: two.
     numeral: Set = _NONE
     preposition: Set = _NONE
@@ -72,19 +80,17 @@ class Words:
     light: Set = _NONE
 
 
-@attrs.frozen(eq=False)
-class Pronoun:
+class Pronoun(NamedTuple):
     """`pronouns.tsv`: a personal or possessive pronoun."""
 
     word: str
     case: Literal["subject", "object", "reflexive", "possessive"]
-    person: Literal["1", "2", "3"] = attrs.field(eq=False)
-    number: Literal["singular", "plural", "both"] = attrs.field(eq=False)
-    gender: Literal["m", "f", "n"] | None = attrs.field(eq=False)
+    person: Beside[Literal["1", "2", "3"]]
+    number: Beside[Literal["singular", "plural", "both"]]
+    gender: Beside[Literal["m", "f", "n"] | None]
 
 
-@attrs.frozen(eq=False, repr=False)
-class Endings:
+class Endings(NamedTuple):
     """`endings.tsv`: what the forms of a word end in, in small letters, straight apostrophes."""
 
     #: Of one who owns, in the singular and in the plural: 's, s'.
@@ -93,6 +99,8 @@ class Endings:
     #: Of a plural noun, and of a verb behind he, she or it.
     plural: Set = _NONE
     third: Set = _NONE
+    #: Of a noun of people in the plural, where other words end in it as often: vecinos.
+    people: Set = _NONE
     #: Of a verb in the past, and of a present participle.
     past: Set = _NONE
     participle: Set = _NONE

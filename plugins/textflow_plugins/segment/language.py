@@ -81,9 +81,9 @@ def _words(tag: str, abbreviations: tuple[str, ...]) -> Words:
 
 def _abbreviations(known: Language, more: Iterable[str]) -> dict[str, Set]:
     table = known.abbreviations
-    if not any(attrs.astuple(table)):
+    if not any(table):
         table = language("und").abbreviations
-    entries = attrs.asdict(table)
+    entries = table._asdict()
     entries["inner"] |= frozenset(more)
     return {
         kind: frozenset(form for entry in found for form in _forms(kind, entry))

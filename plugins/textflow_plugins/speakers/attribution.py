@@ -78,9 +78,20 @@ class Attribution:
         other = self._other(number, report)
         if other is not None:
             return Attributed(number, report, None, "name", other, None, carried=True)
-        if self._last is not None and not self._is_answer(number, report, self._last):
-            return self._last._replace(unit=number, report=report, carried=True)
-        return Attributed(number, report, None, "name", None, None)
+        if self._last is None or self._is_apart(number, report, self._last):
+            return Attributed(number, report, None, "name", None, None)
+        return self._last._replace(unit=number, report=report, carried=True)
+
+    def _is_apart(self, number: int, report: Report, last: Attributed) -> bool:
+        """Return whether a report is not of the one who spoke last."""
+        return self._is_unread(report) or self._is_answer(number, report, last)
+
+    def _is_unread(self, report: Report) -> bool:
+        """Return whether a verb must have a subject, which is not found: nobody is better."""
+        grammar = self._grammar
+        if grammar.fixed_order or grammar.null_subject:
+            return False
+        return report.cue is not None and report.kind != "direct"
 
     def _other(self, number: int, report: Report) -> str | None:
         """Return who answers in a dialogue of two whose paragraphs are quotations alone."""
@@ -129,8 +140,10 @@ class Attribution:
         signed = signature(unit, 0)
         if signed is not None:
             return signed
-        leads = told.bare is not None and told.bare.first == 0
-        return told.bare if leads and unit.paragraph == paragraph else None
+        if told.bare is None or told.bare.first != 0 or unit.paragraph != paragraph:
+            return None
+        speaks = self._grammar.fixed_order or self._means_person(number, told.bare)
+        return told.bare if speaks else None
 
     def _led(self, number: int, told: Reported) -> tuple[int, Span] | None:
         """Return the person whom the sentence before, without a report, is about."""

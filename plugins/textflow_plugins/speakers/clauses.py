@@ -87,7 +87,9 @@ def _begins_with_verb(unit: Unit, at: int) -> bool:
 
 def opens_subordinate(unit: Unit, first: int, end: int) -> bool:
     """Return whether no main clause is before a frame: "Nachdem er kam, sagte Holm"."""
-    if "," in unit.low[first:end]:
+    if not unit.grammar.verb_second:
+        return "," not in unit.low[first:end] and subordinates(unit, first)
+    if any(resumes_at(unit, at) for at in range(first, end)):
         return False
     return subordinates(unit, first)
 

@@ -4,25 +4,23 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
-import attrs
-
-from textflow_plugins.languages import read_records
+from textflow_plugins.languages import Beside, read_records
 from textflow_plugins.speakers.attribution import Attributed
 
 #: No speaker who is named elsewhere is surer: outside news, others speak in between.
 _CARRIED = 0.9
 
 
-@attrs.frozen
-class _Share:
+class _Share(NamedTuple):
     """How often findings of a kind were right; `any` speaker is any that has no row."""
 
     rule: str
     speaker: str
     #: The words; and, of those with right words, the speaker.
-    right: Decimal = attrs.field(eq=False)
-    theirs: Decimal = attrs.field(eq=False)
+    right: Beside[Decimal]
+    theirs: Beside[Decimal]
 
 
 @cache

@@ -144,7 +144,19 @@ def _past_phrase(unit: Unit, at: int) -> int:
     at = first
     while at < size and unit.low[at] not in _PAUSES and (at == first or not _begins(unit, at)):
         at += 1
-    return at
+    return _past_noun(unit, first, at) if unit.grammar.capital_nouns else at
+
+
+def _past_noun(unit: Unit, first: int, at: int) -> int:
+    """Return the token behind the noun of a phrase: "in einer gestern gezeigten Botschaft"."""
+    if unit.word(first) not in unit.grammar.words.determiner:
+        return at
+    end, limit = at, min(len(unit.low), first + _ASIDE)
+    while end < limit and not any(map(unit.capital, range(first, end))):
+        if unit.low[end] in _PAUSES or unit.low[end] in unit.grammar.phrase_ends:
+            return at
+        end += 1
+    return end
 
 
 def _governs(unit: Unit, at: int) -> bool:
@@ -164,6 +176,18 @@ def _begins(unit: Unit, at: int) -> bool:
         return True
     if word in grammar.words.determiner or word in grammar.words.contracted:
         return before not in grammar.noun_expecting
-    if not unit.capital(at) or unit.capital(at - 1):
+    if not unit.capital(at):
         return False
+    if unit.capital(at - 1):
+        return _is_behind_acronym(unit, at)
     return before not in grammar.name_expecting and not grammar.single_owner(before)
+
+
+def _is_behind_acronym(unit: Unit, at: int) -> bool:
+    """Return whether a name begins behind another one in capitals: "à la BBC Ann Lee"."""
+    if unit.grammar.fixed_order or len(unit.tokens[at - 1]) == 1:
+        return False
+    if not unit.tokens[at - 1].isupper() or unit.tokens[at].isupper():
+        return False
+    two = at + 1 < len(unit.low) and unit.capital(at + 1)
+    return two or unit.low[at] in unit.grammar.first_names

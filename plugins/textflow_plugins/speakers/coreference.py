@@ -12,6 +12,8 @@ from textflow_plugins.speakers.roles import title_words
 from textflow_plugins.speakers.tokens import Unit
 
 _WHOLE, _LONGEST = 2, 3
+#: No name has so many words.
+_MOST_WORDS = 6
 #: How many units back two people of one surname are mistaken for each other.
 _AMBIGUOUS = 3
 #: How many of their mentions are looked at.
@@ -151,7 +153,11 @@ class NameIndex:
         if not sure and name.words[0].lower() in self._grammar.entities.particle:
             return  # "Van Moss" is not all of it
         by_last, by_first = self._parts[:2] if sure else self._parts[2:]
-        for table, word in ((by_last, name.surname), (by_first, name.words[0].lower())):
+        known = [(by_last, name.surname), (by_first, name.words[0].lower())]
+        if self._grammar.two_surnames and _WHOLE < len(name.words) <= _MOST_WORDS:
+            known += [(by_last, word.lower()) for word in name.words[1:-1]]
+            self._short.setdefault("".join(word[0] for word in name.words), name.words)
+        for table, word in known:
             table.setdefault(word, _Mentions()).add((name.unit, name.first), name.words)
 
     def _may_be_person(self, name: Name) -> bool:
@@ -173,7 +179,7 @@ class NameIndex:
         return fullest
 
     def _find_fullest(self, name: Name) -> str:
-        words = name.words
+        words = self._without_place(name.words)
         addressed = self._title_gender(name) if len(words) == 1 else ""
         if addressed and len(self._addressed.get(name.surname, ())) > 1:
             return self._addressed_as(name, addressed)
@@ -181,6 +187,15 @@ class NameIndex:
             words = self._whole(name)
         ends = (words[0].lower(), words[-1].lower())
         return " ".join(self._longest.get(ends, words) if len(words) >= _WHOLE else words)
+
+    def _without_place(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a name without what is joined to it: "Mundo Mira Lis" beside Mira Lis."""
+        if self._grammar.fixed_order or len(words) > _MOST_WORDS:
+            return words
+        if words[0].lower() in self._grammar.first_names:
+            return words
+        shorter = (words[at:] for at in range(1, len(words) - 1))
+        return next((name for name in shorter if self._counts[name]), words)
 
     def _addressed_as(self, name: Name, want: str) -> str:
         """Return who is meant by "Mrs Sanders" where there is a Mr Sanders too."""
@@ -227,7 +242,8 @@ class NameIndex:
     def gender(self, name: str) -> str:
         """Return ``m``, ``f`` or ``u``; titles count more than first names."""
         apart = name.partition(_APART)[2]
-        return apart or self._genders.get(name) or gender(name.split(" "), self._grammar)
+        known = apart or self._genders.get(name)
+        return known or gender(name.split(" "), self._grammar)
 
     def titled_person(self, name: str) -> bool:
         """Return whether a title of people stands beside a name somewhere."""

@@ -12,8 +12,9 @@ from textflow_plugins.speakers.quotation_marks import Quotation, quotations
 from textflow_plugins.speakers.report_parser import Reported
 from textflow_plugins.speakers.reports import marked, reports
 from textflow_plugins.speakers.scene import Scene
-from textflow_plugins.speakers.tokens import Unit, lean, units
+from textflow_plugins.speakers.tokens import Unit
 from textflow_plugins.speakers.turns import turns
+from textflow_plugins.speakers.units import units
 
 Rows = Sequence[Mapping[str, Any]]
 _NOTHING = Reported([], None)
@@ -27,7 +28,7 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
     says it.
     """
     rules = grammar(language)
-    parts = list(map(lean, _units(text, paragraphs, sentences, rules)))
+    parts = list(_units(text, paragraphs, sentences, rules))
     if not rules.parses:
         return Findings(text, parts, list(_unattributed(parts)), [], rules, frozenset())
     told = list(map(_told, parts))
@@ -47,7 +48,7 @@ def _units(text: str, paragraphs: Rows, sentences: Rows, rules: Grammar) -> Iter
     quotes = quotations(text, spans, elisions, restarts=not rules.fixed_order)
     whole = [*turns(text, rules), *blocks(text, spans, rules), *dialogue(text, spans, rules)]
     del spans  # of a long text they are many
-    rows = ((row["start"], row["end"], row["paragraph"]) for row in sentences)
+    rows = [(row["start"], row["end"], row["paragraph"]) for row in sentences]
     return units(text, rows, _outermost(whole, quotes), rules)
 
 

@@ -14,7 +14,8 @@ from textflow_plugins.speakers.clauses import (
     subordinates,
     turns,
 )
-from textflow_plugins.speakers.frames import Frame, frames
+from textflow_plugins.speakers.frames import Frame, frames, may_speak
+from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import segment_start
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, ParsedUnit, ReportParser
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span, Unit
@@ -31,6 +32,8 @@ _SENTENCE_TOKENS, _LONGEST = 250, 60
 _NESTED = 20
 #: Quoted words of this length (in characters) are a sentence, whatever is before them.
 _SENTENCE = 60
+#: Quoted words of this length may have a verb in them.
+_PREDICATE = 20
 _BREAKS = FULL | frozenset((";",))
 #: Marks before what is reported, and before what goes on behind a quotation.
 _LEADING = PARTING | frozenset((":",))
@@ -85,6 +88,8 @@ class FrameReader:
         at = self._content(frame)
         words, uses = self.grammar.words, frame.verb.uses
         clause = self.unit.word(at) in words.complementizer and Use.CLAUSE in uses
+        if self.grammar.verb_second and Use.INFINITIVE in uses and at < len(self.unit.low):
+            clause = clause or self.grammar.opens_infinitive(self.unit.low, at)
         if clause and at == frame.last + (self.unit.word(frame.last) == ","):
             self.parser.speaker = None
             self.parser.free = self._clause_end(at + 1, number)
@@ -93,11 +98,44 @@ class FrameReader:
     def _shared(self, frame: Frame) -> Span | None:
         """Return the subject that a second verb shares with the one before it."""
         before = self.named
+        if Form.GERUND in frame.verb.forms and frame.cue.first == frame.cue.last - 1:
+            nearer = self._subject_of_last_verb(frame, before)
+            if nearer is not None:
+                return nearer
         if before is not None and _BREAKS.isdisjoint(self._between(before, frame)):
             return before.subject
-        joined = self.unit.word(frame.cue.first - 1) in self.grammar.words.coordinator
-        if Form.GERUND in frame.verb.forms or (joined and frame.cue.first):
-            return self.parser.main_subject(frame.cue.first)
+        if not self._is_joined_on(frame):
+            return None
+        found = self.parser.main_subject(frame.cue.first)
+        return found if found is not None and self._acts(frame, found) else None
+
+    def _acts(self, frame: Frame, subject: Span) -> bool:
+        """Return whether the subject of a sentence may be that of a verb after a preposition."""
+        before = self.unit.low[frame.cue.first - 1] if frame.cue.first else ""
+        purpose = before in self.grammar.clauses.before_participle
+        if not purpose and Form.GERUND not in frame.verb.forms:
+            return True
+        return may_speak(self.unit, subject) and is_verb(self.unit, subject.last)
+
+    def _is_joined_on(self, frame: Frame) -> bool:
+        """Return whether a verb goes with the subject of the sentence: "and", ", ajoutant que"."""
+        if Form.GERUND in frame.verb.forms:
+            return True
+        before = self.unit.low[frame.cue.first - 1] if frame.cue.first else ""
+        grammar = self.grammar
+        return before in grammar.words.coordinator or before in grammar.clauses.before_participle
+
+    def _subject_of_last_verb(self, frame: Frame, before: Frame | None) -> Span | None:
+        """Return whose verb is right before a gerund: "Holm dit que le port a refusé, ajoutant"."""
+        lowest = max(before.cue.last if before else 0, frame.cue.first - _LONGEST)
+        low, grammar = self.unit.low, self.grammar
+        for at in range(frame.cue.first - 1, lowest, -1):
+            if low[at] in _BREAKS:
+                break
+            if low[at] in grammar.finite and low[at - 1] not in grammar.finite:
+                found = phrase_before(self.unit, at, lowest)
+                named = found is not None and may_speak(self.unit, found)
+                return found if named else None
         return None
 
     def _between(self, one: Frame, other: Frame) -> list[str]:
@@ -129,10 +167,18 @@ class FrameReader:
         if self._is_whole(start, at) or self._stands_alone(at):
             self._add_quotations(frame, end)
             return True
-        if not has_verb(self.unit, start, at):
+        if not self.grammar.verb_second and self._resumes(frame):
+            self._add(Span(start, end), frame, "clause before cue", "mixed")
+            return True
+        if not (has_verb(self.unit, start, at) or self._is_predicate(frame, at)):
             return False
         self._add(Span(start, end), frame, "mixed before cue", "mixed")
         return True
+
+    def _is_predicate(self, frame: Frame, at: int) -> bool:
+        """Return whether the quoted words before a verb go on with a subject before them."""
+        quote = self.unit.quoted[at]
+        return frame.inverted and quote.beginning.islower() and quote.size > _PREDICATE
 
     def _is_whole(self, start: int, at: int) -> bool:
         """Return whether a quotation is all of its sentence, marks and articles left out."""
@@ -169,7 +215,11 @@ class FrameReader:
             return False
         if self.unit.word(frame.last) in self.grammar.clauses.clause_opener:
             return False
-        return frame.compared or frame.inverted
+        dropped = frame.subject is None and self.grammar.null_subject
+        return frame.compared or frame.inverted or (dropped and self._closes_sentence(frame))
+
+    def _closes_sentence(self, frame: Frame) -> bool:
+        return frame.first > 0 and self.unit.word(frame.last) in ("", ".")
 
     def _add_clause(self, frame: Frame, end: int) -> bool:
         first, low = self._clause_start(end), self.unit.low
@@ -214,10 +264,17 @@ class FrameReader:
         """Return where the clause behind a frame ends, or the one it is in goes on."""
         end = self._clause_end(first, number)
         if self._is_nested(frame):
-            return next((at for at in range(first, end) if self.unit.low[at] == ","), end)
+            ends = self._ends_nested
+            return next((at for at in range(first, end) if ends(at)), end)
         if self._is_relative(frame):
             return next((at for at in range(first, end) if resumes_at(self.unit, at)), end)
         return end
+
+    def _ends_nested(self, at: int) -> bool:
+        """Return whether the main clause begins behind a comma: "Als er sagte, dass ..., kam"."""
+        if self.grammar.verb_second:
+            return resumes_at(self.unit, at)
+        return self.unit.low[at] == ","
 
     def _is_nested(self, frame: Frame) -> bool:
         """Return whether a frame is in a clause that opens the sentence: "Aunque dijo que"."""
@@ -262,14 +319,39 @@ class FrameReader:
         """Return whether the clause at a token is one that the verb of a frame reports."""
         word, uses, words = self.unit.word(at), frame.verb.uses, self.grammar.words
         if word in words.complementizer:
-            return Use.CLAUSE in uses
+            return Use.CLAUSE in uses and not self._has_object(frame, at)
         if word in words.question or word in words.condition:
             return Use.QUESTION in uses
-        if frame.compared:
+        if frame.compared or self._parts_adjunct(frame):
             return self.unit.word(frame.last) == ","
         if Use.INFINITIVE in uses and self.grammar.opens_infinitive(self.unit.low, at):
             return True
         return self._takes_bare(uses, at)
+
+    def _has_object(self, frame: Frame, at: int) -> bool:
+        """Return whether a clause is about the object of a verb: "reclama la paga que cobraba"."""
+        low, grammar = self.unit.low, self.grammar
+        if grammar.verb_second or frame.core >= at:
+            return False
+        if low[at - 1] in grammar.neuter or low[at - 1] in grammar.articles:
+            return True  # "ce que", "el que"
+        if frame.core + 1 == at:
+            return False
+        word = low[frame.core + 1]
+        timed = word in grammar.times or word in grammar.which_time
+        return low[frame.core] in grammar.articles and not timed
+
+    def _parts_adjunct(self, frame: Frame) -> bool:
+        """Return whether a frame parts an adjunct from its clause: "Hier, dit Holm, il a plu"."""
+        comma, low = frame.first - 1, self.unit.low
+        dropped = self.grammar.null_subject and frame.subject is None
+        if not (frame.inverted or dropped) or Use.FRONT not in frame.verb.uses:
+            return False
+        if low[comma] != ",":
+            return False
+        start = segment_start(self.unit, comma)
+        opens = start == 0 or low[start - 1] in FULL
+        return opens and start < comma and self.grammar.opens_adjunct(low[start])
 
     def _takes_bare(self, uses: frozenset[Use], at: int) -> bool:
         """Return whether a verb reports a clause that only a mark parts from it."""
@@ -284,7 +366,8 @@ class FrameReader:
         if not self._leads(frame, at):
             return
         announced = low[at - 1] == ":" or not after.isalpha()
-        if announced or after in self.grammar.clauses.after_quotation:
+        ends = after in self.grammar.clauses.after_quotation and not self._is_joined(at + 2)
+        if announced or ends:
             end = at
             while self.unit.word(end) == QUOTED:
                 self._add(Span(end, end + 1), frame, "quotation after cue", "direct")
@@ -294,6 +377,14 @@ class FrameReader:
         end = self._clause_end(at + 1, number)
         self._add(Span(at, end), frame, "mixed after cue", "mixed")
         self.parser.free = end
+
+    def _is_joined(self, at: int) -> bool:
+        """Return whether more quoted words follow: "(il appelle à) « partir » et à « rester »"."""
+        words = self.grammar.words
+        if self.grammar.verb_second:
+            return False
+        joint = self.unit.word(at) in words.preposition | words.complementizer
+        return self.unit.word(at + joint) == QUOTED
 
     def _leads(self, frame: Frame, at: int) -> bool:
         """Return whether a frame leads up to quoted words, and no object is between them."""

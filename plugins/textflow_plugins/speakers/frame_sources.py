@@ -1,6 +1,6 @@
 """Frame sources: who is named without a verb, as in "selon Holm" and "Holm zufolge"."""
 
-from textflow_plugins.speakers.clauses import before_marks, past_marks
+from textflow_plugins.speakers.clauses import before_marks, has_verb, past_marks
 from textflow_plugins.speakers.frame_reader import FrameReader
 from textflow_plugins.speakers.phrases import phrase_after, segment_start
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span
@@ -34,7 +34,7 @@ def _source(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
     """Return cue, speaker and both together where somebody is named at token ``at``."""
     low, grammar = reader.unit.low, reader.grammar
     if low[at] in grammar.clauses.source_closing:
-        first = segment_start(reader.unit, at)
+        first = _closing_start(reader, at)
         return (Span(at, at + 1), Span(first, at), Span(first, at + 1)) if first < at else None
     found = _by_noun(reader, at)
     if found is not None:
@@ -44,6 +44,17 @@ def _source(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
         if found is not None:
             return found
     return None
+
+
+def _closing_start(reader: FrameReader, at: int) -> int:
+    """Return where those are named whom a word behind them tells: "ersten Angaben zufolge"."""
+    lowest = segment_start(reader.unit, at)
+    grammar, low = reader.grammar, reader.unit.low
+    for first in range(at - 1, lowest, -1):
+        verb = low[first] in grammar.finite or grammar.seems_finite(low[first])
+        if verb and not reader.unit.capital(first):
+            return first + 1
+    return lowest
 
 
 def _opens_source(reader: FrameReader, at: int, words: list[str]) -> bool:
@@ -58,12 +69,20 @@ def _by_words(reader: FrameReader, at: int, words: list[str]) -> tuple[Span, Spa
     """Return whom "selon Holm" names, or ", so Holm" behind what is told."""
     end = at + len(words)
     behind = " ".join(words) in reader.grammar.clauses.source_behind
-    if behind and not _follows(reader, at):
+    if behind and (not _follows(reader, at) or _is_no_name(reader, end)):
         return None
     phrase = _named(reader, end)
     if phrase is None or (behind and reader.unit.word(phrase.last) not in _CLOSING):
         return None
     return Span(at, end), phrase, Span(at, phrase.last)
+
+
+def _is_no_name(reader: FrameReader, at: int) -> bool:
+    """Return whether a verb or an adverb is here: ", so lautet", ", so etwa"."""
+    word, grammar = reader.unit.word(at), reader.grammar
+    if at >= len(reader.unit.low) or reader.unit.capital(at) or word in grammar.words.determiner:
+        return False
+    return grammar.adverb(word) or word in grammar.finite or grammar.seems_finite(word)
 
 
 def _by_noun(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
@@ -72,7 +91,7 @@ def _by_noun(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
     if low[at] not in clauses.source_opener:
         return None
     for noun in range(at + 1, min(len(low), at + _NOUN_NEAR)):
-        if low[noun] in clauses.source_noun:
+        if reader.grammar.tells(low[noun]):
             phrase = _owned(reader, noun + 1) or Span(at + 1, noun + 1)
             return Span(at, noun + 1), phrase, Span(at, max(phrase.last, noun + 1))
         if low[noun] in STOPS or low[noun] in reader.grammar.finite:
@@ -92,16 +111,27 @@ def _owned(reader: FrameReader, at: int) -> Span | None:
 def _named(reader: FrameReader, at: int) -> Span | None:
     """Return who is named: all up to a verb or a stop, and no clause."""
     low, grammar = reader.unit.low, reader.grammar
-    if reader.unit.word(at) in grammar.clauses.clause_opener:
-        return None
+    if reader.unit.word(at) in grammar.clauses.clause_opener | grammar.reflexives:
+        return None  # "según se explica": a clause
+    if not grammar.words.relative.isdisjoint(low[at : at + _LEAST_PART]):
+        return None  # "selon lesquels", "según el cual"
     phrase = phrase_after(reader.unit, at)
     if phrase is not None and phrase.first == at:
         return phrase
     end = at
     limit = min(len(low), at + _LONGEST)
-    while end < limit and low[end] not in STOPS and low[end] not in grammar.group_breaks:
+    while end < limit and low[end] not in STOPS and not _ends_name(reader, end, at):
         end += 1
     return Span(at, end) if end > at else None
+
+
+def _ends_name(reader: FrameReader, at: int, first: int) -> bool:
+    """Return whether a verb or a clause begins behind who is named."""
+    grammar, word = reader.grammar, reader.unit.low[at]
+    if word in grammar.group_breaks:
+        return True
+    verb = grammar.verb_second and at > first and grammar.seems_finite(word)
+    return verb and not reader.unit.capital(at)
 
 
 def _follows(reader: FrameReader, at: int) -> bool:
@@ -114,10 +144,14 @@ def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
     reader.parser.groups += 1
     reader.parser.speaker = speaker
     before = Span(start, before_marks(reader.unit.low, whole.first, start))
+    if _is_relative(reader, before.last):
+        return _read_behind(reader, cue, whole.last)
     if _is_quotation(reader, before):
         return _add(reader, before, cue, "quotation before cue", "direct")
-    if _closes(reader, before.last, whole):
-        return _add_before(reader, cue, before, least=_LEAST_CLAUSE)
+    if _closes(reader, before.last, whole) or _is_described(reader, before.last, whole):
+        found = _add_before(reader, cue, before, least=_LEAST_CLAUSE)
+        reader.tell(whole)
+        return found
     found = _read_behind(reader, cue, whole.last)
     if found and reader.grammar.verb_second:
         # "Die Boote sind laut Holm klein": a report in two parts.
@@ -125,10 +159,17 @@ def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
     return found
 
 
+def _is_relative(reader: FrameReader, at: int) -> bool:
+    """Return whether a relative clause goes on behind a source: "qui, selon Holm, (ment)"."""
+    return at > 0 and reader.unit.low[at - 1] in reader.grammar.words.relative
+
+
 def _add_before(reader: FrameReader, cue: Span, content: Span, *, least: int) -> bool:
     """Add the clause before a source, if it is long enough and not told yet."""
     if content.last - content.first < least or _overlaps(reader, content):
         return False
+    if reader.grammar.verb_second and reader.unit.low[content.first] in reader.grammar.reporting:
+        return False  # "..., sagte Holm laut Zeitung"
     return _add(reader, content, cue, "before according to")
 
 
@@ -143,7 +184,19 @@ def _closes(reader: FrameReader, end: int, whole: Span) -> bool:
     """Return whether what is told is before the source: the sentence ends behind it."""
     if reader.unit.word(whole.last) in ("", *FULL, ";"):
         return True
-    return end < whole.first and reader.unit.word(whole.last) == ","
+    if reader.unit.word(whole.last) != ",":
+        return False
+    joined = reader.unit.word(whole.last + 1) in reader.grammar.words.coordinator
+    return end < whole.first or joined
+
+
+def _is_described(reader: FrameReader, end: int, whole: Span) -> bool:
+    """Return whether the sentence ends with what is said of a source: ", selon un rapport que"."""
+    low, words = reader.unit.low, reader.grammar.words
+    if reader.grammar.verb_second or end >= whole.first or whole.last >= len(low):
+        return False
+    opens = low[whole.last] in words.complementizer | words.preposition
+    return opens or "," not in low[whole.last : _stop(low, whole.last)]
 
 
 def _overlaps(reader: FrameReader, span: Span) -> bool:
@@ -169,19 +222,45 @@ def _content_start(reader: FrameReader, cue: Span, at: int) -> int:
     if first > at:
         return _past_apposition(reader, first)
     if not grammar.verb_second:
-        return first
+        opens = reader.unit.word(at) in grammar.words.complementizer | grammar.words.preposition
+        return _past_clause(reader, at) if opens else first
     return next((verb for verb in range(at, _stop(low, at)) if low[verb] in grammar.finite), at)
+
+
+def _past_clause(reader: FrameReader, at: int) -> int:
+    """Return the token behind "that led to it," or "for peace," where that is about the source."""
+    low, opens = reader.unit.low, reader.unit.low[at] in reader.grammar.words.complementizer
+    comma = next((end for end in range(at, min(len(low), at + _LONGEST)) if low[end] == ","), at)
+    return comma + 1 if comma > at and (opens or not has_verb(reader.unit, at, comma)) else at
 
 
 def _past_apposition(reader: FrameReader, at: int) -> int:
     """Return the token behind "director of the port," where a role is behind the one named."""
     low = reader.unit.low
+    if reader.grammar.verb_second and low[at : at + 1] and _relates(reader, at):
+        return _past_clause_end(low, at)
     if not _opens_role(reader, at):
         return at
     comma = next((end for end in range(at, min(len(low), at + _LONGEST)) if low[end] == ","), at)
-    if comma == at or not reader.grammar.finite.isdisjoint(low[at:comma]):
+    if comma == at or has_verb(reader.unit, at, comma):
         return at
     return comma + 1
+
+
+def _relates(reader: FrameReader, at: int) -> bool:
+    """Return whether a clause with its verb at the end is here: ", die (sich darauf stützt),"."""
+    low, end = reader.unit.low, _past_clause_end(reader.unit.low, at) - 1
+    if end < at + _LEAST_PART or reader.unit.capital(end - 1):
+        return False
+    if reader.unit.capital(at + 1) and low[end - 1] not in reader.grammar.finite:
+        return False  # "der Chef der Werft"
+    return reader.grammar.relates(low[at:end])
+
+
+def _past_clause_end(low: list[str], at: int) -> int:
+    """Return the token behind the next comma, or ``at`` where none is near."""
+    limit = min(len(low), at + _LONGEST)
+    return next((end + 1 for end in range(at, limit) if low[end] == ","), at)
 
 
 def _opens_role(reader: FrameReader, at: int) -> bool:

@@ -9,11 +9,12 @@ or left out. What is reported is around the frame, and read elsewhere.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from textflow_plugins.languages import VerbForm
+from textflow_plugins.languages import Form, VerbForm
 from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import past_name, phrase_after, segment_start
 from textflow_plugins.speakers.subjects import antecedent, subject_before
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span, Unit
+from textflow_plugins.speakers.unlisted import UNLISTED, tells_quotation
 from textflow_plugins.speakers.verb_groups import (
     is_negated,
     is_passive,
@@ -51,13 +52,21 @@ class Frame(NamedTuple):
 def frames(unit: Unit) -> Iterator[Frame]:
     """Yield the reporting clauses of a unit in order."""
     floor = 0
-    for at, word in enumerate(unit.low):
-        for verb in unit.grammar.reporting.get(word, ()):
+    for at in range(len(unit.low)):
+        for verb in _verbs(unit, at):
             found = _frame(unit, at, verb, floor) if at >= floor else None
             if found is not None:
                 floor = found.cue.last
                 yield found
                 break
+
+
+def _verbs(unit: Unit, at: int) -> tuple[VerbForm, ...]:
+    """Return the reporting verbs that a token may be."""
+    known = unit.grammar.reporting.get(unit.low[at])
+    if known is None and unit.quoted and tells_quotation(unit, at):
+        return UNLISTED
+    return known or ()
 
 
 def _frame(unit: Unit, at: int, verb: VerbForm, floor: int) -> Frame | None:
@@ -79,19 +88,50 @@ def _is_noun(unit: Unit, at: int) -> bool:
     before = unit.low[at - 1] if at else ""
     if unit.capital(at) and before and before not in STOPS:
         return True
-    return before in unit.grammar.clauses.before_adjective
+    clauses = unit.grammar.clauses
+    if before in clauses.before_participle and _is_base(unit, at):
+        return False  # "para informar que"
+    return before in clauses.before_adjective
+
+
+def _is_base(unit: Unit, at: int) -> bool:
+    """Return whether a word is an infinitive."""
+    verbs = unit.grammar.reporting.get(unit.low[at], ())
+    return any(Form.BASE in verb.forms for verb in verbs)
 
 
 def _with_subject(unit: Unit, cue: Span, verb: VerbForm, particle: int) -> Frame:
     start = segment_start(unit, cue.first)
     opener = unit.word(start) if start < cue.first else ""
     compared = opener in unit.grammar.words.comparison
-    subject = _speaker(unit, cue, start, compared=compared)
+    alone = _is_alone(unit, cue, start, verb)
+    subject = None if alone else _speaker(unit, cue, start, compared=compared)
     inverted = subject is not None and subject.first > cue.first
     last = max(cue.last, particle, subject.last if subject is not None else 0)
     first = cue.first if subject is None else min(cue.first, subject.first)
     first = start if compared or _is_frame_start(unit, start, first) else first
     return Frame(cue, verb, subject, first, last, _edge(unit, last), inverted, compared)
+
+
+def _is_alone(unit: Unit, cue: Span, start: int, verb: VerbForm) -> bool:
+    """Return whether a verb has no subject of its own: ", ajoutant que", "para decir que"."""
+    if cue.first and unit.low[cue.first - 1] in unit.grammar.clauses.before_participle:
+        return True
+    if start != cue.first:
+        return False
+    if Form.GERUND in verb.forms:
+        return True
+    return unit.grammar.null_subject and _closes_sentence(unit, cue)
+
+
+def _closes_sentence(unit: Unit, cue: Span) -> bool:
+    """Return whether nothing but a verb is between a comma and the end: ", dijo."."""
+    comma = cue.first - 1
+    if comma < 0 or unit.low[comma] != ",":
+        return False
+    if unit.word(cue.last) == ",":
+        return unit.grammar.opens_adjunct(unit.low[segment_start(unit, comma)])
+    return unit.word(cue.last) in ("", ".")
 
 
 def _speaker(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | None:
@@ -138,7 +178,24 @@ def _subject(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | Non
     behind = phrase_after(unit, finite)
     if behind is not None and _may_invert(unit, cue, start, behind):
         return behind
+    if start == cue.first and _tells_quotation(unit, start):
+        return _past_manner(unit, finite)
     return _before(unit, cue, start)
+
+
+def _tells_quotation(unit: Unit, start: int) -> bool:
+    """Return whether a verb that needs no subject is right behind quoted words."""
+    before = unit.low[max(0, start - 2) : start]
+    return unit.grammar.null_subject and before[-1:] == [","] and before[0] == QUOTED
+
+
+def _past_manner(unit: Unit, at: int) -> Span | None:
+    """Return who speaks behind a word of manner: "(concluyó) sonriente don Luis"."""
+    word, grammar = unit.word(at), unit.grammar
+    if not word.isalpha() or unit.capital(at) or word in grammar.frames:
+        return None
+    phrase = phrase_after(unit, at + 1)
+    return phrase if phrase is not None and may_speak(unit, phrase) else None
 
 
 def _may_invert(unit: Unit, cue: Span, start: int, behind: Span) -> bool:
@@ -146,7 +203,7 @@ def _may_invert(unit: Unit, cue: Span, start: int, behind: Span) -> bool:
     grammar = unit.grammar
     if start == cue.first:
         return _opens_clause(unit, start, behind)
-    if unit.low[start] in grammar.words.comparison:
+    if unit.low[start] in grammar.words.comparison or unit.low[start] in grammar.words.oblique:
         return True
     fronted = grammar.opens_adjunct(unit.low[start]) or unit.low[start] in grammar.words.comparison
     return fronted and _whole_adjunct(unit, start, cue.first)
@@ -161,12 +218,26 @@ def _opens_clause(unit: Unit, start: int, behind: Span) -> bool:
     """
     if start == 0:
         return True
-    if _ends_apposition(unit, start, behind):
+    if _ends_apposition(unit, start, behind) or _is_object(unit, start, behind):
         return False
     if unit.low[start - 1] in _PARTING:
         return True
     ends = unit.word(behind.last)
     return ends in unit.grammar.clauses.clause_opener or ends in STOPS or not ends
+
+
+def _is_object(unit: Unit, start: int, behind: Span) -> bool:
+    """Return whether what is behind a verb is its object: ", (puis) demanda un délai"."""
+    quoted = QUOTED in unit.low[max(0, start - 2) : start]
+    return not (quoted or unit.grammar.capital_nouns or may_speak(unit, behind))
+
+
+def may_speak(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase is of one who speaks: a name, a person, an institution, a text."""
+    grammar = unit.grammar
+    if any(map(unit.capital, range(*phrase))) or unit.low[phrase.first] in grammar.subjects:
+        return True
+    return not grammar.speaking.isdisjoint(unit.low[phrase.first : phrase.last])
 
 
 def _ends_apposition(unit: Unit, start: int, behind: Span) -> bool:
@@ -194,13 +265,25 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
     """Return the subject before a verb, or whom its relative pronoun stands for."""
     grammar, at = unit.grammar, cue.first
     if _is_relative(unit, start, at):
-        return Span(start, start + 1)
+        return _within_relative(unit, start, at) or Span(start, start + 1)
     found = _subject_left(unit, at)
     if found is not None and found.first and unit.low[found.first - 1] in grammar.auxiliaries:
         found = _past_relative(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):
         return None
+    if _is_governed(unit, found, at):
+        return None
     return past_name(unit, found)
+
+
+def _is_governed(unit: Unit, phrase: Span, upto: int) -> bool:
+    """Return whether a phrase before a comma is a part of an adjunct: "En el caso de un menor,"."""
+    parted = unit.low[upto - 1] == "," and phrase.first > 0
+    if not parted or any(map(unit.capital, range(*phrase))):
+        return False
+    if unit.low[phrase.first - 1] not in unit.grammar.words.preposition:
+        return False
+    return unit.grammar.opens_adjunct(unit.low[segment_start(unit, phrase.first)])
 
 
 def _is_relative(unit: Unit, start: int, at: int) -> bool:
@@ -208,6 +291,17 @@ def _is_relative(unit: Unit, start: int, at: int) -> bool:
     if not 0 < start < at or unit.low[start - 1] != ",":
         return False
     return unit.grammar.relates(unit.low[start:at])
+
+
+def _within_relative(unit: Unit, start: int, at: int) -> Span | None:
+    """Return the subject that is in a relative clause: ", que el alcalde (anunció)"."""
+    grammar = unit.grammar
+    if grammar.verb_second or unit.low[start] not in grammar.words.complementizer:
+        return None
+    found = phrase_before(unit, at, start + 1)
+    if found is None or unit.low[found.first - 1] in grammar.words.preposition:
+        return None
+    return found if unit.low[found.first] in grammar.words.determiner else None
 
 
 def _subject_left(unit: Unit, at: int) -> Span | None:
@@ -233,11 +327,18 @@ def _edge(unit: Unit, at: int) -> int:
     """Return where what is reported may begin: at a stop, at quoted words, at "that"."""
     openers, low = unit.grammar.clauses.clause_opener, unit.low
     end, limit = at, min(len(low), at + _LONGEST)
-    if unit.word(at) in unit.grammar.bare_infinitives:
-        return at
-    while end < limit and not (low[end] in openers or _stops(unit, end)):
+    while end < limit and not (low[end] in openers or _stops(unit, end) or _is_told(unit, end)):
         end += 1
     return end
+
+
+def _is_told(unit: Unit, at: int) -> bool:
+    """Return whether a reported infinitive begins here: "(dit) avoir vu", not "doit avoir vu"."""
+    grammar = unit.grammar
+    if unit.low[at] not in grammar.bare_infinitives:
+        return False
+    before = unit.low[at - 1]
+    return before not in grammar.auxiliaries and not grammar.seems_finite(before)
 
 
 def _stops(unit: Unit, at: int) -> bool:

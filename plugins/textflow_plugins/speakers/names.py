@@ -131,10 +131,14 @@ def _past_nouns(unit: Unit, start: int, last: int) -> int:
 def _is_common(unit: Unit, first: int, *, titled: bool) -> bool:
     """Return whether a single word with a capital is a title, or a noun behind its article."""
     word, grammar = unit.low[first], unit.grammar
+    if not grammar.fixed_order and len(word.rstrip("'")) == 1:
+        return True  # "C'(est)"
     if word in grammar.sure_titles and (titled or _is_determined(unit, first)):
         return True
+    if _is_opening_noun(unit, first):
+        return True
     if grammar.fixed_order:
-        return _is_opening_noun(unit, first)
+        return False
     return grammar.titled(word) or (grammar.capital_nouns and _is_capital_noun(unit, first))
 
 
@@ -185,7 +189,8 @@ def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
     if found is not None and found.surname in unit.grammar.entities.organisation:
         return _with_genitive(unit, found, phrase.last)
     if found is None and end < phrase.last:
-        return _apposed_name(unit, number, Span(end, phrase.last))
+        rest = Span(end, phrase.last)
+        return _apposed_name(unit, number, rest) or _first_name_in(unit, number, rest)
     return found or _opening_name(unit, number, Span(phrase.first, end))
 
 
@@ -209,6 +214,26 @@ def _apposed_name(unit: Unit, number: int, rest: Span) -> Name | None:
     """Return the name that is the apposition: "the company's president, Ann Lee"."""
     comma = next((at for at in range(*rest) if unit.low[at] == ","), rest.last)
     return _ending_name(unit, number, Span(comma + 1, rest.last))
+
+
+def _first_name_in(unit: Unit, number: int, rest: Span) -> Name | None:
+    """Return the name that ends a phrase: "la dama de Norte Ana Lis", "l'agence de presse AFP"."""
+    if unit.grammar.fixed_order or unit.grammar.capital_nouns:
+        return None
+    known, first = unit.grammar.first_names, rest.last
+    while first > rest.first and _is_name_word(unit, first - 1):
+        first -= 1
+    places = unit.grammar.entities.region
+    if rest.last - first == 1:
+        short = unit.tokens[first].isupper() and len(unit.tokens[first]) >= _LETTERS
+        return _ending_name(unit, number, Span(first, rest.last)) if short else None
+    opens = (
+        at
+        for at in range(first, rest.last - 1)
+        if unit.low[at] in known or (at > first and unit.low[at - 1] in places)
+    )
+    start = next(opens, None)
+    return _ending_name(unit, number, Span(start, rest.last)) if start is not None else None
 
 
 def _ends_head(unit: Unit, at: int) -> bool:
@@ -273,5 +298,6 @@ def is_person(words: Sequence[str], grammar: Grammar) -> bool:
 
 
 def gender(words: Sequence[str], grammar: Grammar) -> str:
-    """Return ``m``, ``f`` or ``u`` by the first name."""
-    return grammar.first_names.get(words[0].lower(), "u")
+    """Return ``m``, ``f``, ``u`` or, of several, ``p``: by the first name or the article."""
+    first = words[0].lower()
+    return grammar.first_names.get(first) or grammar.article_genders.get(first, "u")

@@ -159,10 +159,22 @@ def _last_head(unit: Unit, first: int, last: int) -> int:
     if low[at] in unit.grammar.subjects:
         return at
     if unit.capital(at):
-        return _name_start(unit, first, at)
+        return _owned_start(unit, first, _name_start(unit, first, at))
     while at > first and low[at] not in determiner:
         at -= 1
     return at if at > first else _first_noun(unit, first, last)
+
+
+def _owned_start(unit: Unit, first: int, at: int) -> int:
+    """Return where "the director of" begins before a name: "En la sala el director del INE"."""
+    words = unit.grammar.words
+    if unit.grammar.fixed_order or at - 1 <= first or unit.low[at - 1] not in words.genitive:
+        return at
+    head = at - 2
+    while head > first and unit.low[head] not in words.determiner:
+        head -= 1
+    known = not unit.grammar.person_nouns.isdisjoint(unit.low[head:at])
+    return head if head > first and known else at
 
 
 def _name_start(unit: Unit, first: int, at: int) -> int:

@@ -87,6 +87,8 @@ def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]
     }
     for name, known_as in _roles(findings, ids):
         speakers[name]["role"] = speakers[name]["role"] or known_as
+        if known_as and speakers[name]["type"] == "person" and _is_body(known_as, findings.grammar):
+            speakers[name]["type"] = "organisation"
     mentions = sorted(_mentions(findings, ids), key=lambda row: row[2:])
     for name, kind, number, span in mentions:
         speakers[name]["mentions"].append({**_span(findings, number, span), "kind": kind})
@@ -112,6 +114,14 @@ def _label_type(name: str) -> str:
 def _type(findings: Findings, name: str, named: bool) -> str:  # noqa: FBT001 - a fact
     kind = "name" if named else "description"
     return type_of(shown(name), kind, findings.grammar, titled=name in findings.titled)
+
+
+def _is_body(role: str, grammar: Grammar) -> bool:
+    """Return whether a role is that of an institution: "diario británico"."""
+    if grammar.fixed_order:
+        return False
+    words = [word for word in role.lower().split(" ") if word not in grammar.articles]
+    return bool(words) and words[0] in grammar.institutions and words[0] not in grammar.person_nouns
 
 
 def _roles(findings: Findings, ids: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:

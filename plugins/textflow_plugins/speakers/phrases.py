@@ -7,7 +7,7 @@ from textflow_plugins.speakers.content_start import past_adjuncts
 from textflow_plugins.speakers.tokens import STOPS, Span, Unit
 
 _LONGEST = 40
-_LONGEST_NAME, _LEAST_NAME = 5, 2
+_LONGEST_NAME, _LEAST_NAME, _ASIDE = 5, 2, 8
 _AFTER_NAME = frozenset(("", ",", ".", "(", ")", ":", ";"))
 
 
@@ -105,8 +105,20 @@ def past_name(unit: Unit, phrase: Span) -> Span:
         at += 3
     if unit.word(at) != "," or not _may_describe(unit, first):
         return phrase
-    end = _apposed_end(unit, at + 1)
+    end = _apposed_end(unit, at + 1) or _past_aside(unit, at + 1)
     return Span(first, end) if end is not None else phrase
+
+
+def _past_aside(unit: Unit, first: int) -> int | None:
+    """Return where the name ends behind an aside: ", basé à Nant, Ann Lee"."""
+    if first >= len(unit.low) or unit.capital(first) or unit.low[first] in unit.grammar.frames:
+        return None
+    limit = min(len(unit.low), first + _ASIDE)
+    comma = next((at for at in range(first, limit) if unit.low[at] in STOPS), None)
+    if comma is None or unit.low[comma] != ",":
+        return None
+    end = _apposed_end(unit, comma + 1)
+    return end if end is not None and unit.low[end : end + 1] == [","] else None
 
 
 def _may_describe(unit: Unit, first: int) -> bool:

@@ -125,13 +125,19 @@ class Referents:
             name = self._person(number, phrase.first, self._grammar.persons[word])
             if name is not None or self._grammar.fixed_order:
                 return name
-        if word in self._grammar.partners:
+        if word in self._grammar.partners or self._is_anybody(word):
             return None
         return self._neither(number, phrase.first)
+
+    def _is_anybody(self, word: str) -> bool:
+        """Return whether a pronoun means no one of whom the text tells: "on", "man"."""
+        return not self._grammar.fixed_order and word in self._grammar.words.expletive
 
     def _neither(self, number: int, at: int) -> str | None:
         """Return what "it" or "they" means: an institution that spoke, a subject, who spoke."""
         near = [name for name, unit in self._scene.recent if number - unit <= NEAR]
+        if self._units[number].low[at] in self._grammar.persons:
+            near = [name for name in near if self._index.gender(name) != "p"]
         others = [name for name in near if not self._scene.is_person_name(name)]
         return next(reversed(others), None) or self._thing(number, at) or next(reversed(near), None)
 

@@ -153,6 +153,9 @@ class ReportParser:
         word, unit = self.unit.low[at], self.unit
         if self.grammar.fixed_order or unit.tokens[at][0].isupper():
             return True
+        openers = self.grammar.noun_openers | self.grammar.speaking
+        if word not in openers and not self.grammar.capital_nouns:
+            return False  # "recogida por la agencia"
         return word not in self.grammar.finite and not self.grammar.seems_finite(word)
 
     def kind(self, content: Span) -> str:

@@ -150,7 +150,10 @@ def _is_promotion(unit: Unit) -> bool:
     promotion = unit.grammar.clauses.promotion
     if not unit.grammar.fixed_order and QUOTED in unit.low:
         return False  # a link that was put in before the words of somebody
-    return all(word in promotion or word == ":" for word in unit.low[: unit.low.index(":")])
+    colon = unit.low.index(":")
+    if not unit.grammar.fixed_order and unit.word(colon + 1) in unit.grammar.sources:
+        return False
+    return all(word in promotion or word == ":" for word in unit.low[:colon])
 
 
 def _read_headline(parser: ReportParser) -> None:

@@ -6,7 +6,7 @@ from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.names import Name
 from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span, Unit
 
-_LONGEST_ROLE, _BESIDE, _BEFORE, _APART = 16, 8, 3, 12
+_LONGEST_ROLE, _BESIDE, _BEFORE, _APART, _NOUN_NEAR = 16, 8, 3, 12, 4
 _NONE: frozenset[str] = frozenset()
 _ROLE_ENDS = frozenset((",", ".", ";", QUOTED)) | DASHES
 
@@ -71,7 +71,27 @@ def _has_clause(low: list[str], grammar: Grammar) -> bool:
     others = (grammar.subjects, grammar.finite, grammar.sure_times, grammar.entities.document)
     if not all(one.isdisjoint(low) for one in others):
         return True
+    if not grammar.verb_second and not grammar.fixed_order and any(map(grammar.seems_finite, low)):
+        return True
     return any(grammar.past(word) for word in low[1:] if word not in grammar.titles)
+
+
+def _is_thing(unit: Unit, first: int) -> bool:
+    """Return whether no noun of people is near behind an article: ", el papel de la mujer"."""
+    grammar = unit.grammar
+    if grammar.fixed_order or unit.low[first] not in grammar.articles:
+        return False
+    near = unit.low[first + 1 : first + 1 + _NOUN_NEAR]
+    return not any(grammar.titled(word) or word in grammar.speaking for word in near)
+
+
+def _is_listed(unit: Unit, first: int) -> bool:
+    """Return whether another name is told beside one: "la Turquie, la Suède"."""
+    grammar, after = unit.grammar, first + 1
+    if grammar.fixed_order or grammar.capital_nouns or after >= len(unit.low):
+        return False
+    determined = unit.low[first] in grammar.articles
+    return determined and unit.capital(after) and unit.low[after] not in grammar.person_nouns
 
 
 def _apposition(unit: Unit, text: str, after: int) -> str | None:
@@ -79,7 +99,9 @@ def _apposition(unit: Unit, text: str, after: int) -> str | None:
     low, first = unit.low, after + 1
     if first + 1 >= len(low) or low[after] != ",":
         return None
-    if low[first] not in unit.grammar.roles:
+    if low[first] not in unit.grammar.roles or _is_listed(unit, first):
+        return None
+    if _is_thing(unit, first):
         return None
     for last in range(first, min(len(low), first + _LONGEST_ROLE)):
         if low[last] in unit.grammar.finite:

@@ -7,6 +7,7 @@ from functools import cached_property
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.coreference import NameIndex
 from textflow_plugins.speakers.names import Name, head_name, is_person
+from textflow_plugins.speakers.speaker_types import type_of
 from textflow_plugins.speakers.subjects import main_subject
 from textflow_plugins.speakers.tokens import Span, Unit
 
@@ -38,8 +39,14 @@ class Scene:
         self.recent.append((name, number))
         self.spoke.add(name)
         person = self.is_person_name(name) or self.index.titled_person(name)
-        if named and not person:
+        if named and not person and self._is_body(name):
             self.bodies.append(name)
+
+    def _is_body(self, name: str) -> bool:
+        """Return whether a name may be that of an institution."""
+        if self.grammar.fixed_order:
+            return True
+        return type_of(name, "name", self.grammar, titled=False) == "organisation"
 
     def subject(self, number: int) -> Span | None:
         """Return the subject of a unit's first clause."""
@@ -102,7 +109,8 @@ class Scene:
         if name not in self._things:
             last, entities = name.rpartition(" ")[2].lower(), self.grammar.entities
             kinds = (entities.document, entities.body, entities.company)
-            self._things[name] = any(last in kind for kind in kinds)
+            known = name.lower() in entities.region
+            self._things[name] = known or any(last in kind for kind in kinds)
         return self._things[name]
 
     def who_may_speak(self, number: int, upto: int, subject: str | None) -> Iterator[str]:

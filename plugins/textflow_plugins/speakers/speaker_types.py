@@ -30,6 +30,8 @@ def _named(words: Sequence[str], grammar: Grammar) -> str:
     low = [word.lower() for word in words]
     if not grammar.institutions.isdisjoint(low):
         return "organisation"
+    if not grammar.fixed_order and " ".join(low) in grammar.entities.region:
+        return "organisation"  # a country, or the capital that stands for its rulers
     if len(words) == 1:
         return _named_alone(words[0], grammar)
     long = len(words) > _LONGEST_PERSON

@@ -16,8 +16,9 @@ from textflow_plugins.speakers.names import is_person
 from textflow_plugins.speakers.quotation_marks import Quotation
 
 _LINE = re.compile(r"[^\n]+")
-#: The end of a label.
+#: The end of a label, and the signs of which each has one.
 _MARK = re.compile(r"[:>][ \t\u00a0]|[QAqa]\.[ \t]")
+_SIGNS = (":", ">", "Q.", "A.", "q.", "a.")
 _TIME = r"\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ ]?[ap]\.?m\.?)?\]?[ \t]{1,3}(?:-[ \t])?"
 _WORD = r"[^\W\d_][\w.'\u2019-]{0,24}"
 _LABEL = re.compile(
@@ -73,9 +74,15 @@ def _is_heading(label: str, grammar: Grammar) -> bool:
     return any(grammar.owner(word) or grammar.participle(word) for word in low)
 
 
+def _has_marks(text: str) -> bool:
+    """Return whether there are ends of labels enough; to count signs takes no time."""
+    if sum(map(text.count, _SIGNS)) < _LEAST:
+        return False
+    return len(list(islice(_MARK.finditer(text), _LEAST))) == _LEAST
+
+
 def _labelled(text: str, grammar: Grammar) -> Iterator[Turn]:
-    marks = len(list(islice(_MARK.finditer(text), _LEAST)))
-    for line in _LINE.finditer(text) if marks == _LEAST else ():
+    for line in _LINE.finditer(text) if _has_marks(text) else ():
         label = _LABEL.match(text, *line.span()) if _MARK.search(line.group()) else None
         if label is None or _is_other(label, grammar):
             continue

@@ -3,6 +3,7 @@
 from functools import partial
 
 from textflow_plugins.languages import Use
+from textflow_plugins.speakers.frames import may_speak
 from textflow_plugins.speakers.names import signed
 from textflow_plugins.speakers.phrases import phrase_after
 from textflow_plugins.speakers.quotation_marks import Quotation
@@ -50,6 +51,8 @@ def _announced(parser: ReportParser, at: int) -> Span | None:
         return None
     if grammar.capital_nouns:
         return _introduced(unit, at - 1)
+    if not grammar.fixed_order and unit.low[0] in grammar.articles:
+        return Span(0, at - 1) if may_speak(unit, Span(0, at - 1)) else None
     first = at - 1
     while first > 0 and unit.capital(first - 1) and unit.low[first - 1] not in grammar.no_names:
         first -= 1

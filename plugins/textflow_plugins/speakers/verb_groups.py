@@ -1,25 +1,53 @@
 """Verb groups: a reporting verb with what helps it, where its parts may be far from each other."""
 
-from textflow_plugins.languages import Form, VerbForm
+from textflow_plugins.languages import Form, Use, VerbForm
 from textflow_plugins.speakers.tokens import QUOTED, STOPS, Span, Unit
 
 _FINITE: frozenset[Form] = frozenset((Form.THIRD, Form.PRESENT, Form.PAST, Form.SUBJUNCTIVE))
 #: How far the parts of a verb are from each other.
 _BRACKET = 20
+_ENDS_CLAUSE = frozenset((",", ";", ":", ".", "!", "?"))
 
 
 def particle_end(unit: Unit, at: int, verb: VerbForm) -> int | None:
     """Return the token behind the particle of a verb, None where it is not there."""
     if not verb.particle:
-        return at + 1
+        return None if _is_other_verb(unit, at) else at + 1
     if unit.word(at + 1) == verb.particle:
         return at + 2
-    if not unit.grammar.verb_second:
-        return None
-    for end in range(at + 2, min(len(unit.low), at + _BRACKET)):
-        if unit.low[end] == verb.particle and _closes(unit, end + 1):
-            return end + 1
+    if " " in verb.particle and not unit.grammar.verb_second:
+        return _past_words(unit, at + 1, verb.particle.split(" "))
+    return _parted_end(unit, at, verb.particle) if unit.grammar.verb_second else None
+
+
+def _parted_end(unit: Unit, at: int, particle: str) -> int | None:
+    """Return the token behind a particle: "gab ... bekannt", "bekannt gegeben"."""
+    if at and unit.low[at - 1] == particle:
+        return at + 1
+    words = particle.split(" ")
+    for first in range(at + 1, min(len(unit.low), at + _BRACKET)):
+        end = first + len(words)
+        if unit.low[first:end] == words and _closes(unit, end):
+            return end
     return None
+
+
+def _is_other_verb(unit: Unit, at: int) -> bool:
+    """Return whether the clause of a verb ends in a part of another one: "findet ... statt"."""
+    grammar = unit.grammar
+    if not grammar.verb_second:
+        return False
+    limit = min(len(unit.low), at + _BRACKET)
+    end = next((end for end in range(at + 1, limit) if unit.low[end] in _ENDS_CLAUSE), None)
+    if end is None or end - 1 <= at:
+        return False
+    return unit.low[end - 1] in grammar.clauses.verb_particle
+
+
+def _past_words(unit: Unit, at: int, words: list[str]) -> int | None:
+    """Return the token behind words, None where they are not at token ``at``."""
+    end = at + len(words)
+    return end if unit.low[at:end] == words else None
 
 
 def _closes(unit: Unit, at: int) -> bool:
@@ -57,8 +85,19 @@ def _opens(unit: Unit, at: int, verb: VerbForm) -> bool:
     if Form.GERUND in verb.forms:
         return True
     before, grammar = unit.low[at - 1] if at else "", unit.grammar
-    known = before in grammar.clauses.before_participle or before in grammar.subjects
-    return Form.BASE in verb.forms and known
+    known = before in grammar.clauses.before_participle and Use.ENSURES not in verb.uses
+    if Form.BASE not in verb.forms:
+        return False
+    return known or before in grammar.subjects or _goes_on_to(unit, at)
+
+
+def _goes_on_to(unit: Unit, at: int) -> bool:
+    """Return whether a verb that leaves it true is before another: "llegó a afirmar"."""
+    grammar = unit.grammar
+    first = at - 1
+    if first > 0 and unit.low[first] in grammar.words.preposition:
+        first -= 1
+    return first >= 0 and unit.low[first] in grammar.clauses.aspect
 
 
 def _helps(unit: Unit, at: int) -> bool:

@@ -17,7 +17,7 @@ def has_no_lead(sentences: Sequence[Sequence[str]], known: Words, *, quotes: boo
     """
     Return whether sentences, each as its words, are those of somebody who speaks at length.
 
-    `quotes` says whether anybody is quoted in them.
+    `quotes` says whether anybody is quoted in them; what is quoted comes without words.
 
     News tells the most important first. Who speaks begins with a greeting, goes on to
     what was agreed, and comes to the figures in between.

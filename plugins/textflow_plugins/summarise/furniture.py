@@ -50,9 +50,9 @@ def junk(sentence: str, said: list[str], *, pictured: bool) -> bool:
     size = len(said)
     if size > _FURNITURE_WORDS:
         return False
-    if pictured and size <= _CAPTION_WORDS:
-        return True
     head = sentence.lstrip(_BEFORE)
+    if pictured and (size <= _CAPTION_WORDS or _caption().match(head)):
+        return True
     if _speaks_of_page(sentence, head, said) or _is_beside_story(head):
         return True
     if ended(sentence):
@@ -96,6 +96,11 @@ def pictures(sentence: str, said: list[str]) -> bool:
     if not held and (sentence.isascii() or not UNUSUAL_CASE.search(sentence)):
         return False
     return bool(_caption().search(sentence))
+
+
+def of_picture(sentence: str) -> bool:
+    """Return whether a sentence says who made a picture, or where somebody is in it."""
+    return bool(_picture_credit().match(sentence.lstrip(_BEFORE)) or _caption().search(sentence))
 
 
 def ended(sentence: str) -> bool:
@@ -175,18 +180,20 @@ def _caption_hints() -> Hints:
 
 
 @lru_cache(maxsize=1)
-def _credit() -> re.Pattern[str]:
-    """Find who made a picture, or a note beside the story: Photo: Ann Holt; Editor's note."""
+def _picture_credit() -> re.Pattern[str]:
+    """Find who made a picture: Photo: Ann Holt; Photographed by Ann Holt."""
     made = anywhere(lambda one: one.page.picture_made)
     opening = any_of(anywhere(lambda one: one.page.picture | one.page.film) | made)
-    notes = any_of(anywhere(lambda one: one.page.note))
     return re.compile(
-        rf"""
-          {opening} s? (?: [ ] {any_of(made)} \b | [ ]? : )
-        | © | {notes} \b
-        """,
-        re.VERBOSE | re.IGNORECASE,
+        rf"{opening} s? (?: [ ] {any_of(made)} \b | [ ]? : ) | ©", re.VERBOSE | re.IGNORECASE
     )
+
+
+@lru_cache(maxsize=1)
+def _credit() -> re.Pattern[str]:
+    """Find who made a picture, or a note beside the story: Editor's note."""
+    notes = any_of(anywhere(lambda one: one.page.note))
+    return re.compile(rf"{_picture_credit().pattern} | {notes} \b", re.VERBOSE | re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

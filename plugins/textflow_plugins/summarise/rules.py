@@ -64,6 +64,8 @@ class Rules:
         """Return whether ``new`` may take the place of ``old``, which was taken out."""
         if not self._within(summary.cost + self._weighed[new].cost):
             return False
+        if not summary.says_more(new, old):
+            return False
         leaning = (one for one in self._leaning.get(old, ()) if one in summary.chosen)
         return self._stands(new, summary.chosen) and all(
             new in self._held[one] or self._stands(one, summary.chosen) for one in leaning

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import filterfalse, islice
-
-import attrs
+from typing import NamedTuple
 
 from textflow_plugins.summarise.term_weights import Unit
 
@@ -14,14 +13,15 @@ _WORDS = 10
 _DOUBT = 0.1
 #: A swap must make the summary so much better: the author's order is a good one.
 _MARGIN = 1.02
+#: A sentence of fewer words has no padding that a shorter one could do without.
+_ORDINARY = 24
 #: So many sentences are weighed for one place; this keeps the whole linear.
 _WINDOW = 16
 #: Each place is looked at so often: what is best there depends on the others.
 _ROUNDS = 2
 
 
-@attrs.frozen
-class Weighed:
+class Weighed(NamedTuple):
     """One sentence as the choice sees it."""
 
     units: tuple[Unit, ...]
@@ -64,6 +64,18 @@ class Summary:
         one = self._sentences[number]
         gain = self._new(one)
         return self._worth(self._weight + gain, self._size + one.size, self._doubts + one.doubts)
+
+    def says_more(self, new: int, old: int) -> bool:
+        """
+        Return whether ``new`` may stand for ``old``, both left out of the summary.
+
+        It must say as much of what the others do not say. Of an overlong sentence only
+        the gist need be said again, and of one that is more in doubt nothing.
+        """
+        one, other = self._sentences[new], self._sentences[old]
+        if other.size >= _ORDINARY or other.doubts > one.doubts:
+            return True
+        return self._new(one) >= self._new(other)
 
     def share(self, number: int) -> float:
         """Return how much of what the summary says stands in one of its sentences."""
@@ -137,9 +149,8 @@ def improve(summary: Summary, ranked: Sequence[int], fits: Callable[[int, int], 
         needed = summary.worth() * _MARGIN
         old = summary.take(place)
         worths = [(summary.worth_with(new), -new) for new in window]
-        best_first = sorted(worths, reverse=True)
-        worth, new = next((one for one in best_first if fits(old, -one[1])), (0.0, 0))
-        best = -new if worth > needed else old
+        better = sorted([one for one in worths if one[0] > needed], reverse=True)
+        best = next((-new for _, new in better if fits(old, -new)), old)
         summary.put(place, best)
         if best != old:
             window[window.index(best)] = old

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-
-import attrs
+from typing import NamedTuple
 
 from textflow_plugins.summarise.central import centrality, has_no_lead
 from textflow_plugins.summarise.dependencies import anchors
 from textflow_plugins.summarise.filters import doubts, headline
 from textflow_plugins.summarise.furniture import junk, pictures, speaks
-from textflow_plugins.summarise.headings import headings, standfirst
+from textflow_plugins.summarise.headings import captions, headings, standfirst
 from textflow_plugins.summarise.language import Words
 from textflow_plugins.summarise.reasons import CENTRAL, Facts, standing, topics
 from textflow_plugins.summarise.rules import Rules
@@ -26,8 +25,7 @@ _BELOW = 3
 _STATED = 1.5
 
 
-@attrs.frozen
-class Story:
+class Story(NamedTuple):
     """A document as the choice sees it."""
 
     text: str
@@ -43,8 +41,7 @@ class Story:
     held: dict[int, tuple[int, ...]]
 
 
-@attrs.frozen
-class Chosen:
+class Chosen(NamedTuple):
     """One sentence of a summary."""
 
     #: Its place among the sentences of the document.
@@ -70,17 +67,19 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
     fit = [number for number, one in enumerate(weighed) if one.size]
     named = units(known.content(words(title)))
     _drop_headline(weighed, fit, named)
-    quotes = any(map(speaks, texts))
-    lead = not has_no_lead([said[number] for number in fit], known, quotes=quotes)
+    quoted = {number for number, sentence in enumerate(texts) if speaks(sentence)}
+    own = [[] if number in quoted or number in spoken else said[number] for number in fit]
+    lead = not has_no_lead(own, known, quotes=bool(quoted))
     weights = weigh([weighed[number].units for number in fit], named)
     held = anchors(texts, fit, layers, known)
     return Story(text, layers, known, weighed, weights, fit, lead, held)
 
 
 def _drop_titles(weighed: list[Weighed], sentences: Sequence[Row], texts: list[str]) -> None:
-    """Make junk of the headings and the standfirst."""
+    """Make junk of the headings, the standfirst and what else a caption says."""
     titles = headings(sentences, texts, [one.size for one in weighed])
-    for number in titles.union(standfirst(texts)):
+    junk = [number for number, one in enumerate(weighed) if not one.size]
+    for number in titles.union(standfirst(texts), captions(sentences, texts, junk)):
         weighed[number] = _junk(weighed[number].cost)
 
 

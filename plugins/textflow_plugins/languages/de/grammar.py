@@ -24,6 +24,14 @@ class Rules(Grammar):
         """Return whether a word is a title, or ends in one: Verkehrsministerin."""
         return word in self.titles or word.endswith(self._title_ends)
 
+    def tells(self, word: str) -> bool:
+        """Return whether a noun names a source, or ends in one that does: Klinikangaben."""
+        return word in self.clauses.source_noun or word.endswith(self._source_ends)
+
+    @cached_property
+    def _source_ends(self) -> tuple[str, ...]:
+        return tuple(sorted(noun for noun in self.clauses.source_noun if len(noun) > _SHORT))
+
     @cached_property
     def _title_ends(self) -> tuple[str, ...]:
         return tuple(sorted(title for title in self.titles if len(title) > _SHORT))
@@ -36,7 +44,7 @@ class Rules(Grammar):
         """Return whether a group of words with "zu" in it begins behind a comma."""
         if not at or words[at - 1] != ",":
             return False
-        return any(self._is_infinitive(word) for word in _clause(words, at))
+        return any(self._is_infinitive(word) for word in _sentence(words, at))
 
     def _is_infinitive(self, word: str) -> bool:
         """Return whether a word is "zu", or holds it: "einzutreten"."""
@@ -45,7 +53,8 @@ class Rules(Grammar):
 
     def reports(self, words: Sequence[str], at: int) -> bool:
         """Return whether a clause has its verb in second place, or one in the subjunctive."""
-        if not self.words.reported.isdisjoint(_sentence(words, at)):
+        told = self.words.reported | self.words.subjunctive
+        if not told.isdisjoint(_sentence(words, at)):
             return True
         clause = _clause(words, at)
         if not clause or words[at] in self.words.subordinator or self._is_relative(clause):

@@ -10,3 +10,6 @@ class Rules(Grammar):
 
     parses: ClassVar[bool] = True
     reflexive_passive: ClassVar[bool] = True
+    bare_infinitives: ClassVar[frozenset[str]] = frozenset(("haber",))
+    two_surnames: ClassVar[bool] = True
+    null_subject: ClassVar[bool] = True

@@ -10,3 +10,4 @@ class Rules(Grammar):
 
     parses: ClassVar[bool] = True
     reflexive_passive: ClassVar[bool] = True
+    null_subject: ClassVar[bool] = True
