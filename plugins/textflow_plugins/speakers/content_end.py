@@ -59,6 +59,8 @@ def _writer_again(parser: ReportParser, at: int) -> bool:
     after, pause = _past_skipped(parser, at + 1), parser.word(at)
     if not parser.word(after) or after in parser.opens:
         return True
+    if after + 1 in parser.opens and parser.grammar.adverb(parser.word(after)):
+        return True  # "and nearly half said"
     if pause == ";":
         return _begins_sentence(parser, after)
     if pause == ":":

@@ -57,7 +57,19 @@ def read_content_first(parser: ReportParser, cue: Cue) -> bool:
     parser.free = max(cue.last, speaker.last)
     if speaker.first < cue.first or parser.word(speaker.last) != ",":
         _read_rest(parser, cue)
+    elif parser.found and parser.found[-1].rule == "clause before cue":
+        _read_verb(parser, cue, parser.found[-1].content)
     return True
+
+
+def _read_verb(parser: ReportParser, cue: Cue, before: Span) -> None:
+    """Read the verb of what is reported: "Lund, said Moss, who sails, never forgets"."""
+    if any(_may_be_verb(parser, at) for at in range(*before)):
+        return
+    commas = (at for at in range(parser.free + 1, len(parser.unit.low)) if parser.word(at) == ",")
+    first = next(commas, -1) + 1
+    if first and not _is_another(parser, first):
+        _add_around(parser, first, content_end(parser, first), cue)
 
 
 def _marks_before(parser: ReportParser, upto: int) -> Span:

@@ -6,7 +6,12 @@ from textflow_plugins.speakers.content_start import content_start, past_adjuncts
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.report_parser import ReportParser
-from textflow_plugins.speakers.subjects import main_subject, subject_after, subject_before
+from textflow_plugins.speakers.subjects import (
+    joined_subject,
+    main_subject,
+    subject_after,
+    subject_of_verb,
+)
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span, Unit
 
 _REACH, _NEAR, _LEAST = 14, 5, 2
@@ -105,14 +110,14 @@ def _rule(parser: ReportParser, cue: Cue, word: str) -> str:
 
 def _shared_speaker(parser: ReportParser, cue: Cue) -> Span | None:
     """Return the speaker that ", adding" or "and urged" shares with the clause before."""
+    joined = joined_subject(parser.unit, cue.first)
+    if joined is not None and joined.first >= parser.free:
+        return joined
     if parser.speaker is not None and parser.found:
         return parser.speaker
-    joined = _joined_subject(parser, cue)
-    if joined is not None:
-        return joined
     phrase = parser.main_subject(cue.first)
     if phrase is None:
-        return _following(parser, cue) or _nearest(parser, cue)
+        return _following(parser, cue) or subject_of_verb(parser.unit, cue.first)
     close = Form.GERUND in cue.verb.forms and parser.word(cue.first - 1) != ","
     return None if close and _is_denied(parser, phrase.last, cue.first) else phrase
 
@@ -124,25 +129,6 @@ def _following(parser: ReportParser, cue: Cue) -> Span | None:
         return None
     comma = next_clause(parser, cue.last)
     return main_subject(unit, comma + 1, len(unit.low)) if comma is not None else None
-
-
-def _joined_subject(parser: ReportParser, cue: Cue) -> Span | None:
-    """Return the subject of a later clause in "I went in and the nurse looked up and said"."""
-    if parser.word(cue.first - 1) not in parser.grammar.words.coordinator:
-        return None
-    phrase = _nearest(parser, cue)
-    if phrase is None or phrase.first < 1:
-        return None
-    coordinated = parser.word(phrase.first - 1) in parser.grammar.words.coordinator
-    return phrase if coordinated or parser.word(phrase.first - 1) == "," else None
-
-
-def _nearest(parser: ReportParser, cue: Cue) -> Span | None:
-    """Return the subject of the verb before: "when she rose and crowed"."""
-    for at in range(cue.first - 1, max(0, cue.first - _REACH), -1):
-        if parser.unit.low[at] in parser.grammar.finite:
-            return subject_before(parser.unit, at)
-    return None
 
 
 def _is_denied(parser: ReportParser, first: int, last: int) -> bool:

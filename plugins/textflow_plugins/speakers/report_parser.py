@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from textflow_plugins.languages import Form, Use
 from textflow_plugins.speakers.cues import Cue, cues
-from textflow_plugins.speakers.subjects import main_subject, subject_before
+from textflow_plugins.speakers.subjects import joined_subject, main_subject, subject_before
 from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 
 #: Verbs behind which a clause may begin without more.
@@ -62,11 +62,12 @@ def parse(unit: Unit) -> ParsedUnit:
     if not found:
         return ParsedUnit(unit, found, {}, _NOWHERE)
     subjects = {at: _subject(unit, cue) for at, cue in found.items()}
-    opens = frozenset(
-        phrase.first
+    begin = (
+        phrase or joined_subject(unit, found[at].first)
         for at, phrase in subjects.items()
-        if phrase is not None and _surely_reports(unit, found[at])
+        if _surely_reports(unit, found[at])
     )
+    opens = frozenset(phrase.first for phrase in begin if phrase is not None)
     return ParsedUnit(unit, found, subjects, opens)
 
 

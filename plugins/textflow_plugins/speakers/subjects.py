@@ -32,6 +32,31 @@ def _before_time(unit: Unit, upto: int, floor: int) -> int:
     return at if at > floor and grammar.past(low[at]) and not unit.capital(at) else upto
 
 
+#: How far the verb before may be that has the subject of "and said".
+_JOINED = 14
+
+
+def joined_subject(unit: Unit, at: int) -> Span | None:
+    """Return the subject of a later clause in "I went in and the nurse looked up and said"."""
+    coordinator = unit.grammar.words.coordinator
+    if not at or unit.low[at - 1] not in coordinator:
+        return None
+    right = at > 1 and unit.grammar.past(unit.low[at - 2])  # "frowned and said"
+    phrase = subject_before(unit, at - 2) if right else subject_of_verb(unit, at)
+    if phrase is None or not phrase.first:
+        return None
+    before = unit.low[phrase.first - 1]
+    return phrase if before in coordinator or before == "," else None
+
+
+def subject_of_verb(unit: Unit, upto: int) -> Span | None:
+    """Return the subject of the verb before token ``upto``: "when she rose and crowed"."""
+    for at in range(upto - 1, max(0, upto - _JOINED), -1):
+        if unit.low[at] in unit.grammar.finite:
+            return subject_before(unit, at)
+    return None
+
+
 def antecedent(unit: Unit, at: int, floor: int = 0) -> Span | None:
     """Return whom the "who", "which" or "that" at ``at`` stands for."""
     if at > floor and unit.low[at - 1] == ",":
