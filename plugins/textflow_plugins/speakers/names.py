@@ -182,8 +182,8 @@ def _bare_words(grammar: Grammar) -> Remembered[str]:
 
 def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
     """Return the name that heads a noun phrase, None if a common noun does."""
-    end = phrase.first
-    while end < phrase.last and not _ends_head(unit, end):
+    end, ends = phrase.first, unit.grammar.clauses.head_end
+    while end < phrase.last and unit.low[end] != "," and unit.low[end] not in ends:
         end += 1
     found = _ending_name(unit, number, Span(phrase.first, end))
     if found is not None and found.surname in unit.grammar.entities.organisation:
@@ -234,10 +234,6 @@ def _first_name_in(unit: Unit, number: int, rest: Span) -> Name | None:
     )
     start = next(opens, None)
     return _ending_name(unit, number, Span(start, rest.last)) if start is not None else None
-
-
-def _ends_head(unit: Unit, at: int) -> bool:
-    return unit.low[at] == "," or unit.low[at] in unit.grammar.clauses.head_end
 
 
 def _with_genitive(unit: Unit, name: Name, end: int) -> Name:

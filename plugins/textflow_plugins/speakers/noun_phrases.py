@@ -52,7 +52,11 @@ def walk_left(unit: Unit, upto: int, floor: int) -> int:
     floor = max(floor, upto - REACH)
     if at - 1 > floor and unit.low[at - 1] in unit.grammar.words.verb:
         at -= _is_verbal_noun(unit, at - 1)
-    while at > floor and (not bounds(unit, at - 1) or _in_name(unit, at - 1)):
+    low, breaks = unit.low, unit.grammar.group_breaks
+    while at > floor:
+        word = low[at - 1]
+        if (word in STOPS or word in breaks) and not _in_name(unit, at - 1):
+            break
         at -= 1
     return at
 
@@ -116,6 +120,8 @@ def _past_time(unit: Unit, first: int, last: int) -> int:
     """Return where the noun phrase behind a time begins: "Years later (the heir)"."""
     grammar, low = unit.grammar, unit.low
     openers = grammar.owning
+    if openers.isdisjoint(low[first + 1 : last]):
+        return first
     for at in range(last - 1, first, -1):
         if low[at] in openers and _is_apart(unit, at - 1):
             return at

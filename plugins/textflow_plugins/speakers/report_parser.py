@@ -116,6 +116,8 @@ class ReportParser:
     def __init__(self, parsed: ParsedUnit) -> None:
         self.unit = parsed.unit
         self.grammar = parsed.unit.grammar
+        self._low = parsed.unit.low
+        self._size = len(self._low)
         self.cues = parsed.cues
         self.subjects = parsed.subjects
         self.opens = parsed.opens
@@ -130,7 +132,7 @@ class ReportParser:
 
     def word(self, at: int) -> str:
         """Return a token in small letters, "" behind the last."""
-        return self.unit.word(at)
+        return self._low[at] if at < self._size else ""
 
     def main_subject(self, upto: int) -> Span | None:
         """Return the subject of the unit's first clause, if it is before ``upto``."""

@@ -115,9 +115,10 @@ class Scene:
 
     def who_may_speak(self, number: int, upto: int, subject: str | None) -> Iterator[str]:
         """Yield the people named in a unit before token ``upto``, and its subject."""
-        for name, fullest in self.index.known[number]:
-            if name.first < upto and (fullest == subject or self.may_speak(fullest)):
-                yield fullest
+        named = [fullest for name, fullest in self.index.known[number] if name.first < upto]
+        for name in named:
+            if name == subject or name in self.spoke or self.is_person_name(name):
+                yield name
 
     def who_spoke(self, number: int) -> Iterator[tuple[str, float]]:
         """Yield the people who spoke last, each with a score."""
