@@ -49,9 +49,13 @@ def _runs(unit: Unit) -> Iterator[list[int]]:
 
 def _is_joined(unit: Unit, first: int, last: int) -> bool:
     """Return whether nothing, a comma, or words as in "Ministry of the Sea" part two words."""
-    grammar = unit.grammar
-    known = grammar.clauses.name_link | grammar.words.definite | {","}
-    return last - first < _LEAST and all(unit.low[at] in known for at in range(first, last))
+    if first == last:
+        return True
+    clauses, words = unit.grammar.clauses, unit.grammar.words
+    known = (clauses.name_link, words.definite, (",",))
+    return last - first < _LEAST and all(
+        any(word in one for one in known) for word in unit.low[first:last]
+    )
 
 
 def _words(unit: Unit, first: int, last: int) -> Iterator[str]:

@@ -211,7 +211,8 @@ class NameIndex:
     @cached_property
     def _spelled_out(self) -> Mapping[str, tuple[str, ...]]:
         """The names that are written out somewhere, by their initials."""
-        wanted = frozenset(words[-1] for words in self._counts if is_acronym(words[-1]))
+        shouted = {words[-1] for words in self._counts if words[-1].isupper()}
+        wanted = frozenset(filter(is_acronym, shouted))
         return spelled_out(self._units, wanted) if wanted and self._grammar.fixed_order else {}
 
     def _whole(self, name: Name) -> tuple[str, ...]:

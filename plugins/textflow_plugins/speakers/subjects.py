@@ -182,7 +182,8 @@ def _ends_right(unit: Unit, at: int) -> bool:
 
 def main_subject(unit: Unit, floor: int, upto: int) -> Span | None:
     """Return the subject of the first clause of ``unit.low[floor:upto]``."""
-    at = _past_dateline(unit) if not floor and unit.grammar.fixed_order else floor
+    opens = not floor and not unit.tokens[0].islower() and unit.grammar.fixed_order
+    at = _past_dateline(unit) if opens else floor
     while at < upto and _opens_chunk(unit, at):
         at = _past_chunk(unit, at, upto)
     end = at
