@@ -164,8 +164,9 @@ def _governs(unit: Unit, at: int) -> bool:
     low, grammar = unit.low, unit.grammar
     if at + 1 >= len(low) or unit.capital(at) or not grammar.participle(low[at]):
         return False
-    after = low[at + 1]
-    return grammar.owner(after) or after in grammar.words.determiner - grammar.words.complementizer
+    after, words = low[at + 1], grammar.words
+    determined = after in words.determiner and after not in words.complementizer
+    return determined or grammar.owner(after)
 
 
 def _begins(unit: Unit, at: int) -> bool:

@@ -84,8 +84,7 @@ def _name(unit: Unit, number: int, run: tuple[int, int]) -> Name | None:
     words = _bare(unit, start, last)
     if last - start == 1 and _is_common(unit, start, titled=start > first):
         return None  # "el Presidente" is nobody's name
-    determined = first and unit.low[first - 1] in unit.grammar.words.definite
-    if determined and last - first > 1 and _is_office(unit.low[first:last], unit.grammar):
+    if last - first > 1 and first and _is_office(unit, first, last):
         return None
     if words and all(words) and "/" not in "".join(words):
         return Name(number, start, last, words, first)
@@ -98,9 +97,10 @@ def _is_announced(unit: Unit, last: int) -> bool:
     return speaks and unit.word(last) in (",", ":") and unit.word(last + 1) == QUOTED
 
 
-def _is_office(words: Sequence[str], grammar: Grammar) -> bool:
+def _is_office(unit: Unit, first: int, last: int) -> bool:
     """Return whether words describe: (the) Attorney General, (the) Ohio Republican."""
-    if not grammar.fixed_order:
+    grammar, words = unit.grammar, unit.low[first:last]
+    if not grammar.fixed_order or unit.low[first - 1] not in grammar.words.definite:
         return False
     if all(word in grammar.titles for word in words):
         return True
