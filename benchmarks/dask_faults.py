@@ -1,8 +1,10 @@
 """
 What becomes of documents on a cluster whose processes are killed, stand still or fill memory.
 
-usage: python benchmarks/dask_faults.py [SHARDS [WORKERS [KILLS [DOCUMENTS]]]]
+usage: python benchmarks/dask_faults.py [SHARDS [WORKERS [KILLS [DOCUMENTS [LENGTH]]]]]
 (default: 64 4 20 6400)
+
+With a LENGTH, in sentences, the first trial alone is done, of documents that do not sleep.
 
 Each trial starts a scheduler and workers, processes of their own on this machine, and compares
 what the run has written, byte for byte, with what `serial` writes. A document that is missing is
@@ -221,7 +223,9 @@ def tried(name: str, trial: Trial, what: Callable[[Trial], str], every: int = 0)
     print(f"| {name} | {said} | {verdict(wanted, trial.made())} |", flush=True)
 
 
-def main(shards: int = 64, workers: int = 4, kills: int = 20, documents: int = 6400) -> None:
+def main(
+    shards: int = 64, workers: int = 4, kills: int = 20, documents: int = 6400, length: int = 0
+) -> None:
     """Print a row for each trial."""
     print("| trial | what came of it | documents |\n|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as place:
@@ -236,8 +240,11 @@ def main(shards: int = 64, workers: int = 4, kills: int = 20, documents: int = 6
                 alive = set(before) <= set(worker_processes(one))
             return f"{said}; {'no worker died' if alive else 'WORKERS DIED'}"
 
-        many = Trial.new(root / "many", shards, documents)
+        many = Trial.new(root / "many", shards, documents, length or 40)
+        many = attrs.evolve(many, seconds=0 if length else many.seconds)
         tried(f"{shards} shards, {workers} workers", many, lambda one: killed(one, workers, kills))
+        if length:
+            return
         few = Trial.new(root / "few", 8, documents // 8)
         tried("the scheduler is killed", few, lambda one: without_scheduler(one, 2))
         tried("a worker stands still", few, lambda one: standing(one, 2))

@@ -1,9 +1,10 @@
 """
 What a cluster costs and gains against `serial` and `local`, on this machine.
 
-usage: python benchmarks/dask_speed.py [DOCUMENTS...]   (default: 10000 100000)
+usage: python benchmarks/dask_speed.py [--short] [DOCUMENTS...]   (default: 10000 100000)
 
-Every engine does the same documents of about 1,000 characters with `segment` and `amounts`. The CPU
+Every engine does the same documents of about 1,000 characters with `segment` and `amounts`, or with
+`--short` of about 100 characters with `segment` alone, for as many as a million of them. The CPU
 time is that of all processes; `starting` is what one document takes, and is taken off for `a
 document`. The efficiency is the wall time of `serial` by that of the engine and its workers. On a
 machine that others use, wall times say little, CPU times more.
@@ -47,25 +48,37 @@ class Cost:
     wall: float
 
 
-def corpus(path: Path, count: int) -> None:
+@attrs.frozen
+class Job:
+    """What is done: documents of so many sentences, with these stages."""
+
+    sentences: int = 20
+    stages: str = "[segment, amounts]"
+
+
+SHORT = Job(2, "[segment]")
+
+
+def corpus(path: Path, count: int, sentences: int) -> None:
     """Write so many documents, in files of 5,000."""
     path.mkdir()
     for first in range(0, count, 5_000):
         numbers = range(first, min(first + 5_000, count))
-        rows = ({"id": f"d{at}", "text": _text(at)} for at in numbers)
+        rows = ({"id": f"d{at}", "text": _text(at, sentences)} for at in numbers)
         lines = "".join(f"{json.dumps(row)}\n" for row in rows)
         (path / f"{first:09}.jsonl").write_text(lines)
 
 
-def _text(number: int) -> str:
-    lines = (f"Lot {number + at} went for ${at}.5 million, the house said." for at in range(20))
+def _text(number: int, sentences: int) -> str:
+    places = range(sentences)
+    lines = (f"Lot {number + at} went for ${at}.5 million, the house said." for at in places)
     return " ".join(lines)
 
 
-def cost(folder: Path, documents: int, engine: str) -> Cost:
+def cost(folder: Path, documents: int, engine: str, stages: str) -> Cost:
     """Run over so many documents."""
     (folder / "p.yml").write_text(
-        f"textflow: 1\nsource: {documents}/*.jsonl\nstages: [segment, amounts]\n"
+        f"textflow: 1\nsource: {documents}/*.jsonl\nstages: {stages}\n"
         f"sink: out.jsonl\nengine: {engine}\n"
     )
     done = subprocess.run(  # noqa: S603 - our own Python
@@ -78,7 +91,7 @@ def cost(folder: Path, documents: int, engine: str) -> Cost:
     return Cost(run + children, wall)
 
 
-def main(*counts: int) -> None:
+def main(job: Job, *counts: int) -> None:
     """Print a row for each number of documents and engine."""
     print(
         "| documents | engine | CPU, s | a document, ms | over serial, ms | wall, s | efficiency |"
@@ -87,14 +100,16 @@ def main(*counts: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for count in (1, *counts):
-            corpus(folder / str(count), count)
-        starting = {name: cost(folder, 1, engine) for name, (engine, _) in ENGINES.items()}
+            corpus(folder / str(count), count, job.sentences)
+        starting = {
+            name: cost(folder, 1, engine, job.stages) for name, (engine, _) in ENGINES.items()
+        }
         for name, one in starting.items():
             print(f"| 1 | {name} | {one.cpu:.1f} | | | {one.wall:.1f} | |", flush=True)
         for count in counts:
             serial: Cost | None = None
             for name, (engine, workers) in ENGINES.items():
-                one = cost(folder, count, engine)
+                one = cost(folder, count, engine, job.stages)
                 serial = serial or one
                 each = 1000 * (one.cpu - starting[name].cpu) / count
                 over = each - 1000 * (serial.cpu - starting["serial"].cpu) / count
@@ -107,4 +122,6 @@ def main(*counts: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*(map(int, sys.argv[1:]) if sys.argv[1:] else (10_000, 100_000)))
+    short = "--short" in sys.argv
+    counts = [int(one) for one in sys.argv[1:] if one != "--short"]
+    main(SHORT if short else Job(), *(counts or (10_000, 100_000)))

@@ -65,6 +65,7 @@ SLOW = {
     "test_sinks.py",
     "test_speakers_quality.py",
     "test_standard_streams.py",
+    "test_stores.py",
     "test_testing.py",
     "test_testing_errors.py",
     "test_words.py",

@@ -121,7 +121,8 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         message = f"module 'textflow' has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module(_HOME[name]), name)
+    found = globals()[name] = getattr(import_module(_HOME[name]), name)  # asked for once
+    return found
 
 
 def __dir__() -> list[str]:

@@ -38,6 +38,7 @@ Everything that can go wrong, as records of facts.
     |- NothingWrittenError          4      no record is there to replace earlier ones with
     |- InputError                   5      an input cannot be read
     |- OutputError                  5      an output cannot be written
+    |- StoreError                   5      a store, such as S3, does not answer or refuses
     `- HookError                    6      an engine, source, sink, wrapper or observer failed
 
 Each ``__str__`` says who, where, what was found, what was wanted and what to do.
@@ -497,6 +498,18 @@ class OutputError(TextflowError):
 
     def _wording(self) -> str:
         return f"{self.path}: cannot be written: {self.found}; {self.fix}"
+
+
+class StoreError(TextflowError):
+    """A store, such as S3, does not answer, or refuses what is asked."""
+
+    exit_code: ClassVar[int] = 5
+    address: str
+    found: str
+    fix: str
+
+    def _wording(self) -> str:
+        return f"{shown(self.address, 200)}: {self.found}; {self.fix}"
 
 
 class PlaceError(TextflowError):

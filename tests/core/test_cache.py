@@ -4,6 +4,7 @@ import json
 import random
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -261,6 +262,50 @@ def test_workers_know_it_too(project: Workspace) -> None:
     assert (calls(project), outputs(project)) == ([], wanted)
     assert project.run().code == 0
     assert calls(project) == []
+
+
+_POOL = """
+import sys
+from textflow.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    print("workers" if "textflow_plugins.local.pool" in sys.modules else "none")
+"""
+
+
+@pytest.mark.parametrize(
+    ("engine", "new", "started"),
+    [
+        ("{local: {workers: 2, batch: 4}}", [], "none"),
+        ("{local: {workers: 2, batch: 4}}", [57], "workers"),
+        ("{local: {alone: 3, batch: 1}}", [0, 40, 59], "none"),
+        ("{local: {alone: 3, batch: 4}}", [1, 20, 21, 50], "workers"),
+    ],
+)
+def test_workers_start_for_what_is_new(
+    project: Workspace, engine: str, new: list[int], started: str
+) -> None:
+    """What is known needs no process, nor do a few new documents among it; the order stays."""
+    known = [f"Number {at} it is." for at in range(60)]
+    rows = [json.dumps({"id": f"{at}", "text": text}) for at, text in enumerate(known)]
+    project.write("in.jsonl", "\n".join(rows))
+    project.pipeline(STAGES, f"source: in.jsonl\ncache: kept\nengine: {engine}\n")
+    assert project.run().code == 0
+    for at in new:
+        rows[at] = json.dumps({"id": f"{at}", "text": f"Another {at}."})
+    project.write("in.jsonl", "\n".join([*rows, "{"]))  # what cannot be read is known at once
+    wanted = without(project)
+    command = [sys.executable, "-c", _POOL, "run", "p.yml", "--quiet"]
+    done = subprocess.run(  # noqa: S603 - our own Python
+        command,
+        cwd=project.folder,
+        env=project.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout.split(), outputs(project)) == ([started], wanted)
 
 
 def test_two_runs_at_once(project: Workspace) -> None:

@@ -62,10 +62,10 @@ def on(one: Cluster | None) -> str:
     return f"{{dask: {{{address}shard: 3000}}}}"
 
 
-def started(corpus: Workspace) -> subprocess.Popen[bytes]:
+def started(corpus: Workspace, *more: str) -> subprocess.Popen[bytes]:
     """Start the command in a process of its own."""
     return subprocess.Popen(  # noqa: S603 - our own command
-        corpus.command("run", "p.yml"),
+        corpus.command("run", "p.yml", *more),
         cwd=corpus.folder,
         env=corpus.environment(),
         stdout=subprocess.DEVNULL,
@@ -136,6 +136,31 @@ def _records(folder: Path) -> list[bytes]:
     """Return the records of a shard that is done."""
     lines = (folder / "ends").read_bytes().splitlines()
     return [line for line in lines if line.startswith(b"{")]
+
+
+def test_documents_are_added_by_a_cluster(corpus: Workspace) -> None:
+    """What the run has read goes with the shards; killed, the same command goes on with them."""
+    new = "".join(json.dumps({"id": f"n{at}", "text": f"New {at}."}) + "\n" for at in range(1500))
+    found = []
+    for engine in ("serial", on(None)):
+        pipeline(corpus, engine)
+        corpus.write("in/05.jsonl", "")
+        assert corpus.process("run", "p.yml", "--add").code == 0
+        before = corpus.text("out.jsonl")
+        corpus.write("in/05.jsonl", new)
+        if engine != "serial":
+            run = started(corpus, "--add")
+            until(lambda: len(done(corpus)) > 0)
+            run.kill()
+            run.communicate()
+            assert corpus.text("out.jsonl") == before
+        (corpus.folder / "seen.txt").unlink()
+        assert corpus.process("run", "p.yml", "--add").code == 0
+        found.append((corpus.text("out.jsonl"), corpus.text("out.jsonl.inputs.jsonl")))
+        for path in corpus.folder.glob("out.jsonl*"):
+            path.unlink()
+    assert found[0] == found[1]
+    assert len(corpus.text("seen.txt").split()) < 1500
 
 
 def test_a_worker_with_another_version_of_a_plugin(corpus: Workspace, tmp_path: Path) -> None:

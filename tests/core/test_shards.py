@@ -1,11 +1,15 @@
 """Runs in shards: whoever does them, and however often, the bytes are those of one process."""
 
+import gzip
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import attrs
+import failpoints
 import pytest
+from failpoints import KILLED
 from workspaces import CommandResult, SitePackages, Workspace
 
 from textflow.reading.inputs import Input, find_inputs
@@ -321,3 +325,87 @@ def test_lines_are_cut_between_lines(tmp_path: Path, size: int) -> None:
 def _piece(whole: Input, span: Any) -> Input:
     """Return a piece of an input."""
     return attrs.evolve(whole, piece=span)
+
+
+def test_records_of_web_archives_are_shards(pieces: Workspace) -> None:
+    """One archive is done in several shards, and its pages have the numbers they have in it."""
+    pytest.importorskip("warcio", reason="the extra [warc] is not installed")
+    records = []
+    for at in range(12):
+        page = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Page {at} is here.</p>"
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.test/{at}\r\n"
+            f"Content-Length: {len(page)}\r\n\r\n"
+        )
+        records.append(gzip.compress(f"{head}{page}\r\n\r\n".encode()))
+    pieces.write("in/a.warc.gz", b"".join(records))
+    found = []
+    for engine in ("serial", "{acme.shards: {shard: 600}}"):
+        pieces.pipeline("[segment]", f"source: in/a.warc.gz\nengine: {engine}\n")
+        assert pieces.run().code == 0
+        found.append((pieces.folder / "out.jsonl").read_bytes())
+    assert found[0] == found[1]
+    assert len(pieces.text("done.txt").splitlines()) > 2
+
+
+def grow(pieces: Workspace, engine: str) -> None:
+    """Run the first file; then let one document change, and others come."""
+    for name in ("b.jsonl", "c.jsonl"):
+        (pieces.folder / "in" / name).unlink(missing_ok=True)
+    lines = [json.dumps(row) for row in ROWS]
+    pieces.write("in/a.jsonl", "\n".join(lines[:40]) + "\n")
+    assert run(pieces, engine, "--add").code == 1
+    lines[3] = json.dumps({"id": "d03", "text": "Another text."})
+    pieces.write("in/a.jsonl", "\n".join(lines) + "\n")
+    pieces.write("in/b.jsonl", json.dumps({"id": "last", "text": "Last."}) + "\n")
+
+
+ADDED = (*OUTPUTS, "out.jsonl.inputs.jsonl")
+
+
+def test_documents_are_added(pieces: Workspace) -> None:
+    """What is new and what has changed is done, in shards, and the files are those of serial."""
+    found = []
+    for engine in ("serial", "acme.shards"):
+        grow(pieces, engine)
+        (pieces.folder / "done.txt").unlink(missing_ok=True)
+        done = run(pieces, engine, "--add")
+        assert (done.code, "1 changed" in done.err) == (1, True), done.err
+        found.append([pieces.text(name) for name in ADDED])
+        for path in pieces.folder.glob("out.jsonl*"):
+            path.unlink()
+    assert found[0] == found[1]
+    assert len(numbers(pieces)) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_kill_while_documents_are_added(
+    pieces: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until the commit all is as it was; the same command comes to what it would have come to."""
+    failpoints.hurry(monkeypatch)
+    grow(pieces, "acme.shards")
+    before, command = left(pieces), ("run", "p.yml", "-q", "--add")
+    points = failpoints.points(pieces.folder, command)
+    wanted = left(pieces)
+    assert set(wanted) == {*ADDED, "out.jsonl.run.json"}
+    for at in range(1, len(points), 6):
+        for name in wanted:
+            (pieces.folder / name).unlink()
+        for name, data in before.items():
+            pieces.write(name, data)
+        assert failpoints.fail(pieces.folder, command, failpoints.Fault("kill", at)) == KILLED
+        meanwhile = left(pieces)
+        for name in meanwhile.keys() & {*ADDED}:  # the manifest says how long it took
+            assert meanwhile[name] in (before.get(name), wanted[name]), points[at - 1]
+        assert failpoints.again(command) == 1, points[at - 1]
+        found = left(pieces)
+        assert {name: found[name] for name in ADDED} == {name: wanted[name] for name in ADDED}
+        assert not (pieces.folder / "out.jsonl.part").exists()
+
+
+def left(pieces: Workspace) -> dict[str, bytes]:
+    """Return every file that is beside the records, and these."""
+    return {
+        path.name: path.read_bytes() for path in pieces.folder.glob("out.jsonl*") if path.is_file()
+    }

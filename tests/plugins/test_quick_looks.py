@@ -8,8 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textflow_plugins.amounts.language import lexicon
+from textflow_plugins.amounts.numerals import NumeralReader
+from textflow_plugins.amounts.signs import signed
 from textflow_plugins.clean.lines import lines
+from textflow_plugins.clean.spaces import COLUMN, RUN
 from textflow_plugins.languages import How, Remembered, anywhere, every_language, grammar, tags
+from textflow_plugins.speakers.quotation_marks import MARK
 from textflow_plugins.speakers.report_parser import parse
 from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 from textflow_plugins.speakers.turns import turns
@@ -127,7 +131,7 @@ letters = st.text(st.sampled_from("aL9'\u2019.,- \n&@\u201c-tilqu"), max_size=40
 
 def unit_of(text: str, tag: str = "en") -> Unit:
     """Return a text without quotations as one unit."""
-    (unit,) = units(text, [(0, len(text), 0)], [], grammar(tag))
+    (unit,) = units(text, iter([(0, len(text), 0)]), [], grammar(tag))
     return unit
 
 
@@ -164,16 +168,16 @@ def test_tokens_of_sentences_are_those_of_each_alone(parts: list[str]) -> None:
     spans = [(end - len(part), end) for part, end in zip(parts, ends, strict=True) if part]
     rows = [(start, end, number) for number, (start, end) in enumerate(spans)]
     text = "".join(parts)
-    found = [one.tokens for one in units(text, rows, [], grammar("en"))]
+    found = [one.tokens for one in units(text, iter(rows), [], grammar("en"))]
     assert found == [unit_of(text[start:end]).tokens for start, end in spans]
 
 
 @pytest.mark.parametrize("tag", sorted(tags()))
 def test_what_is_joined_on_has_a_mark_to_look_for(tag: str) -> None:
-    """Words before others end in an apostrophe, and letters between are within hyphens."""
+    """Words before others end in an apostrophe, and letters between begin with a hyphen."""
     endings = grammar(tag).language.endings
     assert all(word.endswith("'") for word in endings.proclitic)
-    assert all(word[0] == word[-1] == "-" for word in endings.infix)
+    assert all(word[0] == "-" for word in endings.infix)
 
 
 def test_what_is_remembered_is_found_once_and_bounded() -> None:
@@ -189,9 +193,9 @@ def test_what_is_remembered_is_found_once_and_bounded() -> None:
     assert asked == ["ferry", "to"]
     assert [known[long], *known.each([long, "to"])] == [1000, 1000, 2]
     assert asked == ["ferry", "to", long, long]
-    many = list(map(str, range(40_000)))
+    many = list(map(str, range(60_000)))
     assert list(known.each(many)) == list(map(len, many))
-    assert len(known) < 20_000
+    assert len(known) < 40_000
     assert known["ferry"] == 5
     assert asked[-1] == "ferry"
 
@@ -230,6 +234,37 @@ def test_numbers_are_seen_in_ascii_as_in_any_text(text: str) -> None:
     assert [found.span() for found in quick] == [found.span() for found in whole]
 
 
+@given(st.text(st.sampled_from("a `'\"\u2018\u2019\u201c\xab\u300c"), max_size=10))
+def test_marks_of_quotation_are_those_of_a_plain_pattern(text: str) -> None:
+    """Two signs are one mark where that is how they are written."""
+    plain_marks = re.compile("``|''|\u2018\u2018|\u2019\u2019|[`'\"\u2018\u2019\u201c\xab\u300c]")
+    found = [mark.span() for mark in MARK.finditer(text)]
+    assert found == [mark.span() for mark in plain_marks.finditer(text)]
+
+
+@given(st.text(st.sampled_from("a \t\n"), max_size=16), st.integers(2, 3))
+def test_runs_of_spaces_are_those_of_a_plain_pattern(text: str, least: int) -> None:
+    """The set of characters that is looked for first is one of the run."""
+    wide = re.compile(rf"(?<=[^ \t])[ \t]{{{least},}}(?=[^ \t])")
+    found = (RUN if least == 2 else COLUMN).finditer(text)
+    assert [one.span() for one in found] == [one.span() for one in wide.finditer(text)]
+
+
+@given(st.lists(st.sampled_from(["minus", "-", "\u2212", " ", "(", "\n", "a"]), max_size=6))
+def test_signs_of_numbers_are_those_of_plain_patterns(parts: list[str]) -> None:
+    """What is right before a number is looked at before the patterns are."""
+    before, known = "".join(parts), lexicon("en")
+    reader = NumeralReader(before + "7", known, ".")
+    found = reader.seen(len(before))
+    numeral = reader.read(found) if found else None
+    assert numeral is not None
+    joined = re.search(r"(?:\A|\W)[-\u2212]\Z", before)
+    spaced = re.search(r"(?:\A|[\n(]|[^\W\d_][ ])[ ]*([-\u2212][ ]{1,2})\Z", before)
+    word = re.search(r"\bminus[ ]\Z", before)
+    width = 1 if joined else len(spaced[1]) if spaced else len("minus ") if word else 0
+    assert signed(before + "7", numeral, 0, known).start == numeral.start - width
+
+
 @given(st.text(st.sampled_from(ODD + "AI\U0001d400\u03d2\u01c5al-el-"), max_size=12))
 def test_what_may_name_somebody_has_a_capital(text: str) -> None:
     """Known once for each token as written: capitals without a small letter are capitals too."""
@@ -261,6 +296,6 @@ def test_turns_are_found_whatever_else_has_a_colon(said: list[str]) -> None:
 
 def test_a_quotation_is_one_token() -> None:
     """No letters of a text are taken for the mark of a quotation."""
-    (unit,) = units("<q> is no quotation", [(0, 19, 0)], [], grammar("en"))
+    (unit,) = units("<q> is no quotation", iter([(0, 19, 0)]), [], grammar("en"))
     assert unit.text("<q> is no quotation", *Span(0, 3)) == "<q>"
     assert QUOTED not in unit.low

@@ -119,12 +119,32 @@ def test_language_that_nothing_states_is_recognised() -> None:
     assert [one["name"] for one in found["speakers"]] == ["Jana Holm"]
 
 
+def test_language_without_grammar_names_no_speaker() -> None:
+    """A text in a language that nothing states and nobody knows is not read as English."""
+    text = (
+        "Bandari ya mji wa Nanti imefungwa tangu jana asubuhi kwa sababu ya dhoruba kubwa. "
+        "Meya wa mji huo Asha Juma alikuwa na haya ya kusema kuhusu hali hiyo mbele ya wavuvi: "
+        '"Hatuna fedha za kujenga bandari mpya mwaka huu," na kisha akaondoka bila maneno mengine.'
+    )
+    doc = textflow.Document(text)
+    found = speakers(textflow.Document(text, layers=segment(doc)))
+    kinds = [(one["kind"], one["speaker"]) for one in found["quotes"]]
+    assert kinds == [("direct", None)]
+
+
 def test_dialogue_of_two_alternates_with_low_confidence() -> None:
     """Who answers is guessed from who spoke before, and said to be a guess."""
     text = '"Are you going?" asked Mr. Thorne.\n\n"I am not," said Ellen.\n\n"Then I go alone."'
     found = said(text)
     last = found["quotes"][-1]
     assert (last["speaker"], last["speaker_confidence"] <= 0.5) == ("s1", True)
+
+
+def test_other_languages_have_confidences_of_their_own() -> None:
+    """What was counted in English is not said of German: "laut" is surer than "according to"."""
+    german = said("Laut Jana Holm ist der Hafen im Winter zu klein.", language="de")["quotes"][0]
+    english = said("According to Ellen Brandt the pier is old.")["quotes"][0]
+    assert german["confidence"] > english["confidence"]
 
 
 def test_two_confidences() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 from doubling import LIMIT, growth
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import textflow
@@ -224,6 +224,8 @@ def test_quotes_do_not_overlap(text: str) -> None:
 
 @settings(deadline=None)
 @given(abroad())
+@example(("fr", "selon déclare-t-il : dit déclare-t-il » , dit ajoutant lequel Holm"))
+@example(("de", "und wie “ dem gab zu gab , bekannt teilte Holm Angaben mit gab so sagte"))
 def test_what_holds_in_english_holds_abroad(case: tuple[str, str]) -> None:
     """Spans slice back, quotations are in order, and the layers fit, in each language."""
     language, text = case

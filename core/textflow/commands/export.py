@@ -16,12 +16,14 @@ from textflow.plugins.registry import Component, Registry
 from textflow.plugins.schemas import Schema
 from textflow.reading.suffixes import suffix_type
 from textflow.records import beside, is_same_file, read_records
+from textflow.remote.addresses import is_address
 from textflow.running import disk
 from textflow.running.disk_errors import writing
 from textflow.running.part_folder import PartFolder
 from textflow.running.record_line import record_line
 from textflow.running.run_facts import RunFacts
-from textflow.running.run_outputs import RECORDS, SinkOutput
+from textflow.running.run_outputs import RECORDS
+from textflow.running.sink_output import SinkOutput
 from textflow.running.sinks import make_output, rendered
 from textflow.telling import tell
 from textflow.wording import did_you_mean, safe, shown
@@ -88,6 +90,9 @@ def _check(target: SinkOutput, records: str) -> None:
     if is_same_file(target.name, records):
         message = f"{shown(target.name)} holds the records: give another path with -o"
         raise UsageError(message)
+    if is_address(target.name):
+        found = "export writes on this machine alone"
+        raise OutputError(target.name, found, "give a path with -o, or run the pipeline again")
     if target.path.is_dir():
         fix = "choose another path with -o, or remove it first"
         raise OutputError(path=target.name, found="it is a folder that is there already", fix=fix)

@@ -10,9 +10,9 @@ from typing import Any
 
 import attrs
 
-from textflow.errors import InputError
+from textflow.errors import InputError, StoreError
 from textflow.pipeline.model import Pipeline
-from textflow.reading.finding import find_places
+from textflow.reading.finding import Place, find_places
 from textflow.reading.streams import METER
 from textflow.running.run_totals import RunTotals
 from textflow.wording import safe
@@ -139,7 +139,13 @@ def total_bytes(pipeline: Pipeline) -> int | None:
             for at, place in enumerate(places):
                 if place.path is None or at > _MOST:
                     return None
-                total += 0 if place.fault else Path(place.path).stat().st_size
-    except (OSError, InputError):
+                total += 0 if place.fault else _size(place, place.path)
+    except (OSError, InputError, StoreError):
         return None  # the run itself says what is wrong
     return total or None
+
+
+def _size(place: Place, path: str) -> int:
+    """Return the size of an input, as stored; raises OSError."""
+    stored: int | None = place.stored and place.stored.size
+    return Path(path).stat().st_size if stored is None else stored

@@ -8,6 +8,7 @@ import orjson
 
 from textflow.masking import masked
 from textflow.pipeline.model import Pipeline
+from textflow.remote.addresses import is_address
 from textflow.running.run import Report
 from textflow.telling import tell
 from textflow.wording import from_here, safe, safe_json
@@ -139,7 +140,7 @@ def _failures(report: Report, letters: str) -> Iterator[str]:
 
 def _from_here(run: FinishedRun, name: str) -> str:
     """Return a sink, or a file beside it, as seen from the working directory."""
-    if name == "-":
+    if name == "-" or is_address(name):
         return name
     named = ((path, sink.base) for sink in run.pipeline.sinks for path in sink.paths)
     bases = (base for path, base in named if name.startswith(path))

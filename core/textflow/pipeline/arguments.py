@@ -6,7 +6,7 @@ from pathlib import Path
 import attrs
 
 from textflow.errors import UsageError
-from textflow.pipeline.common_mistakes import unexpanded
+from textflow.pipeline.common_mistakes import unexpanded, unreachable
 from textflow.pipeline.folders import Folders
 from textflow.pipeline.model import STDIN_TYPE, Connector, Pipeline, merged
 from textflow.plugins.registry import Component, Registry
@@ -43,6 +43,9 @@ def demand_source(pipeline: Pipeline) -> None:
 
 
 def _check_expanded(written: str) -> None:
+    wrong = unreachable(written)
+    if wrong:
+        raise UsageError(wrong)
     mistake = unexpanded(written, Path.cwd()) if written != "-" else ""
     if mistake:
         message = f"{mistake}; or type it without quotation marks, so that your shell expands it"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from textflow.masking import masked
-from textflow.pipeline.common_mistakes import quoted_by_a_word_processor, unexpanded
+from textflow.pipeline.common_mistakes import quoted_by_a_word_processor, unexpanded, unreachable
 from textflow.pipeline.composed_schema import composed_schema, engine_keys
 from textflow.pipeline.declared_layers import misplaced_invalid
 from textflow.pipeline.drafts import Draft
@@ -54,7 +54,7 @@ def _unexpanded(
     for name in names:
         component = components[name.role, name.name]
         for written in paths_of(name.options) if component and component.takes_path else ():
-            message = unexpanded(written, draft.base(name.role))
+            message = unreachable(written) or unexpanded(written, draft.base(name.role))
             if message:
                 yield Problem.at(name.path, message)
 

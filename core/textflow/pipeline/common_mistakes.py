@@ -5,6 +5,7 @@ import pathlib
 import re
 from typing import Any
 
+from textflow.remote.addresses import is_address, unusable
 from textflow.wording import shown
 
 _HOME = re.compile(r"~[\w.-]*(?=/|$)")
@@ -14,9 +15,14 @@ _TYPOGRAPHIC = re.compile(
 )
 
 
+def unreachable(written: str) -> str:
+    """Return what is wrong with the address of a store, else nothing."""
+    return unusable(written) if is_address(written) else ""
+
+
 def unexpanded(written: str, base: pathlib.Path) -> str:
     """Return what to write for a path that only a shell would expand, else nothing."""
-    if os.path.lexists(base / written):
+    if is_address(written) or os.path.lexists(base / written):
         return ""
     home = _HOME.match(written)
     if home:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textflow.errors import InputError
 from textflow.masking import masked
@@ -12,7 +12,11 @@ from textflow.reading.folders import files_in
 from textflow.reading.input_errors import AccessError, MissingError, NotFileError
 from textflow.reading.streams import not_a_file
 from textflow.reading.suffixes import suffix_type
+from textflow.remote.addresses import is_address
 from textflow.wording import did_you_mean, shown
+
+if TYPE_CHECKING:  # few runs read from stores
+    from textflow.remote.listing import StoreSeed
 
 #: Names of a folder that are looked through for a suggestion.
 _LOOKED_THROUGH = 1_000
@@ -28,6 +32,8 @@ class Place(NamedTuple):
     #: None for standard input.
     path: str | None
     fault: InputError | None = None
+    #: What a store says of it, where it is in one.
+    stored: Any = None
 
 
 class _Seed(NamedTuple):
@@ -55,19 +61,28 @@ class _Seed(NamedTuple):
             return globs.walk(str(self.root), self.parts)
         return iter([globs.Found(self.name)])
 
+    def check(self) -> None:
+        """Raise if it names nothing that could be read."""
+        if self.parts and not self.root.is_dir():
+            raise _missing(self.shown, self.root)
+        if (self.parts or self.kind) and next(self.matches(), None) is None:
+            raise _no_match(self)
+        if not (self.parts or self.kind):
+            _check_path(self.shown, self.root / self.name)
+
 
 def find_places(patterns: Sequence[str], base: Path, kind: str = "") -> Iterator[Place]:
     """Yield the places that ``patterns`` name; raise first for one that names none."""
-    seeds = {pattern: _seed(pattern, base, kind) for pattern in patterns if pattern != "-"}
+    seeds = {pattern: _seed_of(pattern, base, kind) for pattern in patterns if pattern != "-"}
     for seed in seeds.values():
-        _check(seed)
+        seed.check()
     return _places(dict.fromkeys(patterns), seeds, _shared_folder(seeds.values()))
 
 
-def _shared_folder(seeds: Iterable[_Seed]) -> str:
+def _shared_folder(seeds: "Iterable[_Seed | StoreSeed]") -> str:
     """Return the folder that contains all inputs; nothing where they are on several drives."""
     try:
-        return os.path.commonpath([seed.root for seed in seeds])
+        return os.path.commonpath([str(seed.root) for seed in seeds])
     except ValueError:
         return ""
 
@@ -76,7 +91,9 @@ def _id(path: str, shared: str) -> str:
     return printable(os.path.relpath(path, shared) if shared else path)
 
 
-def _places(patterns: dict[str, None], seeds: dict[str, _Seed], shared: str) -> Iterator[Place]:
+def _places(
+    patterns: dict[str, None], seeds: "dict[str, _Seed | StoreSeed]", shared: str
+) -> Iterator[Place]:
     seen: set[str] | None = set() if len(seeds) > 1 else None  # one glob repeats nothing
     for pattern in patterns:
         if pattern == "-":
@@ -90,17 +107,25 @@ def _places(patterns: dict[str, None], seeds: dict[str, _Seed], shared: str) -> 
                 yield place
 
 
-def _below(seed: _Seed, shared: str) -> Iterator[Place]:
+def _below(seed: "_Seed | StoreSeed", shared: str) -> Iterator[Place]:
     for found in seed.matches():
         path = f"{seed.root}/{found.path}"
         uri = masked(printable(seed.prefix + found.path))
         fault = None if found.fault is None else _fault(uri, found.fault)
-        yield Place(masked(_id(path, shared)), uri, path, fault)
+        yield Place(masked(_id(path, shared)), uri, path, fault, found.stored)
 
 
 def printable(path: str) -> str:
     r"""Return ``path`` with ``/``, and bytes that are no UTF-8 written as ``\udcXX``."""
     return path.replace(os.sep, "/").encode("utf-8", "backslashreplace").decode()
+
+
+def _seed_of(pattern: str, base: Path, kind: str) -> "_Seed | StoreSeed":
+    if not is_address(pattern):
+        return _seed(pattern, base, kind)
+    from textflow.remote.listing import StoreSeed  # noqa: PLC0415 - few runs read from stores
+
+    return StoreSeed.of(pattern)
 
 
 def _seed(pattern: str, base: Path, kind: str) -> _Seed:
@@ -120,16 +145,6 @@ def _seed(pattern: str, base: Path, kind: str) -> _Seed:
 
 def _absolute(base: Path, written: str) -> Path:
     return Path(os.path.normpath(base.absolute() / written))
-
-
-def _check(seed: _Seed) -> None:
-    """Raise if ``seed`` names nothing that could be read."""
-    if seed.parts and not seed.root.is_dir():
-        raise _missing(seed.shown, seed.root)
-    if (seed.parts or seed.kind) and next(seed.matches(), None) is None:
-        raise _no_match(seed)
-    if not (seed.parts or seed.kind):
-        _check_path(seed.shown, seed.root / seed.name)
 
 
 def _check_path(uri: str, path: Path) -> None:

@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from stat import S_ISDIR, S_ISLNK, S_ISREG
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 _LEADS_OUT = "is a link that leads out of the folder that is read"
 _MAGIC = re.compile(r"[*?\[]")
@@ -17,6 +17,29 @@ class Found(NamedTuple):
     #: Relative to the root of the glob, with ``/``.
     path: str
     fault: str | None = None
+    #: What a store says of it, where it is in one.
+    stored: Any = None
+
+
+class Look(NamedTuple):
+    """What something in a folder is."""
+
+    is_folder: bool = False
+    #: Why it is not to be read as a file.
+    fault: str | None = None
+    stored: Any = None
+
+
+class Tree(Protocol):
+    """Folders that a glob goes through: those of a disk, or of a store."""
+
+    def names(self, folder: str) -> Sequence[str]:
+        """Return what is in ``folder``, sorted; nothing where that cannot be known."""
+        ...
+
+    def look(self, folder: str, name: str) -> Look:
+        """Return what a name in ``folder`` is."""
+        ...
 
 
 def has_magic(pattern: str) -> bool:
@@ -47,7 +70,7 @@ def _root(root: str, *, is_absolute: bool) -> str:
     return root or "."
 
 
-def walk(root: str, parts: Sequence[str]) -> Iterator[Found]:
+def walk(root: str, parts: Sequence[str], tree: Tree | None = None) -> Iterator[Found]:
     """
     Yield what the glob ``parts`` matches below ``root``, sorted by name, each path once.
 
@@ -56,14 +79,15 @@ def walk(root: str, parts: Sequence[str]) -> Iterator[Found]:
     """
     matchers = [None if part == "**" else _matcher(part) for part in parts]
     wide = parts[-1] == "*"
-    return _walk(root, "", _closure({0}, matchers), _Glob(root, matchers, wide))
+    glob = _Glob(tree or _Disk(root), matchers, wide)
+    return _walk(root, "", _closure({0}, matchers), glob)
 
 
 _Matchers = list["re.Pattern[str] | None"]
 
 
 class _Glob(NamedTuple):
-    root: str
+    tree: Tree
     matchers: _Matchers
     #: The last part is a bare ``*``: folders are no surprise and passed over.
     wide: bool
@@ -98,17 +122,32 @@ def _step(states: set[int], name: str, matchers: _Matchers) -> set[int]:
 
 
 def _walk(folder: str, prefix: str, states: set[int], glob: _Glob) -> Iterator[Found]:
-    for name in _names(folder):
+    for name in glob.tree.names(folder):
         reached = _step(states, name, glob.matchers)
         if not reached:
             continue
+        look = glob.tree.look(folder, name)
+        matched = len(glob.matchers) in reached
+        if matched and not (look.is_folder and glob.wide):
+            yield Found(prefix + name, look.fault, look.stored)
+        if look.is_folder and reached != {len(glob.matchers)}:
+            yield from _walk(f"{folder}/{name}", f"{prefix}{name}/", reached, glob)
+
+
+class _Disk(NamedTuple):
+    """The folders of this machine."""
+
+    root: str
+
+    def names(self, folder: str) -> Sequence[str]:
+        """Return what is in ``folder``, sorted."""
+        return _names(folder)
+
+    def look(self, folder: str, name: str) -> Look:
+        """Return what a name in ``folder`` is."""
         path = f"{folder}/{name}"
         mode = _mode(path)
-        matched = len(glob.matchers) in reached
-        if matched and not (S_ISDIR(mode) and glob.wide):
-            yield Found(prefix + name, _fault(path, mode, glob.root))
-        if S_ISDIR(mode) and reached != {len(glob.matchers)}:
-            yield from _walk(path, f"{prefix}{name}/", reached, glob)
+        return Look(S_ISDIR(mode), _fault(path, mode, self.root))
 
 
 def _names(folder: str) -> list[str]:

@@ -22,6 +22,7 @@ from textflow.reading.input_errors import TooLarge
 from textflow.reading.line_spans import LineSpan, between, line_spans
 from textflow.reading.streams import Caps, limit, open_regular, read_chunks, split_lines
 from textflow.reading.suffixes import suffix_type
+from textflow.remote.addresses import is_address
 
 __all__ = ["Caps", "Input", "TooLarge", "find_inputs", "suffix_type"]
 
@@ -41,8 +42,10 @@ class Input:
     caps: Caps = attrs.field(factory=Caps)
     #: Why it cannot be read, where that was seen without opening it.
     fault: InputError | None = None
-    #: Where the file is, absolute; None for standard input, and for what is no file.
+    #: Where the file is, absolute, or its address; None for standard input, and for no file.
     path: str | None = None
+    #: What its store said of it when it was looked for, where it is in one.
+    stored: Any = None
     #: What of it is to be read, as its source has cut it; None for all.
     piece: Any = None
 
@@ -67,9 +70,9 @@ class Input:
             raise self.fault
         try:
             with self.opener() as stream:
-                found = self._uncompressed(stream)
-                if isinstance(self.piece, LineSpan):
-                    found = between(stream, self.piece)
+                span = self.piece if isinstance(self.piece, LineSpan) else None
+                stored = between(stream, span) if span else read_chunks(stream)
+                found = self._uncompressed(stored)
                 yield from limit(found, self.uri, self.caps.input, "input")
         except OSError as error:
             raise access_error(self.uri, error) from error
@@ -88,9 +91,8 @@ class Input:
         and comes as a ``TooLarge``. Where the input breaks off, the whole lines
         before that come first; then it raises.
         """
-        first = self.piece.number if isinstance(self.piece, LineSpan) else 1
         cap = self.caps.document
-        return split_lines(self.chunks(), self.uri, cap, ends=ends, first=first)
+        return split_lines(self.chunks(), self.uri, cap, ends=ends, first=self.first)
 
     def line_spans(self, size: int) -> Iterator[Any]:
         """
@@ -107,9 +109,23 @@ class Input:
         except OSError as error:
             raise access_error(self.uri, error) from error
 
-    def _uncompressed(self, stream: IO[bytes]) -> Iterator[bytes]:
+    @staticmethod
+    def span(start: int, stop: int, number: int) -> Any:
+        """
+        Return the piece that is the stored bytes from ``start`` to ``stop``.
+
+        ``number`` is that of its first line or record. What is compressed may be cut where a
+        member begins: ``chunks`` of an input with such a ``piece`` decompresses it.
+        """
+        return LineSpan(start, stop, number)
+
+    @property
+    def first(self) -> int:
+        """The number of the first line or record: 1, but for a piece behind the first."""
+        return self.piece.number if isinstance(self.piece, LineSpan) else 1
+
+    def _uncompressed(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         compression = suffix_type(self.name)[1]
-        pieces = read_chunks(stream)
         if compression is None:
             return pieces
         return decompressed(pieces, self.uri, self.caps, compression)
@@ -132,9 +148,17 @@ def find_inputs(
 def _input(caps: Caps, place: Place) -> Input:
     if place.path is None:
         return Input("stdin", "-", "stdin", _open_stdin, caps)
-    opener = partial(open_regular, place.path, place.uri)
     name = printable(Path(place.path).name)
-    return Input(place.id, place.uri, name, opener, caps, place.fault, place.path)
+    opener = _opener(place, place.path)
+    return Input(place.id, place.uri, name, opener, caps, place.fault, place.path, place.stored)
+
+
+def _opener(place: Place, path: str) -> Callable[[], IO[bytes]]:
+    if not is_address(path):
+        return partial(open_regular, path, place.uri)
+    from textflow.remote.reading import open_stored  # noqa: PLC0415 - few runs read from stores
+
+    return partial(open_stored, path, place.uri, place.stored)
 
 
 def _open_stdin() -> IO[bytes]:

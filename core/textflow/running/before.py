@@ -12,7 +12,8 @@ from textflow.reading.suffixes import suffix_type
 from textflow.running import disk
 from textflow.running.compressed import opened
 from textflow.running.records import lines_of
-from textflow.running.run_outputs import INPUTS_SUFFIX, RunOutputs, SinkOutput
+from textflow.running.run_outputs import INPUTS_SUFFIX, RunOutputs
+from textflow.running.sink_output import SinkOutput
 
 _KEEPS_NOTHING = "it keeps no records as they were"
 _SIDES = {"dead": ".dead.jsonl", "filtered": ".filtered.jsonl", "inputs": INPUTS_SUFFIX}
@@ -58,8 +59,11 @@ def native_sink(outputs: RunOutputs) -> SinkOutput:
     if not outputs.files:
         fix = "name a sink that is a file of records, as out.jsonl"
         raise RetryError(outputs.streams[0].name, _KEEPS_NOTHING, fix)
+    if outputs.files[0].address:
+        found, fix = "it is in a store", "let the first sink be a .jsonl file on this machine"
+        raise RetryError(outputs.files[0].name, found, fix)
     for target in outputs.files:
-        if target.declaration.native:
+        if target.declaration.native and not target.address:
             return target
     wanted = "records are read back from it: let one of the sinks be a .jsonl file"
     raise RetryError(outputs.files[0].name, _KEEPS_NOTHING, wanted)

@@ -16,6 +16,7 @@ import orjson
 
 from textflow.errors import OutputError
 from textflow.plugins.schemas import Schema
+from textflow.remote.addresses import is_address
 from textflow.running import disk
 from textflow.running.journal import Journal
 from textflow.running.part_folder import OLD
@@ -28,8 +29,8 @@ from textflow.running.run_outputs import (
     MANIFEST,
     RECORDS,
     RunOutputs,
-    SinkOutput,
 )
+from textflow.running.sink_output import SinkOutput, path_beside
 from textflow.running.sinks import made_outputs
 
 
@@ -40,6 +41,27 @@ class Move(NamedTuple):
     path: Path
     #: The folder that keeps a folder that is replaced until all is done.
     part_folder: Path
+    #: Where it goes instead of ``path``, if that is in a store.
+    address: str = ""
+    #: What the files of a folder there are called, with a ``*``.
+    parts: str = ""
+
+    @classmethod
+    def beside(cls, first: SinkOutput, source: Path, path: Path) -> "Move":
+        """Return the move of what goes beside the first output."""
+        return cls(source, path, first.part_folder, first.sibling_address(path))
+
+    @classmethod
+    def of(cls, row: Sequence[str], root: Path) -> "Move":
+        """Return it as it is in a plan of the folder ``root``."""
+        source, path, folder = (root / path for path in row[:3])
+        return cls(source, path, folder, *row[3:])
+
+    def row(self, root: Path) -> list[str]:
+        """Return it as a plan has it."""
+        paths = (self.source, self.path, self.part_folder)
+        stored = [self.address, self.parts] if self.address else []
+        return [*(_relative(path, root) for path in paths), *stored]
 
 
 class RunFiles(NamedTuple):
@@ -62,14 +84,14 @@ class RunFiles(NamedTuple):
         )
 
     def beside(self, first: SinkOutput) -> tuple[list[Move], list[Path]]:
-        """Return what goes beside the output ``first``, and the paths where nothing is to be."""
+        """Return what goes beside the output ``first``, and the places where nothing is to be."""
         sides = ((self.dead, ".dead.jsonl"), (self.filtered, ".filtered.jsonl"))
         moves: list[Move] = []
         empty: list[Path] = []
         for source, suffix in (*sides, (self.inputs, INPUTS_SUFFIX)):
             path = first.sibling(suffix)
             if source is not None and source.stat().st_size:
-                moves.append(Move(source, path, first.part_folder))
+                moves.append(Move.beside(first, source, path))
             else:
                 empty.append(path)
         return moves, empty
@@ -92,18 +114,18 @@ def planned(
     first = outputs.files[0]
     run = RunFacts.of(facts, layers, files.dead, files.filtered)
     moves = [
-        Move(made, target.path, target.part_folder)
+        Move(made, target.path, target.part_folder, target.address, target.parts)
         for target, made in made_outputs(files.records, outputs.files, run)
     ]
     filled, empty = files.beside(first)
     moves += filled
     manifest = journal.folder.path / MANIFEST
     _write_manifest(manifest, {**facts, "files": list(_described(moves, first))})
-    moves.append(Move(manifest, first.sibling(".run.json"), first.part_folder))
+    moves.append(Move.beside(first, manifest, first.sibling(".run.json")))
     root = first.path.parent
     return {
-        "moves": [[_relative(path, root) for path in move] for move in moves],
-        "removed": [_relative(path, root) for path in empty],
+        "moves": [move.row(root) for move in moves],
+        "removed": [first.sibling_address(path) or _relative(path, root) for path in empty],
         "parts": [_relative(target.part_folder, root) for target in outputs.files],
     }
 
@@ -120,23 +142,45 @@ def finish(journal: Journal, first: SinkOutput) -> dict[str, Any]:
     Raises OutputError where a file has gone that was made, OSError.
     """
     plan, root = journal.plan or {}, first.path.parent
-    *moves, last = (Move(*(root / path for path in move)) for move in plan["moves"])
+    *moves, last = (Move.of(row, root) for row in plan["moves"])
+    _uploaded(moves, journal)
     for path in plan["removed"]:
-        disk.remove_file(root / path)
+        _remove(path, root)
     _renamed(moves)
+    _uploaded([last], journal)
     _renamed([last])
-    made: dict[str, Any] = orjson.loads(last.path.read_bytes())
+    made: dict[str, Any] = orjson.loads((last.source if last.address else last.path).read_bytes())
     return made
 
 
-def _renamed(moves: Sequence[Move]) -> None:
+def _uploaded(moves: Sequence[Move], journal: Journal) -> None:
+    """Put into stores what is not there yet; raises StoreError."""
     for move in moves:
+        if move.address:
+            from textflow.remote.outputs import upload  # noqa: PLC0415 - few runs write to stores
+
+            upload(move.source, move.address, move.parts, journal)
+
+
+def _remove(path: str, root: Path) -> None:
+    """Remove a file of the run before that this one has not, wherever it is."""
+    if not is_address(path):
+        disk.remove_file(root / path)
+        return
+    from textflow.remote.stores import Store  # noqa: PLC0415 - few runs write to stores
+
+    Store.at(path).remove()
+
+
+def _renamed(moves: Sequence[Move]) -> None:
+    here = [move for move in moves if not move.address]
+    for move in here:
         if disk.is_there(move.source):
             _rename(move)
         elif not disk.is_there(move.path):
             found, fix = f"{move.source.name} has gone", "start over with --restart"
             raise OutputError(path=str(move.path), found=found, fix=fix)
-    for folder in sorted({move.path.parent for move in moves}):
+    for folder in sorted({move.path.parent for move in here}):
         disk.sync_folder(folder)
 
 
@@ -158,12 +202,14 @@ def _described(moves: Iterable[Move], first: SinkOutput) -> Iterator[dict[str, A
     """Yield path, size and digest of every file, its path from where the manifest is."""
     for move in moves:
         for inner in _files(move.source):
-            path = move.path / inner.relative_to(move.source)
+            below = inner.relative_to(move.source)
+            more = f"/{below.as_posix()}" if below.parts else ""
+            path = path_beside(first, move.path / below, move.address and move.address + more)
             whole = hashlib.sha256()
             for piece in disk.chunks(inner):
                 whole.update(piece)
             yield {
-                "path": disk.relative(path, first.path.parent),
+                "path": path,
                 "bytes": inner.stat().st_size,
                 "sha256": whole.hexdigest(),
             }

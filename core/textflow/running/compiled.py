@@ -80,6 +80,21 @@ class Compiled:
 
     def run(self, batch: Sequence[Task]) -> list[Outcome]:
         """Run every stage on ``batch``; return one outcome a document, in order."""
+        states, ends = self._begun(batch)
+        try:
+            self._pass(states, ends)
+        except HookError as error:
+            ends |= {at: _stopped(at, error) for at in states}
+        if self.known is not None:
+            self.known.save()
+        return [ends[task.number] for task in batch]
+
+    def recalled(self, batch: Sequence[Task]) -> dict[int, Outcome]:
+        """Return the outcomes of those documents that end without a stage, by their numbers."""
+        return {} if self.known is None else self._begun(batch)[1]
+
+    def _begun(self, batch: Sequence[Task]) -> tuple[dict[int, DocumentState], dict[int, Outcome]]:
+        """Return what is to be done, and how those end that cannot be read or are all known."""
         ends: dict[int, Outcome] = {}
         states: dict[int, DocumentState] = {}
         for task in batch:
@@ -90,13 +105,7 @@ class Compiled:
                 ends[task.number] = Outcome(task.number, failure=failure)
         if self.known is not None:
             ends |= self.known.recall(states)
-        try:
-            self._pass(states, ends)
-        except HookError as error:
-            ends |= {at: _stopped(at, error) for at in states}
-        if self.known is not None:
-            self.known.save()
-        return [ends[task.number] for task in batch]
+        return states, ends
 
     def close(self) -> None:
         """Let go of what is known from runs before."""

@@ -25,14 +25,14 @@ from textflow.running.outcomes import End, Read
 from textflow.running.recipe import Recipe
 from textflow.running.record_line import record_line
 from textflow.running.resumable_input import Documents, ResumableInput, ShardedInput
-from textflow.running.retry import Retry
 from textflow.running.run_outputs import INPUTS, RECORDS, SHARDS
 from textflow.running.run_totals import RunTotals
 from textflow.running.work import StopRunError, Work
 from textflow.stages import Declaration
 
-if TYPE_CHECKING:  # few runs add to what is there
+if TYPE_CHECKING:  # few runs add to what is there, or retry
     from textflow.running.adding import Adding
+    from textflow.running.retry import Retry
 
 _NO_PLACE = "an engine that works in shards keeps them in a folder beside the output"
 
@@ -67,7 +67,7 @@ class Job:
     #: Where what the stages find is kept, if it is.
     cache: CacheOrder | None = None
     #: What became of the documents before, where only those that failed are run again.
-    retry: Retry | None = None
+    retry: "Retry | None" = None
     #: The output that documents are added to, where that is so.
     adding: "Adding | None" = None
     totals: RunTotals = attrs.field(factory=RunTotals)

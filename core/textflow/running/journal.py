@@ -110,6 +110,16 @@ class Journal:
         self.plan = {"row": "committing", **plan}
         self._ledger.add(self.plan)
 
+    @property
+    def uploaded(self) -> dict[str, str]:
+        """What is in a store already: the address of each file to what tells it from others."""
+        rows = (row for row in self._ledger.rows if row["row"] == "uploaded")
+        return {row["address"]: row["version"] for row in rows}
+
+    def note_upload(self, address: str, version: str) -> None:
+        """Write down that a file is in its store; raises OSError."""
+        self._ledger.add({"row": "uploaded", "address": address, "version": version})
+
     def close(self) -> None:
         """Let go of the files; what is not accounted for is forgotten."""
         for file in self._files.values():

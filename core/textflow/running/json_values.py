@@ -5,7 +5,7 @@ The quick walk copies and checks in one go and says only *that* something is
 wrong; ``explain`` then walks again, slowly, and says where and what to do.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -61,19 +61,26 @@ def json_copier(text: str) -> Callable[[Any], Any]:
 
     def copy(value: Any) -> Any:
         kind = type(value)
-        if kind in _SCALARS:
-            return value
         if kind in _DICTS:
-            is_flat = _SCALARS.issuperset(map(type, value.values()))
-            made = dict(value) if is_flat else {key: copy(v) for key, v in value.items()}
-            if not _span_is_true(made, text, size):
+            made = dict(value)
+            for key in _beyond_scalars(made):
+                made[key] = copy(made[key])
+            if "start" in made and not _span_is_true(made, text, size):
                 raise NotJsonError
             return made
         if kind in _LISTS:
-            return [copy(inner) for inner in value]
-        return _finite(value)
+            are_scalars = _SCALARS.issuperset(map(type, value))
+            return list(value if are_scalars else map(copy, value))
+        return value if kind in _SCALARS else _finite(value)
 
     return copy
+
+
+def _beyond_scalars(value: dict[Any, Any]) -> Sequence[Any]:
+    """Return the keys behind which there is more than a scalar: none, most often."""
+    if _SCALARS.issuperset(map(type, value.values())):
+        return ()
+    return [key for key, inner in value.items() if type(inner) not in _SCALARS]
 
 
 def _finite(value: Any) -> float:

@@ -73,10 +73,10 @@ class OutcomeWriter:
         """Return how to call the file of the dead letters, if there is one."""
         if self.journal is None:
             return _short(self._dead_letters.path)
-        name = self.outputs.files[0].name
+        first = self.outputs.files[0]
         if whole:
-            return f"{name}.dead.jsonl"
-        return f"{name}.part/{DEAD}" if self.journal.size(DEAD) else None
+            return f"{first.name}.dead.jsonl"
+        return f"{first.part_name}/{DEAD}" if self.journal.size(DEAD) else None
 
     def flush(self) -> None:
         """Let everything arrive that has gone to standard output; raises as ``write`` does."""

@@ -37,7 +37,7 @@ def json_fields(fields: dict[str, Any]) -> bytes:
 
 def _cut_alike(line: bytes) -> bytes:
     """Return ``line`` with what some readers take for its end written as an escape."""
-    for found, escaped in _LINE_ENDS:
+    for found, escaped in () if line.isascii() else _LINE_ENDS:
         if found in line:
             line = line.replace(found, escaped)
     return line

@@ -13,7 +13,6 @@ from textflow.errors import HookError, RetryError, TextflowError
 from textflow.pipeline.model import Pipeline
 from textflow.plugins.registry import Registry
 from textflow.running import deadline, uncaught_errors
-from textflow.running.before import Before
 from textflow.running.commit import RunFiles, planned, write_stopped
 from textflow.running.disk_errors import writing
 from textflow.running.fingerprint import Fingerprint, fingerprint
@@ -24,7 +23,6 @@ from textflow.running.notifier import Notifier
 from textflow.running.observers import Observers
 from textflow.running.outcome_writer import OutcomeWriter
 from textflow.running.part_folder import PartFolder
-from textflow.running.retry import Retry
 from textflow.running.run_folders import (
     discard_all,
     finish_outputs,
@@ -131,8 +129,16 @@ def _learnt(
         return pipeline
     from textflow.running.first_pass import FirstPass  # noqa: PLC0415 - few runs read twice
 
-    limit = Before.of(outputs).manifest["limit"] if request.retry else request.limit
+    limit = _limit_before(outputs) if request.retry else request.limit
     return FirstPass(registry, limit, request.anywhere, progress).learnt(pipeline)
+
+
+def _limit_before(outputs: RunOutputs) -> int | None:
+    """Return how many documents the run before was to read."""
+    from textflow.running.before import Before  # noqa: PLC0415 - few runs go by what was before
+
+    limit: int | None = Before.of(outputs).manifest["limit"]
+    return limit
 
 
 def _asked(facts: Fingerprint, request: RunRequest) -> Fingerprint:
@@ -186,6 +192,9 @@ def _finished_before(opened: _OpenRun, *, again: bool) -> dict[str, Any]:
 
 def _retried(job: Job, opened: _OpenRun, request: RunRequest) -> Report:
     """Do again what has failed in the run before; raises RetryError."""
+    from textflow.running.before import Before  # noqa: PLC0415 - few runs retry
+    from textflow.running.retry import Retry  # noqa: PLC0415 - few runs retry
+
     before = Before.of(opened.outputs)
     found = before.manifest
     if "history" in found:

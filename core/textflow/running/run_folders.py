@@ -15,6 +15,7 @@ from textflow.running.journal import Journal
 from textflow.running.part_folder import PartFolder
 from textflow.running.run_outputs import RECORDS, RunOutputs
 from textflow.running.run_totals import RunTotals
+from textflow.running.sink_output import SinkOutput
 from textflow.running.sinks import is_filled
 
 
@@ -29,7 +30,7 @@ def locked_folders(outputs: RunOutputs) -> Generator[tuple[PartFolder, ...]]:
         folders: list[PartFolder] = []
         for target in outputs.files:
             with writing(target.name):
-                folder = PartFolder.open(target.part_folder, f"{target.name}.part")
+                folder = PartFolder.open(target.part_folder, target.part_name)
             stack.callback(folder.close)
             folders.append(folder)
         yield tuple(folders)
@@ -107,7 +108,7 @@ def records_before(journal: Journal, outputs: RunOutputs) -> tuple[Path, int | N
         return records, journal.size(RECORDS)
     root = outputs.files[0].path.parent
     moves = journal.plan["moves"]
-    path = next((root / to for one, to, _ in moves if root / one == records), records)
+    path = next((root / to for one, to, *_ in moves if root / one == records), records)
     return (records, None) if disk.is_there(records) else (path, None)
 
 
@@ -115,11 +116,19 @@ def nothing_written(
     outputs: RunOutputs, totals: RunTotals, *, force: bool
 ) -> NothingWrittenError | None:
     """Return why the outputs stay as they are: there is no record, but an earlier run had some."""
-    filled = (target for target in outputs.files if is_filled(target.path))
+    filled = (target for target in outputs.files if _is_filled(target))
     target = None if totals.written or force else next(filled, None)
     if target is None:
         return None
-    return NothingWrittenError(target.name, f"{outputs.files[0].name}.part", totals.read)
+    return NothingWrittenError(target.name, outputs.files[0].part_name, totals.read)
+
+
+def _is_filled(target: SinkOutput) -> bool:
+    if not target.address:
+        return is_filled(target.path)
+    from textflow.remote.outputs import is_filled_there  # noqa: PLC0415 - few runs write to stores
+
+    return is_filled_there(target.address, target.parts)
 
 
 def kept_for_later(error: HookError, journal: Journal) -> HookError:

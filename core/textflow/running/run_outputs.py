@@ -1,21 +1,18 @@
 """Where a run writes: every path is known, absolute and checked before anything is opened."""
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import attrs
-
-from textflow.errors import OutputError, PlaceError
+from textflow.errors import PlaceError
 from textflow.pipeline.model import Connector, Pipeline
-from textflow.reading.inputs import suffix_type
-from textflow.reading.zstandard import INSTALL, zstd
+from textflow.remote.addresses import is_address, split
 from textflow.running.disk_errors import output_error, writing
+from textflow.running.output_checks import check_folder, check_place, check_side, check_sink
 from textflow.running.part_folder import LOCK, MADE, MARK
+from textflow.running.sink_output import SinkOutput
 from textflow.running.source_paths import SourcePaths
-from textflow.stages import Declaration
 
 #: The files of the journal, in the folder of the first sink.
 RECORDS, DEAD, FILTERED = "records.jsonl", "dead.jsonl", "filtered.jsonl"
@@ -24,45 +21,6 @@ INPUTS, INPUTS_SUFFIX = "inputs.jsonl", ".inputs.jsonl"
 LEDGER, MANIFEST = "ledger", "manifest.json"
 #: The folder of what a run in shards has done, each run in one of its own name.
 SHARDS = "shards"
-
-
-@attrs.frozen
-class SinkOutput:
-    """One place that a sink writes to."""
-
-    sink: Connector
-    #: As the pipeline has it.
-    name: str
-    #: Absolute; of standard output, just `-`.
-    path: Path
-    #: What the files of a folder are called, ``*`` for the number of each; empty for one file.
-    parts: str = ""
-
-    @property
-    def is_stream(self) -> bool:
-        """Whether it is standard output."""
-        return self.name == "-"
-
-    @property
-    def declaration(self) -> Declaration:
-        """What the sink's decorator was told."""
-        declaration = self.sink.component.declaration
-        if not isinstance(declaration, Declaration):  # pragma: no cover - a sink has this
-            raise TypeError
-        return declaration
-
-    def sibling(self, suffix: str) -> Path:
-        """Return the path of what is beside the output under its name and ``suffix``."""
-        return self.path.with_name(f"{self.path.name}{suffix}")
-
-    def part(self, number: int) -> str:
-        """Return the name of one of its files."""
-        return self.parts.replace("*", f"{number:05d}")
-
-    @property
-    def part_folder(self) -> Path:
-        """The folder in which it is made."""
-        return self.sibling(".part")
 
 
 class RunOutputs(NamedTuple):
@@ -107,15 +65,16 @@ def _given(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
 def _check_files(files: Sequence[SinkOutput], taken: dict[str, str], reads: SourcePaths) -> None:
     first = files[0]
     for target in files:
-        for path in _written(target, first=target is first):
-            _check_free(target, path, taken, reads)
+        for place in _places(target, reads, first=target is first):
+            _check_free(target, place, taken)
         with writing(target.name):
-            _check_kind(target)
-            _check_folder(target, first)
+            check_sink(target)
+            check_place(target)
+            check_folder(target, first)
     for path in _sides(first):
-        _check_side(first, path)
+        check_side(first, path)
     for target in files:
-        _check_outside(target, [one for one in files if one.parts and one is not target])
+        _check_outside(target, files)
 
 
 def _targets(pipeline: Pipeline) -> list[SinkOutput]:
@@ -125,6 +84,8 @@ def _targets(pipeline: Pipeline) -> list[SinkOutput]:
 def _target(sink: Connector, name: str) -> SinkOutput:
     if name == "-":
         return SinkOutput(sink, name, Path(name))
+    if is_address(name):
+        return _stored(sink, name)
     path = Path(os.path.abspath(sink.base / name))  # noqa: PTH100 - it takes `..` out
     parts = path.name if "*" in path.name else ""
     if parts:
@@ -136,17 +97,38 @@ def _target(sink: Connector, name: str) -> SinkOutput:
     return SinkOutput(sink, name, home / path.name, parts)
 
 
+def _stored(sink: Connector, name: str) -> SinkOutput:
+    """Return the output of a sink that goes to a store, made in the folder of the pipeline."""
+    folder, last = split(name)
+    parts = last if "*" in last else ""
+    address = folder if parts else name
+    home = Path(os.path.realpath(sink.base))
+    return SinkOutput(sink, name, home / split(address)[1], parts, address)
+
+
 def _written(target: SinkOutput, *, first: bool) -> Iterator[Path]:
-    """Yield every path that the run may write for one sink."""
-    yield target.path
-    if target.parts:
+    """Yield every path that the run may write for one sink, on this machine."""
+    if not target.address:
+        yield target.path
+    if target.parts and not target.address:
         yield target.path / target.part(0)
     for name in (MARK, LOCK, f"{MADE}/{target.path.name}"):
         yield target.part_folder / name
     if first:
-        yield from _sides(target)
+        yield from () if target.address else _sides(target)
         for name in (RECORDS, DEAD, FILTERED, INPUTS, LEDGER, MANIFEST):
             yield target.part_folder / name
+
+
+def _written_there(target: SinkOutput, *, first: bool) -> Iterator[str]:
+    """Yield every address in a store that the run may write for one sink."""
+    if not target.address:
+        return
+    yield target.address
+    if target.parts:
+        yield f"{target.address}/{target.part(0)}"
+    if first:
+        yield from map(target.sibling_address, _sides(target))
 
 
 def _sides(first: SinkOutput) -> tuple[Path, ...]:
@@ -157,32 +139,58 @@ def _sides(first: SinkOutput) -> tuple[Path, ...]:
     )
 
 
-def _check_free(target: SinkOutput, path: Path, taken: dict[str, str], reads: SourcePaths) -> None:
-    """Raise PlaceError where ``path`` is read by the run, or written for another reason."""
-    real = os.path.realpath(path)
-    found = taken.get(real, "")
-    if reads.covers(path):
+class _Place(NamedTuple):
+    """Something that a run may write: a path, or an address in a store."""
+
+    #: As no other place is called.
+    where: str
+    name: str
+    #: Whether it is what the sink is called by.
+    own: bool
+    #: Whether a source reads it.
+    is_read: bool
+
+
+def _places(target: SinkOutput, reads: SourcePaths, *, first: bool) -> Iterator[_Place]:
+    for address in _written_there(target, first=first):
+        own = address == target.address
+        yield _Place(address, split(address)[1], own, reads.covers_address(address))
+    for path in _written(target, first=first):
+        real, own = os.path.realpath(path), path == target.path
+        yield _Place(real, path.name, own, reads.covers(path))
+
+
+def _check_free(target: SinkOutput, place: _Place, taken: dict[str, str]) -> None:
+    """Raise PlaceError where a place is read by the run, or written for another reason."""
+    found = taken.get(place.where, "")
+    if place.is_read:
         found = "the source reads it, so that a run would end in its own input"
     if found:
-        name = target.name if path == target.path else f"{target.name} (its {path.name})"
+        name = target.name if place.own else f"{target.name} (its {place.name})"
         raise PlaceError(name, found, "give the sink another name or folder")
-    own = path == target.path
-    taken[real] = "it is named twice" if own else f"it belongs to the sink {target.name}"
+    own = "it is named twice"
+    taken[place.where] = own if place.own else f"it belongs to the sink {target.name}"
 
 
 def _check_outside(target: SinkOutput, folders: Sequence[SinkOutput]) -> None:
     """Raise PlaceError where ``target`` is in a folder that another sink replaces as a whole."""
     for one in folders:
-        if one.path in target.path.parents:
+        if one.parts and one is not target and _lies_in(one, target):
             found = f"the sink {one.name} replaces the whole folder that it is in"
             raise PlaceError(target.name, found, "give each a folder of its own")
+
+
+def _lies_in(folder: SinkOutput, target: SinkOutput) -> bool:
+    if folder.address or target.address:
+        return bool(folder.address) and target.address.startswith(f"{folder.address}/")
+    return folder.path in target.path.parents
 
 
 def _check_inside(targets: Sequence[SinkOutput], pipeline: Pipeline) -> None:
     """Raise PlaceError where a pipeline file would write outside of its folder."""
     allowed = [Path(os.path.realpath(home)) for home in homes(pipeline)]
     for target in targets:
-        if any(target.path.is_relative_to(home) for home in allowed):
+        if not target.address and any(target.path.is_relative_to(home) for home in allowed):
             continue
         raise PlaceError(
             target.name,
@@ -198,71 +206,6 @@ def homes(pipeline: Pipeline) -> Iterator[Path]:
         yield Path.cwd()
     except OSError:  # it has gone
         return
-
-
-def _check_kind(target: SinkOutput) -> None:
-    """Raise OutputError where the sink cannot write, or cannot replace what is there."""
-    _check_compression(target)
-    _check_parts(target)
-    path = target.path
-    if not os.path.lexists(path):
-        return
-    if path.is_symlink():
-        fix = "name the file that it leads to"
-        raise OutputError(target.name, "it is a link", fix)
-    folder_fits = path.is_dir() and (target.parts or not target.declaration.lines)
-    if not path.is_file() and not folder_fits:
-        raise OutputError(target.name, "it is no regular file", "give a file, or `-`")
-
-
-def _check_compression(target: SinkOutput) -> None:
-    compression = suffix_type(target.name)[1]
-    if compression == "zst" and zstd() is None:
-        fix = f"{INSTALL}, or end the name in .gz"
-        raise OutputError(target.name, "there is nothing here that writes .zst", fix)
-    if compression and target.declaration.before:
-        fix = f"leave .{compression} out"
-        found = f"a sink that adds to a file cannot add to .{compression}"
-        raise OutputError(target.name, found, fix)
-
-
-def _check_parts(target: SinkOutput) -> None:
-    """Raise OutputError for a sink whose output cannot be in parts, or that has no folder."""
-    if not target.parts:
-        return
-    if target.path.is_file():
-        raise OutputError(target.name, "its folder is a file", "name another folder")
-    if target.declaration.before:
-        found = "a sink that adds to a file cannot write it in parts"
-        raise OutputError(target.name, found, "leave the * out")
-    if target.path == Path(os.path.realpath(target.sink.base)) or target.parts.count("*") > 1:
-        found = "its parts replace the whole folder that they are in"
-        fix = "name a folder of their own and one *, as in corpus.parquet/part-*.parquet"
-        raise OutputError(target.name, found, fix)
-
-
-def _check_folder(target: SinkOutput, first: SinkOutput) -> None:
-    """Raise OutputError for a folder with something in it that no run has made."""
-    if not target.path.is_dir() or not any(target.path.iterdir()):
-        return
-    known = f"{os.path.relpath(target.path, first.path.parent)}/".replace(os.sep, "/")
-    try:
-        manifest = json.loads(first.sibling(".run.json").read_bytes())
-        made = any(file["path"].startswith(known) for file in manifest["files"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        made = False
-    if not made:
-        found = (
-            f"it is a folder that no run has made: {first.path.name}.run.json names nothing in it"
-        )
-        raise OutputError(target.name, found, "move it away, or choose another sink")
-
-
-def _check_side(first: SinkOutput, path: Path) -> None:
-    """Raise OutputError where what is beside the output is no file."""
-    if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
-        found = f"{path.name} beside it is no regular file"
-        raise OutputError(first.name, found, "move that away")
 
 
 def _loose_dead_letters(pipeline: Pipeline, reads: SourcePaths) -> Path:

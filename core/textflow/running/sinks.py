@@ -18,7 +18,7 @@ from textflow.running.line_file import LineFile
 from textflow.running.part_folder import MADE
 from textflow.running.records import lines_of, records_of
 from textflow.running.run_facts import RunFacts
-from textflow.running.run_outputs import SinkOutput
+from textflow.running.sink_output import SinkOutput
 
 #: Records of one file, where the output is in parts.
 PART = 20_000

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 
 import attrs
 
-from textflow.errors import HookError, InputError
+from textflow.errors import HookError, InputError, StoreError
 from textflow.pipeline.model import Connector
 from textflow.plugins.frames import place_in
 from textflow.plugins.guard import Guard, drawn
@@ -118,6 +118,8 @@ class _SourceCall:
 
     def _failed(self, fault: SourceFault) -> Unreadable:
         cause = fault.__cause__
+        if isinstance(cause, StoreError):  # no document is to blame: the run goes on later
+            raise cause
         if cause is not None and issubclass(type(cause), InputError):
             with contextlib.suppress(SourceFault), _GUARD:
                 return Unreadable.because(cast("InputError", cause), id=self.entry.id)

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterable
+from itertools import filterfalse
 from pathlib import Path
 from typing import NamedTuple
 
 from textflow.pipeline.model import Connector
 from textflow.reading.globs import fits, fixed_root, has_magic
+from textflow.remote.addresses import is_address
 
 
 class SourcePaths(NamedTuple):
@@ -15,6 +17,8 @@ class SourcePaths(NamedTuple):
     plain: tuple[Path, ...]
     #: Where a glob starts, and its parts below that.
     globs: tuple[tuple[Path, tuple[str, ...]], ...]
+    #: Addresses of files in stores, globs among them.
+    addresses: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, sources: Iterable[Connector]) -> "SourcePaths":
@@ -22,14 +26,14 @@ class SourcePaths(NamedTuple):
         plain: list[Path] = []
         globs: list[tuple[Path, tuple[str, ...]]] = []
         named = [(one.base, path) for one in sources for path in one.paths if path != "-"]
-        for base, written in named:
+        for base, written in filterfalse(_in_store, named):
             name = written.replace(os.sep, "/")
             if has_magic(name) and not os.path.lexists(base / name):
                 root, parts = fixed_root(name)
                 globs.append((_real(base / root), parts))
             else:
                 plain.append(_real(base / name))
-        return cls(tuple(plain), tuple(globs))
+        return cls(tuple(plain), tuple(globs), tuple(path for _, path in filter(_in_store, named)))
 
     def covers(self, path: Path) -> bool:
         """Return whether a source would read ``path`` if something was there."""
@@ -38,6 +42,18 @@ class SourcePaths(NamedTuple):
             real.is_relative_to(root) and fits(parts, real.relative_to(root).parts)
             for root, parts in self.globs
         )
+
+    def covers_address(self, address: str) -> bool:
+        """Return whether a source would read what is at ``address`` in a store."""
+        names = address.split("/")
+        return any(
+            address == one or (has_magic(one) and fits(one.split("/"), names))
+            for one in self.addresses
+        )
+
+
+def _in_store(named: tuple[Path, str]) -> bool:
+    return is_address(named[1])
 
 
 def _real(path: Path) -> Path:

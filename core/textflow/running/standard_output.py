@@ -10,7 +10,8 @@ from textflow.descriptors import kept
 from textflow.errors import OutputError
 from textflow.running import disk
 from textflow.running.disk_errors import STANDARD_OUTPUT, output_error
-from textflow.running.run_outputs import SinkOutput, unused
+from textflow.running.run_outputs import unused
+from textflow.running.sink_output import SinkOutput
 from textflow.running.sinks import rendered
 from textflow.wording import safe_json
 

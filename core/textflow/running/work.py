@@ -64,6 +64,15 @@ class Work:
         with self._ours():
             return self._compiled.run(batch)
 
+    def known(self, batch: Sequence[Task]) -> dict[int, Outcome]:
+        """
+        Return the outcomes of those documents that end without any stage, by their numbers.
+
+        With a cache these are the ones of which all is known, so that no process is needed.
+        """
+        with self._ours():
+            return self._compiled.recalled(batch)
+
     def lost(self, task: Task, cause: str, stage: str = "", *, attempts: int = 1) -> Outcome:
         """
         Return the end of a document whose worker died, for ``cause``, in ``stage``.

@@ -12,6 +12,7 @@ from textflow.pipeline.model import Connector, Pipeline
 from textflow.plugins.guard import drawn, guarded
 from textflow.reading.inputs import Caps, Input
 from textflow.reading.sources import RawDocument
+from textflow.remote.addresses import is_everywhere
 from textflow.running.documents import inputs_of
 from textflow.running.outcomes import Read
 from textflow.running.resumable_input import digest_of
@@ -92,7 +93,7 @@ class Cutter:
         """Yield shards of about ``size`` bytes, in the order of the documents."""
         number = itertools.count()
         for parts in _grouped(self._parts(size), size):
-            if parts[0].entry.path is None:
+            if not _is_shared(parts[0]):
                 found = self._in_hand(parts[0])
                 yield from (Shard(next(number), documents=documents) for documents in found)
             else:
@@ -119,13 +120,18 @@ def _few(documents: Iterator[Read]) -> Iterator[Read]:
             return
 
 
+def _is_shared(part: ShardPart) -> bool:
+    """Return whether other processes can read it."""
+    return part.entry.path is not None and is_everywhere(part.entry.path)
+
+
 def _grouped(parts: Iterable[ShardPart], size: int) -> Iterator[list[ShardPart]]:
     """Yield parts together that make a shard; one that is no file is by itself."""
     group: list[ShardPart] = []
     total = 0
     for part in parts:
         is_full = total + part.size > size or len(group) >= _MOST
-        if group and (is_full or part.entry.path is None or group[0].entry.path is None):
+        if group and (is_full or not _is_shared(part) or not _is_shared(group[0])):
             yield group
             group, total = [], 0
         group.append(part)
@@ -147,8 +153,10 @@ def _pieces(at: int, source: Connector, entry: Input, size: int) -> Iterator[Sha
         yield ShardPart(at, entry, found, facts)
 
 
-def _facts(entry: Input) -> tuple[int, int]:
+def _facts(entry: Input) -> tuple[int, int | str]:
     """Return the size of a file and when it was changed; nothing where it cannot be read."""
+    if entry.stored is not None:
+        return entry.stored.size, entry.stored.version
     if entry.path is None or entry.fault is not None:
         return 0, 0
     try:

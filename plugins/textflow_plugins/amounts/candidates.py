@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import attrs
 
-from textflow_plugins.amounts.count_filter import count_filter, is_part
+from textflow_plugins.amounts.count_filter import CountFilter, count_filter, is_part
 from textflow_plugins.amounts.currencies import digits_after_point
 from textflow_plugins.amounts.currency import CurrencyMark, CurrencyReader
 from textflow_plugins.amounts.digits import CONTEXT
@@ -48,7 +48,7 @@ class Candidate:
     per: Decimal = ONE
     #: What its sign counts at once: a million, in M€.
     scale: Decimal = ONE
-    #: The currency stands before the number.
+    #: What it counts stands before the number.
     leads: bool = False
     #: It is the difference of two percentages.
     points: bool = False
@@ -91,13 +91,22 @@ class CandidateReader:
     ) -> None:
         self.text, self.low, self.lexicon = text, low, lexicon
         self.patterns = _patterns(lexicon.tag)
-        self.filter = count_filter(lexicon.tag)
         #: The whole text is a fraction that is a coin.
         self.is_coin = self.patterns.coin_alone.fullmatch(low) is not None
-        self.units = UnitReader(text, low, lexicon)
         self.numerals = NumeralReader(low, lexicon, point)
         self.percents = PercentReader(low, lexicon)
         self.currencies = CurrencyReader(text, low, lexicon, currency)
+
+    # Made where they are asked for: their patterns are many, and few texts with money need them.
+    @cached_property
+    def filter(self) -> CountFilter:
+        """Which numbers count something."""
+        return count_filter(self.lexicon.tag)
+
+    @cached_property
+    def units(self) -> UnitReader:
+        """The units of the text."""
+        return UnitReader(self.text, self.low, self.lexicon)
 
     def read(self, found: re.Match[str], used: int = 0) -> Candidate | None:
         """Return the amount whose number ``found`` begins; what lies before ``used`` is taken."""
@@ -139,6 +148,7 @@ class CandidateReader:
             kind="percent",
             numeral=numeral,
             per=mark.per,
+            leads=mark.start < numeral.start,
             points=mark.points,
         )
 

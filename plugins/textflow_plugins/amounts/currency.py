@@ -16,7 +16,7 @@ from textflow_plugins.amounts.currencies import (
 )
 from textflow_plugins.amounts.language import LANGUAGES, WORD, Lexicon, is_unspaced, lexicon
 from textflow_plugins.amounts.number_builder import ONE, Numeral, Shape
-from textflow_plugins.amounts.pound_weight import pound_weight
+from textflow_plugins.amounts.pound_weight import PoundWeight, pound_weight
 from textflow_plugins.amounts.tries import one_of
 from textflow_plugins.languages import Care, Role, Rule, language
 
@@ -67,20 +67,24 @@ class _Patterns:
             r"(?:[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]|[ \t\xa0\u202f]{0,2}\n?)"
             rf"(?P<of>{elided}|{spaced}[ ])?"
         )
-        million = one_of(
-            word for word, meaning in words.entries(Role.SCALE) if meaning.value >= _MILLION
-        )
-        suffix = one_of(words.suffixes.keys() | words.of_role(Role.SHORT))
-        #: A number that looks like a price.
-        self.price = re.compile(
-            r"\d{1,3}[.,' \xa0\u202f\u2019]\d{3}(?!\d)|\d+[.,]\d\d(?!\d)"
-            rf"|\d+(?:[.,]\d+)?[ ]?(?:{million}|{suffix}(?![\w-]))"
-        )
         no_noun = one_of(words.union(lambda one: one.money_context.after_coin))
         #: A noun follows: a grand jury, a nickel mine.
         self.noun = re.compile(rf"[ -](?!{no_noun}\b)[^\W\d_]")
         self.definite = tuple(f"{word} " for word in words.union(lambda one: one.words.definite))
         self.of_scales = words.says(Rule.OF_SCALES)
+        self._words = words
+
+    @cached_property
+    def price(self) -> re.Pattern[str]:
+        """A number that looks like a price."""
+        large = (
+            one for one, meaning in self._words.entries(Role.SCALE) if meaning.value >= _MILLION
+        )
+        suffix = one_of(self._words.suffixes.keys() | self._words.of_role(Role.SHORT))
+        return re.compile(
+            r"\d{1,3}[.,' \xa0\u202f\u2019]\d{3}(?!\d)|\d+[.,]\d\d(?!\d)"
+            rf"|\d+(?:[.,]\d+)?[ ]?(?:{one_of(large)}|{suffix}(?![\w-]))"
+        )
 
 
 @lru_cache(maxsize=LANGUAGES)
@@ -100,9 +104,13 @@ class CurrencyReader:
     def __init__(self, text: str, low: str, lexicon: Lexicon, currency: Mapping[str, str]) -> None:
         self.text, self.low, self.lexicon = text, low, lexicon
         self.money, self.patterns = lexicon.money, _patterns(lexicon.tag)
-        self.pounds = pound_weight(lexicon.tag)
         self.cents = cents(lexicon.tag)
         self.currency = {key.lower(): code for key, code in currency.items()}
+
+    @cached_property
+    def pounds(self) -> PoundWeight:
+        """Which pounds weigh, made where there are pounds."""
+        return pound_weight(self.lexicon.tag)
 
     def _stops(self, end: int) -> bool:
         after = self.low[end : end + 1]

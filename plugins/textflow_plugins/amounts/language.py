@@ -129,6 +129,12 @@ class Lexicon:
         return any(one.rule is Rule.PERCENT_FIRST for one in self.spoken[-1].number_rules)
 
     @cached_property
+    def percents_before(self) -> tuple[tuple[str, Decimal], ...]:
+        """The sign of percent and its names, with how many make one, before a number."""
+        names = (one for several in self.percents.values() for one in several if not one.points)
+        return (("%", Decimal(1)), *((one.name, one.per) for one in names))
+
+    @cached_property
     def _abouts(self) -> dict[Rule, frozenset[str]]:
         found: dict[Rule, frozenset[str]] = {}
         for one in (*language("und").number_rules, *self.counted.number_rules):

@@ -48,13 +48,18 @@ class PercentReader:
         return None
 
     def before(self, numeral: Numeral, used: int) -> PercentMark | None:
-        """Return the sign before a number, in a language that writes it there: %20."""
+        """Return the sign or name before a number, in a language that has it there: %20."""
         if not self.first:
             return None
         at = numeral.start - (self.low[numeral.start - 1 : numeral.start] in (" ", "\xa0"))
-        if at <= used or self.low[at - 1] != "%" or self.low[max(0, at - 2) : at - 1].isalnum():
-            return None
-        return PercentMark(at - 1, numeral.end, ONE)
+        for name, per in self.lexicon.percents_before:
+            start = at - len(name)
+            if (
+                self.low.endswith(name, used, at)
+                and not self.low[max(0, start - 1) : start].isalnum()
+            ):
+                return PercentMark(start, numeral.end, per)
+        return None
 
     def _stops(self, end: int) -> bool:
         after = self.low[end : end + 1]

@@ -125,7 +125,7 @@ class RangeReader:
     def _unlike(self, pair: _Pair, after: str) -> Range | None:
         if pair.first.kind == "number":
             return self._follows(pair)
-        if pair.first.kind == "money" and pair.first.leads and pair.second.kind == "number":
+        if pair.first.leads and pair.second.kind == "number":
             return self._leads(pair, after)
         return None
 

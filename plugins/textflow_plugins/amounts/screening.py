@@ -29,7 +29,8 @@ class Screen:
         links = {_TIMES, *metric(), *lexicon.words, *lexicon.percents}
         begin = {words[0] for words in split} | links | _joining(lexicon) | set(lexicon.states)
         self.followers = frozenset(re.split(r"\W", word)[0] for word in begin) | links
-        self.leaders = frozenset(words[-1] for words in split) | lexicon.of_role(Role.MINUS)
+        first = {name for name, _ in lexicon.percents_before} if lexicon.percent_first else set()
+        self.leaders = frozenset(words[-1] for words in split) | lexicon.of_role(Role.MINUS) | first
 
     def idle(self, low: str, start: int, end: int) -> bool:
         """Return whether nothing beside the number ``low[start:end]`` is of money or percent."""

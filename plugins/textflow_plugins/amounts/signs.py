@@ -9,6 +9,7 @@ from textflow_plugins.amounts.number_builder import Numeral, Shape
 from textflow_plugins.languages import Role
 
 _MINUS = "-\N{MINUS SIGN}"
+_SIGNS = frozenset(_MINUS)
 _WORD = re.compile(r"(?:\b(?P<before>[^\W\d_]{1,6})[ ])?\b(?P<word>[^\W\d_]{1,10})[ ]\Z")
 #: A minus with a space after it, where a line or a bracket opens.
 _SPACED = re.compile(rf"(?:\A|[\n(]|[^\W\d_][ ])[ ]*([{_MINUS}][ ]{{1,2}})\Z")
@@ -25,18 +26,26 @@ def _at_least(tag: str) -> frozenset[str]:
     return lexicon(tag).union(lambda one: one.modifiers.at_least)
 
 
+@lru_cache(maxsize=LANGUAGES)
+def _minus_words(tag: str) -> tuple[str, ...]:
+    """Return the words of minus, each with the space behind it."""
+    words = lexicon(tag).words.items()
+    return tuple(f"{word} " for word, meaning in words if meaning.role is Role.MINUS)
+
+
 def _width(before: str, numeral: Numeral, words: Lexicon) -> int:
     """Return how many characters before the number make it negative."""
-    if before[-1:] in tuple(_MINUS):
+    if before[-1:] in _SIGNS:
         joins = len(before) > 1 and (before[-2].isalnum() or before[-2] in ")%.")
         return 0 if joins else 1
-    spaced = _SPACED.search(before) if numeral.shape is Shape.DIGITS else None
+    may_be_spaced = numeral.shape is Shape.DIGITS and before.rstrip(" ")[-1:] in _SIGNS
+    spaced = _SPACED.search(before) if may_be_spaced else None
     return len(spaced[1]) if spaced is not None else _word_width(before, words)
 
 
 def _word_width(before: str, words: Lexicon) -> int:
     """Return how many characters a word of minus before the number has."""
-    word = _WORD.search(before)
+    word = _WORD.search(before) if before.endswith(_minus_words(words.tag)) else None
     if word is None or word["before"] in _at_least(words.tag):
         return 0
     meaning = words.words.get(word["word"])

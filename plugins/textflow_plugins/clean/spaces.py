@@ -7,9 +7,10 @@ from textflow import Edit
 
 TRAILING = re.compile(r"(?<![ \t])[ \t]+(?=\n)")
 EMPTY_LINES = re.compile(r"\n{3,}")
-#: A gap this wide sets columns; a line with two of them is a row of a table.
-COLUMN = re.compile(r"(?<=[^ \t])[ \t]{3,}(?=[^ \t])")
-RUN = re.compile(r"(?<=[^ \t])[ \t]{2,}(?=[^ \t])")
+#: A gap this wide sets columns; a line with two of them is a row of a table. The set comes
+#: before what must be before it, since a set is looked for fastest.
+COLUMN = re.compile(r"[ \t](?<=[^ \t].)[ \t]{2,}(?=[^ \t])")
+RUN = re.compile(r"[ \t](?<=[^ \t].)[ \t]+(?=[^ \t])")
 COLUMNS = 2
 
 

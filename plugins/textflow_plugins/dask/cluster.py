@@ -10,6 +10,14 @@ import textflow
 
 #: Without its types: what it declares is for asynchronous clients, too.
 DISTRIBUTED: Any = import_module("distributed")
+DASK: Any = import_module("dask")
+#: What is not to be done all the time: a look at the stack of each worker 100 times a second, a
+#: look at the loop of each process 50 times.
+_QUIET = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "5s",
+}
 
 #: Seconds that a scheduler has to answer.
 _PATIENCE = 10
@@ -49,9 +57,12 @@ def _closed(client: Any) -> None:
 def _started(workers: int | None) -> Generator[Any]:
     """Yield a cluster of processes on this machine, one task at a time in each."""
     count = workers or _cores()
-    with DISTRIBUTED.LocalCluster(
-        n_workers=count, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
-    ) as cluster:
+    with (
+        DASK.config.set(_QUIET),
+        DISTRIBUTED.LocalCluster(
+            n_workers=count, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
+        ) as cluster,
+    ):
         yield cluster
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import attrs
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeadersParserException
 
 import textflow
 from textflow_plugins.files.row_errors import NotWarcError, TooLargeError
@@ -18,6 +20,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _META = re.compile(rb"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _HEAD = 1024
 _READ = 65_536
+_LOADER = ArcWarcRecordLoader()
 
 
 class _Stream(io.RawIOBase):
@@ -54,13 +57,13 @@ class _Page:
 
 def read_archive(entry: textflow.Input, status: Sequence[int]) -> Iterator[Outcome]:
     """Yield the document of each page; where the archive is broken, what is behind is lost."""
-    number = 0
+    number = entry.first - 1
     try:
         stream = io.BufferedReader(_Stream(entry.chunks()), _READ)
-        for record in ArchiveIterator(stream, no_record_parse=False):
+        for record in ArchiveIterator(stream, no_record_parse=True):
             number += 1
-            if _is_page(record, status):
-                yield _document(record, Piece(entry, f"#{number}", b""))
+            if record.rec_type == "response":
+                yield from _answer(record, Piece(entry, f"#{number}", b""), status)
     except textflow.InputError as error:
         yield textflow.Unreadable.because(error, id=f"{entry.id}#{number + 1}")
     except (ArchiveLoadFailed, OSError, ValueError, EOFError) as error:
@@ -69,8 +72,21 @@ def read_archive(entry: textflow.Input, status: Sequence[int]) -> Iterator[Outco
         yield piece.refused(NotWarcError, found, "fetch it anew")
 
 
+def _answer(record: Any, piece: Piece, status: Sequence[int]) -> Iterator[Outcome]:
+    """Yield the page in a record, if it is one; what is broken in it costs no other."""
+    uri = record.rec_headers.get_header("WARC-Target-URI") or ""
+    try:
+        facts = (record.rec_type, uri, record.raw_stream, record.length)
+        record.http_headers = _LOADER.load_http_headers(*facts)
+        if _is_page(record, status):
+            yield _document(record, piece)
+    except (StatusAndHeadersParserException, OSError, ValueError, EOFError) as error:
+        found = f"the answer of the server cannot be read: {error}"
+        yield piece.refused(NotWarcError, found, "fetch it anew")
+
+
 def _is_page(record: Any, status: Sequence[int]) -> bool:
-    if record.rec_type != "response" or record.http_headers is None:
+    if record.http_headers is None:
         return False
     kind = (record.http_headers.get_header("Content-Type") or "").partition(";")[0]
     code = record.http_headers.get_statuscode()

@@ -14,7 +14,12 @@ from textflow_plugins.languages.grammar import Grammar, VerbForm, grammar
 from textflow_plugins.languages.language import Language, language, tags
 from textflow_plugins.languages.money import Care
 from textflow_plugins.languages.numbers import NumberWords, Role, Rule
-from textflow_plugins.languages.recognition import function_words, language_of, recognised
+from textflow_plugins.languages.recognition import (
+    function_words,
+    language_of,
+    language_spoken,
+    recognised,
+)
 from textflow_plugins.languages.remembered import Remembered
 from textflow_plugins.languages.reporting import Form, Use
 
@@ -39,6 +44,7 @@ __all__ = [
     "grammar",
     "language",
     "language_of",
+    "language_spoken",
     "read_classes",
     "read_records",
     "recognised",

@@ -20,6 +20,9 @@ class Clauses(NamedTuple):
     source_noun: Set = _NONE
     #: Parts of verbs that may be at the end of their clause: (fand ...) statt.
     verb_particle: Set = _NONE
+    #: The same of a point of view: aus (ihrer) Sicht.
+    view_opener: Set = _NONE
+    view_noun: Set = _NONE
     #: Dashes that open a turn of a dialogue.
     dialogue: Set = _NONE
     #: Words between the helping verb and the verb of a cue: both.

@@ -236,6 +236,11 @@ class Grammar(Vocabulary):
 
     # Endings, ready for `str.endswith`
     @cached_property
+    def common_ends(self) -> tuple[str, ...]:
+        """Endings of nouns that are nobody's name."""
+        return tuple(sorted(self.language.endings.common))
+
+    @cached_property
     def _owner(self) -> tuple[str, ...]:
         return tuple(sorted(self.language.endings.owner))
 

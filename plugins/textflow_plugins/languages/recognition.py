@@ -17,6 +17,10 @@ from textflow_plugins.languages.language import Language
 DEFAULT = "en"
 #: The option that leaves it to the text.
 AUTO = "auto"
+#: Of a text that is surely not in the default language, nor in one that is recognised.
+UNKNOWN = "und"
+#: It has so many different words, and no more than this share of them is of the default one.
+_LONG, _FOREIGN = 30, 0.1
 #: So many characters of a text are looked at first, and so many if they do not show it.
 _READ = (400, 3000)
 #: So many different words of grammar must be there,
@@ -25,6 +29,9 @@ _ENOUGH = 5
 _CLEARLY = 1.35
 #: and this share of all words.
 _SHARE = 0.22
+#: or so many, and so many times those of any other language: words of grammar that are parts of
+#: others, as in Arabic, are a smaller share.
+_MANY, _FAR = 15, 5
 
 #: What is around a word without a space, as spaces.
 _AROUND = dict.fromkeys(map(ord, "\"'(),.:;!?\u2018\u2019\u201c\u201d\u201e\xab\xbb"), " ")
@@ -51,6 +58,26 @@ def language_of(doc: Stated, option: str) -> str:
     return stated if stated != AUTO else doc.shared(recognised) or DEFAULT
 
 
+def language_spoken(doc: Stated, option: str) -> str:
+    """Return the same, for those who must read every word: `und` is better than a wrong one."""
+    stated = doc.language(option)
+    if stated != AUTO:
+        return stated
+    return doc.shared(recognised) or (UNKNOWN if doc.shared(is_foreign) else DEFAULT)
+
+
+def is_foreign(text: str) -> bool:
+    """
+    Return whether hardly a word of grammar in a text is of the default language.
+
+    >>> is_foreign("The harbour of the town is closed.")
+    False
+    """
+    plain = text[: _READ[-1]].lower().translate(_AROUND).split()
+    words = {word for word in plain if word.isalpha()}
+    return len(words) >= _LONG and len(words & _known()[DEFAULT]) <= _FOREIGN * len(words)
+
+
 def recognised(text: str) -> str | None:
     """
     Return the language of a text, or None if that is not clear.
@@ -69,8 +96,8 @@ def _language_of(words: set[str]) -> str | None:
     light = words & _known_anywhere()
     counts = sorted((len(light & known), tag) for tag, known in _known().items())
     (next_most, _), (most, tag) = counts[-2:]
-    clear = most >= _CLEARLY * next_most and most >= _SHARE * len(words)
-    return tag if clear and most >= _ENOUGH else None
+    clear = most >= _CLEARLY * next_most and most >= max(_ENOUGH, _SHARE * len(words))
+    return tag if clear or most >= max(_MANY, _FAR * next_most) else None
 
 
 @lru_cache(maxsize=1)

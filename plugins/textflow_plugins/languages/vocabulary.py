@@ -87,6 +87,14 @@ class Vocabulary:
         return frozenset(one.word for one in subjects if one.gender == "n")
 
     @cached_property
+    def they(self) -> frozenset[str]:
+        """Pronouns of several others: they."""
+        subjects = (one for one in self.language.pronouns if one.case == "subject")
+        return frozenset(
+            one.word for one in subjects if (one.person, one.number) == ("3", "plural")
+        )
+
+    @cached_property
     def partners(self) -> frozenset[str]:
         """Pronouns of those who speak and are spoken to."""
         subjects = (one for one in self.language.pronouns if one.case == "subject")

@@ -99,6 +99,8 @@ class Endings(NamedTuple):
     #: Of a plural noun, and of a verb behind he, she or it.
     plural: Set = _NONE
     third: Set = _NONE
+    #: Of nouns that are nobody's name, where all nouns have a capital: Sicherheit.
+    common: Set = _NONE
     #: Of a noun of people in the plural, where other words end in it as often: vecinos.
     people: Set = _NONE
     #: Of a verb in the past, and of a present participle.

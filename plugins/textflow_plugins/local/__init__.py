@@ -2,13 +2,15 @@
 
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any
 
 import textflow
 
 #: Characters beyond which a few documents are no small work either.
 _SMALL = 500_000
+#: Batches that wait for it to show whether there is more than a little to do.
+_HELD = 16
 
 
 @textflow.engine(options="textflow_schemas:options/engine-local.json")
@@ -18,37 +20,53 @@ def local(
     """
     Run the stages in worker processes: one that dies, or hangs, costs one document.
 
-    Up to ``alone`` documents, of no great length together, are run in this process:
-    starting others takes longer than that. More is decided from the input alone.
+    Up to ``alone`` documents, of no great length together, are run in this process, and so
+    are those of which a cache knows all: starting others takes longer than that.
     """
-    if alone and not workers:
-        few = work.batches(alone, _SMALL)
-        first = next(few, [])
-        second = next(few, None)
-        if second is None:
-            yield from _here(work, first, batch)
-            return
-        read = _cut(itertools.chain([first, second], few), batch)
-    else:
-        read = work.batches(batch)
+    read = work.batches(batch)
+    held = yield from _here(work, read, 0 if workers else alone)
+    if not held:
+        return
     from textflow_plugins.local.pool import Pool  # noqa: PLC0415 - not for a few documents
 
     with work.draining(), Pool(work, workers or _cores()) as pool:
-        yield from pool.outcomes(read)
+        yield from pool.outcomes(itertools.chain(held, read))
 
 
 def _here(
-    work: textflow.Work, tasks: list[textflow.Task], batch: int
-) -> Iterator[textflow.Outcome]:
-    for piece in _cut([tasks], batch):
-        yield from work.run(piece)
+    work: textflow.Work, read: Iterable[list[textflow.Task]], room: int
+) -> Generator[textflow.Outcome, None, list[list[textflow.Task]]]:
+    """
+    Yield the outcomes of what is known, and of up to ``room`` small documents that are not.
+
+    Returns what has been read and is for workers, nothing where all has been done.
+    """
+    held: list[list[textflow.Task]] = []
+    length = 0
+    for tasks in read:
+        known = work.known(tasks)
+        if len(known) == len(tasks) and not held:
+            yield from (known[task.number] for task in tasks)
+            continue
+        held.append(tasks)
+        room -= len(tasks) - len(known)
+        length += sum(_length(task) for task in tasks if task.number not in known)
+        if room < 0 or length > _SMALL:
+            return held
+        if len(held) >= _HELD:
+            yield from _done(work, held)
+    yield from _done(work, held)
+    return []
 
 
-def _cut(lists: Iterable[list[textflow.Task]], size: int) -> Iterator[list[textflow.Task]]:
-    """Yield the same documents in lists of at most ``size``."""
-    for tasks in lists:
-        for start in range(0, len(tasks), size):
-            yield tasks[start : start + size]
+def _done(work: textflow.Work, held: list[list[textflow.Task]]) -> Iterator[textflow.Outcome]:
+    while held:
+        yield from work.run(held.pop(0))
+
+
+def _length(task: textflow.Task) -> int:
+    document = task.document
+    return len(document.text) if isinstance(document, textflow.RawDocument) else 0
 
 
 def _cores() -> int:

@@ -55,8 +55,9 @@ def closing(text: str, start: int, end: int, words: Words) -> tuple[int, int] | 
     >>> closing("A ferry sank Friday, July 7, 2017", 0, 33, words("en"))
     (12, 13)
     """
-    date = _closing(words).search(text, max(start, end - _LONGEST), end)
-    if not date:
+    dated = text[end - 1 : end].isdecimal()  # most paragraphs end in a full stop
+    date = _closing(words).search(text, max(start, end - _LONGEST), end) if dated else None
+    if date is None:
         return None
     headline = text[start : date.start()].rstrip()
     last = _LAST.search(headline)

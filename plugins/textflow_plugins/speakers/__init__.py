@@ -13,11 +13,12 @@ import textflow
 )
 def speakers(doc: textflow.Document, *, language: str = "auto") -> dict[str, list[textflow.Item]]:
     """Find who said what in ``doc``."""
-    from textflow_plugins.languages import language_of  # noqa: PLC0415 - heavy
+    from textflow_plugins.languages import language_spoken  # noqa: PLC0415 - heavy
     from textflow_plugins.speakers.finding import find  # noqa: PLC0415 - heavy
     from textflow_plugins.speakers.output import layers  # noqa: PLC0415 - heavy
 
-    return layers(find(doc.text, doc["paragraphs"], doc["sentences"], language_of(doc, language)))
+    spoken = language_spoken(doc, language)
+    return layers(find(doc.text, doc["paragraphs"], doc["sentences"], spoken))
 
 
 @textflow.hookimpl

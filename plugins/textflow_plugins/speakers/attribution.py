@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from textflow_plugins.speakers.mentions import is_object, is_pronoun, is_relative
+from textflow_plugins.speakers.mentions import head, is_object, is_pronoun, is_relative
 from textflow_plugins.speakers.names import head_name, signature
 from textflow_plugins.speakers.referents import Referents
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, Report, Reported
@@ -74,7 +74,8 @@ class Attribution:
             return Attributed(number, report, None, "name", None, None)
         beside = self._beside(number, told)
         if beside is not None:
-            return self._named(beside[0], report, beside[1])._replace(unit=number)
+            found = self._named(beside[0], report, beside[1])
+            return found._replace(unit=number, carried=not self._grammar.fixed_order)
         other = self._other(number, report)
         if other is not None:
             return Attributed(number, report, None, "name", other, None, carried=True)
@@ -162,8 +163,12 @@ class Attribution:
         name = head_name(unit, number, phrase)
         if name is not None and self._scene.may_speak(self._index.fullest(name)):
             return True
-        words = unit.low[phrase.first : phrase.last]
-        return not grammar.fixed_order and not grammar.titles.isdisjoint(words)
+        if grammar.fixed_order:
+            return False
+        word = head(unit, phrase)
+        if grammar.capital_nouns:
+            return True  # any noun has a capital: more often right than who spoke before
+        return grammar.titled(word) or word in grammar.speaking
 
     def _named(self, number: int, report: Report, phrase: Span) -> Attributed:
         unit, mention = self._units[number], (number, phrase)

@@ -1,14 +1,13 @@
 """Clitics: words that are joined on to others, "qu'elle", "dit-il", as tokens of their own."""
 
 import re
-from array import array
 from collections.abc import Iterator
 
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 #: What is joined on before a word, and what behind one.
 _Clitics = tuple[re.Pattern[str], re.Pattern[str]]
 #: Tokens, where they begin, and where they end.
-Located = tuple[list[str], "array[int]", "array[int]"]
+Located = tuple[list[str], list[int], list[int]]
 #: A full stop between two sentences that no space parts.
 _JOINED = re.compile(r"(?<=[^\W\dA-Z_]{2})\.(?=[A-Z\u00c0-\u00de])")
 #: A word in which something is joined on has one of these, see `Endings`.
@@ -23,7 +22,7 @@ def parted(text: str, clitics: _Clitics, row: Located) -> Located:
             spans.extend(_sentence_parts(text, clitics, (start, end)))
         else:
             spans.append((start, end))
-    starts, ends = (array("i", column) for column in zip(*spans, strict=True))
+    starts, ends = map(list, zip(*spans, strict=True))
     return [text[start:end] for start, end in spans], starts, ends
 
 

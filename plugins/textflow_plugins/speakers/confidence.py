@@ -9,6 +9,8 @@ from typing import NamedTuple
 from textflow_plugins.languages import Beside, read_records
 from textflow_plugins.speakers.attribution import Attributed
 
+#: What was counted on texts in English, and in other languages.
+_ENGLISH, _ABROAD = "confidence.tsv", "confidence_abroad.tsv"
 #: No speaker who is named elsewhere is surer: outside news, others speak in between.
 _CARRIED = 0.9
 
@@ -23,27 +25,32 @@ class _Share(NamedTuple):
     theirs: Beside[Decimal]
 
 
-@cache
-def _shares() -> Mapping[tuple[str, str], tuple[float, float]]:
-    table = files("textflow_plugins.speakers") / "confidence.tsv"
-    rows = read_records(table, _Share)
+@cache  # two tables
+def _shares(table: str) -> Mapping[tuple[str, str], tuple[float, float]]:
+    rows = read_records(files("textflow_plugins.speakers") / table, _Share)
     return {(row.rule, row.speaker): (float(row.right), float(row.theirs)) for row in rows}
 
 
-def confidence(found: Attributed) -> float:
+def confidence(found: Attributed, *, abroad: bool = False) -> float:
     """Return the share of findings of this kind whose words were right."""
-    return _row(found)[0]
+    return _row(found, abroad=abroad)[0]
 
 
-def speaker_confidence(found: Attributed) -> float:
+def speaker_confidence(found: Attributed, *, abroad: bool = False) -> float:
     """Return the share of findings of this kind that were their speaker's."""
-    theirs = _row(found)[1]
+    theirs = _row(found, abroad=abroad)[1]
     return min(theirs, _CARRIED) if found.carried else theirs
 
 
-def _row(found: Attributed) -> tuple[float, float]:
-    shares, rule = _shares(), found.report.rule
-    speaker = found.kind if found.mention else "nobody"
+def _row(found: Attributed, *, abroad: bool) -> tuple[float, float]:
+    rule = found.report.rule
+    counted = _shares(_ABROAD).get((rule, "any")) if abroad else None
+    shares = _shares(_ENGLISH)
+    return counted or shares.get((rule, _speaker(found))) or shares[rule, "any"]
+
+
+def _speaker(found: Attributed) -> str:
+    """Return what names the speaker."""
     if found.carried:
-        speaker = "carried" if found.mention else "alternating"
-    return shares.get((rule, speaker)) or shares[rule, "any"]
+        return "carried" if found.mention else "alternating"
+    return found.kind if found.mention else "nobody"

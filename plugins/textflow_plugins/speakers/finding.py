@@ -48,7 +48,7 @@ def _units(text: str, paragraphs: Rows, sentences: Rows, rules: Grammar) -> Iter
     quotes = quotations(text, spans, elisions, restarts=not rules.fixed_order)
     whole = [*turns(text, rules), *blocks(text, spans, rules), *dialogue(text, spans, rules)]
     del spans  # of a long text they are many
-    rows = [(row["start"], row["end"], row["paragraph"]) for row in sentences]
+    rows = ((row["start"], row["end"], row["paragraph"]) for row in sentences)
     return units(text, rows, _outermost(whole, quotes), rules)
 
 

@@ -15,9 +15,10 @@ from textflow_plugins.speakers.clauses import (
     turns,
 )
 from textflow_plugins.speakers.frames import Frame, frames, may_speak
-from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import segment_start
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, ParsedUnit, ReportParser
+from textflow_plugins.speakers.reported_clauses import takes
+from textflow_plugins.speakers.shared_subjects import may_answer, subject_of_last_verb
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span, Unit
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class FrameReader:
             self._read_behind(frame, number)
         if len(parser.found) == found:
             parser.free = before
-            self.bare = speaker
+            self.bare = speaker if may_answer(self.unit, speaker) else None
 
     def _read_passive(self, frame: Frame, number: int) -> None:
         """Read "es wurde berichtet, dass ...": nobody says it."""
@@ -99,7 +100,7 @@ class FrameReader:
         """Return the subject that a second verb shares with the one before it."""
         before = self.named
         if Form.GERUND in frame.verb.forms and frame.cue.first == frame.cue.last - 1:
-            nearer = self._subject_of_last_verb(frame, before)
+            nearer = subject_of_last_verb(self.unit, frame, before)
             if nearer is not None:
                 return nearer
         if before is not None and _BREAKS.isdisjoint(self._between(before, frame)):
@@ -124,19 +125,6 @@ class FrameReader:
         before = self.unit.low[frame.cue.first - 1] if frame.cue.first else ""
         grammar = self.grammar
         return before in grammar.words.coordinator or before in grammar.clauses.before_participle
-
-    def _subject_of_last_verb(self, frame: Frame, before: Frame | None) -> Span | None:
-        """Return whose verb is right before a gerund: "Holm dit que le port a refusé, ajoutant"."""
-        lowest = max(before.cue.last if before else 0, frame.cue.first - _LONGEST)
-        low, grammar = self.unit.low, self.grammar
-        for at in range(frame.cue.first - 1, lowest, -1):
-            if low[at] in _BREAKS:
-                break
-            if low[at] in grammar.finite and low[at - 1] not in grammar.finite:
-                found = phrase_before(self.unit, at, lowest)
-                named = found is not None and may_speak(self.unit, found)
-                return found if named else None
-        return None
 
     def _between(self, one: Frame, other: Frame) -> list[str]:
         return self.unit.low[max(one.cue.last, other.cue.first - _LONGEST) : other.cue.first]
@@ -219,7 +207,9 @@ class FrameReader:
         return frame.compared or frame.inverted or (dropped and self._closes_sentence(frame))
 
     def _closes_sentence(self, frame: Frame) -> bool:
-        return frame.first > 0 and self.unit.word(frame.last) in ("", ".")
+        if frame.first == 0:
+            return False
+        return self.unit.word(frame.core) in ("", ".") or self._resumes(frame)
 
     def _add_clause(self, frame: Frame, end: int) -> bool:
         first, low = self._clause_start(end), self.unit.low
@@ -252,7 +242,7 @@ class FrameReader:
         word = self.unit.word(at)
         if word == QUOTED:
             self._read_quoted(frame, at, number)
-        elif word and self._takes(frame, at):
+        elif word and takes(self.unit, frame, at):
             end = self._told_end(frame, at + 1, number)
             rule = (
                 "that clause" if word in self.grammar.words.complementizer else "clause after cue"
@@ -315,51 +305,6 @@ class FrameReader:
             return True
         return low[at + 1] in self.grammar.clauses.clause_opener
 
-    def _takes(self, frame: Frame, at: int) -> bool:
-        """Return whether the clause at a token is one that the verb of a frame reports."""
-        word, uses, words = self.unit.word(at), frame.verb.uses, self.grammar.words
-        if word in words.complementizer:
-            return Use.CLAUSE in uses and not self._has_object(frame, at)
-        if word in words.question or word in words.condition:
-            return Use.QUESTION in uses
-        if frame.compared or self._parts_adjunct(frame):
-            return self.unit.word(frame.last) == ","
-        if Use.INFINITIVE in uses and self.grammar.opens_infinitive(self.unit.low, at):
-            return True
-        return self._takes_bare(uses, at)
-
-    def _has_object(self, frame: Frame, at: int) -> bool:
-        """Return whether a clause is about the object of a verb: "reclama la paga que cobraba"."""
-        low, grammar = self.unit.low, self.grammar
-        if grammar.verb_second or frame.core >= at:
-            return False
-        if low[at - 1] in grammar.neuter or low[at - 1] in grammar.articles:
-            return True  # "ce que", "el que"
-        if frame.core + 1 == at:
-            return False
-        word = low[frame.core + 1]
-        timed = word in grammar.times or word in grammar.which_time
-        return low[frame.core] in grammar.articles and not timed
-
-    def _parts_adjunct(self, frame: Frame) -> bool:
-        """Return whether a frame parts an adjunct from its clause: "Hier, dit Holm, il a plu"."""
-        comma, low = frame.first - 1, self.unit.low
-        dropped = self.grammar.null_subject and frame.subject is None
-        if not (frame.inverted or dropped) or Use.FRONT not in frame.verb.uses:
-            return False
-        if low[comma] != ",":
-            return False
-        start = segment_start(self.unit, comma)
-        opens = start == 0 or low[start - 1] in FULL
-        return opens and start < comma and self.grammar.opens_adjunct(low[start])
-
-    def _takes_bare(self, uses: frozenset[Use], at: int) -> bool:
-        """Return whether a verb reports a clause that only a mark parts from it."""
-        low, mark = self.unit.low, self.unit.word(at - 1)
-        if mark == ":":
-            return Use.QUOTE in uses and at < len(low) - _LEAST_CLAUSE
-        return mark == "," and Use.BARE in uses and self.grammar.reports(low, at)
-
     def _read_quoted(self, frame: Frame, at: int, number: int) -> None:
         low = self.unit.low
         after = self.unit.word(at + 1)
@@ -393,7 +338,7 @@ class FrameReader:
 
     def _read_rest(self, frame: Frame, number: int) -> None:
         """Read what goes on behind "<content>, sagte Holm,"."""
-        direct = self.parser.found[-1].kind == "direct"
+        direct = bool(self.parser.found) and self.parser.found[-1].kind == "direct"
         at = past_marks(self.unit, frame.last, _AFTER_QUOTATION if direct else PARTING)
         word = self.unit.word(at)
         if at == frame.last or not word:
@@ -407,7 +352,7 @@ class FrameReader:
 
     def _goes_on(self, at: int) -> bool:
         """Return whether the clause before a frame goes on behind it."""
-        if self.parser.found[-1].rule != "clause before cue":
+        if not self.parser.found or self.parser.found[-1].rule != "clause before cue":
             return False
         return is_verb(self.unit, at) or self.unit.low[at] in self.grammar.words.preposition
 
@@ -440,7 +385,7 @@ class FrameReader:
                 return False  # "quien dijo": it tells of somebody in what is reported
         parted = before in PARTING or before in words.coordinator
         content = self._content(frame)
-        return parted and (self.unit.word(content) == QUOTED or self._takes(frame, content))
+        return parted and (self.unit.word(content) == QUOTED or takes(self.unit, frame, content))
 
     def _sentence_end(self, first: int) -> int:
         low = self.unit.low

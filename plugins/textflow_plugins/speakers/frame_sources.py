@@ -1,5 +1,7 @@
 """Frame sources: who is named without a verb, as in "selon Holm" and "Holm zufolge"."""
 
+from collections.abc import Callable
+
 from textflow_plugins.speakers.clauses import before_marks, has_verb, past_marks
 from textflow_plugins.speakers.frame_reader import FrameReader
 from textflow_plugins.speakers.phrases import phrase_after, segment_start
@@ -51,7 +53,8 @@ def _closing_start(reader: FrameReader, at: int) -> int:
     lowest = segment_start(reader.unit, at)
     grammar, low = reader.grammar, reader.unit.low
     for first in range(at - 1, lowest, -1):
-        verb = low[first] in grammar.finite or grammar.seems_finite(low[first])
+        described = reader.unit.capital(first + 1)  # "ersten Angaben"
+        verb = low[first] in grammar.finite or (grammar.seems_finite(low[first]) and not described)
         if verb and not reader.unit.capital(first):
             return first + 1
     return lowest
@@ -85,13 +88,22 @@ def _is_no_name(reader: FrameReader, at: int) -> bool:
     return grammar.adverb(word) or word in grammar.finite or grammar.seems_finite(word)
 
 
+def _naming(reader: FrameReader, opener: str) -> Callable[[str], bool] | None:
+    """Return what tells the nouns behind a preposition that name a source, None for others."""
+    clauses = reader.grammar.clauses
+    if opener in clauses.source_opener:
+        return reader.grammar.tells
+    return clauses.view_noun.__contains__ if opener in clauses.view_opener else None
+
+
 def _by_noun(reader: FrameReader, at: int) -> tuple[Span, Span, Span] | None:
     """Return what "nach eigenen Angaben" and "nach Ansicht von Holm" name."""
-    low, clauses = reader.unit.low, reader.grammar.clauses
-    if low[at] not in clauses.source_opener:
+    low = reader.unit.low
+    names = _naming(reader, low[at])
+    if names is None:
         return None
     for noun in range(at + 1, min(len(low), at + _NOUN_NEAR)):
-        if reader.grammar.tells(low[noun]):
+        if names(low[noun]):
             phrase = _owned(reader, noun + 1) or Span(at + 1, noun + 1)
             return Span(at, noun + 1), phrase, Span(at, max(phrase.last, noun + 1))
         if low[noun] in STOPS or low[noun] in reader.grammar.finite:
@@ -122,7 +134,8 @@ def _named(reader: FrameReader, at: int) -> Span | None:
     limit = min(len(low), at + _LONGEST)
     while end < limit and low[end] not in STOPS and not _ends_name(reader, end, at):
         end += 1
-    return Span(at, end) if end > at else None
+    named = not grammar.capital_nouns or any(map(reader.unit.capital, range(at, end)))
+    return Span(at, end) if end > at and named else None  # not "laut geschrien"
 
 
 def _ends_name(reader: FrameReader, at: int, first: int) -> bool:
@@ -149,10 +162,17 @@ def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
     if _is_quotation(reader, before):
         return _add(reader, before, cue, "quotation before cue", "direct")
     if _closes(reader, before.last, whole) or _is_described(reader, before.last, whole):
-        found = _add_before(reader, cue, before, least=_LEAST_CLAUSE)
+        found = not _is_aside(reader, before, whole.last) and _add_before(
+            reader, cue, before, least=_LEAST_CLAUSE
+        )
+        found = found or (
+            reader.unit.word(whole.last) == "," and _read_behind(reader, cue, whole.last)
+        )
         reader.tell(whole)
         return found
     found = _read_behind(reader, cue, whole.last)
+    if found:
+        reader.tell(whole)
     if found and reader.grammar.verb_second:
         # "Die Boote sind laut Holm klein": a report in two parts.
         _add_before(reader, cue, before, least=_LEAST_PART)
@@ -162,6 +182,14 @@ def _read(reader: FrameReader, cue: Span, speaker: Span, whole: Span) -> bool:
 def _is_relative(reader: FrameReader, at: int) -> bool:
     """Return whether a relative clause goes on behind a source: "qui, selon Holm, (ment)"."""
     return at > 0 and reader.unit.low[at - 1] in reader.grammar.words.relative
+
+
+def _is_aside(reader: FrameReader, before: Span, last: int) -> bool:
+    """Return whether only an adjunct is before a source: "En outre, selon Holm, il pleut"."""
+    if reader.grammar.verb_second or reader.unit.word(last) != "," or before.first >= before.last:
+        return False
+    adjunct = reader.grammar.opens_adjunct(reader.unit.low[before.first])
+    return adjunct and not has_verb(reader.unit, *before)
 
 
 def _add_before(reader: FrameReader, cue: Span, content: Span, *, least: int) -> bool:
@@ -266,6 +294,8 @@ def _past_clause_end(low: list[str], at: int) -> int:
 def _opens_role(reader: FrameReader, at: int) -> bool:
     """Return whether what somebody is may be told here: "le directeur", "directeur"."""
     word, grammar = reader.unit.word(at), reader.grammar
+    if word in grammar.words.genitive:
+        return True
     if word[:1].isalpha() and _is_bare_noun(reader, at):
         return True
     noun = reader.unit.word(at + 1) if word in grammar.articles else word

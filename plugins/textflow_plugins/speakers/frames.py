@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from textflow_plugins.languages import Form, VerbForm
+from textflow_plugins.speakers.clauses import is_verb
 from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import past_name, phrase_after, segment_start
 from textflow_plugins.speakers.subjects import antecedent, subject_before
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span, Unit
 from textflow_plugins.speakers.unlisted import UNLISTED, tells_quotation
 from textflow_plugins.speakers.verb_groups import (
+    goes_on_to,
     is_negated,
     is_passive,
     particle_end,
@@ -80,7 +82,15 @@ def _frame(unit: Unit, at: int, verb: VerbForm, floor: int) -> Frame | None:
         last = max(cue.last, particle)
         ends = (cue.first, last, _edge(unit, last))
         return Frame(cue, verb, None, *ends, inverted=False, compared=False, passive=True)
-    return _with_subject(unit, cue, verb, particle)
+    found = _with_subject(unit, cue, verb, particle)
+    return None if _is_denied(unit, found.subject) else found
+
+
+def _is_denied(unit: Unit, subject: Span | None) -> bool:
+    """Return whether nobody says it: "niemand sagt"."""
+    if subject is None or subject.last - subject.first > 1:
+        return False
+    return unit.low[subject.first] in unit.grammar.words.negation
 
 
 def _is_noun(unit: Unit, at: int) -> bool:
@@ -89,8 +99,8 @@ def _is_noun(unit: Unit, at: int) -> bool:
     if unit.capital(at) and before and before not in STOPS:
         return True
     clauses = unit.grammar.clauses
-    if before in clauses.before_participle and _is_base(unit, at):
-        return False  # "para informar que"
+    if before in clauses.before_adjective and _is_base(unit, at):
+        return not (before in clauses.before_participle or goes_on_to(unit, at))
     return before in clauses.before_adjective
 
 
@@ -130,8 +140,17 @@ def _closes_sentence(unit: Unit, cue: Span) -> bool:
     if comma < 0 or unit.low[comma] != ",":
         return False
     if unit.word(cue.last) == ",":
-        return unit.grammar.opens_adjunct(unit.low[segment_start(unit, comma)])
+        return _is_interposed(unit, segment_start(unit, comma), comma, cue.last + 1)
     return unit.word(cue.last) in ("", ".")
+
+
+def _is_interposed(unit: Unit, first: int, comma: int, after: int) -> bool:
+    """Return whether a verb parts an adjunct, or a thing, from its clause: "El fin, dijo, es"."""
+    if unit.grammar.opens_adjunct(unit.low[first]):
+        return True
+    return (
+        after < len(unit.low) and is_verb(unit, after) and not may_speak(unit, Span(first, comma))
+    )
 
 
 def _speaker(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | None:
@@ -206,6 +225,8 @@ def _may_invert(unit: Unit, cue: Span, start: int, behind: Span) -> bool:
     if unit.low[start] in grammar.words.comparison or unit.low[start] in grammar.words.oblique:
         return True
     fronted = grammar.opens_adjunct(unit.low[start]) or unit.low[start] in grammar.words.comparison
+    if not (grammar.capital_nouns or may_speak(unit, behind)):
+        return False
     return fronted and _whole_adjunct(unit, start, cue.first)
 
 
@@ -266,14 +287,21 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
     grammar, at = unit.grammar, cue.first
     if _is_relative(unit, start, at):
         return _within_relative(unit, start, at) or Span(start, start + 1)
-    found = _subject_left(unit, at)
+    found = _within_subordinate(unit, start, at) or _subject_left(unit, at)
     if found is not None and found.first and unit.low[found.first - 1] in grammar.auxiliaries:
         found = _past_relative(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):
         return None
-    if _is_governed(unit, found, at):
+    if _is_governed(unit, found, at) or _is_adjunct(unit, found):
         return None
     return past_name(unit, found)
+
+
+def _is_adjunct(unit: Unit, phrase: Span) -> bool:
+    """Return whether a preposition is before what nobody is: "Por otra parte (dijo)"."""
+    if unit.grammar.capital_nouns or not phrase.first or may_speak(unit, phrase):
+        return False
+    return unit.low[phrase.first - 1] in unit.grammar.words.preposition
 
 
 def _is_governed(unit: Unit, phrase: Span, upto: int) -> bool:
@@ -291,6 +319,15 @@ def _is_relative(unit: Unit, start: int, at: int) -> bool:
     if not 0 < start < at or unit.low[start - 1] != ",":
         return False
     return unit.grammar.relates(unit.low[start:at])
+
+
+def _within_subordinate(unit: Unit, start: int, at: int) -> Span | None:
+    """Return the pronoun that opens a clause with its verb at the end: "als er gestern (sagte)"."""
+    grammar = unit.grammar
+    if not grammar.verb_second or start + 2 >= at:
+        return None
+    opens = unit.low[start] in grammar.words.subordinator
+    return Span(start + 1, start + 2) if opens and unit.low[start + 1] in grammar.subjects else None
 
 
 def _within_relative(unit: Unit, start: int, at: int) -> Span | None:

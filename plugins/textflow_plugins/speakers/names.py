@@ -156,7 +156,19 @@ def _is_capital_noun(unit: Unit, at: int) -> bool:
     grammar, entities = unit.grammar, unit.grammar.entities
     if at and unit.low[at - 1] in grammar.words.determiner:
         return True
-    return unit.low[at] in entities.body | entities.document | grammar.clauses.source_noun
+    if at > 1 and _is_described(unit, at):
+        return True
+    word = unit.low[at]
+    if word in grammar.people or word in entities.human or word.endswith(grammar.common_ends):
+        return True
+    return word in entities.body | entities.document | grammar.clauses.source_noun
+
+
+def _is_described(unit: Unit, at: int) -> bool:
+    """Return whether an adjective behind an article is before a noun: "das neue Rathaus"."""
+    before = unit.low[at - 1]
+    plain = before.isalpha() and not unit.capital(at - 1) and before not in unit.grammar.frames
+    return plain and unit.low[at - 2] in unit.grammar.words.determiner
 
 
 def _is_determined(unit: Unit, at: int) -> bool:

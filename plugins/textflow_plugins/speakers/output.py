@@ -39,6 +39,7 @@ def layers(findings: Findings) -> dict[str, list[Any]]:
 def _quotes(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]]:
     groups: dict[tuple[int, int], int] = {}
     quotes: list[dict[str, Any]] = []
+    abroad = not findings.grammar.fixed_order
     highest = -1
     for one in findings.reports:
         key = (one.unit, one.report.group)
@@ -54,8 +55,10 @@ def _quotes(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]]:
                 "mention": _span(findings, *one.mention) if one.mention else None,
                 "cue": _span(findings, one.unit, one.report.cue) if one.report.cue else None,
                 "group": group,
-                "confidence": confidence(one),
-                "speaker_confidence": None if one.name is None else speaker_confidence(one),
+                "confidence": confidence(one, abroad=abroad),
+                "speaker_confidence": None
+                if one.name is None
+                else speaker_confidence(one, abroad=abroad),
             }
         )
     return quotes

@@ -65,6 +65,8 @@ def _may_begin(unit: Unit, at: int) -> bool:
     if at >= len(unit.low) or unit.low[at] in STOPS:
         return False
     word, grammar = unit.low[at], unit.grammar
+    if unit.capital(at) and word in grammar.entities.particle and not grammar.capital_nouns:
+        return at + 1 < len(unit.low) and unit.capital(at + 1)
     if word in grammar.times or word in grammar.words.preposition - grammar.words.determiner:
         return False
     if word in grammar.noun_openers or word in grammar.titles:

@@ -39,7 +39,11 @@ _SENTENCE_ENDS = frozenset(".!?")
 #: So many paragraphs of a quotation may be without a mark.
 _MOST_UNMARKED = 4
 _BEFORE_OPENING = "([:\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}-"
-_MARK = re.compile(f"{'|'.join(_TWO)}|[{_DOUBLE}{_GUILLEMETS}{_CORNERS}{_SINGLE}]")
+#: A set of characters first, which is looked for fastest; then the other half of two.
+MARK = re.compile(
+    f"[{_DOUBLE}{_GUILLEMETS}{_CORNERS}{_SINGLE}]"
+    f"(?:{'|'.join(f'(?<={two[0]}){two[1]}' for two in _TWO)})?"
+)
 
 
 class Quotation(NamedTuple):
@@ -250,7 +254,7 @@ class _Reader:
         return self.restarts and mark.opens and sentence and text[mark.end : mark.end + 1].isupper()
 
     def _marks(self, low: int, high: int) -> Iterator[_Mark]:
-        for found in _MARK.finditer(self.text, low, high):
+        for found in MARK.finditer(self.text, low, high):
             start, end = found.span()
             before = self.text[start - 1] if start > low else " "
             after = self.text[end] if end < high else " "
@@ -280,11 +284,20 @@ class _Reader:
             end = inner_end = end - 1
         if inner_end > opened.end:
             span = (opened.start, end, opened.end, inner_end)
-            edges = (self.text[opened.end], self.text[inner_end - 1])
+            edges = self._edges(opened.end, inner_end)
             kinds = (opened.family == "single", end > inner_end, first)
             word = self.text.find(" ", opened.end, inner_end) < 0
             self.found.append(Quotation(*span, *edges, *kinds, word=word))
         self.pending = ""
+
+    def _edges(self, first: int, last: int) -> tuple[str, str]:
+        """Return the first and the last character of quoted words: « a » has spaces within."""
+        begin, end = first, last
+        while begin < last - 1 and self.text[begin].isspace():
+            begin += 1
+        while end > begin + 1 and self.text[end - 1].isspace():
+            end -= 1
+        return self.text[begin], self.text[end - 1]
 
     def _finish(self, opened: _Mark | None, high: int) -> None:
         end = high

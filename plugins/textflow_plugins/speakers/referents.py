@@ -143,13 +143,21 @@ class Referents:
 
     def _thing(self, number: int, at: int) -> str | None:
         """Return what "it" or "they" means where nobody spoke: the subject before."""
+        word = self._units[number].low[at]
         for back in (number, number - 1):
             phrase = self._scene.subject(back) if back >= 0 else None
             if phrase is None or (back == number and phrase.last > at):
                 continue
+            if word in self._grammar.they and self._is_single(back, phrase):
+                continue
             if self._units[back].low[phrase.first] not in self._grammar.subjects:
                 return self.who(back, phrase)[1]
         return None
+
+    def _is_single(self, number: int, phrase: Span) -> bool:
+        """Return whether a phrase is of one alone by its article: no "they" means it."""
+        first = self._units[number].low[phrase.first]
+        return self._grammar.article_genders.get(first, "p") != "p"
 
     def _person(self, number: int, at: int, want: str) -> str | None:
         """Return whom "he" or "she" means: near, subject, speaker and of that gender."""

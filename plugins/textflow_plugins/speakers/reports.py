@@ -7,8 +7,6 @@ from textflow_plugins.speakers.content_end import content_end
 from textflow_plugins.speakers.content_first import closing_cue, read_content_first
 from textflow_plugins.speakers.cue_first import read_cue_first
 from textflow_plugins.speakers.cues import Cue
-from textflow_plugins.speakers.frame_reader import FrameReader, read_mood
-from textflow_plugins.speakers.frame_sources import read_opening_source, read_sources
 from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.passive_cues import read_asked, read_passive
 from textflow_plugins.speakers.report_parser import (
@@ -86,6 +84,13 @@ def _label(unit: Unit, upto: int) -> Span | None:
 
 def _framed(unit: Unit) -> Reported:
     """Find what is reported in a unit whose words are in a free order."""
+    # Six modules that texts of English need not.
+    from textflow_plugins.speakers.frame_reader import FrameReader, read_mood  # noqa: PLC0415
+    from textflow_plugins.speakers.frame_sources import (  # noqa: PLC0415
+        read_opening_source,
+        read_sources,
+    )
+
     reader = FrameReader(unit)
     read_opening_source(reader)
     reader.read()

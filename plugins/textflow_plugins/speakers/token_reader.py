@@ -1,16 +1,14 @@
-"""Token reader: the words and marks of a text, with what is known of each by itself."""
+"""Token reader: the words and marks of a text, and what is known of each by itself."""
 
 import re
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import accumulate, compress
+from typing import NamedTuple
 
 from textflow_plugins.languages import Grammar, Remembered
 from textflow_plugins.speakers.clitics import Located, parted
-from textflow_plugins.speakers.tokens import Row
 
 _TOKEN = re.compile(r"(\w+(?:[.'\u2019&@/-]\w+|,\d{3}(?!\d))*|\.\.+|-+|[^\w\s])")
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -20,92 +18,87 @@ _MARKS = frozenset(
 )
 #: Characters that are read at once, and where no token goes on behind them.
 _PIECE = 4_000
-_CUT = re.compile(r"\s|(?<=\s)|(?<=[^\w\s.,'\u2019&@/-])|(?<=[^\w\s])(?=[^\w\s.-])")
+_CUT = re.compile(r"\s|(?<=[^\w\s.,'\u2019&@/-])|(?<=[^\w\s])(?=[^\w\s.-])")
 
 
-class TokenReader:
-    """
-    Reads a text ahead, and gives the tokens of one span of it after the other.
+class Row(NamedTuple):
+    """Tokens side by side: see ``Unit``."""
 
-    Sentences are short: to read each by itself takes longer than the words in it. A span
-    that begins or ends within a token is read by itself all the same.
-    """
+    tokens: list[str]
+    low: list[str]
+    names: bytearray
+    starts: "array[int]"
+    ends: "array[int]"
 
-    def __init__(self, text: str, final: AbstractSet[int], grammar: Grammar) -> None:
-        self.text = text
-        #: The places where sentences end.
-        self._final = final
-        self._grammar = grammar
-        #: What was read last, and from where to where.
-        self._row = _nothing()
-        self._start = self._end = 0
+    def append(self, token: str, start: int, end: int) -> None:
+        """Add a token that names nobody."""
+        self.tokens.append(token)
+        self.low.append(token)
+        self.names.append(0)
+        self.starts.append(start)
+        self.ends.append(end)
 
-    def rows(self, start: int, end: int) -> Iterator[Row]:
-        """Yield the tokens of a span, in pieces: a long one would cost its memory several times."""
-        while start < end:
-            if not self._start <= start < self._end:
-                self._read_on(start)
-            upto = min(end, self._end)
-            yield self._between(start, upto)
-            start = upto
-
-    def _read_on(self, start: int) -> None:
-        cut = _CUT.search(self.text, start + _PIECE)
-        self._start, self._end = start, cut.start() if cut else len(self.text)
-        self._row = self._read(start, self._end)
-
-    def _between(self, start: int, end: int) -> Row:
-        """Return the tokens of a span of what was read."""
-        if not (self._is_edge(start) and self._is_edge(end)):
-            return self._read(start, end)
-        tokens, low, names, starts, ends = self._row
-        first = bisect_left(starts, start)
-        last = bisect_left(starts, end, first)
-        return Row(
-            tokens[first:last],
-            low[first:last],
-            names[first:last],
-            starts[first:last],
-            ends[first:last],
-        )
-
-    def _is_edge(self, at: int) -> bool:
-        """Return whether surely no token that was read goes across a place."""
-        return at in (self._start, self._end) or _CUT.match(self.text, at) is not None
-
-    def _read(self, start: int, end: int) -> Row:
-        parts = _TOKEN.split(self.text[start:end])  # every second one is a token
-        places = array("i", accumulate(map(len, parts), initial=start))
-        row = self._without_marks(parts[1::2], places[1:-1:2], places[2::2])
-        if row[0] and self._grammar.clitics is not None:
-            row = parted(self.text, self._grammar.clitics, row)
-        tokens, starts, ends = row
-        if not tokens:
-            return _nothing()
-        written, low, names = zip(*_known(self._grammar).each(tokens), strict=True)
-        return Row(list(written), list(low), bytearray(names), starts, ends)
-
-    def _without_marks(
-        self, tokens: list[str], starts: "array[int]", ends: "array[int]"
-    ) -> Located:
-        """Return tokens without marks of quotation, and full stops that end no sentence."""
-        marks = [at for at, token in enumerate(tokens) if token in _MARKS]
-        gone = [at for at in marks if not (tokens[at] == "." and self._is_final(ends[at]))]
-        if not gone:
-            return tokens, starts, ends
-        kept = bytearray(b"\1") * len(tokens)
-        for at in gone:
-            kept[at] = 0
-        starts, ends = (array("i", compress(column, kept)) for column in (starts, ends))
-        return list(compress(tokens, kept)), starts, ends
-
-    def _is_final(self, end: int) -> bool:
-        """Return whether a full stop that ends here ends a sentence, and no abbreviation."""
-        return end in self._final or end + 1 in self._final
+    def extend(self, other: "Row") -> None:
+        """Add the tokens of another row behind."""
+        self.tokens.extend(other.tokens)
+        self.low.extend(other.low)
+        self.names.extend(other.names)
+        self.starts.extend(other.starts)
+        self.ends.extend(other.ends)
 
 
-def _nothing() -> Row:
+def no_tokens() -> Row:
+    """Return a row without a token."""
     return Row([], [], bytearray(), array("i"), array("i"))
+
+
+def read(text: str, span: tuple[int, int], final: AbstractSet[int], rules: Grammar) -> Row:
+    """
+    Return the tokens of a span.
+
+    ``final`` are the places where sentences end: other full stops are no tokens. A long span
+    is read in pieces, or it would cost its memory several times.
+    """
+    start, end = span
+    if end - start <= _PIECE:
+        return _read(text, span, final, rules)
+    whole = no_tokens()
+    while start < end:
+        cut = _CUT.search(text, start + _PIECE, end)
+        upto = cut.start() if cut else end
+        whole.extend(_read(text, (start, upto), final, rules))
+        start = upto
+    return whole
+
+
+def _read(text: str, span: tuple[int, int], final: AbstractSet[int], rules: Grammar) -> Row:
+    row = _tokens(text, span, final)
+    if row[0] and rules.clitics is not None:
+        row = parted(text, rules.clitics, row)
+    tokens, starts, ends = row
+    if not tokens:
+        return no_tokens()
+    written, low, names = zip(*_known(rules).each(tokens), strict=True)
+    places = array("i", starts), array("i", ends)
+    return Row(list(written), list(low), bytearray(names), *places)
+
+
+def _tokens(text: str, span: tuple[int, int], final: AbstractSet[int]) -> Located:
+    """Return the tokens of a span; a full stop that ends no sentence (an abbreviation) is none."""
+    start, end = span
+    parts = _TOKEN.split(text[start:end])  # every second one is a token
+    places = list(accumulate(map(len, parts), initial=start))
+    tokens, starts, ends = parts[1::2], places[1:-1:2], places[2::2]
+    inner = tokens[:-1]  # nearly every sentence ends in a full stop that is kept
+    if _MARKS.isdisjoint(inner) and (not tokens or _is_kept(tokens[-1], ends[-1], final)):
+        return tokens, starts, ends
+    kept = [_is_kept(written, at, final) for written, at in zip(tokens, ends, strict=True)]
+    starts, ends = list(compress(starts, kept)), list(compress(ends, kept))
+    return list(compress(tokens, kept)), starts, ends
+
+
+def _is_kept(written: str, end: int, final: AbstractSet[int]) -> bool:
+    return written not in _MARKS or (written == "." and (end in final or end + 1 in final))
 
 
 @lru_cache(maxsize=64)

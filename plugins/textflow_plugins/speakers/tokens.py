@@ -27,20 +27,7 @@ class Span(NamedTuple):
     last: int
 
 
-class Row(NamedTuple):
-    """Tokens side by side."""
-
-    #: As written, and in lower case with straight apostrophes.
-    tokens: list[str]
-    low: list[str]
-    #: Whether a token may be a word of a name, 0 or 1.
-    names: bytearray
-    #: Where each begins and ends in the text.
-    starts: "array[int]"  # no class to subscript before Python 3.12
-    ends: "array[int]"
-
-
-@attrs.define(eq=False)  # not frozen: it is asked more than anything else, and filled in pieces
+@attrs.define(eq=False)  # frozen would take three times as long to make, for each sentence
 class Unit:
     """One or more sentences that no quotation runs across, as tokens."""
 
@@ -48,11 +35,13 @@ class Unit:
     end: int
     paragraph: int
     grammar: Grammar
-    #: See ``Row``.
+    #: As written, and in lower case with straight apostrophes.
     tokens: list[str]
     low: list[str]
+    #: Whether a token may be a word of a name, 0 or 1.
     names: bytearray
-    starts: "array[int]"
+    #: Where each begins and ends in the text.
+    starts: "array[int]"  # no class to subscript before Python 3.12
     ends: "array[int]"
     #: Token index of each quotation.
     quoted: dict[int, Quotation]

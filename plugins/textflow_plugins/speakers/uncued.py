@@ -109,7 +109,16 @@ def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
         return not quote.word or grammar.retells(parser.unit.low)
     if grammar.parses and not _is_introduced(parser, at):
         return _is_speech_in_sentence(parser, at)
-    return _is_whole(quote, opening=not at) or _size(quote) > _SPEECH_IN_CLAUSE
+    if _is_whole(quote, opening=not at) or _size(quote) > _SPEECH_IN_CLAUSE:
+        return True
+    return not quote.word and quote.beginning.isupper() and _is_headed(parser, at)
+
+
+def _is_headed(parser: ReportParser, at: int) -> bool:
+    """Return whether one who speaks is named before a colon: "El obispo de Norte: «...»"."""
+    if parser.grammar.fixed_order or not parser.grammar.parses or parser.grammar.capital_nouns:
+        return False
+    return _announced(parser, at) is not None
 
 
 def _is_introduced(parser: ReportParser, at: int) -> bool:

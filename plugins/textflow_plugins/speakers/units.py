@@ -1,6 +1,5 @@
 """Units: a text as stretches that no quotation runs across, each as its tokens."""
 
-from array import array
 from collections.abc import Iterator, Sequence
 
 import attrs
@@ -8,7 +7,7 @@ import attrs
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.marked_titles import is_title
 from textflow_plugins.speakers.quotation_marks import Quotation
-from textflow_plugins.speakers.token_reader import TokenReader
+from textflow_plugins.speakers.token_reader import Row, no_tokens, read
 from textflow_plugins.speakers.tokens import QUOTED, Unit
 
 #: Start, end and paragraph of a sentence.
@@ -20,18 +19,17 @@ _NO_QUOTES: dict[int, Quotation] = {}
 
 
 def units(
-    text: str, sentences: Sequence[Sentence], quotes: Sequence[Quotation], grammar: Grammar
+    text: str, sentences: Iterator[Sentence], quotes: Sequence[Quotation], grammar: Grammar
 ) -> Iterator[Unit]:
     """Yield the units of ``text``; ``sentences`` are (start, end, paragraph)."""
-    reader = TokenReader(text, frozenset([end for _, end, _ in sentences]), grammar)
     at = 0
     for joined in _joined(text, sentences, quotes):
         start, end = joined[0][0], joined[-1][1]
         upto = at = _past_ended(quotes, at, start)
         while upto < len(quotes) and quotes[upto].start < end:
             upto += 1
-        unit = _empty(joined, grammar, {} if upto > at else _NO_QUOTES)
-        _fill(reader, unit, quotes[at:upto])
+        row, quoted = _read(text, joined, quotes[at:upto], grammar)
+        unit = Unit(start, end, joined[0][2], grammar, *row, quoted)
         yield from [_lean(unit)] if len(unit.low) <= _LONGEST else _pieces(unit)
 
 
@@ -40,11 +38,6 @@ def _past_ended(quotes: Sequence[Quotation], at: int, start: int) -> int:
     while at < len(quotes) and quotes[at].end <= start:
         at += 1
     return at
-
-
-def _empty(joined: Sequence[Sentence], grammar: Grammar, quoted: dict[int, Quotation]) -> Unit:
-    place = (joined[0][0], joined[-1][1], joined[0][2])
-    return Unit(*place, grammar, [], [], bytearray(), array("i"), array("i"), quoted)
 
 
 def _pieces(unit: Unit) -> Iterator[Unit]:
@@ -67,15 +60,14 @@ def _pieces(unit: Unit) -> Iterator[Unit]:
 
 
 def _lean(unit: Unit) -> Unit:
-    """Return a unit rid of what it has twice, or of its own for nothing."""
+    """Return a unit without what it has twice."""
     if unit.low == unit.tokens:
         unit.low = unit.tokens
-    unit.quoted = unit.quoted or _NO_QUOTES
     return unit
 
 
 def _joined(
-    text: str, sentences: Sequence[Sentence], quotes: Sequence[Quotation]
+    text: str, sentences: Iterator[Sentence], quotes: Sequence[Quotation]
 ) -> Iterator[list[Sentence]]:
     """Join sentences that a quotation or a reporting clause runs across."""
     joined: list[Sentence] = []
@@ -89,7 +81,7 @@ def _joined(
 
 
 def _begin_quoted(
-    sentences: Sequence[Sentence], quotes: Sequence[Quotation]
+    sentences: Iterator[Sentence], quotes: Sequence[Quotation]
 ) -> Iterator[tuple[Sentence, bool]]:
     """Yield each sentence, and whether it begins within a quotation."""
     at = 0
@@ -104,39 +96,27 @@ def _is_cue_clause(text: str, last: Sentence, sentence: Sentence) -> bool:
     return last[2] == sentence[2] and text[sentence[0]].islower()
 
 
-def _fill(reader: TokenReader, unit: Unit, quotes: Sequence[Quotation]) -> None:
-    """Add the tokens of a unit, each quotation as one."""
-    at = unit.start
+def _read(
+    text: str, joined: Sequence[Sentence], quotes: Sequence[Quotation], grammar: Grammar
+) -> tuple[Row, dict[int, Quotation]]:
+    """Return the tokens of sentences, and the quotations by their tokens."""
+    at, end = joined[0][0], joined[-1][1]
+    final = frozenset([end for _, end, _ in joined])
+    if not quotes:
+        return read(text, (at, end), final, grammar), _NO_QUOTES
+    row, quoted = no_tokens(), dict[int, Quotation]()
     for quote in quotes:
-        _add_tokens(reader, unit, at, max(at, quote.start))
-        if not quote.turn and is_title(reader.text, quote, unit):
+        if at < quote.start:
+            row.extend(read(text, (at, quote.start), final, grammar))
+        if not quote.turn and is_title(text, quote, row.low, grammar):
             at = max(at, quote.start)
             continue
-        unit.quoted[len(unit.tokens)] = quote
-        _append(unit, QUOTED, (quote.start, quote.end))
+        quoted[len(row.tokens)] = quote
+        row.append(QUOTED, quote.start, quote.end)
         if quote.ending == ",":
             # "No," he said: the comma that parts the clauses is within the marks.
-            _append(unit, ",", (quote.end, quote.end))
+            row.append(",", quote.end, quote.end)
         at = quote.end
-    _add_tokens(reader, unit, at, unit.end)
-
-
-def _append(unit: Unit, token: str, span: tuple[int, int]) -> None:
-    unit.tokens.append(token)
-    unit.low.append(token)
-    unit.names.append(0)
-    unit.starts.append(span[0])
-    unit.ends.append(span[1])
-
-
-def _add_tokens(reader: TokenReader, unit: Unit, start: int, end: int) -> None:
-    """Add the tokens of a span to a unit."""
-    for row in reader.rows(start, end):
-        if unit.tokens:
-            unit.tokens += row.tokens
-            unit.low += row.low
-            unit.names += row.names
-            unit.starts += row.starts
-            unit.ends += row.ends
-        else:
-            unit.tokens, unit.low, unit.names, unit.starts, unit.ends = row
+    if at < end:
+        row.extend(read(text, (at, end), final, grammar))
+    return row, quoted or _NO_QUOTES

@@ -61,6 +61,8 @@ def verb_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
     first = at
     while first > floor and _helps(unit, first - 1):
         first -= 1
+    if first == at and goes_on_to(unit, at):
+        first = max(floor, at - 2)  # "llegó a afirmar"
     return Span(first, at + 1) if _makes_clause(unit, first, at, verb) else None
 
 
@@ -88,10 +90,10 @@ def _opens(unit: Unit, at: int, verb: VerbForm) -> bool:
     known = before in grammar.clauses.before_participle and Use.ENSURES not in verb.uses
     if Form.BASE not in verb.forms:
         return False
-    return known or before in grammar.subjects or _goes_on_to(unit, at)
+    return known or before in grammar.subjects or goes_on_to(unit, at)
 
 
-def _goes_on_to(unit: Unit, at: int) -> bool:
+def goes_on_to(unit: Unit, at: int) -> bool:
     """Return whether a verb that leaves it true is before another: "llegó a afirmar"."""
     grammar = unit.grammar
     first = at - 1

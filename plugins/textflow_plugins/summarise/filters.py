@@ -12,6 +12,9 @@ _OPENING = 40
 #: A headline has so many words at least, and so much of it is said again below.
 _HEADLINE_WORDS = 3
 _AGAIN = 0.8
+#: A dek has so many sentences at most. Of a lead, less than this share is said again in the
+#: sentences below it.
+_DEK, _RESUMED = 3, 0.6
 
 
 def headline(below: Sequence[Sequence[str]], title: Sequence[str] = ()) -> bool:
@@ -30,6 +33,13 @@ def headline(below: Sequence[Sequence[str]], title: Sequence[str] = ()) -> bool:
         len(other) > len(first) and len(set(first) & set(other)) >= _AGAIN * len(first)
         for other in below[1:]
     )
+
+
+def repeats(above: Sequence[set[str]], below: Sequence[set[str]]) -> bool:
+    """Return whether a few sentences, as their words, are said again by those below them."""
+    said = set[str]().union(*above)
+    again = said.intersection(*[set[str]().union(*below)])
+    return 0 < len(above) <= _DEK and len(again) > _RESUMED * len(said)
 
 
 def opening(sentence: str) -> str:

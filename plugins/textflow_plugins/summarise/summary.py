@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from textflow_plugins.summarise.central import centrality, has_no_lead
 from textflow_plugins.summarise.dependencies import anchors
-from textflow_plugins.summarise.filters import doubts, headline
+from textflow_plugins.summarise.filters import doubts, headline, repeats
 from textflow_plugins.summarise.furniture import junk, pictures, speaks
 from textflow_plugins.summarise.headings import captions, headings, standfirst
 from textflow_plugins.summarise.language import Words
@@ -21,6 +21,8 @@ from textflow_plugins.summarise.tokens import FOLDED, words, written
 _REACH = 5
 #: A headline is said again in one of the sentences below it, of these so many first.
 _BELOW = 3
+#: A dek stands above so many sentences at least, which are in more paragraphs than that.
+_TOLD = 8
 #: In a text without a lead, a sentence with a sum of money or a share says so much more.
 _STATED = 1.5
 
@@ -70,6 +72,8 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
     quoted = {number for number, sentence in enumerate(texts) if speaks(sentence)}
     own = [[] if number in quoted or number in spoken else said[number] for number in fit]
     lead = not has_no_lead(own, known, quotes=bool(quoted))
+    if lead and known.opener:  # else words of grammar are said again too
+        _drop_dek(weighed, fit, sentences)
     weights = weigh([weighed[number].units for number in fit], named)
     held = anchors(texts, fit, layers, known)
     return Story(text, layers, known, weighed, weights, fit, lead, held)
@@ -88,6 +92,19 @@ def _drop_headline(weighed: list[Weighed], fit: list[int], named: Sequence[Unit]
     if headline([single(weighed[number].units) for number in fit[:_BELOW]], single(named)):
         first = fit.pop(0)
         weighed[first] = _junk(weighed[first].cost)
+
+
+def _drop_dek(weighed: list[Weighed], fit: list[int], sentences: Sequence[Row]) -> None:
+    """Make junk of a short first paragraph that sums up those below it, and is said again there."""
+    paragraphs = [sentences[number].get("paragraph") for number in fit[:_TOLD]]
+    if len(paragraphs) < _TOLD or len(set(paragraphs)) <= _BELOW:
+        return
+    size = paragraphs.count(paragraphs[0])
+    said = [set(single(weighed[number].units)) for number in fit[: size + _BELOW]]
+    if repeats(said[:size], said[size:]):
+        for number in fit[:size]:
+            weighed[number] = _junk(weighed[number].cost)
+        del fit[:size]
 
 
 def _weighed(sentence: str, said: list[str], known: Words, *, spoken: bool) -> Weighed:

@@ -10,6 +10,7 @@ from textflow_plugins.languages.grammar import Grammar
 _REACH = 25
 #: Shorter titles end other words too: "Chef" is one, "König" is in names.
 _SHORT = 5
+_DOUBLED = 2
 _ENDS = frozenset(".!?;:")
 
 
@@ -53,13 +54,21 @@ class Rules(Grammar):
 
     def reports(self, words: Sequence[str], at: int) -> bool:
         """Return whether a clause has its verb in second place, or one in the subjunctive."""
+        clause = _clause(words, at)
+        if self._doubles(clause):
+            return False
         told = self.words.reported | self.words.subjunctive
         if not told.isdisjoint(_sentence(words, at)):
             return True
-        clause = _clause(words, at)
         if not clause or words[at] in self.words.subordinator or self._is_relative(clause):
             return False
         return not self.finite.isdisjoint(clause[1:])
+
+    def _doubles(self, clause: Sequence[str]) -> bool:
+        """Return whether an article, or a pronoun, is behind another: "die die Szene (sah)"."""
+        if len(clause) <= _DOUBLED or clause[0] not in self.words.definite:
+            return False
+        return clause[1] in self.words.definite or clause[1] in self.subjects
 
     def _is_relative(self, clause: Sequence[str]) -> bool:
         """Return whether a clause is about the noun before it: ", die im Mai (beginnt)"."""
