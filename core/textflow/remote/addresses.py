@@ -1,13 +1,12 @@
 """Addresses of files in stores, as `s3://bucket/folder/name`, and which of them can be used."""
 
-import re
 from importlib.util import find_spec
 from types import MappingProxyType
 
 from textflow.wording import did_you_mean, shown
 
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")  # "C:" alone is a drive
-_CREDENTIALS = re.compile(r"://[^/@]*:[^/@]*@")
+#: What a protocol may have beside letters and digits.
+_MARKS = str.maketrans("", "", "+.-")
 #: What is to be installed for some protocols; fsspec itself says what others need.
 _LIBRARIES = MappingProxyType(
     {
@@ -38,13 +37,19 @@ def is_address(written: str) -> bool:
     >>> is_address("s3://crawl/2024/*.jsonl"), is_address("C://crawl"), is_address("s3/crawl")
     (True, False, False)
     """
-    return _ADDRESS.match(written) is not None
+    return protocol_of(written) != ""
 
 
 def protocol_of(address: str) -> str:
-    """Return what an address begins with, in small letters."""
-    found = _ADDRESS.match(address)
-    return found[1].lower() if found else ""
+    """Return what an address begins with, in small letters; nothing for a path."""
+    name, mark, _ = address.partition("://")
+    is_name = name.isascii() and name[:1].isalpha() and name.translate(_MARKS).isalnum()
+    return name.lower() if mark and is_name and len(name) > 1 else ""  # "C:" alone is a drive
+
+
+def _has_password(address: str) -> bool:
+    who, mark, _ = address.partition("://")[2].partition("/")[0].rpartition("@")
+    return bool(mark) and ":" in who
 
 
 def is_everywhere(address: str) -> bool:
@@ -69,7 +74,7 @@ def unusable(address: str) -> str:
     if protocol in _NO_STORES:
         why = f"{protocol}:// is no store that textflow reads or writes"
         return f"{shown(address)}: {why}; name a file, or a store such as s3://"
-    if _CREDENTIALS.search(address):
+    if _has_password(address):
         why = "a password does not belong into an address, which records and manifests repeat"
         return f"an address that begins with {protocol}://: {why}; give it to fsspec in a variable"
     return _absent(address, protocol)

@@ -27,7 +27,6 @@ class DeniedError(StoreError):
     """That is not allowed to this user."""
 
 
-@attrs.frozen
 class ChangedError(StoreError):
     """It is not any more what it was when it was opened."""
 

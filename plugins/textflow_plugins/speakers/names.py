@@ -202,7 +202,9 @@ def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
         return _with_genitive(unit, found, phrase.last)
     if found is None and end < phrase.last:
         rest = Span(end, phrase.last)
-        return _apposed_name(unit, number, rest) or _first_name_in(unit, number, rest)
+        found = _apposed_name(unit, number, rest)
+        body = unit.low[end - 1] in unit.grammar.institutions if end else False
+        return found or _first_name_in(unit, number, rest, body=body)
     return found or _opening_name(unit, number, Span(phrase.first, end))
 
 
@@ -228,7 +230,7 @@ def _apposed_name(unit: Unit, number: int, rest: Span) -> Name | None:
     return _ending_name(unit, number, Span(comma + 1, rest.last))
 
 
-def _first_name_in(unit: Unit, number: int, rest: Span) -> Name | None:
+def _first_name_in(unit: Unit, number: int, rest: Span, *, body: bool) -> Name | None:
     """Return the name that ends a phrase: "la dama de Norte Ana Lis", "l'agence de presse AFP"."""
     if unit.grammar.fixed_order or unit.grammar.capital_nouns:
         return None
@@ -237,7 +239,7 @@ def _first_name_in(unit: Unit, number: int, rest: Span) -> Name | None:
         first -= 1
     places = unit.grammar.entities.region
     if rest.last - first == 1:
-        short = unit.tokens[first].isupper() and len(unit.tokens[first]) >= _LETTERS
+        short = body and unit.tokens[first].isupper() and len(unit.tokens[first]) >= _LETTERS
         return _ending_name(unit, number, Span(first, rest.last)) if short else None
     opens = (
         at
