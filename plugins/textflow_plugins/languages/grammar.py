@@ -118,6 +118,10 @@ class Grammar(Vocabulary):
             return True
         return word.endswith(self._adverb) and word not in self.words.no_adverb
 
+    def pronoun(self, word: str) -> str:
+        """Return the pronoun in a word that its verb is joined to: he's; else the word."""
+        return word.partition("'")[0] if word in self.words.contracted else word
+
     # Clauses
     def relates(self, clause: Sequence[str]) -> bool:
         """Return whether a clause behind a comma, up to its verb, is a relative clause."""

@@ -67,6 +67,11 @@ class Vocabulary:
         return self._pronouns("reflexive")
 
     @cached_property
+    def owning(self) -> frozenset[str]:
+        """Articles, and pronouns of those who own: my, their."""
+        return self.articles | self._pronouns("possessive")
+
+    @cached_property
     def persons(self) -> Mapping[str, str]:
         """Pronoun of a single third person to its gender."""
         return {

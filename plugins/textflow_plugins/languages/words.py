@@ -48,6 +48,8 @@ class Words(NamedTuple):
     genitive: Set = _NONE
     #: The preposition before the one spoken to: to.
     dative: Set = _NONE
+    #: The preposition before the one who acts in the passive: by.
+    agent: Set = _NONE
     conjunction: Set = _NONE
     #: Of these, those that join two of a kind.
     coordinator: Set = _NONE

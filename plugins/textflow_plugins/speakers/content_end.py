@@ -7,6 +7,7 @@ from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.report_parser import ReportParser
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span
 
+_STOPPING = FULL | {"(", ")"}
 _PAUSES = frozenset((",", ":", ";")) | DASHES
 #: Commas that part the members of a list are closer than this.
 _LIST, _INSERTION, _CUE_NEAR = 3, 25, 6
@@ -28,11 +29,22 @@ def content_end(parser: ReportParser, first: int, cue: Cue | None = None) -> int
     related = cue is not None and _is_relative(parser, cue)
     for at in range(first + 1, len(parser.unit.low)):
         word = parser.unit.low[at]
-        if word in FULL:
+        if word in _STOPPING and (word in FULL or _leaves_brackets(parser, first, at)):
             return at
         if (word in _PAUSES or word in pauses) and _ends_at(parser, at, nested, related):
             return at
     return len(parser.unit.low)
+
+
+def _leaves_brackets(parser: ReportParser, first: int, at: int) -> bool:
+    """Return whether the brackets around a report close, or those of the writer close it."""
+    low = parser.unit.low
+    if low[at] == ")":
+        return "(" not in low[first:at]
+    close = next(
+        (end for end in range(at + 1, min(len(low), at + _INSERTION)) if low[end] == ")"), 0
+    )
+    return close > 0 and parser.word(close + 1) in ("", ".")
 
 
 def _ends_at(parser: ReportParser, at: int, nested: bool, related: bool) -> bool:  # noqa: FBT001 - of the cue
@@ -47,6 +59,8 @@ def _writer_again(parser: ReportParser, at: int) -> bool:
     after, pause = _past_skipped(parser, at + 1), parser.word(at)
     if not parser.word(after) or after in parser.opens:
         return True
+    if after + 1 in parser.opens and parser.grammar.adverb(parser.word(after)):
+        return True  # "and nearly half said"
     if pause == ";":
         return _begins_sentence(parser, after)
     if pause == ":":
@@ -179,6 +193,12 @@ def _is_nested(parser: ReportParser, cue: Cue) -> bool:
     return first == 1 or before in (",", ".") or before in clauses.nesting_break
 
 
+def next_clause(parser: ReportParser, first: int) -> int | None:
+    """Return the comma, from ``first`` on, behind which the main clause begins."""
+    commas = (at for at in range(first, len(parser.unit.low)) if _is_main_clause(parser, at))
+    return next(commas, None)
+
+
 def _is_main_clause(parser: ReportParser, at: int) -> bool:
     """Return whether the main clause begins after the comma at ``at``."""
     word, grammar = parser.word(at + 1), parser.grammar
@@ -192,6 +212,8 @@ def _is_main_clause(parser: ReportParser, at: int) -> bool:
 
 def _is_relative(parser: ReportParser, cue: Cue) -> bool:
     """Return whether the cue is in a clause like ", who said ..., "."""
+    if Form.GERUND in cue.verb.forms and cue.first == cue.at:
+        return parser.word(cue.at - 1) == ","
     phrase = parser.subjects.get(cue.at)
     if phrase is None or not phrase.first or parser.word(phrase.first - 1) != ",":
         return False
@@ -224,6 +246,8 @@ def read_quoted(parser: ReportParser, at: int, cue: Cue) -> None:
 def _is_complete(parser: ReportParser, at: int) -> bool:
     """Return whether the sentence goes on without the quotation: "No," and left."""
     quote = parser.unit.quoted[at]
+    if quote.ending in FULL and parser.unit.capital(at + 1):
+        return parser.word(at + 1) in parser.grammar.phrase_openers
     long = quote.size > _LONG
     follows = parser.word(at + 1) in parser.grammar.clauses.after_quotation
     return follows and (long or quote.beginning.isupper())

@@ -57,7 +57,19 @@ def read_content_first(parser: ReportParser, cue: Cue) -> bool:
     parser.free = max(cue.last, speaker.last)
     if speaker.first < cue.first or parser.word(speaker.last) != ",":
         _read_rest(parser, cue)
+    elif parser.found and parser.found[-1].rule == "clause before cue":
+        _read_verb(parser, cue, parser.found[-1].content)
     return True
+
+
+def _read_verb(parser: ReportParser, cue: Cue, before: Span) -> None:
+    """Read the verb of what is reported: "Lund, said Moss, who sails, never forgets"."""
+    if any(_may_be_verb(parser, at) for at in range(*before)):
+        return
+    commas = (at for at in range(parser.free + 1, len(parser.unit.low)) if parser.word(at) == ",")
+    first = next(commas, -1) + 1
+    if first and not _is_another(parser, first):
+        _add_around(parser, first, content_end(parser, first), cue)
 
 
 def _marks_before(parser: ReportParser, upto: int) -> Span:
@@ -137,7 +149,15 @@ def _parts_clause(parser: ReportParser, at: int) -> bool:
     """Return whether a cue parts subject and verb: "The pier, he said, will reopen"."""
     if parser.word(at) != "," or parser.word(at + 1) in ("", QUOTED):
         return False
-    return not is_adjunct(parser, parser.word(parser.free))
+    return _opens_noun(parser, parser.free) or not is_adjunct(parser, parser.word(parser.free))
+
+
+def _opens_noun(parser: ReportParser, at: int) -> bool:
+    """Return whether "Smith's" or "this", and no time behind it, opens a noun phrase."""
+    word, grammar = parser.word(at), parser.grammar
+    if parser.word(at + 1) in grammar.times:
+        return False
+    return grammar.owner(word) or word in grammar.words.determiner
 
 
 def _is_clause(parser: ReportParser, last: int) -> bool:
@@ -148,9 +168,16 @@ def _is_clause(parser: ReportParser, last: int) -> bool:
         return False
     if QUOTED in low[first:last]:
         return True
-    near = low[first : min(last, first + _VERB_NEAR)]
-    verbs = (word in grammar.finite or grammar.seems_finite(word) for word in near)
-    return last - first > _LEAST_CLAUSE and any(verbs)
+    near = range(first, min(last, first + _VERB_NEAR))
+    return last - first > _LEAST_CLAUSE and any(_may_be_verb(parser, at) for at in near)
+
+
+def _may_be_verb(parser: ReportParser, at: int) -> bool:
+    """Return whether a word is a verb, or looks like one and is no name."""
+    word, grammar = parser.unit.low[at], parser.grammar
+    if word in grammar.finite:
+        return True
+    return grammar.seems_finite(word) and not parser.unit.capital(at)
 
 
 def _add_content(parser: ReportParser, end: int, cue: Cue) -> None:

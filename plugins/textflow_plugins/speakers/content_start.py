@@ -34,13 +34,31 @@ def _is_infinitive(unit: Unit, at: int) -> bool:
 def _past_aside(unit: Unit, at: int) -> int:
     """Pass over ", however," and ", in a letter," where "that" follows."""
     low, grammar = unit.low, unit.grammar
+    if unit.word(at) in DASHES:
+        return _past_dashes(unit, at)
     if unit.word(at) != ",":
         return at
     for end in range(at + 1, min(len(low) - 1, at + _ASIDE)):
         if low[end] == ",":
             return end + 1 if low[end + 1] in grammar.words.complementizer else at
+        if low[end] in grammar.words.complementizer and _ends_place(unit, end):
+            return end
         if low[end] == QUOTED or low[end] in grammar.finite:
             break
+    return at
+
+
+def _ends_place(unit: Unit, at: int) -> bool:
+    """Return whether a place or a time is before "that": "in Ellery, Ohio on Monday that"."""
+    return unit.capital(at - 1) or unit.low[at - 1] in unit.grammar.times
+
+
+def _past_dashes(unit: Unit, at: int) -> int:
+    """Pass over "- falsely -" where "that" or quoted words follow."""
+    low, openers = unit.low, unit.grammar.words.complementizer | {QUOTED}
+    for end in range(at + 1, min(len(low) - 1, at + _ASIDE)):
+        if low[end] in DASHES:
+            return end + 1 if low[end + 1] in openers else at
     return at
 
 
@@ -50,6 +68,8 @@ def _past_addressee(unit: Unit, at: int) -> int:
         return at
     if word in grammar.hearers:
         return at + 1
+    if grammar.fixed_order and word in grammar.words.preposition:
+        return at
     end = at
     while end < len(unit.low) and _in_addressee(unit, end, at):
         end += 1
@@ -119,7 +139,9 @@ def _past_date(unit: Unit, at: int) -> int:
 
 def _past_phrase(unit: Unit, at: int) -> int:
     """Return the token after the noun phrase of a preposition."""
-    first, size = at, len(unit.low)
+    size = len(unit.low)
+    first = at + 1 if _governs(unit, at) else at
+    at = first
     while at < size and unit.low[at] not in _PAUSES and (at == first or not _begins(unit, at)):
         at += 1
     return _past_noun(unit, first, at) if unit.grammar.capital_nouns else at
@@ -135,6 +157,16 @@ def _past_noun(unit: Unit, first: int, at: int) -> int:
             return at
         end += 1
     return end
+
+
+def _governs(unit: Unit, at: int) -> bool:
+    """Return whether a participle and its object are here: (in) thanking the crew."""
+    low, grammar = unit.low, unit.grammar
+    if at + 1 >= len(low) or unit.capital(at) or not grammar.participle(low[at]):
+        return False
+    after, words = low[at + 1], grammar.words
+    determined = after in words.determiner and after not in words.complementizer
+    return determined or grammar.owner(after)
 
 
 def _begins(unit: Unit, at: int) -> bool:

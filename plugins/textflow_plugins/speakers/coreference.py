@@ -2,9 +2,11 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from textflow_plugins.languages import Grammar
+from textflow_plugins.speakers.acronyms import is_acronym, spelled_out
 from textflow_plugins.speakers.names import Name, gender, is_person, names
 from textflow_plugins.speakers.roles import title_words
 from textflow_plugins.speakers.tokens import Unit
@@ -97,9 +99,25 @@ class NameIndex:
             self._longest[words[0].lower(), words[-1].lower()] for words in table.values[low:upto]
         }
 
-    def often(self, name: Name) -> bool:
-        """Return whether a name occurs more than once."""
-        return self._counts[name.words] > 1
+    @cached_property
+    def _heads(self) -> Mapping[str, _Mentions]:
+        """Institutions by the noun that is their last word: the Pier Commission."""
+        found: dict[str, _Mentions] = {}
+        bodies = frozenset() if self._grammar.capital_nouns else self._grammar.entities.body
+        for name, fullest in (one for row in self.known for one in row):
+            if len(name.words) >= _WHOLE and name.surname in bodies:
+                found.setdefault(name.surname, _Mentions()).add((name.unit, name.first), (fullest,))
+        return found
+
+    def headed(self, noun: str, number: int) -> str | None:
+        """Return the last institution up to unit ``number`` with a noun in its name."""
+        bearers = self._heads.get(noun)
+        found = bearers.before((number + 1, -1)) if bearers else None
+        return found[0] if found else None
+
+    def times(self, name: Name) -> int:
+        """Return how often a name occurs, as it is written."""
+        return self._counts[name.words]
 
     def _learn(self, name: Name, unit: Unit) -> None:
         words = name.words
@@ -190,19 +208,32 @@ class NameIndex:
             self._addressees[key] = " ".join(first) if first else f"{name.words[0]}{_APART}{want}"
         return self._addressees[key]
 
+    @cached_property
+    def _spelled_out(self) -> Mapping[str, tuple[str, ...]]:
+        """The names that are written out somewhere, by their initials."""
+        shouted = {words[-1] for words in self._counts if words[-1].isupper()}
+        wanted = frozenset(filter(is_acronym, shouted))
+        return spelled_out(self._units, wanted) if wanted and self._grammar.fixed_order else {}
+
     def _whole(self, name: Name) -> tuple[str, ...]:
         """Return the full name that a surname, a first name or an acronym stands for."""
         low = name.surname
         written = self._short.get(name.words[-1]) or self._squeezed.get(low)
+        if written is None and name.words[-1].isupper():
+            written = self._spelled_out.get(name.words[-1])
         if written is not None:
             return written
         bearers = [table[low] for table in self._parts if low in table]
         return _nearest(bearers, name) if bearers else name.words
 
     def titled(self, title: str, number: int) -> str | None:
-        """Return who bore ``title`` last before or in unit ``number``."""
+        """Return who bore ``title`` last before or in unit ``number``, else the only one."""
         bearers = self._titles.get(title)
-        found = bearers.before((number + 1, -1)) if bearers else None
+        if bearers is None:
+            return None
+        found = bearers.before((number + 1, -1))
+        if found is None and len(set(bearers.values)) == 1:
+            found = bearers.values[0]  # nobody else bears it, named later: "the commissioner"
         return found[0] if found else None
 
     def bears(self, name: str, title: str) -> bool:

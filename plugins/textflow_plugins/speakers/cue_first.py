@@ -1,34 +1,68 @@
 """Cue first: cues before what they report, as in "Smith said it rains."."""
 
 from textflow_plugins.languages import Form, Use
-from textflow_plugins.speakers.content_end import content_end, read_quoted
-from textflow_plugins.speakers.content_start import content_start
+from textflow_plugins.speakers.content_end import content_end, next_clause, read_quoted
+from textflow_plugins.speakers.content_start import content_start, past_adjuncts
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.report_parser import ReportParser
-from textflow_plugins.speakers.subjects import subject_before
-from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span
+from textflow_plugins.speakers.subjects import (
+    joined_subject,
+    main_subject,
+    subject_after,
+    subject_of_verb,
+)
+from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span, Unit
 
 _REACH, _NEAR, _LEAST = 14, 5, 2
+#: A clause whose subject is left out opens its sentence here: "In addition to saying".
+_OPENING = 4
 _NO_CLAUSE = frozenset((",", ".", ":", ";")) | DASHES
 
 
 def read_cue_first(parser: ReportParser, cue: Cue) -> None:
     """Read "Smith said <content>"."""
-    speaker = parser.subjects[cue.at] or _shared_speaker(parser, cue)
+    fronted = None if cue.at else _fronted_speaker(parser, cue)
+    speaker = fronted or parser.subjects[cue.at] or _shared_speaker(parser, cue)
     if speaker is None:
         return
+    if fronted is not None:
+        cue = cue._replace(last=fronted.last)
     at = _past_marks(parser, cue, speaker)
     parser.speaker = speaker
-    word = parser.word(at)
-    if word == QUOTED:
+    word, words = parser.word(at), parser.grammar.words
+    if word == QUOTED and not _is_fact(parser, speaker, words.relative):
         read_quoted(parser, at, cue)
-    elif word and _takes(parser, cue, at):
-        content = Span(at, content_end(parser, at, cue))
+    elif word and _takes(parser, cue, at) and not _is_fact(parser, speaker, frozenset()):
+        content = Span(at, _end(parser, cue, at))
         if content.last - content.first < _LEAST:
             return  # "said no", "says hello"
         parser.add(content, Span(cue.first, cue.last), _rule(parser, cue, word))
         parser.free = content.last
+
+
+def _end(parser: ReportParser, cue: Cue, at: int) -> int:
+    """Return where what is reported ends: before the clause of a subject that follows."""
+    follows = parser.speaker is not None and parser.speaker.first > at
+    clause = next_clause(parser, at) if follows else None
+    return content_end(parser, at, cue) if clause is None else clause
+
+
+def _is_fact(parser: ReportParser, speaker: Span, relative: frozenset[str]) -> bool:
+    """Return whether "this" alone is the subject: what was told, and nobody."""
+    word = parser.word(speaker.first)
+    alone = speaker.last - speaker.first == 1 and word not in relative
+    return alone and word in parser.grammar.calendar.which_determiner
+
+
+def _fronted_speaker(parser: ReportParser, cue: Cue) -> Span | None:
+    """Return who speaks in "Said Moss: ...", where the verb opens the sentence."""
+    if Form.PAST not in cue.verb.forms or Use.FRONT not in cue.verb.uses:
+        return None
+    phrase = subject_after(parser.unit, cue.last)
+    if phrase is None or parser.word(phrase.last) not in (",", ":"):
+        return None
+    return phrase if parser.word(phrase.last + 1) == QUOTED else None
 
 
 def _past_marks(parser: ReportParser, cue: Cue, speaker: Span) -> int:
@@ -36,8 +70,24 @@ def _past_marks(parser: ReportParser, cue: Cue, speaker: Span) -> int:
     at = content_start(parser.unit, cue)
     while parser.word(at) in (",", ":") and _may_part(parser, cue, at):
         at += 1
-    compared = speaker.first and parser.word(speaker.first - 1) in parser.grammar.words.comparison
-    return at + 1 if compared and parser.word(at) == "," else at  # "As Smith noted, it rains."
+    if parser.word(at) == "," and _is_compared_with(parser, speaker):
+        behind = past_adjuncts(parser.unit, at + 1)  # "As Smith noted, it rains."
+        return behind + 1 if parser.word(behind) == "," else at + 1
+    return at
+
+
+def _is_compared_with(parser: ReportParser, speaker: Span) -> bool:
+    """Return whether a speaker is that of "As Smith noted"."""
+    comparison = parser.grammar.words.comparison
+    return speaker.first > 0 and parser.word(speaker.first - 1) in comparison
+
+
+def _is_compared(parser: ReportParser, cue: Cue, at: int) -> bool:
+    """Return whether "As Smith puts it," opens the sentence, up to token ``at``."""
+    speaker = parser.subjects[cue.at]
+    if speaker is None or speaker.first != 1 or Use.FRONT not in cue.verb.uses:
+        return False
+    return parser.word(at - 1) == "," and _is_compared_with(parser, speaker)
 
 
 def _may_part(parser: ReportParser, cue: Cue, at: int) -> bool:
@@ -60,21 +110,25 @@ def _rule(parser: ReportParser, cue: Cue, word: str) -> str:
 
 def _shared_speaker(parser: ReportParser, cue: Cue) -> Span | None:
     """Return the speaker that ", adding" or "and urged" shares with the clause before."""
+    joined = joined_subject(parser.unit, cue.first)
+    if joined is not None and joined.first >= parser.free:
+        return joined
     if parser.speaker is not None and parser.found:
         return parser.speaker
     phrase = parser.main_subject(cue.first)
     if phrase is None:
-        return _nearest(parser, cue)
+        return _following(parser, cue) or subject_of_verb(parser.unit, cue.first)
     close = Form.GERUND in cue.verb.forms and parser.word(cue.first - 1) != ","
     return None if close and _is_denied(parser, phrase.last, cue.first) else phrase
 
 
-def _nearest(parser: ReportParser, cue: Cue) -> Span | None:
-    """Return the subject of the verb before: "when she rose and crowed"."""
-    for at in range(cue.first - 1, max(0, cue.first - _REACH), -1):
-        if parser.unit.low[at] in parser.grammar.finite:
-            return subject_before(parser.unit, at)
-    return None
+def _following(parser: ReportParser, cue: Cue) -> Span | None:
+    """Return the subject of the clause behind: "After saying that it rained, Smith left"."""
+    unit = parser.unit
+    if Form.GERUND not in cue.verb.forms or cue.first != cue.at or cue.at > _OPENING:
+        return None
+    comma = next_clause(parser, cue.last)
+    return main_subject(unit, comma + 1, len(unit.low)) if comma is not None else None
 
 
 def _is_denied(parser: ReportParser, first: int, last: int) -> bool:
@@ -120,13 +174,37 @@ def _takes_words(parser: ReportParser, cue: Cue, at: int) -> bool:
     if Use.PREDICATE in cue.verb.uses:
         quoted = _first_quoted(parser, at, content_end(parser, at, cue))
         return quoted is not None and not any(one in parser.cues for one in range(at, quoted))
-    if Use.BARE not in cue.verb.uses or _cannot_begin(parser, at):
+    if _cannot_begin(parser, at):
         return False
-    if _is_subject_before(parser, cue):
+    if Use.BARE not in cue.verb.uses and not _is_compared(parser, cue, at):
+        return False
+    if _is_subject_before(parser, cue) or _is_compared(parser, cue, at):
         return True
     if Use.PLAIN in cue.verb.uses:
-        return not _says_whatever(parser, cue)
+        return not _says_whatever(parser, cue) and _has_verb(parser, at)
     return _is_clause(parser, at)
+
+
+def _has_verb(parser: ReportParser, at: int) -> bool:
+    """Return whether anything is said, and not "hello to the crew" or "something else"."""
+    word, grammar = parser.word(at), parser.grammar
+    if parser.word(at - 1) == ":" or word in grammar.subjects or word in grammar.words.numeral:
+        return True
+    for one in range(at, min(len(parser.unit.low), at + REACH)):
+        if parser.unit.low[one] in FULL:
+            return False
+        if _may_be_verb(parser, one):
+            return True
+    return False
+
+
+def _may_be_verb(parser: ReportParser, at: int) -> bool:
+    word, grammar = parser.unit.low[at], parser.grammar
+    if word in grammar.finite or word == QUOTED:
+        return True
+    if word in grammar.words.infinitive:
+        return parser.word(at + 1) not in grammar.words.determiner
+    return grammar.past(word) or grammar.seems_finite(word)
 
 
 def _first_quoted(parser: ReportParser, first: int, last: int) -> int | None:
@@ -149,8 +227,17 @@ def _says_whatever(parser: ReportParser, cue: Cue) -> bool:
     phrase = parser.subjects[cue.at]
     if phrase is None:
         return False
-    words = parser.unit.low[max(0, phrase.first - 1) : phrase.last]
-    return not parser.grammar.clauses.whatever.isdisjoint(words)
+    places = range(max(0, phrase.first - 1), phrase.last)
+    return any(_is_whatever(parser.unit, at) for at in places)
+
+
+def _is_whatever(unit: Unit, at: int) -> bool:
+    """Return whether "all" or "everything" is here, and no "all" that counts a noun."""
+    grammar = unit.grammar
+    if unit.low[at] not in grammar.clauses.whatever:
+        return False
+    counts = unit.low[at] in grammar.words.determiner
+    return not counts or unit.capital(at + 1) or unit.low[at + 1] in grammar.subjects
 
 
 def _is_subject_before(parser: ReportParser, cue: Cue) -> bool:

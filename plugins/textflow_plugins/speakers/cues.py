@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from textflow_plugins.languages import Form, Use, VerbForm
+from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.tokens import DASHES, QUOTED, Unit
 
 
@@ -50,13 +51,22 @@ def _cue(unit: Unit, at: int, verb: VerbForm) -> Cue | None:
     first = _verb_group(unit, at)
     cue = Cue(first, at, last, verb, negated=False, passive=False, open=False)
     if first == at:
-        return None if verb.forms == _PARTICIPLE else cue
+        if verb.forms == _PARTICIPLE or (Form.GERUND in verb.forms and _is_worth(unit, at)):
+            return None
+        return cue
     return _with_helpers(unit, cue, frozenset(unit.low[first:at]))
+
+
+def _is_worth(unit: Unit, at: int) -> bool:
+    """Return whether nobody in particular speaks: "It is worth noting"."""
+    alone = at > 1 and unit.low[at - 1].isalpha()
+    return alone and _is_impersonal(unit, at) and not unit.grammar.helps(unit.low[at - 1])
 
 
 def _verb_group(unit: Unit, at: int) -> int:
     """Return where the verb group begins."""
-    while at > 0 and unit.grammar.helps(unit.low[at - 1]) and not unit.capital(at - 1):
+    title = unit.capital(at)  # "Mayor Just Said"
+    while at > 0 and unit.grammar.helps(unit.low[at - 1]) and (title or not unit.capital(at - 1)):
         at -= 1
     return at
 
@@ -86,13 +96,18 @@ def _is_impersonal(unit: Unit, first: int) -> bool:
     """Return whether nobody in particular speaks: "It is safe to say"."""
     words, neuter = unit.grammar.words, unit.grammar.neuter
     near = range(max(1, first - _ADJECTIVE), first)
-    return any(unit.low[at] in words.be and unit.low[at - 1] in neuter for at in near)
+    if any(unit.low[at] in words.be and unit.low[at - 1] in neuter for at in near):
+        return True
+    joined = (word for word in unit.low[max(0, first - _ADJECTIVE) : first] if "'" in word)
+    return any(unit.grammar.pronoun(word) in neuter for word in joined)
 
 
 #: How far "it is" may be before "to say".
 _ADJECTIVE = 4
 #: Words up to this length stay small in headlines.
 _SMALL = 3
+#: What may be behind a verb at the end of its sentence, and before its subject there.
+_AFTER_CLOSING = frozenset((".", ",", ":", QUOTED))
 #: Marks behind which a participle may open a clause.
 _BEFORE_PARTICIPLE = frozenset((",", "(", ";", ":", QUOTED)) | DASHES
 #: Forms that may be nouns, and those that are in names.
@@ -175,11 +190,25 @@ def _verb_place(unit: Unit, at: int, verb: VerbForm) -> bool:
     before, after = unit.low[at - 1], unit.word(at + 1) or "."
     if _follows_verb(unit, at):
         return False
+    if after in _AFTER_CLOSING and _closes_report(unit, at):
+        return True
     if after == QUOTED or after in grammar.words.complementizer:
         return True
     if before in grammar.subjects or grammar.helps(before):
         return True
     return grammar.agrees(before, verb) and _clause_follows(unit, at + 1)
+
+
+def _closes_report(unit: Unit, at: int) -> bool:
+    """Return whether who speaks is all before a verb at the end: "..., the ad states"."""
+    phrase = phrase_before(unit, at, 0)
+    if phrase is None or not phrase.first:
+        return False
+    before = unit.low[phrase.first - 1]
+    if before != ",":
+        return before == QUOTED
+    named = unit.capital(at - 1) and unit.word(at + 1) == "."
+    return named or unit.low[max(0, phrase.first - 2)] == QUOTED
 
 
 def _follows_verb(unit: Unit, at: int) -> bool:

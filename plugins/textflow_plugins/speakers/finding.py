@@ -11,6 +11,7 @@ from textflow_plugins.speakers.output import Findings
 from textflow_plugins.speakers.quotation_marks import Quotation, quotations
 from textflow_plugins.speakers.report_parser import Reported
 from textflow_plugins.speakers.reports import marked, reports
+from textflow_plugins.speakers.scene import Scene
 from textflow_plugins.speakers.tokens import Unit
 from textflow_plugins.speakers.turns import turns
 from textflow_plugins.speakers.units import units
@@ -33,9 +34,9 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
     told = list(map(_told, parts))
     if not any(reported.reports for reported in told):
         return Findings(text, parts, [], [], rules, frozenset())
-    attribution = Attribution(parts, text, rules)
-    found = attribution.run(told)
-    index = attribution.index
+    scene = Scene(parts, text, rules)
+    found = Attribution(scene).run(told)
+    index = scene.index
     named = [one for row in index.known for one in row]
     titled = frozenset(name for _, name in named if index.titled_person(name))
     return Findings(text, parts, found, named, rules, titled)

@@ -18,6 +18,8 @@ def is_title(text: str, quote: Quotation, before: Sequence[str], grammar: Gramma
         return True  # one word behind its article: a nickname, no speech
     if not before:
         return _is_heading(inner, grammar)
+    if grammar.fixed_order and grammar.single_owner(last):
+        inner = inner.removesuffix(".")  # "on CBS's 'Face the Nation.'"
     short = 0 < len(inner) < _TITLE and inner[0].isupper() and inner[-1].isalnum()
     return short and _is_title_behind(last, inner.split(), grammar)
 

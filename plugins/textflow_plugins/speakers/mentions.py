@@ -8,7 +8,9 @@ _UNMARKED = dict.fromkeys(map(ord, '"\u201c\u201d\u201e\u00ab\u00bb'))
 
 def is_pronoun(unit: Unit, phrase: Span) -> bool:
     """Return whether a pronoun that can be a subject names somebody: "she"."""
-    return _is_one_word(phrase) and unit.low[phrase.first] in unit.grammar.subjects
+    if phrase.last - phrase.first > 1:
+        return False
+    return unit.grammar.pronoun(unit.low[phrase.first]) in unit.grammar.subjects
 
 
 def is_object(unit: Unit, phrase: Span) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from textflow_plugins.languages import Grammar, Remembered
-from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
+from textflow_plugins.languages import Grammar, Remembered, Use
+from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit
 
 _LETTERS = 2
 _TICKER = frozenset(("<", ">"))
@@ -74,6 +74,8 @@ def _is_name_word(unit: Unit, at: int) -> bool:
 def _name(unit: Unit, number: int, run: tuple[int, int]) -> Name | None:
     """Return the name that a run of capitalised words is, None where it is no name."""
     first, last = run
+    if not first and last > 1 and unit.grammar.fixed_order and _is_announced(unit, last):
+        first = 1
     start = _past_titles(unit, first, last)
     if last - start > _LETTERS:
         start = _past_acronym(unit, start)
@@ -82,9 +84,27 @@ def _name(unit: Unit, number: int, run: tuple[int, int]) -> Name | None:
     words = _bare(unit, start, last)
     if last - start == 1 and _is_common(unit, start, titled=start > first):
         return None  # "el Presidente" is nobody's name
+    if last - first > 1 and first and _is_office(unit, first, last):
+        return None
     if words and all(words) and "/" not in "".join(words):
         return Name(number, start, last, words, first)
     return None
+
+
+def _is_announced(unit: Unit, last: int) -> bool:
+    """Return whether a verb opens the sentence, and no name: "Said Moss:"."""
+    speaks = any(Use.FRONT in verb.uses for verb in unit.grammar.reporting.get(unit.low[0], ()))
+    return speaks and unit.word(last) in (",", ":") and unit.word(last + 1) == QUOTED
+
+
+def _is_office(unit: Unit, first: int, last: int) -> bool:
+    """Return whether words describe: (the) Attorney General, (the) Ohio Republican."""
+    grammar, words = unit.grammar, unit.low[first:last]
+    if not grammar.fixed_order or unit.low[first - 1] not in grammar.words.definite:
+        return False
+    if all(word in grammar.titles for word in words):
+        return True
+    return words[-1] in grammar.sure_titles and words[-2] in grammar.entities.region
 
 
 def _past_titles(unit: Unit, first: int, last: int) -> int:
@@ -174,8 +194,8 @@ def _bare_words(grammar: Grammar) -> Remembered[str]:
 
 def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
     """Return the name that heads a noun phrase, None if a common noun does."""
-    end = phrase.first
-    while end < phrase.last and not _ends_head(unit, end):
+    end, ends = phrase.first, unit.grammar.clauses.head_end
+    while end < phrase.last and unit.low[end] != "," and unit.low[end] not in ends:
         end += 1
     found = _ending_name(unit, number, Span(phrase.first, end))
     if found is not None and found.surname in unit.grammar.entities.organisation:
@@ -185,7 +205,23 @@ def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
         found = _apposed_name(unit, number, rest)
         body = unit.low[end - 1] in unit.grammar.institutions if end else False
         return found or _first_name_in(unit, number, rest, body=body)
-    return found
+    return found or _opening_name(unit, number, Span(phrase.first, end))
+
+
+def _opening_name(unit: Unit, number: int, span: Span) -> Name | None:
+    """Return the name behind a form of address: "Mr. Moss next door", "Ann Lee herself"."""
+    if not unit.grammar.fixed_order or not unit.names[span.first]:
+        return None
+    run = next(_runs(unit, span))
+    name = _name(unit, number, run)
+    if name is None or unit.grammar.owner(unit.low[run[1] - 1]):
+        return None
+    addressed = unit.low[span.first] in unit.grammar.forms_of_address
+    alone = all(
+        unit.grammar.adverb(word) or word in unit.grammar.objects
+        for word in unit.low[run[1] : span.last]
+    )
+    return name if addressed or alone else None
 
 
 def _apposed_name(unit: Unit, number: int, rest: Span) -> Name | None:
@@ -212,10 +248,6 @@ def _first_name_in(unit: Unit, number: int, rest: Span, *, body: bool) -> Name |
     )
     start = next(opens, None)
     return _ending_name(unit, number, Span(start, rest.last)) if start is not None else None
-
-
-def _ends_head(unit: Unit, at: int) -> bool:
-    return unit.low[at] == "," or unit.low[at] in unit.grammar.clauses.head_end
 
 
 def _with_genitive(unit: Unit, name: Name, end: int) -> Name:

@@ -50,16 +50,38 @@ def walk_left(unit: Unit, upto: int, floor: int) -> int:
     """Return where the words begin that no verb and no pause parts from ``upto``."""
     at = upto
     floor = max(floor, upto - REACH)
-    while at > floor and (not bounds(unit, at - 1) or _in_name(unit, at - 1)):
+    if at - 1 > floor and unit.low[at - 1] in unit.grammar.words.verb:
+        at -= _is_verbal_noun(unit, at - 1)
+    low, breaks = unit.low, unit.grammar.group_breaks
+    while at > floor:
+        word = low[at - 1]
+        if (word in STOPS or word in breaks) and not _in_name(unit, at - 1):
+            break
         at -= 1
     return at
 
 
+def _is_verbal_noun(unit: Unit, at: int) -> bool:
+    """Return whether a verb is the noun before another verb: "recent work (shows)"."""
+    words, before, after = unit.grammar.words, unit.low[at - 1], unit.word(at + 1)
+    bare = unit.low[at] + "s" in words.verb and unit.grammar.fixed_order
+    if not bare or before in unit.grammar.subjects or before in STOPS:
+        return False
+    return after in unit.grammar.reporting and before not in words.relative | words.infinitive
+
+
 def _in_name(unit: Unit, at: int) -> bool:
-    """Return whether a verb is part of a name here: "Planned Parenthood", "Mark Grant"."""
+    """Return whether a verb is part of a name or a noun here: "Mark Grant", "the accused"."""
     if not at or unit.low[at - 1] in STOPS:
         return False
+    if unit.grammar.fixed_order and _is_determined(unit, at):
+        return True
     return unit.capital(at) and unit.low[at] not in unit.grammar.speaker
+
+
+def _is_determined(unit: Unit, at: int) -> bool:
+    """Return whether a participle is a noun, or goes with one: "the accused"."""
+    return unit.low[at - 1] in unit.grammar.articles and unit.grammar.past(unit.low[at])
 
 
 def _relative(unit: Unit, upto: int, floor: int) -> Span | None:
@@ -76,11 +98,42 @@ def _without_adjunct(unit: Unit, phrase: Span) -> Span | None:
         return None
     if last - first == 1:
         return None if _is_adverb(unit, first) else Span(first, last)
-    if unit.low[last - 1] in unit.grammar.partners:
+    if _is_pronoun_alone(unit, phrase):
         return Span(last - 1, last)  # "Tell him I said"
     if unit.grammar.opens_adjunct(unit.low[first]):
         first = _last_head(unit, first, last)
+    if unit.grammar.fixed_order:
+        first = _past_time(unit, first, last)
     return Span(first, last) if first < last else None
+
+
+def _is_pronoun_alone(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase ends in a pronoun that nothing joins to what is before it."""
+    word, grammar = unit.low[phrase.last - 1], unit.grammar
+    if word in grammar.partners:
+        return True
+    joined = unit.low[phrase.last - 2] in grammar.words.coordinator
+    return grammar.fixed_order and word in grammar.subjects and not joined
+
+
+def _past_time(unit: Unit, first: int, last: int) -> int:
+    """Return where the noun phrase behind a time begins: "Years later (the heir)"."""
+    grammar, low = unit.grammar, unit.low
+    openers = grammar.owning
+    if openers.isdisjoint(low[first + 1 : last]):
+        return first
+    for at in range(last - 1, first, -1):
+        if low[at] in openers and _is_apart(unit, at - 1):
+            return at
+    return first
+
+
+def _is_apart(unit: Unit, at: int) -> bool:
+    """Return whether no noun phrase goes on behind the word at ``at``."""
+    word, grammar = unit.low[at], unit.grammar
+    if word in grammar.noun_expecting or unit.capital(at) or not word.isalpha():
+        return False
+    return not (grammar.participle(word) or grammar.past(word))
 
 
 def _past_coordinator(unit: Unit, phrase: Span) -> int:

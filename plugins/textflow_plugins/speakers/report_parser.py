@@ -4,12 +4,15 @@ from typing import NamedTuple
 
 from textflow_plugins.languages import Form, Use
 from textflow_plugins.speakers.cues import Cue, cues
-from textflow_plugins.speakers.subjects import main_subject, subject_before
+from textflow_plugins.speakers.subjects import joined_subject, main_subject, subject_before
 from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 
 #: Verbs behind which a clause may begin without more.
 _CLAUSE: frozenset[Use] = frozenset((Use.BARE, Use.ADDRESSEE))
 
+
+#: Forms of a verb behind "he's".
+_JOINED: frozenset[Form] = frozenset((Form.PARTICIPLE, Form.GERUND))
 
 #: The rule of a report whose speaker is not told.
 SAID_BY_NOBODY = "said by nobody"
@@ -59,27 +62,43 @@ def parse(unit: Unit) -> ParsedUnit:
     if not found:
         return ParsedUnit(unit, found, {}, _NOWHERE)
     subjects = {at: _subject(unit, cue) for at, cue in found.items()}
-    opens = frozenset(
-        phrase.first
+    begin = (
+        phrase or joined_subject(unit, found[at].first)
         for at, phrase in subjects.items()
-        if phrase is not None and _surely_reports(unit, found[at])
+        if _surely_reports(unit, found[at])
     )
+    opens = frozenset(phrase.first for phrase in begin if phrase is not None)
     return ParsedUnit(unit, found, subjects, opens)
 
 
 def _subject(unit: Unit, cue: Cue) -> Span | None:
+    contracted = _contracted(unit, cue) if cue.first and "'" in unit.low[cue.first - 1] else None
+    if contracted is not None:
+        return contracted
     alone = Form.GERUND in cue.verb.forms and cue.first == cue.at
     found = None if alone else subject_before(unit, cue.first)
     words = unit.grammar.words
-    purpose = unit.word(cue.first) in words.infinitive
-    if (
-        purpose
-        and found is not None
-        and found.first
-        and unit.low[found.first - 1] in words.preposition
-    ):
+    purpose = found is not None and unit.word(cue.first) in words.infinitive
+    if found is not None and purpose and _is_object(unit, found):
         return None  # "took to the radio to say": not the radio
     return found
+
+
+def _is_object(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase before "to say" is no subject: behind a preposition, "it"."""
+    grammar = unit.grammar
+    behind = phrase.first > 0 and unit.low[phrase.first - 1] in grammar.words.preposition
+    return behind or unit.low[phrase.first] in grammar.neuter
+
+
+def _contracted(unit: Unit, cue: Cue) -> Span | None:
+    """Return the subject that is in one word with the verb: "he's said", "she's telling"."""
+    at, forms = cue.first - 1, cue.verb.forms
+    if forms.isdisjoint(_JOINED) or unit.low[at] not in unit.grammar.words.contracted:
+        return None
+    who = unit.grammar.pronoun(unit.low[at])
+    speaks = who in unit.grammar.subjects and who not in unit.grammar.neuter  # "it's said"
+    return Span(at, at + 1) if speaks else None
 
 
 def _surely_reports(unit: Unit, cue: Cue) -> bool:
@@ -97,6 +116,8 @@ class ReportParser:
     def __init__(self, parsed: ParsedUnit) -> None:
         self.unit = parsed.unit
         self.grammar = parsed.unit.grammar
+        self._low = parsed.unit.low
+        self._size = len(self._low)
         self.cues = parsed.cues
         self.subjects = parsed.subjects
         self.opens = parsed.opens
@@ -111,7 +132,7 @@ class ReportParser:
 
     def word(self, at: int) -> str:
         """Return a token in small letters, "" behind the last."""
-        return self.unit.word(at)
+        return self._low[at] if at < self._size else ""
 
     def main_subject(self, upto: int) -> Span | None:
         """Return the subject of the unit's first clause, if it is before ``upto``."""

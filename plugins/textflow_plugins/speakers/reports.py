@@ -2,12 +2,13 @@
 
 from functools import lru_cache
 
-from textflow_plugins.languages import Grammar
+from textflow_plugins.languages import Grammar, Use
 from textflow_plugins.speakers.content_end import content_end
 from textflow_plugins.speakers.content_first import closing_cue, read_content_first
 from textflow_plugins.speakers.cue_first import read_cue_first
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.noun_phrases import REACH
+from textflow_plugins.speakers.passive_cues import read_asked, read_passive
 from textflow_plugins.speakers.report_parser import (
     LABELLED,
     ParsedUnit,
@@ -76,7 +77,8 @@ def _turn(unit: Unit) -> Report | None:
 
 def _label(unit: Unit, upto: int) -> Span | None:
     """Return the words before a turn, from the first to the last: "[9:15] Lee:"."""
-    parts = [at for at in range(upto) if unit.low[at].isalpha()]
+    brackets = unit.low.index("(") if "(" in unit.low[1:upto] else upto
+    parts = [at for at in range(brackets) if unit.low[at].isalpha()]
     return Span(parts[0], parts[-1] + 1) if parts else None
 
 
@@ -112,11 +114,17 @@ def _read_place(parser: ReportParser, at: int) -> None:
     cue, source = parser.cues.get(at), _source(parser, at)
     if source:
         _read_source(parser, at, source)
-    elif cue is not None and not cue.denied:
+    elif cue is None or cue.negated:
+        return
+    elif cue.passive:
+        read_passive(parser, cue)
+    else:
         _read_cue(parser, cue)
 
 
 def _read_cue(parser: ReportParser, cue: Cue) -> None:
+    if Use.ASKS in cue.verb.uses and read_asked(parser, cue):
+        return
     parser.groups += 1
     if not read_content_first(parser, cue):
         read_cue_first(parser, cue)
@@ -179,7 +187,8 @@ def _head_end(parser: ReportParser) -> int | None:
 def _is_caption(parser: ReportParser, at: int) -> bool:
     """Return whether no speaker is before the colon: "Stunning: The bay was full."."""
     unit, grammar = parser.unit, parser.grammar
-    if any(word[0].isdigit() for word in unit.low[: at + 2]):
+    behind = at + 3 if unit.word(at + 1) == "(" else at + 2
+    if any(word[0].isdigit() for word in unit.low[:behind]):
         return True  # a time, or a number behind the colon
     if at == 1 and unit.low[0] in grammar.words.preposition:
         return True  # the head of a letter: "From: Lee"
@@ -276,7 +285,15 @@ def _has_clause(parser: ReportParser, first: int, last: int) -> bool:
     low, grammar = parser.unit.low, parser.grammar
     if last - first <= _LEAST_CLAUSE or (first and low[first] in grammar.clauses.after_report):
         return False
-    return not grammar.finite.isdisjoint(low[first:last])
+    return any(_may_be_verb(parser.unit, at) for at in range(first + 1, last))
+
+
+def _may_be_verb(unit: Unit, at: int) -> bool:
+    """Return whether a word is a verb, or looks like one in the past or behind a name."""
+    word, grammar = unit.low[at], unit.grammar
+    if word in grammar.finite or (grammar.past(word) and not unit.capital(at)):
+        return True
+    return unit.capital(at - 1) and not unit.capital(at) and grammar.seems_finite(word)
 
 
 def _read_behind_source(parser: ReportParser, end: int, cue: Span) -> None:

@@ -11,6 +11,8 @@ def subject_before(unit: Unit, upto: int, floor: int = 0) -> Span | None:
     """Return the noun phrase that ends just before ``upto``, without its apposition."""
     if upto <= floor:
         return None
+    if unit.low[upto - 1] in unit.grammar.sure_times:
+        upto = _before_time(unit, upto, floor)
     last = unit.low[upto - 1]
     if last in unit.grammar.clauses.verb_joint:
         return None
@@ -19,12 +21,50 @@ def subject_before(unit: Unit, upto: int, floor: int = 0) -> Span | None:
     return phrase_before(unit, upto, floor)
 
 
+def _before_time(unit: Unit, upto: int, floor: int) -> int:
+    """Return where "last week" or "published Monday" begins before a verb, else ``upto``."""
+    low, grammar = unit.low, unit.grammar
+    at = upto - 2
+    if not grammar.fixed_order or at <= floor:
+        return upto
+    if low[at] in grammar.which_time:
+        at, upto = at - 1, at
+    return at if at > floor and grammar.past(low[at]) and not unit.capital(at) else upto
+
+
+#: How far the verb before may be that has the subject of "and said".
+_JOINED = 14
+
+
+def joined_subject(unit: Unit, at: int) -> Span | None:
+    """Return the subject of a later clause in "I went in and the nurse looked up and said"."""
+    coordinator = unit.grammar.words.coordinator
+    if not at or unit.low[at - 1] not in coordinator:
+        return None
+    right = at > 1 and unit.grammar.past(unit.low[at - 2])  # "frowned and said"
+    phrase = subject_before(unit, at - 2) if right else subject_of_verb(unit, at)
+    if phrase is None or not phrase.first:
+        return None
+    before = unit.low[phrase.first - 1]
+    return phrase if before in coordinator or before == "," else None
+
+
+def subject_of_verb(unit: Unit, upto: int) -> Span | None:
+    """Return the subject of the verb before token ``upto``: "when she rose and crowed"."""
+    for at in range(upto - 1, max(0, upto - _JOINED), -1):
+        if unit.low[at] in unit.grammar.finite:
+            return subject_before(unit, at)
+    return None
+
+
 def antecedent(unit: Unit, at: int, floor: int = 0) -> Span | None:
     """Return whom the "who", "which" or "that" at ``at`` stands for."""
     if at > floor and unit.low[at - 1] == ",":
         found = _before_apposition(unit, at - 1, floor)
         if found is not None:
             return found
+        at -= 1
+    elif at > floor and unit.low[at - 1] == "(":
         at -= 1
     first = walk_left(unit, at, floor)
     return phrase_before(unit, at, floor) if first < at else None
@@ -142,13 +182,36 @@ def _ends_right(unit: Unit, at: int) -> bool:
 
 def main_subject(unit: Unit, floor: int, upto: int) -> Span | None:
     """Return the subject of the first clause of ``unit.low[floor:upto]``."""
-    at = floor
+    opens = not floor and not unit.tokens[0].islower() and unit.grammar.fixed_order
+    at = _past_dateline(unit) if opens else floor
     while at < upto and _opens_chunk(unit, at):
         at = _past_chunk(unit, at, upto)
     end = at
+    if at + 1 < upto and unit.low[at] in unit.grammar.articles and unit.grammar.fixed_order:
+        end = at + 1 if unit.low[at + 1] in STOPS else at + 2  # "the accused"
     while end < upto and not bounds(unit, end) and not _turns_verb(unit, end, at):
         end += 1
+    if end - 1 > at and unit.grammar.adverb(unit.low[end - 1]) and not unit.capital(end - 1):
+        end -= 1
     return Span(at, end) if end > at else None
+
+
+#: Tokens of a dateline: "LA CROSSE, Wis. (AP) -".
+_DATELINE = 9
+
+
+def _past_dateline(unit: Unit) -> int:
+    """Return the token behind the place or the time and the dash that a report opens with."""
+    first = unit.tokens[0]
+    if not (first[0].isdigit() or (first.isupper() and len(first) > 1)):
+        return 0
+    dashes = (at for at in range(1, min(_DATELINE, len(unit.low))) if unit.low[at] in DASHES)
+    return next(dashes, -1) + 1
+
+
+def _is_time_before(unit: Unit, at: int) -> bool:
+    """Return whether "Minutes later," is here."""
+    return unit.word(at + 2) == "," and unit.grammar.plural(unit.low[at])
 
 
 def _opens_chunk(unit: Unit, at: int) -> bool:
@@ -158,6 +221,10 @@ def _opens_chunk(unit: Unit, at: int) -> bool:
         return False  # "Durning did", a name
     if grammar.opens_adjunct(word) or word in STOPS:
         return True
+    if unit.word(at + 1) in grammar.words.adverb and _is_time_before(unit, at):
+        return True
+    if word in grammar.entities.region and at and unit.low[at - 1] == ",":
+        return True  # "in Ellery, Ohio, the board"
     if word in grammar.words.subordinator:
         return word not in grammar.words.complementizer
     return grammar.past(word) and not unit.capital(at)
@@ -181,4 +248,5 @@ def _turns_verb(unit: Unit, at: int, first: int) -> bool:
         return True
     if grammar.past(word) or word in grammar.words.adverb:
         return True
-    return unit.capital(at - 1) and unit.tokens[at].islower() and grammar.seems_finite(word)
+    named = unit.capital(at - 1) and unit.low[at - 1] not in grammar.words.determiner
+    return named and unit.tokens[at].islower() and grammar.seems_finite(word)

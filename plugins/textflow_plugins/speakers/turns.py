@@ -51,7 +51,7 @@ def turns(text: str, grammar: Grammar) -> list[Quotation]:
     if len(counts) < _LEAST_LABELS:
         return []
     again = _repeated(counts)
-    if len(again) < _LEAST_LABELS and not _are_turns(text, found):
+    if len(again) < _LEAST_LABELS and not _are_turns(text, found, grammar):
         return []
     return [_quotation(text, turn) for turn in found if turn.sure or turn.label in again]
 
@@ -61,10 +61,17 @@ def _repeated(counts: Counter[str]) -> frozenset[str]:
     return frozenset(label for label, count in counts.items() if count > 1)
 
 
-def _are_turns(text: str, found: Sequence[Turn]) -> bool:
+def _are_turns(text: str, found: Sequence[Turn], grammar: Grammar) -> bool:
     """Return whether labels that do not come again are those of turns: most lines have one."""
     lines = sum(1 for line in _LINE.finditer(text) if not line.group().isspace())
-    return all(turn.sure for turn in found) and len(found) * 2 >= lines
+    sure = all(turn.sure and not _is_heading(turn.label, grammar) for turn in found)
+    return sure and len(found) * 2 >= lines
+
+
+def _is_heading(label: str, grammar: Grammar) -> bool:
+    """Return whether a label in capitals names things: "ASIA'S DAY", "KEEPING SCORE"."""
+    low = label.lower().split(" ")
+    return any(grammar.owner(word) or grammar.participle(word) for word in low)
 
 
 def _has_marks(text: str) -> bool:
