@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from textflow_plugins.clean.lines import Line, lines
-from textflow_plugins.clean.menus import ENDED
+from textflow_plugins.clean.menus import ENDED, LETTER
 from textflow_plugins.clean.normalise import normalise
 from textflow_plugins.clean.prose import LineRules
 
@@ -35,7 +35,7 @@ def line_keys(text: str) -> frozenset[str]:
 def _key(line: Line) -> str:
     """Return what lines of the same words have in common, whatever their numbers; "" for none."""
     key = DIGIT.sub("0", " ".join(line.words))
-    return key if len(key) <= LONGEST else ""
+    return key if len(key) <= LONGEST and LETTER.search(key) else ""
 
 
 def mark_repeated(found: Sequence[Line], marks: LineRules, keys: frozenset[str]) -> None:
