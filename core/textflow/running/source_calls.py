@@ -118,8 +118,8 @@ class _SourceCall:
 
     def _failed(self, fault: SourceFault) -> Unreadable:
         cause = fault.__cause__
-        if isinstance(cause, StoreError):  # no document is to blame: the run goes on later
-            raise cause
+        if cause is not None and issubclass(type(cause), StoreError):
+            raise cause  # no document is to blame: the run goes on later
         if cause is not None and issubclass(type(cause), InputError):
             with contextlib.suppress(SourceFault), _GUARD:
                 return Unreadable.because(cast("InputError", cause), id=self.entry.id)
