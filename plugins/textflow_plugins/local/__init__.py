@@ -2,7 +2,7 @@
 
 import itertools
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Container, Generator, Iterable, Iterator
 from typing import Any
 
 import textflow
@@ -50,7 +50,7 @@ def _here(
             continue
         held.append(tasks)
         room -= len(tasks) - len(known)
-        length += sum(_length(task) for task in tasks if task.number not in known)
+        length += _length(tasks, known)
         if room < 0 or length > _SMALL:
             return held
         if len(held) >= _HELD:
@@ -64,9 +64,10 @@ def _done(work: textflow.Work, held: list[list[textflow.Task]]) -> Iterator[text
         yield from work.run(held.pop(0))
 
 
-def _length(task: textflow.Task) -> int:
-    document = task.document
-    return len(document.text) if isinstance(document, textflow.RawDocument) else 0
+def _length(tasks: Iterable[textflow.Task], known: Container[int]) -> int:
+    """Return how many characters those of ``tasks`` have that are not known."""
+    documents = (task.document for task in tasks if task.number not in known)
+    return sum(len(one.text) for one in documents if isinstance(one, textflow.RawDocument))
 
 
 def _cores() -> int:
