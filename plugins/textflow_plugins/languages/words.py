@@ -39,6 +39,8 @@ class Words(NamedTuple):
     #: Of these, those that tell the gender of a person: une (voisine).
     masculine: Set = _NONE
     feminine: Set = _NONE
+    #: Of these, those that point, and name nobody alone: este.
+    demonstrative: Set = _NONE
     #: Of these, those of more than one: plusieurs (voisins).
     several: Set = _NONE
     #: Of these, the numbers that say something, which an article does not: two.
@@ -48,6 +50,8 @@ class Words(NamedTuple):
     genitive: Set = _NONE
     #: The preposition before the one spoken to: to.
     dative: Set = _NONE
+    #: The article of what is no noun: lo (dicho).
+    neuter: Set = _NONE
     #: The preposition before the one who acts in the passive: by.
     agent: Set = _NONE
     conjunction: Set = _NONE

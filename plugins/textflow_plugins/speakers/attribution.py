@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from textflow_plugins.speakers.links import opens_link
 from textflow_plugins.speakers.mentions import head, is_object, is_pronoun, is_relative
 from textflow_plugins.speakers.names import head_name, signature
 from textflow_plugins.speakers.referents import Referents
@@ -42,6 +43,8 @@ class Attribution:
         self._referents = Referents(scene)
         #: The last report with a speaker.
         self._last: Attributed | None = None
+        #: Descriptions in small letters, each as it is written first: "Les médecins".
+        self._described: dict[str, str] = {}
         #: The last two paragraphs with direct speech, and who spoke in them.
         self._lines: deque[tuple[int, str]] = deque(maxlen=_TWO)
 
@@ -132,6 +135,8 @@ class Attribution:
 
     def _announced(self, number: int, told: Reported) -> tuple[int, Span] | None:
         """Return the speaker of a unit that ends in a colon: "Then Smith replied:"."""
+        if not self._grammar.fixed_order and opens_link(self._units[number]):
+            return None
         phrase = told.bare or self._scene.subject(number)
         return (number, phrase) if phrase else None
 
@@ -180,4 +185,6 @@ class Attribution:
             return Attributed(number, report, mention, "pronoun", name, None)
         whom = antecedent(unit, phrase.first) if is_relative(unit, phrase) else None
         kind, name, known_as = self._referents.who(number, whom or phrase)
+        if kind == "description" and name is not None and not self._grammar.fixed_order:
+            name = self._described.setdefault(name.lower(), name)
         return Attributed(number, report, mention, "pronoun" if whom else kind, name, known_as)

@@ -70,7 +70,7 @@ def _opens_source(reader: FrameReader, at: int, words: list[str]) -> bool:
 
 def _by_words(reader: FrameReader, at: int, words: list[str]) -> tuple[Span, Span, Span] | None:
     """Return whom "selon Holm" names, or ", so Holm" behind what is told."""
-    end = at + len(words)
+    end = _past_neuter(reader, at + len(words))
     behind = " ".join(words) in reader.grammar.clauses.source_behind
     if behind and (not _follows(reader, at) or _is_no_name(reader, end)):
         return None
@@ -78,6 +78,13 @@ def _by_words(reader: FrameReader, at: int, words: list[str]) -> tuple[Span, Spa
     if phrase is None or (behind and reader.unit.word(phrase.last) not in _CLOSING):
         return None
     return Span(at, end), phrase, Span(at, phrase.last)
+
+
+def _past_neuter(reader: FrameReader, at: int) -> int:
+    """Pass over "lo explicado por" in "según lo explicado por Holm"."""
+    words, after = reader.grammar.words, at + _LEAST_PART
+    neuter = reader.unit.word(at) in words.neuter and reader.unit.word(after) in words.agent
+    return after + 1 if neuter else at
 
 
 def _is_no_name(reader: FrameReader, at: int) -> bool:

@@ -299,9 +299,13 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
 
 def _is_adjunct(unit: Unit, phrase: Span) -> bool:
     """Return whether a preposition is before what nobody is: "Por otra parte (dijo)"."""
-    if unit.grammar.capital_nouns or not phrase.first or may_speak(unit, phrase):
+    grammar, first = unit.grammar, phrase.first
+    if grammar.capital_nouns or not first:
         return False
-    return unit.low[phrase.first - 1] in unit.grammar.words.preposition
+    bare = phrase.last - first == 1 and not unit.capital(first)  # "a diario (repite)"
+    if may_speak(unit, phrase) and not (bare and unit.low[first] not in grammar.subjects):
+        return False
+    return unit.low[first - 1] in grammar.words.preposition
 
 
 def _is_governed(unit: Unit, phrase: Span, upto: int) -> bool:

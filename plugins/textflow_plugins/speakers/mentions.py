@@ -34,7 +34,10 @@ def is_nobody(unit: Unit, phrase: Span) -> bool:
         return False
     if head(unit, phrase) in grammar.sure_times:
         return True
-    known = grammar.words.complementizer | grammar.articles | grammar.clauses.promotion
+    words, first = grammar.words, phrase.first + (unit.low[phrase.first] in grammar.articles)
+    if phrase.last - first == 1 and unit.low[first] in words.expletive:
+        return True  # "on", "l'on"
+    known = words.complementizer | words.demonstrative | grammar.articles | grammar.clauses.promotion
     return _is_one_word(phrase) and unit.low[phrase.first] in known
 
 

@@ -7,6 +7,7 @@ from textflow_plugins.speakers.content_end import content_end
 from textflow_plugins.speakers.content_first import closing_cue, read_content_first
 from textflow_plugins.speakers.cue_first import read_cue_first
 from textflow_plugins.speakers.cues import Cue
+from textflow_plugins.speakers.links import opens_link
 from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.passive_cues import read_asked, read_passive
 from textflow_plugins.speakers.report_parser import (
@@ -150,15 +151,12 @@ def marked(unit: Unit) -> list[Report]:
 
 def _is_promotion(unit: Unit) -> bool:
     """Return whether the unit points at another article: "READ MORE: Mayor says ..."."""
-    if ":" not in unit.low[1:3]:
+    if not opens_link(unit):
         return False
-    promotion = unit.grammar.clauses.promotion
     if not unit.grammar.fixed_order and QUOTED in unit.low:
         return False  # a link that was put in before the words of somebody
     colon = unit.low.index(":")
-    if not unit.grammar.fixed_order and unit.word(colon + 1) in unit.grammar.sources:
-        return False
-    return all(word in promotion or word == ":" for word in unit.low[:colon])
+    return unit.grammar.fixed_order or unit.word(colon + 1) not in unit.grammar.sources
 
 
 def _read_headline(parser: ReportParser) -> None:

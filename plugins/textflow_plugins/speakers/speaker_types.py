@@ -6,6 +6,8 @@ from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.names import is_person
 
 _LONGEST_PERSON, _LONGEST_SHORT = 3, 5
+#: Words of "la Banque mondiale".
+_LEAST_NAMED = 3
 
 
 def type_of(name: str, kind: str, grammar: Grammar, *, titled: bool) -> str:
@@ -21,9 +23,23 @@ def type_of(name: str, kind: str, grammar: Grammar, *, titled: bool) -> str:
 
 def _described(words: Sequence[str], grammar: Grammar) -> str:
     low = [word.lower() for word in words]
+    if _is_named_body(words, low, grammar):
+        return "organisation"
     documents = grammar.entities.document
     head = low[1:] if low[0] in grammar.words.determiner else low
     return "document" if not documents.isdisjoint(head[:_LONGEST_PERSON]) else "description"
+
+
+def _is_named_body(words: Sequence[str], low: Sequence[str], grammar: Grammar) -> bool:
+    """Return whether a description is the name of an institution: "le ministère de la Mer"."""
+    if grammar.fixed_order or grammar.capital_nouns or len(words) < _LEAST_NAMED:
+        return False
+    if low[0] not in grammar.words.definite or low[1] not in grammar.entities.organisation:
+        return False
+    if words[1][0].isupper():
+        return True
+    owned = low[2] in grammar.words.genitive and len(words) > _LEAST_NAMED
+    return owned and (words[3][0].isupper() or low[3] in grammar.words.definite)
 
 
 def _named(words: Sequence[str], grammar: Grammar) -> str:

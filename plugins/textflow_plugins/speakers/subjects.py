@@ -83,13 +83,24 @@ def _before_apposition(unit: Unit, close: int, floor: int) -> Span | None:
         phrase = phrase_before(unit, _past_brackets(unit, at, floor), floor)
         if phrase is None:
             continue
-        named = _named(unit, phrase, at, close)
+        named = _bearer(unit, phrase, floor) or _named(unit, phrase, at, close)
         if named is not None:
             return named
         fallback = fallback or _plain(unit, phrase)
         if opener != ",":
             break
     return fallback
+
+
+def _bearer(unit: Unit, phrase: Span, floor: int) -> Span | None:
+    """Return "Ann Lee" for the role behind it: "Ann Lee, portavoz de la sala —que abre— (dijo)"."""
+    low, comma = unit.low, phrase.first - 1
+    if unit.grammar.fixed_order or comma <= floor or low[comma] != ",":
+        return None
+    if low[phrase.first] not in unit.grammar.person_nouns or unit.capital(phrase.first):
+        return None
+    found = phrase_before(unit, comma, floor)
+    return found if found is not None and _names_somebody(unit, found) else None
 
 
 def _past_brackets(unit: Unit, at: int, floor: int) -> int:

@@ -4,6 +4,7 @@ from functools import partial
 
 from textflow_plugins.languages import Use
 from textflow_plugins.speakers.frames import may_speak
+from textflow_plugins.speakers.links import opens_link
 from textflow_plugins.speakers.names import signed
 from textflow_plugins.speakers.phrases import phrase_after
 from textflow_plugins.speakers.quotation_marks import Quotation
@@ -85,6 +86,8 @@ def _add_uncued(parser: ReportParser, at: int, speaker: Span | None, rule: str) 
 def _is_alone(parser: ReportParser) -> bool:
     """Return whether nothing but quotations is in the unit."""
     frame = parser.grammar.words.conjunction
+    if not parser.grammar.fixed_order and opens_link(parser.unit):
+        frame |= parser.grammar.clauses.promotion
     return all(not word.isalpha() or word in frame for word in parser.unit.low)
 
 
