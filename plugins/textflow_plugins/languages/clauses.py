@@ -12,6 +12,8 @@ class Clauses(NamedTuple):
     # The cue and what belongs to it
     #: Words that name a source without a verb, before the content or behind it: according to.
     source: Set = _NONE
+    #: Nouns that are no source but a measure, or nobody's: selon (l'ancienne) définition.
+    no_source: Set = _NONE
     #: Of these, those that only follow the content; and what follows the one it names: zufolge.
     source_behind: Set = _NONE
     source_closing: Set = _NONE

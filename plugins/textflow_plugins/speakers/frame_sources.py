@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from textflow_plugins.speakers.clauses import before_marks, has_verb, past_marks
 from textflow_plugins.speakers.frame_reader import FrameReader
+from textflow_plugins.speakers.mentions import head
 from textflow_plugins.speakers.phrases import phrase_after, segment_start
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span
 
@@ -75,9 +76,17 @@ def _by_words(reader: FrameReader, at: int, words: list[str]) -> tuple[Span, Spa
     if behind and (not _follows(reader, at) or _is_no_name(reader, end)):
         return None
     phrase = _named(reader, end)
-    if phrase is None or (behind and reader.unit.word(phrase.last) not in _CLOSING):
+    if phrase is None or _is_measure(reader, phrase) or (behind and reader.unit.word(phrase.last) not in _CLOSING):
         return None
     return Span(at, end), phrase, Span(at, phrase.last)
+
+
+def _is_measure(reader: FrameReader, phrase: Span) -> bool:
+    """Return whether nobody is named but a measure: "selon l'ancienne définition"."""
+    unit = reader.unit
+    if any(map(unit.capital, range(phrase.first + 1, phrase.last))):
+        return False
+    return head(unit, phrase) in reader.grammar.clauses.no_source
 
 
 def _past_neuter(reader: FrameReader, at: int) -> int:

@@ -256,9 +256,20 @@ def _is_object(unit: Unit, start: int, behind: Span) -> bool:
 def may_speak(unit: Unit, phrase: Span) -> bool:
     """Return whether a phrase is of one who speaks: a name, a person, an institution, a text."""
     grammar = unit.grammar
-    if any(map(unit.capital, range(*phrase))) or unit.low[phrase.first] in grammar.subjects:
+    named = any(map(unit.capital, range(*phrase))) and not _is_shouted(unit, phrase)
+    if named or unit.low[phrase.first] in grammar.subjects:
         return True
     return not grammar.speaking.isdisjoint(unit.low[phrase.first : phrase.last])
+
+
+def _is_shouted(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase is in a line of capitals, which tell no name: "VENDEN LOS BARCOS"."""
+    first = phrase.first
+    if not first or unit.low[first] not in unit.grammar.articles:
+        return False
+    return len(unit.tokens[first - 1]) > 1 and unit.tokens[first - 1].isupper() and (
+        unit.tokens[first].isupper()
+    )
 
 
 def _ends_apposition(unit: Unit, start: int, behind: Span) -> bool:
