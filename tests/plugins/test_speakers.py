@@ -68,6 +68,24 @@ def test_speakers_have_a_type(text: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        ("L'État affirme que le quai est sûr.", "fr", "organisation"),
+        ("La Banque mondiale affirme que le quai est sûr.", "fr", "organisation"),
+        ("Le ministère de la mer affirme que le quai est sûr.", "fr", "organisation"),
+        ("La police de Brest affirme que le quai est sûr.", "fr", "organisation"),
+        ("La police affirme que le quai est sûr.", "fr", "description"),
+        ("Une banque affirme que le quai est sûr.", "fr", "description"),
+        ("Le club de pêcheurs affirme que le quai est sûr.", "fr", "description"),
+        ("Beaucoup craignent que le quai ne cède.", "fr", "description"),
+    ],
+)
+def test_speakers_abroad_have_a_type(text: str, language: str, wanted: str) -> None:
+    """An institution is named by its kind and what it is of, and no person by a quantity."""
+    assert speaker(text, language=language)["type"] == wanted
+
+
+@pytest.mark.parametrize(
     ("text", "wanted"),
     [
         ('"We are thrilled," said 24-year-old Mara Lind.', None),

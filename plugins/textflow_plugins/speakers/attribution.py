@@ -43,8 +43,6 @@ class Attribution:
         self._referents = Referents(scene)
         #: The last report with a speaker.
         self._last: Attributed | None = None
-        #: Descriptions in small letters, each as it is written first: "Les médecins".
-        self._described: dict[str, str] = {}
         #: The last two paragraphs with direct speech, and who spoke in them.
         self._lines: deque[tuple[int, str]] = deque(maxlen=_TWO)
 
@@ -185,6 +183,4 @@ class Attribution:
             return Attributed(number, report, mention, "pronoun", name, None)
         whom = antecedent(unit, phrase.first) if is_relative(unit, phrase) else None
         kind, name, known_as = self._referents.who(number, whom or phrase)
-        if kind == "description" and name is not None and not self._grammar.fixed_order:
-            name = self._described.setdefault(name.lower(), name)
         return Attributed(number, report, mention, "pronoun" if whom else kind, name, known_as)

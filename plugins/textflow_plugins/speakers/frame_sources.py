@@ -75,10 +75,16 @@ def _by_words(reader: FrameReader, at: int, words: list[str]) -> tuple[Span, Spa
     behind = " ".join(words) in reader.grammar.clauses.source_behind
     if behind and (not _follows(reader, at) or _is_no_name(reader, end)):
         return None
-    phrase = _named(reader, end)
-    if phrase is None or _is_measure(reader, phrase) or (behind and reader.unit.word(phrase.last) not in _CLOSING):
+    phrase = _source_named(reader, end)
+    if phrase is None or (behind and reader.unit.word(phrase.last) not in _CLOSING):
         return None
     return Span(at, end), phrase, Span(at, phrase.last)
+
+
+def _source_named(reader: FrameReader, at: int) -> Span | None:
+    """Return who is named behind the words of a source, None where it is but a measure."""
+    phrase = _named(reader, at)
+    return None if phrase is None or _is_measure(reader, phrase) else phrase
 
 
 def _is_measure(reader: FrameReader, phrase: Span) -> bool:

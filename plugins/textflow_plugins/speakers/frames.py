@@ -267,9 +267,8 @@ def _is_shouted(unit: Unit, phrase: Span) -> bool:
     first = phrase.first
     if not first or unit.low[first] not in unit.grammar.articles:
         return False
-    return len(unit.tokens[first - 1]) > 1 and unit.tokens[first - 1].isupper() and (
-        unit.tokens[first].isupper()
-    )
+    verb, article = unit.tokens[first - 1 : first + 1]
+    return len(verb) > 1 and verb.isupper() and article.isupper()
 
 
 def _ends_apposition(unit: Unit, start: int, behind: Span) -> bool:

@@ -34,11 +34,19 @@ def is_nobody(unit: Unit, phrase: Span) -> bool:
         return False
     if head(unit, phrase) in grammar.sure_times:
         return True
-    words, first = grammar.words, phrase.first + (unit.low[phrase.first] in grammar.articles)
-    if phrase.last - first == 1 and unit.low[first] in words.expletive:
-        return True  # "on", "l'on"
-    known = words.complementizer | words.demonstrative | grammar.articles | grammar.clauses.promotion
+    if _is_anybody(unit, phrase):
+        return True
+    words = grammar.words
+    known = words.complementizer | words.demonstrative | grammar.articles
+    known |= grammar.clauses.promotion
     return _is_one_word(phrase) and unit.low[phrase.first] in known
+
+
+def _is_anybody(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase means people at large: "on", "l'on"."""
+    grammar = unit.grammar
+    first = phrase.first + (unit.low[phrase.first] in grammar.articles)
+    return phrase.last - first == 1 and unit.low[first] in grammar.words.expletive
 
 
 def head(unit: Unit, phrase: Span) -> str:

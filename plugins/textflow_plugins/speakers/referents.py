@@ -23,6 +23,8 @@ class Referents:
         self._grammar = scene.grammar
         #: Whom "he" or "she" means where it is the subject of a unit.
         self._pronouns: dict[int, str] = {}
+        #: Descriptions in small letters, each as it is written first.
+        self._descriptions: dict[str, str] = {}
         #: The last unit that was asked for, and the one person named shortly before it.
         self._alone: tuple[int, str | None] = (-1, None)
 
@@ -46,7 +48,14 @@ class Referents:
         bearer = self._meant(number, phrase)
         if bearer is None and is_nobody(unit, phrase):
             return "description", None, None
-        return "description", bearer or description(unit, self._scene.text, phrase), None
+        return "description", bearer or self._description(number, phrase), None
+
+    def _description(self, number: int, phrase: Span) -> str:
+        """Return a description as the text has it first: "Les médecins" for "les médecins"."""
+        written = description(self._units[number], self._scene.text, phrase)
+        if self._grammar.fixed_order:
+            return written
+        return self._descriptions.setdefault(written.lower(), written)
 
     def _known(self, number: int, phrase: Span, name: Name) -> tuple[str | None, str | None]:
         """Return the fullest form of a name and the role, neither if it may be either of two."""

@@ -83,13 +83,18 @@ def _before_apposition(unit: Unit, close: int, floor: int) -> Span | None:
         phrase = phrase_before(unit, _past_brackets(unit, at, floor), floor)
         if phrase is None:
             continue
-        named = _bearer(unit, phrase, floor) or _named(unit, phrase, at, close)
+        named = _named_there(unit, phrase, Span(at, close), floor)
         if named is not None:
             return named
         fallback = fallback or _plain(unit, phrase)
         if opener != ",":
             break
     return fallback
+
+
+def _named_there(unit: Unit, phrase: Span, marks: Span, floor: int) -> Span | None:
+    """Return the name before or behind the first of two marks, or before the role there."""
+    return _bearer(unit, phrase, floor) or _named(unit, phrase, marks.first, marks.last)
 
 
 def _bearer(unit: Unit, phrase: Span, floor: int) -> Span | None:
