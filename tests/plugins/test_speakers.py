@@ -233,6 +233,26 @@ def test_meta_language_wins() -> None:
     assert speakers(doc, language="en")["quotes"] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        (
+            "Marta Ruiz Peña, representante legal de la lonja, dijo que la grúa es vieja.",
+            "es",
+            "representante legal de la lonja",
+        ),
+        (
+            "Anne Morel, membre de la société de pêche, a dit que le quai est sûr.",
+            "fr",
+            "membre de la société de pêche",
+        ),
+    ],
+)
+def test_role_begins_with_any_noun_of_people(text: str, language: str, wanted: str) -> None:
+    """French and Spanish appositions have no article: those who are no title are roles too."""
+    assert speaker(text, language=language)["role"] == wanted
+
+
 def test_role_is_taken_from_another_mention() -> None:
     """A role that stands beside a later mention belongs to the speaker as well."""
     text = 'Ellen Brandt met us. "It is old," harbour master Ellen Brandt said.'

@@ -9,7 +9,7 @@ or left out. What is reported is around the frame, and read elsewhere.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from textflow_plugins.languages import Form, VerbForm
+from textflow_plugins.languages import Form, Use, VerbForm
 from textflow_plugins.speakers.clauses import is_verb
 from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import past_name, phrase_after, segment_start
@@ -221,7 +221,7 @@ def _may_invert(unit: Unit, cue: Span, start: int, behind: Span) -> bool:
     """Return whether the noun phrase behind a verb may be its subject."""
     grammar = unit.grammar
     if start == cue.first:
-        return _opens_clause(unit, start, behind)
+        return _opens_clause(unit, cue, behind)
     if unit.low[start] in grammar.words.comparison or unit.low[start] in grammar.words.oblique:
         return True
     fronted = grammar.opens_adjunct(unit.low[start]) or unit.low[start] in grammar.words.comparison
@@ -230,13 +230,27 @@ def _may_invert(unit: Unit, cue: Span, start: int, behind: Span) -> bool:
     return fronted and _whole_adjunct(unit, start, cue.first)
 
 
-def _opens_clause(unit: Unit, start: int, behind: Span) -> bool:
+def _is_taken(unit: Unit, cue: Span, behind: Span) -> bool:
+    """Return whether a verb that follows no report has an object: "aceptó el uso de «haiga»"."""
+    grammar, noun = unit.grammar, behind.first + 1
+    if grammar.verb_second or any(Use.FRONT in verb.uses for verb in _verbs(unit, cue.last - 1)):
+        return False
+    if unit.low[behind.first] not in grammar.articles or unit.capital(noun):
+        return False
+    owned = unit.word(noun + 1) in grammar.words.genitive
+    return owned and unit.low[noun] not in grammar.speaking
+
+
+def _opens_clause(unit: Unit, cue: Span, behind: Span) -> bool:
     """
     Return whether a verb that opens its clause has its subject behind it.
 
     What is behind is no object where another clause or a stop follows, and no apposition
     parts the verb from a subject before it: "Holm, Leiter der Werft, sagte der Zeitung".
     """
+    start = cue.first
+    if _is_taken(unit, cue, behind):
+        return False
     if start == 0:
         return True
     if _ends_apposition(unit, start, behind) or _is_object(unit, start, behind):
@@ -302,9 +316,22 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
         found = _past_relative(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):
         return None
-    if _is_governed(unit, found, at) or _is_adjunct(unit, found):
+    if _is_governed(unit, found, at):
         return None
-    return past_name(unit, found)
+    return _before_adjunct(unit, found) if _is_adjunct(unit, found) else past_name(unit, found)
+
+
+def _before_adjunct(unit: Unit, adjunct: Span) -> Span | None:
+    """Return who is meant before an adjunct: "ese vecino que a diario (dice)"."""
+    relative = adjunct.first - 2
+    if relative < 1 or unit.low[relative] not in unit.grammar.words.relative:
+        return None
+    found = antecedent(unit, relative)
+    if found is None:
+        return None
+    pointing = unit.grammar.words.demonstrative
+    first = (at for at in range(*found) if unit.low[at] in pointing)
+    return Span(next(first, found.first), found.last)
 
 
 def _is_adjunct(unit: Unit, phrase: Span) -> bool:

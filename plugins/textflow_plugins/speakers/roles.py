@@ -94,12 +94,18 @@ def _is_listed(unit: Unit, first: int) -> bool:
     return determined and unit.capital(after) and unit.low[after] not in grammar.person_nouns
 
 
+def _opens_role(unit: Unit, at: int) -> bool:
+    """Return whether a role may begin here: "the head", "director", "representante legal"."""
+    word, grammar = unit.low[at], unit.grammar
+    return word in grammar.roles or (not grammar.fixed_order and word in grammar.person_nouns)
+
+
 def _apposition(unit: Unit, text: str, after: int) -> str | None:
     """Return the role in ", head of the office," behind a name."""
     low, first = unit.low, after + 1
     if first + 1 >= len(low) or low[after] != ",":
         return None
-    if low[first] not in unit.grammar.roles or _is_listed(unit, first):
+    if not _opens_role(unit, first) or _is_listed(unit, first):
         return None
     if _is_thing(unit, first):
         return None

@@ -36,12 +36,12 @@ def _is_named_body(words: Sequence[str], low: Sequence[str], grammar: Grammar) -
         return False
     if low[0] not in grammar.words.definite or low[1] not in grammar.entities.organisation:
         return False
-    return words[1][0].isupper() or _is_of_one(words[2:], grammar)
+    return words[1][0].isupper() or any(_is_of_one(words[at:], grammar) for at in (2, 3))
 
 
 def _is_of_one(words: Sequence[str], grammar: Grammar) -> bool:
     """Return whether what an institution is of is told: "de la Mer", "de Brest"."""
-    if len(words) == 1 or words[0].lower() not in grammar.words.genitive:
+    if len(words) <= 1 or words[0].lower() not in grammar.words.genitive:
         return False
     return words[1][0].isupper() or words[1].lower() in grammar.words.definite
 

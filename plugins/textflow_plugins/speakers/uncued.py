@@ -30,7 +30,7 @@ def read_uncued(parser: ReportParser) -> None:
     else:
         retold = parser.grammar.retells(parser.unit.low)
         for at in filter(partial(_is_speech_in_clause, parser), left):
-            speaker = None if retold else _beside(parser, at)
+            speaker = None if retold or _is_behind_link(parser) else _beside(parser, at)
             _add_uncued(parser, at, speaker, "quotation in clause")
 
 
@@ -83,10 +83,15 @@ def _add_uncued(parser: ReportParser, at: int, speaker: Span | None, rule: str) 
     parser.add(Span(at, at + 1), None, rule, "direct")
 
 
+def _is_behind_link(parser: ReportParser) -> bool:
+    """Return whether a link was put in before the words of somebody: "Lire aussi : «...»"."""
+    return not parser.grammar.fixed_order and opens_link(parser.unit)
+
+
 def _is_alone(parser: ReportParser) -> bool:
     """Return whether nothing but quotations is in the unit."""
     frame = parser.grammar.words.conjunction
-    if not parser.grammar.fixed_order and opens_link(parser.unit):
+    if _is_behind_link(parser):
         frame |= parser.grammar.clauses.promotion
     return all(not word.isalpha() or word in frame for word in parser.unit.low)
 
