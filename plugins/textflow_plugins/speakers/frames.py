@@ -235,10 +235,10 @@ def _is_taken(unit: Unit, cue: Span, behind: Span) -> bool:
     grammar, noun = unit.grammar, behind.first + 1
     if grammar.verb_second or any(Use.FRONT in verb.uses for verb in _verbs(unit, cue.last - 1)):
         return False
-    if unit.low[behind.first] not in grammar.articles or unit.capital(noun):
+    if unit.low[behind.first] not in grammar.articles:
         return False
     owned = unit.word(noun + 1) in grammar.words.genitive
-    return owned and unit.low[noun] not in grammar.speaking
+    return owned and not (unit.capital(noun) or unit.low[noun] in grammar.speaking)
 
 
 def _opens_clause(unit: Unit, cue: Span, behind: Span) -> bool:

@@ -10,7 +10,10 @@ def opens_link(unit: Unit) -> bool:
     """Return whether a unit opens with words that point at another article, and a colon."""
     low, first, reach = unit.low, 0, _REACH
     if not unit.grammar.fixed_order:
-        first, reach = int(low[0] in FULL), _REACH_ABROAD  # ". Lire aussi :" behind a quotation
+        first, reach = (
+            int(unit.word(0) in FULL),
+            _REACH_ABROAD,
+        )  # ". Lire aussi :" behind a quotation
     if ":" not in low[first + 1 : first + reach]:
         return False
     promotion = unit.grammar.clauses.promotion

@@ -52,7 +52,8 @@ class Scene:
         """Return the subject of a unit's first clause."""
         if number not in self._subjects:
             unit = self.units[number]
-            self._subjects[number] = main_subject(unit, 0, len(unit.low))
+            size = len(unit.low)  # of marks that were paired otherwise nothing is left
+            self._subjects[number] = main_subject(unit, 0, size) if size else None
         return self._subjects[number]
 
     def subject_name(self, number: int) -> str | None:
