@@ -1,10 +1,11 @@
 """
 What a cluster costs and gains against `serial` and `local`, on this machine.
 
-usage: python benchmarks/dask_speed.py [--short] [DOCUMENTS...]   (default: 10000 100000)
+usage: python benchmarks/dask_speed.py [--short] [--pairs] [DOCUMENTS...]   (default: 10000 100000)
 
 Every engine does the same documents of about 1,000 characters with `segment` and `amounts`, or with
-`--short` of about 100 characters with `segment` alone, for as many as a million of them. The CPU
+`--short` of about 100 characters with `segment` alone, for as many as a million of them. With
+`--pairs`, `local` and `dask` are tried with two workers only. The CPU
 time is that of all processes; `starting` is what one document takes, and is taken off for `a
 document`. The efficiency is the wall time of `serial` by that of the engine and its workers. On a
 machine that others use, wall times say little, CPU times more.
@@ -14,6 +15,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
@@ -91,7 +93,7 @@ def cost(folder: Path, documents: int, engine: str, stages: str) -> Cost:
     return Cost(run + children, wall)
 
 
-def main(job: Job, *counts: int) -> None:
+def main(job: Job, engines: Mapping[str, tuple[str, int]], *counts: int) -> None:
     """Print a row for each number of documents and engine."""
     print(
         "| documents | engine | CPU, s | a document, ms | over serial, ms | wall, s | efficiency |"
@@ -102,13 +104,13 @@ def main(job: Job, *counts: int) -> None:
         for count in (1, *counts):
             corpus(folder / str(count), count, job.sentences)
         starting = {
-            name: cost(folder, 1, engine, job.stages) for name, (engine, _) in ENGINES.items()
+            name: cost(folder, 1, engine, job.stages) for name, (engine, _) in engines.items()
         }
         for name, one in starting.items():
             print(f"| 1 | {name} | {one.cpu:.1f} | | | {one.wall:.1f} | |", flush=True)
         for count in counts:
             serial: Cost | None = None
-            for name, (engine, workers) in ENGINES.items():
+            for name, (engine, workers) in engines.items():
                 one = cost(folder, count, engine, job.stages)
                 serial = serial or one
                 each = 1000 * (one.cpu - starting[name].cpu) / count
@@ -122,6 +124,7 @@ def main(job: Job, *counts: int) -> None:
 
 
 if __name__ == "__main__":
-    short = "--short" in sys.argv
-    counts = [int(one) for one in sys.argv[1:] if one != "--short"]
-    main(SHORT if short else Job(), *(counts or (10_000, 100_000)))
+    counts = [int(one) for one in sys.argv[1:] if not one.startswith("--")]
+    alone = "--pairs" not in sys.argv
+    tried = {name: one for name, one in ENGINES.items() if alone or not name.endswith("1 worker")}
+    main(SHORT if "--short" in sys.argv else Job(), tried, *(counts or (10_000, 100_000)))
