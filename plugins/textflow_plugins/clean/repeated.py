@@ -40,7 +40,9 @@ def _key(line: Line) -> str:
 
 def mark_repeated(found: Sequence[Line], marks: LineRules, keys: frozenset[str]) -> None:
     """Mark the lines with one of ``keys`` that are outside the prose, or beside furniture."""
-    known = [bool(keys) and _key(line) in keys for line in found]
+    if not keys:
+        return
+    known = [_key(line) in keys for line in found]
     prose = [at for at, line in enumerate(found) if line.prose and not known[at]]
     if True not in known or not prose or _is_copy(found, known):
         return
