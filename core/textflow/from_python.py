@@ -11,10 +11,10 @@ import orjson
 
 from textflow.cache.of_run import cache_of
 from textflow.descriptors import set_aside
-from textflow.errors import FilteredError, TextflowError, UnreadableError, UsageError
+from textflow.errors import FilteredError, TextflowError, UnreadableError
 from textflow.given_documents import GivenDocument, checked, given_documents
 from textflow.looking.record import Record
-from textflow.pipeline.arguments import demand_source
+from textflow.pipeline.arguments import demand_single_pass, demand_source
 from textflow.pipeline.compiling import compile_pipeline
 from textflow.pipeline.model import Pipeline as CheckedPipeline
 from textflow.plugins.registry import Registry
@@ -28,7 +28,7 @@ from textflow.running.outcomes import Dead, End, Read, Written, end_of
 from textflow.running.recipe import Recipe
 from textflow.running.run import Report, RunRequest, run
 from textflow.running.run_totals import RunTotals
-from textflow.running.work import StopRunError, Work
+from textflow.running.work import Work
 
 #: Called with the dead letter of each document that failed.
 TakeLetter = Callable[[Mapping[str, Any]], object]
@@ -108,7 +108,7 @@ class Pipeline:
         dead letter and the others go on; without ``dead`` its error is raised. Raises
         UsageError where a stage must see all documents before the first.
         """
-        _check_single_pass(self._pipeline)
+        demand_single_pass(self._pipeline, "; use `run`")
         ends = self._ends(self._documents(documents))
         with contextlib.closing(ends):
             while True:
@@ -171,21 +171,7 @@ class Pipeline:
     def _ends(self, documents: Iterable[Read]) -> Generator[End]:
         """Yield how each document ended; raises what ended the work early."""
         work = Work(self._recipe, self._compiled, documents)
-        try:
-            for end in work.ends(self._pipeline.engine):
-                yield self._corrected(end)
-        except StopRunError as stopped:
-            raise stopped.__cause__ or stopped from None
-
-
-def _check_single_pass(pipeline: CheckedPipeline) -> None:
-    for stage in pipeline.stages:
-        for option in stage.learning:
-            message = (
-                f"stage {stage.component.name!r} learns {option!r} from all documents before it "
-                f"begins; use `run`, or take {option!r} out"
-            )
-            raise UsageError(message)
+        yield from map(self._corrected, work.all_ends(self._pipeline.engine))
 
 
 @contextlib.contextmanager

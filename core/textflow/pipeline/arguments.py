@@ -42,6 +42,17 @@ def demand_source(pipeline: Pipeline) -> None:
         raise UsageError(message)
 
 
+def demand_single_pass(pipeline: Pipeline, instead: str) -> None:
+    """Raise UsageError where a stage learns of all documents first; ``instead`` says what to do."""
+    for stage in pipeline.stages:
+        for option in stage.learning:
+            message = (
+                f"stage {stage.component.name!r} learns {option!r} from all documents before it "
+                f"begins{instead}, or take {option!r} out"
+            )
+            raise UsageError(message)
+
+
 def _check_expanded(written: str) -> None:
     wrong = unreachable(written)
     if wrong:

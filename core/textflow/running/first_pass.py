@@ -12,16 +12,17 @@ from itertools import islice
 import attrs
 
 from textflow.cache.of_run import cache_of
-from textflow.errors import OutputError, UsageError
+from textflow.errors import OutputError
 from textflow.limits import DEFAULT_ENGINE
-from textflow.pipeline.model import Connector, Pipeline, StageSpec
+from textflow.pipeline.arguments import demand_single_pass
+from textflow.pipeline.model import Connector, Pipeline
 from textflow.plugins.registry import Component, Registry
 from textflow.running.documents import documents_of
 from textflow.running.job import takes_shards
-from textflow.running.outcomes import End, Written
+from textflow.running.outcomes import Written
 from textflow.running.recipe import Recipe
 from textflow.running.run_totals import RunTotals
-from textflow.running.work import StopRunError, Work
+from textflow.running.work import Work
 
 #: So many keys are kept of those that come often enough: the most frequent.
 MOST = 10_000
@@ -48,9 +49,11 @@ class FirstPass:
 
         Raises UsageError where these cannot be read twice, and what a run raises.
         """
+        if any("-" in source.paths for source in pipeline.sources):
+            why = ", and what is piped in can be read only once; put it in files"
+            demand_single_pass(pipeline, why)
         for at, stage in enumerate(pipeline.stages):
             for option, name in stage.learning.items():
-                _check_input(pipeline, stage, option)
                 keys = self._keys(_counting(pipeline, at, self.registry, name))
                 found = {**stage.learnt, option: repeated(keys, stage.options[option])}
                 stage = attrs.evolve(stage, learnt=found)  # noqa: PLW2901 - the same, with more
@@ -66,22 +69,12 @@ class FirstPass:
         totals = RunTotals()
         with contextlib.closing(recipe.compile(self.registry)) as compiled:
             work = Work(recipe, compiled, islice(documents_of(pipeline), self.limit))
-            for end in _ends(work, pipeline.engine):
+            for end in work.all_ends(pipeline.engine):
                 totals.add(end)
                 if self.progress:
                     self.progress(totals)
                 if isinstance(end, Written):
                     yield frozenset(one["key"] for one in end.record["annotations"][layer])
-
-
-def _check_input(pipeline: Pipeline, stage: StageSpec, option: str) -> None:
-    if any("-" in source.paths for source in pipeline.sources):
-        message = (
-            f"stage {stage.component.name!r} learns {option!r} from all documents before it "
-            "begins, and what is piped in can be read only once; put it in files, or take "
-            f"{option!r} out"
-        )
-        raise UsageError(message)
 
 
 def _counting(pipeline: Pipeline, at: int, registry: Registry, name: str) -> Pipeline:
@@ -111,13 +104,6 @@ def _known(registry: Registry, role: str, name: str) -> Component:
     if component is None:  # pragma: no cover - a plugin that learns gives what it counts with
         raise LookupError(name)
     return component
-
-
-def _ends(work: Work, engine: Connector) -> Iterator[End]:
-    try:
-        yield from work.ends(engine)
-    except StopRunError as stopped:
-        raise stopped.__cause__ or stopped from None
 
 
 def repeated(documents: Iterable[frozenset[str]], least: int) -> tuple[str, ...]:

@@ -155,6 +155,13 @@ class Work:
         if self._next() is not None:
             raise blame.left(ended)
 
+    def all_ends(self, engine: Connector) -> Iterator[End]:
+        """Yield as ``ends`` does; raises what ended the run early, where an outcome did."""
+        try:
+            yield from self.ends(engine)
+        except StopRunError as stopped:
+            raise stopped.__cause__ or stopped from None
+
     def _end(self, due: int, outcome: Outcome, blame: "Blame") -> End:
         """Return how the document that is due ended; raises as ``ends`` does."""
         found = _wrong(outcome, due) or ("" if due in self._open else _UNASKED.format(due))
