@@ -147,5 +147,4 @@ def total_bytes(pipeline: Pipeline) -> int | None:
 
 def _size(place: Place, path: str) -> int:
     """Return the size of an input, as stored; raises OSError."""
-    stored: int | None = place.stored and place.stored.size
-    return Path(path).stat().st_size if stored is None else stored
+    return place.stored.size if place.stored else Path(path).stat().st_size

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable
-from itertools import filterfalse
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,16 +23,19 @@ class SourcePaths(NamedTuple):
     def of(cls, sources: Iterable[Connector]) -> "SourcePaths":
         """Return what ``sources`` name."""
         plain: list[Path] = []
+        addresses: list[str] = []
         globs: list[tuple[Path, tuple[str, ...]]] = []
         named = [(one.base, path) for one in sources for path in one.paths if path != "-"]
-        for base, written in filterfalse(_in_store, named):
+        for base, written in named:
             name = written.replace(os.sep, "/")
-            if has_magic(name) and not os.path.lexists(base / name):
+            if is_address(written):
+                addresses.append(written)
+            elif has_magic(name) and not os.path.lexists(base / name):
                 root, parts = fixed_root(name)
                 globs.append((_real(base / root), parts))
             else:
                 plain.append(_real(base / name))
-        return cls(tuple(plain), tuple(globs), tuple(path for _, path in filter(_in_store, named)))
+        return cls(tuple(plain), tuple(globs), tuple(addresses))
 
     def covers(self, path: Path) -> bool:
         """Return whether a source would read ``path`` if something was there."""
@@ -50,10 +52,6 @@ class SourcePaths(NamedTuple):
             address == one or (has_magic(one) and fits(one.split("/"), names))
             for one in self.addresses
         )
-
-
-def _in_store(named: tuple[Path, str]) -> bool:
-    return is_address(named[1])
 
 
 def _real(path: Path) -> Path:
