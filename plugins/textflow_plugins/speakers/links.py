@@ -8,12 +8,9 @@ _REACH, _REACH_ABROAD = 3, 5
 
 def opens_link(unit: Unit) -> bool:
     """Return whether a unit opens with words that point at another article, and a colon."""
-    low, first, reach = unit.low, 0, _REACH
-    if not unit.grammar.fixed_order:
-        first, reach = (
-            int(unit.word(0) in FULL),
-            _REACH_ABROAD,
-        )  # ". Lire aussi :" behind a quotation
+    low, abroad = unit.low, not unit.grammar.fixed_order
+    first = int(abroad and unit.word(0) in FULL)  # ". Lire aussi :" behind a quotation
+    reach = _REACH_ABROAD if abroad else _REACH
     if ":" not in low[first + 1 : first + reach]:
         return False
     promotion = unit.grammar.clauses.promotion
