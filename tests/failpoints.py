@@ -12,6 +12,7 @@ import gc
 import os
 import resource
 import signal
+import stat
 import sys
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
@@ -71,18 +72,18 @@ class _Points:
                 return call(*given, **more)
             self.count += 1
             self.log.append(f"{name} {given[0]}")
-            if self._is_due(name):
+            if self._is_due(name, given):
                 self._strike(name, given)
             return call(*given, **more)
 
         return point
 
-    def _is_due(self, name: str) -> bool:
+    def _is_due(self, name: str, given: Sequence[Any]) -> bool:
         fault = self.fault
-        if fault is None or fault.kind == "limit":
+        if fault is None or fault.kind == "limit" or self.count < fault.at:
             return False
-        full = fault.kind == "ENOSPC" and name == "write"  # a full disk stays full
-        return self.count == fault.at or (full and self.count > fault.at)
+        full = fault.kind == "ENOSPC" and name == "write"  # a full disk stays full, no pipe does
+        return self.count == fault.at or (full and stat.S_ISREG(os.fstat(given[0]).st_mode))
 
     def _counts(self, name: str, given: Sequence[Any]) -> bool:
         if name == "open" and not given[1] & _WRITING:
