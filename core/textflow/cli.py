@@ -6,14 +6,13 @@ What is typed behind a command is in ``textflow.command_line``, what it does in
 ``textflow --help`` costs little more than it.
 """
 
-import gc
 import sys
 from importlib import import_module
 from io import StringIO, TextIOWrapper
 
 import click
 
-from textflow import interrupts
+from textflow import cycles, interrupts
 from textflow.telling import NOBODY_READS, tell
 
 #: Every command, and what it does in a few words.
@@ -80,9 +79,6 @@ def cli() -> None:
     """Turn piles of messy text into checked, traceable data."""
 
 
-#: When the collector looks for cycles, in a process of our own. Python's own 700 new objects are
-#: for programs that keep little: here it would walk through the tables of words again and again.
-_COLLECTING = (20_000, 20, 100)
 _GOES_ON = "where the sink is a file, the same command goes on from here"
 
 
@@ -90,7 +86,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     _write_any_character()
     if arguments is None:
-        gc.set_threshold(*_COLLECTING)
+        cycles.look_seldom()
     code = _exit_code(arguments)
     if arguments is None:  # the process is ours, and ends here
         from textflow.process_exit import exit_process  # noqa: PLC0415 - at the end

@@ -76,3 +76,18 @@ def test_errors_and_tables_are_no_classes_of_attrs() -> None:
     kinds = [*kinds_below(TextflowError), *rows]
     assert len(kinds) > 60
     assert [kind for kind in kinds if attrs.has(kind)] == []
+
+
+def test_cycles_are_looked_for_late_and_then_seldom() -> None:
+    """What is loaded at the start is no rubbish; whatever a run leaves over is found in the end."""
+    code = (
+        "import gc\nfrom textflow.cycles import look_seldom\n"
+        "gc.collect()\nlook_seldom()\nlooks = [one['collections'] for one in gc.get_stats()]\n"
+        "kept = [[] for _ in range(90_000)]\n"
+        "assert [one['collections'] for one in gc.get_stats()] == looks\n"
+        "kept += [[] for _ in range(20_000)]\n"
+        "assert gc.get_stats()[0]['collections'] == looks[0] + 1\n"
+        "print(gc.get_threshold()[0], len(gc.callbacks))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)  # noqa: S603 - our own code
+    assert done.stdout.split() == [b"20000", b"0"]
