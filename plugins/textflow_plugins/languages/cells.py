@@ -56,7 +56,7 @@ def _column(name: str, hint: Any) -> Column:
 
 
 def _converter(hint: Any) -> Converter:
-    simple: dict[Any, Converter] = {str: _text, int: _integer, Decimal: _decimal}
+    simple: dict[Any, Converter] = {str: as_written, int: _integer, Decimal: _decimal}
     if hint in simple:
         return simple[hint]
     makers: dict[Any, Callable[[tuple[Any, ...]], Converter]] = {
@@ -87,7 +87,8 @@ def _several(of: tuple[Any, ...]) -> Converter:
     return partial(_pairs, _names(get_args(of[0])[0]))
 
 
-def _text(cell: str) -> str:
+def as_written(cell: str) -> str:
+    """Return the cell, which must not be empty."""
     if not cell:
         message = "some text"
         raise CellError(message)
@@ -134,7 +135,7 @@ def _set_of(names: Names, cell: str) -> frozenset[str]:
 
 def _pairs(names: Names, cell: str) -> tuple[tuple[str, str], ...]:
     pairs = (word.partition(":") for word in _distinct(cell))
-    return tuple((_one_of(names, name), _text(word)) for name, _, word in pairs)
+    return tuple((_one_of(names, name), as_written(word)) for name, _, word in pairs)
 
 
 def _distinct(cell: str) -> list[str]:

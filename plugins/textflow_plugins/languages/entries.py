@@ -18,11 +18,12 @@ is fast; only one that is not allowed is walked through again, to say where.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from importlib.resources.abc import Traversable
 from itertools import compress, zip_longest
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
-from textflow_plugins.languages.cells import CellError, Column, columns_of
+from textflow_plugins.languages.cells import CellError, Column, as_written, columns_of
 
 _HEAD = ("# Source: ", "# Licence: ")
 #: Spaces that are neither those within cells nor the ends of cells and lines.
@@ -99,11 +100,14 @@ def read_records(table: Traversable, kind: type[T]) -> tuple[T, ...]:
     none = ("",) * len(entries.rows)
     values = [_values(entries, column, next(cells, none)) for column in columns]
     _check_keys(entries, [*compress(values, (column.is_key for column in columns))])
-    return tuple(map(kind._make, zip(*values, strict=True)))
+    made: partial[T] = partial(tuple.__new__, kind)  # as `kind._make`, without its count of values
+    return tuple(map(made, zip(*values, strict=True)))
 
 
 def _values(entries: _Table, column: Column, cells: Sequence[str]) -> list[Any]:
     """Return what the cells of a column say."""
+    if column.convert is as_written and all(cells):
+        return list(cells)
     known: dict[str, Any] = dict.fromkeys(cells)
     for cell in known:
         try:
@@ -115,7 +119,8 @@ def _values(entries: _Table, column: Column, cells: Sequence[str]) -> list[Any]:
 
 def _check_keys(entries: _Table, columns: Sequence[Sequence[Any]]) -> None:
     """Check that no two records are equal."""
-    if len(set(zip(*columns, strict=True))) == len(entries.rows):
+    keys = columns[0] if len(columns) == 1 else zip(*columns, strict=True)
+    if len(set(keys)) == len(entries.rows):
         return
     first: dict[tuple[Any, ...], int] = {}
     for number, key in enumerate(zip(*columns, strict=True)):
@@ -131,20 +136,20 @@ def _refuse_repeated(entries: _Table, number: int, first: int, what: str) -> NoR
 
 def _entries(table: Traversable, columns: int) -> _Table:
     """Return the entries of a table, none with more cells than it has columns."""
-    file, lines = str(table), _text(table).split("\n")
+    file, text = str(table), _text(table)
+    lines = text.split("\n")
     numbers = _check_head(lines, file)
     rows = [lines[number - 1].split("\t") for number in numbers]
     entries = _Table(file, numbers, rows)
-    if _may_be_odd(lines, numbers) or max(map(len, rows), default=0) > columns:
+    if _may_be_odd(text) or max(map(len, rows), default=0) > columns:
         for number in range(len(rows)):
             _check_entry(entries, number, columns)
     return entries
 
 
-def _may_be_odd(lines: Sequence[str], numbers: Sequence[int]) -> bool:
-    """Return False where `_check_entry` would find no odd space in these lines."""
-    body = "\n".join(["", *[lines[number - 1] for number in numbers], ""])
-    return any(odd in body for odd in _ODD)
+def _may_be_odd(text: str) -> bool:
+    """Return False where `_check_entry` would find no odd space in any line of a table."""
+    return any(odd in text for odd in _ODD) or text[:1].isspace() or text[-1:] in " \t"
 
 
 def _text(table: Traversable) -> str:
@@ -159,7 +164,9 @@ def _text(table: Traversable) -> str:
 def _check_head(lines: list[str], file: str) -> list[int]:
     """Return the numbers of the lines with an entry; check what is before the first."""
     entries = [
-        number for number, line in enumerate(lines, 1) if line and line != "#" and line[:2] != "# "
+        number
+        for number, line in enumerate(lines, 1)
+        if line and (line[0] != "#" or line[1:2] not in ("", " "))
     ]
     first = entries[0] if entries else len(lines)
     for mark in _HEAD:
