@@ -10,9 +10,19 @@ from hypothesis import strategies as st
 from textflow_plugins.amounts.language import lexicon
 from textflow_plugins.amounts.numerals import NumeralReader
 from textflow_plugins.amounts.signs import signed
-from textflow_plugins.clean.lines import lines
+from textflow_plugins.clean.characters import MARKS as MARKS_THAT_COMBINE
+from textflow_plugins.clean.characters import RIGHT_TO_LEFT
+from textflow_plugins.clean.lines import lines, wide
 from textflow_plugins.clean.spaces import COLUMN, RUN
-from textflow_plugins.languages import How, Remembered, anywhere, every_language, grammar, tags
+from textflow_plugins.languages import (
+    How,
+    Remembered,
+    anywhere,
+    every_language,
+    grammar,
+    may_be_far,
+    tags,
+)
 from textflow_plugins.speakers.quotation_marks import MARK
 from textflow_plugins.speakers.report_parser import parse
 from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
@@ -25,6 +35,7 @@ from textflow_plugins.summarise.summary import read
 from textflow_plugins.summarise.tokens import first_word, fold, plain, words, written
 
 CAPTION_WORDS = sorted(anywhere(lambda one: one.page.caption_word))
+GREETINGS = sorted(anywhere(lambda one: one.sentences.greeting))
 PAGE_PHRASES = sorted(
     phrase.phrase
     for one in every_language()
@@ -39,6 +50,8 @@ WORD = re.compile(
     r"|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
     r"(?:['\u2019][^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+)*"
 )
+#: Scripts that write no spaces between words.
+WIDE = re.compile("[\u0e00-\u0fff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 TOKEN = re.compile(r"\w+(?:[.'\u2019&@/-]\w+|,\d{3}(?!\d))*|\.\.+|-+|[^\w\s]")
 MARKS = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
 SENTENCE_END = re.compile(
@@ -89,6 +102,29 @@ def test_a_word_of_a_caption_is_never_missed_in_any_case(text: str) -> None:
     found = any(re.search(rf"\b{one}\b", text, re.IGNORECASE) for one in CAPTION_WORDS)
     looked_at = Hints(CAPTION_WORDS).may_hold(words(text)) or UNUSUAL_CASE.search(text)
     assert not found or looked_at
+
+
+@given(around(GREETINGS))
+def test_a_greeting_is_never_missed_in_any_case(text: str) -> None:
+    """What greets the readers is looked for only where the longest of its words is."""
+    found = any(re.search(rf"\b{re.escape(one)}\b", text, re.IGNORECASE) for one in GREETINGS)
+    assert not found or Hints(GREETINGS).may_hold(words(text)) or UNUSUAL_CASE.search(text)
+
+
+def test_what_is_far_is_all_that_is_looked_for_there() -> None:
+    """Marks, letters from right to left, and scripts without spaces: none of them is near."""
+    sets = [f"[{MARKS_THAT_COMBINE}]", f"[{RIGHT_TO_LEFT}]", WIDE.pattern, "[\u3040-\u9fff]"]
+    every = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x110000)]))
+    found = {one for pattern in sets for one in re.findall(pattern, every)}
+    assert len(found) > 30_000
+    assert [one for one in found if not may_be_far(one)] == []
+    assert not any(map(may_be_far, ["na\xefve", "\u2018\u2019\u201c\u201d", "\u2026 \u20ac"]))
+
+
+@given(st.text(st.sampled_from("a\u2019\u0e01\u1780\u10ff\u3041\u4e2d\U0001f600"), max_size=9))
+def test_wide_characters_are_counted_as_by_a_search(text: str) -> None:
+    """They are looked for only in texts that may have some."""
+    assert wide(text) == len(WIDE.findall(text))
 
 
 def test_unusual_case_is_all_that_case_can_hide() -> None:

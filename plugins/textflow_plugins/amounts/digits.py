@@ -2,6 +2,7 @@
 
 import re
 from decimal import Context, Decimal
+from functools import cache
 from typing import NamedTuple
 
 from textflow_plugins.amounts.tries import locked
@@ -24,8 +25,10 @@ RUN = rf"""
 """
 
 
-def _shapes(group: str, point: str) -> re.Pattern[str]:
-    group, point = re.escape(group), re.escape(point)
+@cache  # there are two decimal marks
+def _shapes(point: str) -> re.Pattern[str]:
+    """Find a number whose decimal mark is ``point``, and its parts."""
+    group, point = re.escape("." if point == "," else ","), re.escape(point)
     return re.compile(
         rf"""
     \d+
@@ -43,7 +46,6 @@ def _shapes(group: str, point: str) -> re.Pattern[str]:
     )
 
 
-_SHAPES = {".": _shapes(",", "."), ",": _shapes(".", ",")}
 _PIECE = re.compile(r"\d+")
 _NO_DIGIT = re.compile(r"\D+")
 #: Digits that are grouped together: thousands.
@@ -77,7 +79,7 @@ def read_digits(run: str, point: str) -> Digits | None:
     >>> read_digits("1.234,5", ".").value, read_digits("1.234", ",").value
     (Decimal('1234.5'), Decimal('1234'))
     """
-    shape = _SHAPES[point].fullmatch(run)
+    shape = _shapes(point).fullmatch(run)
     if shape is None:
         return _first_listed(run)
     last = shape.lastgroup

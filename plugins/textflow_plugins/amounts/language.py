@@ -171,12 +171,16 @@ class Lexicon:
     @cached_property
     def scan(self) -> re.Pattern[str]:
         """Finds, fast, where a number begins, in small letters."""
-        return re.compile(rf"[\d{VULGAR}][\d.,]{{0,40}}|\b{self._opening}\b")
+        return re.compile(self._scan)
 
     @cached_property
     def scan_ascii(self) -> re.Pattern[str]:
         """Finds the same in a text of ASCII, faster."""
-        return re.compile(self.scan.pattern, re.ASCII)
+        return re.compile(self._scan, re.ASCII)
+
+    @property
+    def _scan(self) -> str:
+        return rf"[\d{VULGAR}][\d.,]{{0,40}}|\b{self._opening}\b"
 
     @cached_property
     def anchor(self) -> re.Pattern[str]:

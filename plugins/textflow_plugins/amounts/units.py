@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import attrs
@@ -71,10 +71,6 @@ def _rate_units(words: Lexicon) -> Iterator[tuple[str, str]]:
             yield from ((name, one.unit) for name in one.names)
 
 
-def _rate_names(words: Lexicon) -> Iterator[str]:
-    yield from (name for name, _ in _rate_units(words))
-
-
 class _Patterns:
     """What makes a measure of a number in one language."""
 
@@ -96,14 +92,25 @@ class _Patterns:
         self.quarters = tuple(words.union(lambda one: one.counting.quarter))
         rate = words.union(lambda one: one.measures.rate)
         elided = one_of(word for word in rate if not word[-1].isalpha() and word[-1] != ".")
-        self.rates = re.compile(
-            rf"[ ]?/[ ]?|[ ](?:{one_of(rate)}[ ]|{elided})(?P<unit>{one_of(_rate_names(words))})\b"
-        )
+        self._before_rate = rf"(?:{one_of(rate)}[ ]|{elided})"
+        #: What every rate begins with: a pattern of a few words, where `rates` is of all units.
+        self.rate_opening = re.compile(rf"[ ]?/|[ ]{self._before_rate}")
         self.unknown_rate = re.compile(rf"[ ]{per}[ ](?P<unit>{WORD})")
-        self.rate_names = dict(_rate_units(words))
+        self._words = words
         self.names: dict[str, _Known] = {}
         for name, known in _named(words):
             self.names.setdefault(name, known)
+
+    @cached_property
+    def rate_names(self) -> dict[str, str]:
+        """Name of what a sum is per to its unit."""
+        return dict(_rate_units(self._words))
+
+    @cached_property
+    def rates(self) -> re.Pattern[str]:
+        """Finds what sums are per."""
+        unit = one_of(self.rate_names)
+        return re.compile(rf"[ ]?/[ ]?|[ ]{self._before_rate}(?P<unit>{unit})\b")
 
 
 @lru_cache(maxsize=LANGUAGES)
@@ -175,7 +182,8 @@ class UnitReader:
         """Return what the sum that ends at ``end`` is per: a week, per tonne."""
         if self.low[end : end + 1] not in (" ", "/"):
             return None
-        found = self.patterns.rates.match(self.low, end)
+        may_be = self.patterns.rate_opening.match(self.low, end)
+        found = self.patterns.rates.match(self.low, end) if may_be else None
         if found and found["unit"]:
             return self.patterns.rate_names[found["unit"]]
         if found:  # 5 €/kg

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from textflow_plugins.amounts.conjunctions import DASH
 from textflow_plugins.amounts.digits import CONTEXT, RUN, read_digits
@@ -20,20 +20,38 @@ _SURE = frozenset(
 
 
 class _Patterns:
-    """What stands between a part and its whole in one language."""
+    """What stands between a part and its whole in one language; few texts have parts."""
 
     def __init__(self, words: Lexicon) -> None:
         one = one_of(word for word, meaning in words.entries(Role.UNIT) if meaning.value == ONE)
-        of = one_of(words.of_role(Role.OF))
-        single = rf"(?:{words.articles}|{one})"
-        self.percent = re.compile(
-            rf"[ ]{of}[ ](?:{single}|(?P<digits>{RUN}))(?=[ ](?:{words.percent_names}|%))",
-            re.VERBOSE,
-        )
-        self.scale = re.compile(rf"(?:[ ]{of})?(?:[ ]{single})?[ {DASH}](?P<word>[^\W\d_]{{1,40}})")
-        self.of = re.compile(rf"[ ]{of}[ ]")
-        #: What stands before the currency or the percent of which there is a part, or are a few.
-        self.one = re.compile(rf"(?:[ ]{of})?(?:[ ]{single})?(?=[ ](?P<word>{WORD}))")
+        self._of = one_of(words.of_role(Role.OF))
+        self._single = rf"(?:{words.articles}|{one})"
+        self._percent = words.percent_names
+
+    @cached_property
+    def percent(self) -> re.Pattern[str]:
+        """Finds the percent that a part is of."""
+        single = rf"{self._single}|(?P<digits>{RUN})"
+        return re.compile(rf"[ ]{self._of}[ ](?:{single})(?=[ ](?:{self._percent}|%))", re.VERBOSE)
+
+    @cached_property
+    def scale(self) -> re.Pattern[str]:
+        """Finds the scale that a part is of."""
+        return re.compile(rf"{self._opening}[ {DASH}](?P<word>[^\W\d_]{{1,40}})")
+
+    @cached_property
+    def of(self) -> re.Pattern[str]:
+        """Finds that there is a whole."""
+        return re.compile(rf"[ ]{self._of}[ ]")
+
+    @cached_property
+    def one(self) -> re.Pattern[str]:
+        """Finds what is before the currency or percent of which there is a part, or are a few."""
+        return re.compile(rf"{self._opening}(?=[ ](?P<word>{WORD}))")
+
+    @property
+    def _opening(self) -> str:
+        return rf"(?:[ ]{self._of})?(?:[ ]{self._single})?"
 
 
 @lru_cache(maxsize=LANGUAGES)

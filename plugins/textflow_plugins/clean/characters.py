@@ -9,11 +9,10 @@ become what they mean. Nothing here takes a visible character away.
 import re
 from collections.abc import Iterator
 from functools import cache
-from html import unescape
-from html.entities import name2codepoint
 
 from textflow import Edit
 from textflow_plugins.clean.hyphens import moved_break
+from textflow_plugins.languages import may_be_far
 
 #: LineRules beyond this many in a row are dropped, as in the Stream-Safe Text Format of UAX 15.
 MOST_MARKS = 30
@@ -40,7 +39,6 @@ HINT = re.compile(
     "[&\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u061c\u1680\u2000-\u200f\u2028-\u202f"
     "\u205f-\u2064\u2066-\u2069\u3000\ufeff\ufff9-\ufffc\ufffe\uffff]"
 )
-HEAP = re.compile(f"(?<![{MARKS}])[{MARKS}]{{{MOST_MARKS + 1},}}")
 ODD = re.compile(
     r"""
       (?P<gap> (?<= \r\n\r\n ) (?: \r\n ){8,999}  # of which one edit will be left
@@ -59,10 +57,9 @@ ODD = re.compile(
     """,
     re.VERBOSE,
 )
-# Names of HTML 4, and those of HTML 5 that stand for what is on every keyboard.
+# Names of HTML 5 that stand for what is on every keyboard; and of HTML 4 all are read.
 KEYBOARD = """apos NewLine Tab excl num dollar percnt lpar rpar ast plus comma period sol colon semi
 equals quest commat lsqb bsol rsqb lowbar grave lcub verbar rcub AMP LT GT QUOT COPY"""
-NAMES = frozenset(name2codepoint) | frozenset(KEYBOARD.split())
 
 
 def odd_characters(text: str) -> list[Edit]:
@@ -73,8 +70,8 @@ def odd_characters(text: str) -> list[Edit]:
     [(1, 6, '&'), (7, 9, '\n')]
     """
     edits = list(_edits(text))
-    if not text.isascii():
-        edits += [Edit(heap.start() + MOST_MARKS, heap.end()) for heap in HEAP.finditer(text)]
+    if may_be_far(text):
+        edits += [Edit(heap.start() + MOST_MARKS, heap.end()) for heap in _heap().finditer(text)]
     return sorted(edits)
 
 
@@ -111,9 +108,11 @@ def _replacement(found: re.Match[str]) -> str:
 
 
 def _meaning(entity: str, name: str) -> str:
-    if name not in NAMES and not name.startswith("#"):
+    if name not in _names() and not name.startswith("#"):
         chain = entity[: -len(name) - 1]
         return entity if chain == "&" else "&" + name + ";"
+    from html import unescape  # noqa: PLC0415 - few texts have entities
+
     meaning = unescape(f"&{name};")
     return entity if meaning in ("\N{REPLACEMENT CHARACTER}", "", f"&{name};") else meaning
 
@@ -139,8 +138,21 @@ def _beyond_latin(character: str) -> bool:
     return character > "\u02ff" and not character.isspace()
 
 
+@cache
+def _names() -> frozenset[str]:
+    from html.entities import name2codepoint  # noqa: PLC0415 - few texts have entities
+
+    return frozenset(name2codepoint) | frozenset(KEYBOARD.split())
+
+
 def _has_right_to_left(text: str) -> bool:
-    return not text.isascii() and _right_to_left().search(text) is not None
+    return may_be_far(text) and _right_to_left().search(text) is not None
+
+
+@cache
+def _heap() -> re.Pattern[str]:
+    """Find marks beyond those that one letter may have."""
+    return re.compile(f"(?<![{MARKS}])[{MARKS}]{{{MOST_MARKS + 1},}}")
 
 
 @cache

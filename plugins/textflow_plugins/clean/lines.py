@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
+
+from textflow_plugins.languages import may_be_far
 
 WORD = re.compile(r"\w+")
 # The same in a text of ASCII, in half the time.
@@ -12,9 +15,6 @@ STOPS = frozenset(".!?:;,\u2026\u0589\u061f\u06d4\u0964\u3002\uff01\uff1f")
 CLOSERS = "\"')]\u2019\u201d\xbb\u203a\uff09\u300d\u300f" + "".join(
     filter(str.isspace, map(chr, range(0x3001)))
 )
-WIDE = re.compile(
-    "[\u0e00-\u0fff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
-)  # no spaces between words
 #: Prose has this many words and ends like a sentence, or has many more.
 PROSE = 12
 SHOUTED = 25
@@ -94,6 +94,16 @@ def lines(text: str) -> Iterator[Line]:
         at += len(whole) + 1
 
 
+def wide(text: str) -> int:
+    """Return how many characters of ``text`` are of a script without spaces between words."""
+    return sum(1 for _ in _wide().finditer(text)) if may_be_far(text) else 0
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    return re.compile("[\u0e00-\u0fff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
 def _words(line: str) -> tuple[str, ...]:
     word = ASCII_WORD if line.isascii() else WORD
     return tuple(word.findall(line.casefold()))
@@ -123,8 +133,7 @@ def _is_wrapped(split: list[str]) -> bool:
 
 
 def _is_prose(text: str, words: int) -> bool:
-    if not text.isascii():
-        words += sum(1 for _ in WIDE.finditer(text)) // 2
+    words += wide(text) // 2
     if words >= LONG or words < PROSE:
         return words >= LONG
     stop = _stop(text)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from textflow_plugins.clean.lines import WIDE, Line
+from textflow_plugins.clean.lines import Line, wide
 from textflow_plugins.clean.prose import LineRules
 
 #: A text with so many different lines that are furniture by their words is a page.
@@ -112,7 +112,7 @@ def _is_entry(line: Line) -> bool:
     few = 0 < len(line.words) <= ENTRY
     if not few or line.text.endswith(ENDED) or DIGIT.search(line.text):
         return False
-    return len(line.text) + 2 * len(WIDE.findall(line.text)) <= WIDTH
+    return len(line.text) + 2 * wide(line.text) <= WIDTH
 
 
 def _labels(found: Sequence[Line]) -> frozenset[tuple[str, ...]]:

@@ -22,6 +22,7 @@ from textflow_plugins.languages.recognition import (
 )
 from textflow_plugins.languages.remembered import Remembered
 from textflow_plugins.languages.reporting import Form, Use
+from textflow_plugins.languages.scripts import may_be_far
 
 __all__ = [
     "Beside",
@@ -45,6 +46,7 @@ __all__ = [
     "language",
     "language_of",
     "language_spoken",
+    "may_be_far",
     "read_classes",
     "read_records",
     "recognised",

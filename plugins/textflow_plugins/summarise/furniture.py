@@ -53,7 +53,7 @@ def junk(sentence: str, said: list[str], *, pictured: bool) -> bool:
     head = sentence.lstrip(_BEFORE)
     if pictured and (size <= _CAPTION_WORDS or _caption().match(head)):
         return True
-    if _speaks_of_page(sentence, head, said) or _is_beside_story(head):
+    if _speaks_of_page(sentence, head, said) or _is_beside_story(head, said):
         return True
     if ended(sentence):
         return _asks(sentence, size) or _dates_page(head, size)
@@ -75,8 +75,9 @@ def _is_label(head: str, size: int) -> bool:
     return size <= _LABEL_WORDS or _is_row(head, size) or _is_stamped(head)
 
 
-def _is_beside_story(head: str) -> bool:
-    return bool(_credit().match(head) or _greeting().match(head))
+def _is_beside_story(head: str, said: list[str]) -> bool:
+    greets = _greeting_hints().may_hold(said) or UNUSUAL_CASE.search(head)
+    return bool(_credit().match(head) or (greets and _greeting().match(head)))
 
 
 def _is_stamped(head: str) -> bool:
@@ -182,18 +183,26 @@ def _caption_hints() -> Hints:
 @lru_cache(maxsize=1)
 def _picture_credit() -> re.Pattern[str]:
     """Find who made a picture: Photo: Ann Holt; Photographed by Ann Holt."""
+    return re.compile(_made_by(), re.VERBOSE | re.IGNORECASE)
+
+
+def _made_by() -> str:
+    """Return the pattern for who made a picture."""
     made = anywhere(lambda one: one.page.picture_made)
     opening = any_of(anywhere(lambda one: one.page.picture | one.page.film) | made)
-    return re.compile(
-        rf"{opening} s? (?: [ ] {any_of(made)} \b | [ ]? : ) | ©", re.VERBOSE | re.IGNORECASE
-    )
+    return rf"{opening} s? (?: [ ] {any_of(made)} \b | [ ]? : ) | ©"
 
 
 @lru_cache(maxsize=1)
 def _credit() -> re.Pattern[str]:
     """Find who made a picture, or a note beside the story: Editor's note."""
     notes = any_of(anywhere(lambda one: one.page.note))
-    return re.compile(rf"{_picture_credit().pattern} | {notes} \b", re.VERBOSE | re.IGNORECASE)
+    return re.compile(rf"{_made_by()} | {notes} \b", re.VERBOSE | re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _greeting_hints() -> Hints:
+    return Hints(anywhere(lambda one: one.sentences.greeting))
 
 
 @lru_cache(maxsize=1)

@@ -1,19 +1,12 @@
 """Tokens: the words of a sentence, and the forms of a word folded into one."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from textflow_plugins.languages import Remembered, anywhere
+from textflow_plugins.languages import Remembered, anywhere, may_be_far
 
-# A word, with inner apostrophes; Chinese and Japanese write no spaces: there each sign counts.
-_WORD = re.compile(
-    r"""
-    [\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]
-    | [^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+
-      (?: ['\N{RIGHT SINGLE QUOTATION MARK}] [^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+ )*
-    """,
-    re.VERBOSE,
-)
+# A word, with inner apostrophes.
+_WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)*")
 # The same for letters of ASCII, in a third of the time.
 _ASCII_WORD = re.compile("[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*")
 _LONG = 10_000
@@ -27,7 +20,23 @@ def written(text: str) -> list[str]:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return _ASCII_WORD if text.isascii() else _WORD
+    if text.isascii():
+        return _ASCII_WORD
+    return _word_anywhere() if may_be_far(text) else _WORD
+
+
+@cache
+def _word_anywhere() -> re.Pattern[str]:
+    """Chinese and Japanese write no spaces: there each sign counts."""
+    return re.compile(
+        r"""
+        [\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]
+        | [^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+
+          (?: ['\N{RIGHT SINGLE QUOTATION MARK}]
+              [^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+ )*
+        """,
+        re.VERBOSE,
+    )
 
 
 def plain(text: str) -> str:
