@@ -18,9 +18,9 @@ from textflow_plugins.amounts.percent import PercentReader
 from textflow_plugins.amounts.signs import signed
 from textflow_plugins.amounts.tries import one_of
 from textflow_plugins.amounts.units import UnitReader
-from textflow_plugins.languages import Care, Role, Rule
+from textflow_plugins.languages import Care, Role, Rule, late
 
-_SCALE_AFTER = re.compile(r"[ \xa0]([^\W\d_]{1,40})")
+_SCALE_AFTER = late(r"[ \xa0]([^\W\d_]{1,40})")
 _MINUS = ("-", "\N{MINUS SIGN}")
 #: Before a percent they make an address of it.
 _ADDRESS = ("%", "=")
@@ -67,10 +67,8 @@ class _Patterns:
 
     def __init__(self, words: Lexicon) -> None:
         coin = one_of(words.union(lambda one: one.money_context.fraction_coin))
-        self.article = re.compile(rf"\b{words.articles}[ ]\Z")
-        self.coin_alone = re.compile(
-            rf"\s{{0,3}}(?:(?:{words.articles}|[a-z]+)[ ])?{coin}\s{{0,3}}"
-        )
+        self.article = late(rf"\b{words.articles}[ ]\Z")
+        self.coin_alone = late(rf"\s{{0,3}}(?:(?:{words.articles}|[a-z]+)[ ])?{coin}\s{{0,3}}")
         #: Currencies and signs that are written with the other mark at home, where the mark is
         #: that of the language.
         mark = decimal_mark(words.tag)

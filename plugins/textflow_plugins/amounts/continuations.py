@@ -18,7 +18,7 @@ from textflow_plugins.amounts.language import LANGUAGES, Lexicon, Word, lexicon
 from textflow_plugins.amounts.number_builder import ONE, THOUSAND, NumberBuilder, quotient
 from textflow_plugins.amounts.tries import one_of
 from textflow_plugins.amounts.wholes import WholeReader
-from textflow_plugins.languages import Role, Rule
+from textflow_plugins.languages import Role, Rule, late
 
 _UNDER = re.compile(r"[ ](\d{1,6})(?![\w.,])")
 #: Longer chains of words are cut; they are no numbers.
@@ -45,11 +45,11 @@ class _Rules:
         self.many_hundreds = lexicon.says(Rule.MANY_HUNDREDS)
         self.fractions = tuple(lexicon.counted.endings.fractions) or ("",)
         link = one_of(lexicon.of_role(Role.LINK))
-        self.next_digits = re.compile(
+        self.next_digits = late(
             rf"[ \xa0]{{0,2}}(?P<link>{link}[ ])?(?P<digits>\d{{1,6}})(?![\d.,a-z])"
         )
         #: What may follow a fraction in words: the end, or percent.
-        self.closes = re.compile(rf"[?.!]?\s?\Z|[ ]?%|[ ]{lexicon.percent_names}")
+        self.closes = late(rf"[?.!]?\s?\Z|[ ]?%|[ ]{lexicon.percent_names}")
 
 
 @lru_cache(maxsize=LANGUAGES)

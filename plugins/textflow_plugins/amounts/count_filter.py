@@ -1,24 +1,23 @@
 """Tell numbers that count something from dates, times, scores, names and codes."""
 
-import re
 from functools import lru_cache
 
 from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
 from textflow_plugins.amounts.number_builder import Numeral, Shape
 from textflow_plugins.amounts.tries import one_of
-from textflow_plugins.languages import Role, Rule
+from textflow_plugins.languages import Role, Rule, late
 
-_LIST_ITEM = re.compile(r"[.)][ ][A-Z]")
-_LINE = re.compile(r"(?:\A|\n)[ ]*\Z")
-_CLOCK_BEFORE = re.compile(r"\d:\Z")
-_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
-_JOINED_AFTER = re.compile(r"[^\W_]|[-\u2013/:.]\d|[-'\u2019]s\b")
-_JOINED_BEFORE = re.compile(r"(?:\w|[#\xa7/@_:]|\d[-\u2013.]|[^\W\d_]-)\Z")
+_LIST_ITEM = late(r"[.)][ ][A-Z]")
+_LINE = late(r"(?:\A|\n)[ ]*\Z")
+_CLOCK_BEFORE = late(r"\d:\Z")
+_YEAR = late(r"1[5-9]\d\d|20\d\d")
+_JOINED_AFTER = late(r"[^\W_]|[-\u2013/:.]\d|[-'\u2019]s\b")
+_JOINED_BEFORE = late(r"(?:\w|[#\xa7/@_:]|\d[-\u2013.]|[^\W\d_]-)\Z")
 #: A capitalised word just before: Section 38, Boeing 747, Local 802.
-_NAMED = re.compile(r"(?:\A|[^\W]|[,;)\"])[ ](?P<name>[^\W\d_a-z][^\W\d_]*\.?)[ ]\Z")
-_AGE_APPOSED = re.compile(r"[^\W\d_a-z][\w.'\u2019-]*[^\W\d_],[ ]\Z")
-_AGE_CLOSED = re.compile(r"[,;.)](?!\d)")
-_COMPOUND = re.compile(r"-[^\W\d_]")
+_NAMED = late(r"(?:\A|[^\W]|[,;)\"])[ ](?P<name>[^\W\d_a-z][^\W\d_]*\.?)[ ]\Z")
+_AGE_APPOSED = late(r"[^\W\d_a-z][\w.'\u2019-]*[^\W\d_],[ ]\Z")
+_AGE_CLOSED = late(r"[,;.)](?!\d)")
+_COMPOUND = late(r"-[^\W\d_]")
 _HOURS = 12
 _BACK = 28
 _OLDEST = 105
@@ -33,16 +32,14 @@ class _Patterns:
         of = one_of(words.of_role(Role.OF))
         clock = one_of(words.union(lambda one: one.counting.clock))
         half_day = rf"[ ]?{one_of(words.union(lambda one: one.counting.half_day))}\b"
-        self.date_before = re.compile(
+        self.date_before = late(
             rf"\b{month}[ ,]{{1,3}}(?:\d{{1,2}}{day},?[ ])?(?:\d{{1,2}}[-\u2013])?\Z"
         )
-        self.date_after = re.compile(rf"{day}(?:[ ]{of})?[ -]{month}|[-\u2013]\d{{1,2}}[ ]{month}")
-        self.clock_after = re.compile(
-            rf"[:.]\d\d(?:{half_day}|\b(?![.,]?\d))|{half_day}|[ ]{clock}\b"
-        )
-        self.label = re.compile(rf"\b{one_of(words.union(lambda one: one.counting.label))}\.?[ ]\Z")
-        self.age = re.compile(rf"\b{one_of(words.union(lambda one: one.measures.age_before))}[ ]\Z")
-        self.share = re.compile(rf"[ ]{of}\b|[.?!]?\s?\Z")
+        self.date_after = late(rf"{day}(?:[ ]{of})?[ -]{month}|[-\u2013]\d{{1,2}}[ ]{month}")
+        self.clock_after = late(rf"[:.]\d\d(?:{half_day}|\b(?![.,]?\d))|{half_day}|[ ]{clock}\b")
+        self.label = late(rf"\b{one_of(words.union(lambda one: one.counting.label))}\.?[ ]\Z")
+        self.age = late(rf"\b{one_of(words.union(lambda one: one.measures.age_before))}[ ]\Z")
+        self.share = late(rf"[ ]{of}\b|[.?!]?\s?\Z")
         self._words(words)
 
     def _words(self, words: Lexicon) -> None:
@@ -50,16 +47,16 @@ class _Patterns:
         after = one_of(words.union(lambda one: one.counting.after_pronoun))
         before = one_of(words.union(lambda one: one.counting.before_pronoun))
         half = one_of(words.union(lambda one: one.counting.before_half))
-        self.after_pronoun = re.compile(rf"[ ]?(?:{after}\b|-)")
-        self.before_pronoun = re.compile(rf"\b(?:{before}|{words.articles}[ ]\w+)[ -]\Z")
-        self.before_half = re.compile(rf"\b{half}[ ]\Z")
-        self.article = re.compile(rf"{words.articles}[ ]")
+        self.after_pronoun = late(rf"[ ]?(?:{after}\b|-)")
+        self.before_pronoun = late(rf"\b(?:{before}|{words.articles}[ ]\w+)[ -]\Z")
+        self.before_half = late(rf"\b{half}[ ]\Z")
+        self.article = late(rf"{words.articles}[ ]")
         self.pronouns = words.union(lambda one: one.counting.pronoun)
         self.halves = words.union(lambda one: one.counting.half)
         self.quarters = words.union(lambda one: one.counting.quarter)
         self.definite = words.union(lambda one: one.words.definite)
         period = one_of(words.union(lambda one: one.measures.period))
-        self.half_of = re.compile(rf"[ ]{words.articles}[ ]{period}\b")
+        self.half_of = late(rf"[ ]{words.articles}[ ]{period}\b")
         self.makes_measures = words.says(Rule.MEASURES)
         self.articles = words.counted.counting.article
 

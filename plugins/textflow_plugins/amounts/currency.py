@@ -18,7 +18,7 @@ from textflow_plugins.amounts.language import LANGUAGES, WORD, Lexicon, is_unspa
 from textflow_plugins.amounts.number_builder import ONE, Numeral, Shape
 from textflow_plugins.amounts.pound_weight import PoundWeight, pound_weight
 from textflow_plugins.amounts.tries import one_of
-from textflow_plugins.languages import Care, Role, Rule, language
+from textflow_plugins.languages import Care, Role, Rule, language, late
 
 _WORD = re.compile(rf"{WORD}")
 _NEXT_WORD = re.compile(rf"[ ]({WORD})")
@@ -33,10 +33,10 @@ _SHORT = 40
 _MILLION = Decimal(1_000_000)
 #: Letters that are no state's before "$" and a space: a $4 billion deal.
 _LONE_LETTERS = frozenset("abgjmnrstz")
-_YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,]*\d)")
+_YEAR = late(r"(?:19|20)\d\d(?![\d.,]*\d)")
 #: A class or a norm: Euro 6 diesel.
-_CLASS = re.compile(r"\d(?![\d.,])(?=[ ]?(?:[^\W\d_]|[.,;:)\"']|\Z))")
-_ROUND = re.compile(r"[1-9](?:00|50)(?![\d.,]*\d|\w)")
+_CLASS = late(r"\d(?![\d.,])(?=[ ]?(?:[^\W\d_]|[.,;:)\"']|\Z))")
+_ROUND = late(r"[1-9](?:00|50)(?![\d.,]*\d|\w)")
 #: A code goes on: RS-25.
 _MODEL = re.compile(r"-\d")
 
@@ -63,13 +63,13 @@ class _Patterns:
         of = words.union(lambda one: one.money_context.of)
         elided = one_of(word for word in of if not word[-1].isalpha())
         spaced = one_of(word for word in of if word[-1].isalpha())
-        self.gap = re.compile(
+        self.gap = late(
             r"(?:[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]|[ \t\xa0\u202f]{0,2}\n?)"
             rf"(?P<of>{elided}|{spaced}[ ])?"
         )
         no_noun = one_of(words.union(lambda one: one.money_context.after_coin))
         #: A noun follows: a grand jury, a nickel mine.
-        self.noun = re.compile(rf"[ -](?!{no_noun}\b)[^\W\d_]")
+        self.noun = late(rf"[ -](?!{no_noun}\b)[^\W\d_]")
         self.definite = tuple(f"{word} " for word in words.union(lambda one: one.words.definite))
         self.of_scales = words.says(Rule.OF_SCALES)
         self._words = words

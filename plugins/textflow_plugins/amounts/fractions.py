@@ -6,18 +6,19 @@ from decimal import Decimal
 from textflow_plugins.amounts.digits import CONTEXT
 from textflow_plugins.amounts.language import VULGAR
 from textflow_plugins.amounts.number_builder import ENDLESS, quotient, vulgar
+from textflow_plugins.languages import late
 
 _MINUS = "-\N{MINUS SIGN}"
-_VULGAR = re.compile(rf"[ \xa0\-]?([{VULGAR}])")
+_VULGAR = late(rf"[ \xa0\-]?([{VULGAR}])")
 #: 7-1/4, 10 1/2, 3 / 4; no date (3/4/2019) and no decimal.
-_SLASH = re.compile(
+_SLASH = late(
     r"(?:(?:[ \xa0]{1,2}|-)(\d{1,4}))?[ ]?[/\N{FRACTION SLASH}][ ]?(\d{1,4})(?![\d/]|[.,]\d)"
 )
-_POWER = re.compile(
+_POWER = late(
     rf"[ ]?[x\xd7][ ]?(?P<base>\d{{1,3}})\^?(?P<exponent>[{_MINUS}+]?\d{{1,3}})(?!\d)"
     r"|e(?P<tens>[-+]?\d{1,3})(?!\w)|\^(?P<own>[-+]?\d{1,2})(?!\d)"
 )
-_UNCERTAIN = re.compile(r"[ ]?(?:\xb1|\+/-)[ ]?\d+(?:\.\d+)?")
+_UNCERTAIN = late(r"[ ]?(?:\xb1|\+/-)[ ]?\d+(?:\.\d+)?")
 
 
 def _powered(value: Decimal, power: re.Match[str]) -> Decimal:

@@ -1,6 +1,5 @@
 """Add the cents to an amount: five dollars and 50 cents, 15 dollars 50, a dollar and a half."""
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -12,7 +11,7 @@ from textflow_plugins.amounts.digits import CONTEXT
 from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
 from textflow_plugins.amounts.number_builder import ONE, THOUSAND, Numeral, Shape, quotient
 from textflow_plugins.amounts.tries import one_of
-from textflow_plugins.languages import Care, Role
+from textflow_plugins.languages import Care, Role, late
 
 _FULL = Decimal(100)
 _EURO = "\N{EURO SIGN}"
@@ -29,13 +28,13 @@ class _Patterns:
         link = one_of(words.union(lambda one: one.money_context.minor_link))
         joint = one_of(words.of_role(Role.LINK))
         #: Behind a sign the cents need none: 3€50.
-        self.link = re.compile(rf"[ \xa0]{{1,2}}(?:{link}[ ])?|(?<=\d{_EURO})(?=\d\d(?![\d.,%]))")
+        self.link = late(rf"[ \xa0]{{1,2}}(?:{link}[ ])?|(?<=\d{_EURO})(?=\d\d(?![\d.,%]))")
         #: After a bare number of cents nothing may follow that it could count.
         done = rf"\s?(?:\Z|[.,;:!?)\"](?!\d))|[ ]{joint}\b"
-        self.done = re.compile(done)
+        self.done = late(done)
         part = one_of(word for word, of in words.entries(Role.PART) if of.value in _PARTS)
         #: The part of a unit: a dollar and a half.
-        self.part = re.compile(rf"[ ]{link}[ ](?:{words.articles}[ ])?(?P<part>{part})(?={done})")
+        self.part = late(rf"[ ]{link}[ ](?:{words.articles}[ ])?(?P<part>{part})(?={done})")
 
 
 @lru_cache(maxsize=LANGUAGES)

@@ -19,7 +19,7 @@ from textflow_plugins.amounts.number_builder import (
 )
 from textflow_plugins.amounts.tries import one_of
 from textflow_plugins.amounts.wholes import WholeReader
-from textflow_plugins.languages import Role, Rule
+from textflow_plugins.languages import Role, Rule, late
 
 _SUFFIX = re.compile(r"[ ]?([a-z]{1,2})(?!\w)")
 _VAGUE = (Role.PLURAL, Role.PLURAL_OF, Role.FEW)
@@ -27,18 +27,18 @@ _WHOLES = (Role.SCALE, Role.HUNDRED)
 _LONGEST_ARTICLE = 4
 _HUNDRED = Decimal(100)
 _TWO = Decimal(2)
-_AGAIN = re.compile(r"[ ]\((?P<digits>\d[\d.,]{0,30})\)")
+_AGAIN = late(r"[ ]\((?P<digits>\d[\d.,]{0,30})\)")
 
 
 class _Patterns:
     """What may stand beside the number words of one language."""
 
     def __init__(self, words: Lexicon) -> None:
-        self.ordinal = re.compile(rf"{words.ordinals}(?!\w)")
+        self.ordinal = late(rf"{words.ordinals}(?!\w)")
         link = one_of(words.of_role(Role.LINK))
         none = one_of(words.union(lambda one: one.money_context.no_cents))
         #: The cents of a cheque: fifty and NO/100.
-        self.cents = re.compile(rf"[ ]{link}[ ](?:{none}|(?P<cents>\d\d))/100\b")
+        self.cents = late(rf"[ ]{link}[ ](?:{none}|(?P<cents>\d\d))/100\b")
         self.plural_scales = tuple(words.counted.endings.scales)
         self.bare_fractions = words.about(Rule.BARE_FRACTION)
         self.many = tuple(words.about(Rule.MANY))

@@ -4,17 +4,13 @@ import re
 from functools import cache
 
 from textflow_plugins.amounts.digits import RUN, Digits, read_digits
-from textflow_plugins.languages import language
+from textflow_plugins.languages import language, late
 
 #: Longer texts are no price tags.
 LONGEST = 40
-_LATIN = re.compile(r"[a-z0-9]", re.IGNORECASE)
-_WORDY = re.compile(r"\w")
-
-
-@cache
-def _tag() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?P<number>{RUN})[ \xa0]?(?P<sign>\S{{1,6}})\s*", re.VERBOSE)
+_TAG = late(rf"\s*(?P<number>{RUN})[ \xa0]?(?P<sign>\S{{1,6}})\s*", re.VERBOSE)
+_LATIN = late(r"[a-z0-9]", re.IGNORECASE)
+_WORDY = late(r"\w")
 
 
 @cache
@@ -42,7 +38,7 @@ def price(text: str, point: str) -> tuple[int, int, Digits, str | None] | None:
     >>> price("11,33 Br", ".")[3] is None
     True
     """
-    tag = _tag().fullmatch(text) if len(text) <= LONGEST else None
+    tag = _TAG.fullmatch(text) if len(text) <= LONGEST else None
     number = read_digits(tag["number"], point) if tag else None
     if not tag or not number or number.length < len(tag["number"]):
         return None

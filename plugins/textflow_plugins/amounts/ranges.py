@@ -11,6 +11,7 @@ from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
 from textflow_plugins.amounts.modifiers import modifier_reader
 from textflow_plugins.amounts.number_builder import ONE, THOUSAND, Shape
 from textflow_plugins.amounts.tries import one_of
+from textflow_plugins.languages import late
 
 _BACK = 20
 #: Only a smaller number shares the scale of the one that follows.
@@ -75,13 +76,13 @@ class RangeReader:
         start = one_of(words.union(lambda one: one.ranges.start))
         joint = one_of(words.union(lambda one: one.ranges.joint))
         #: What may stand between the two ends.
-        self.joint = re.compile(
+        self.joint = late(
             rf"(?P<gap>[ -])(?P<word>{joint})(?P=gap)(?:{hedge}[ ])?"
             r"|[ \xa0]?[-\N{EN DASH}\N{EM DASH}][ \xa0]?"
         )
-        self.between = re.compile(rf"\b{between}[ ](?:{hedge}[ ])?\Z")
-        self.start = re.compile(rf"\b{start}[ ](?:{hedge}[ ])?\Z")
-        self.month = re.compile(rf"\b{words.months}\.?[ ]\Z")
+        self.between = late(rf"\b{between}[ ](?:{hedge}[ ])?\Z")
+        self.start = late(rf"\b{start}[ ](?:{hedge}[ ])?\Z")
+        self.month = late(rf"\b{words.months}\.?[ ]\Z")
         self.both = words.union(lambda one: one.ranges.both)
         self.either = words.union(lambda one: one.ranges.either)
         self.modifiers = modifier_reader(words.tag)

@@ -1,23 +1,22 @@
 """The sign of a number: a minus, a word for it, or the brackets of a balance sheet."""
 
-import re
 from functools import lru_cache
 
 from textflow_plugins.amounts.digits import CONTEXT
 from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
 from textflow_plugins.amounts.number_builder import Numeral, Shape
-from textflow_plugins.languages import Role
+from textflow_plugins.languages import Role, late
 
 _MINUS = "-\N{MINUS SIGN}"
 _SIGNS = frozenset(_MINUS)
-_WORD = re.compile(r"(?:\b(?P<before>[^\W\d_]{1,6})[ ])?\b(?P<word>[^\W\d_]{1,10})[ ]\Z")
+_WORD = late(r"(?:\b(?P<before>[^\W\d_]{1,6})[ ])?\b(?P<word>[^\W\d_]{1,10})[ ]\Z")
 #: A minus with a space after it, where a line or a bracket opens.
-_SPACED = re.compile(rf"(?:\A|[\n(]|[^\W\d_][ ])[ ]*([{_MINUS}][ ]{{1,2}})\Z")
+_SPACED = late(rf"(?:\A|[\n(]|[^\W\d_][ ])[ ]*([{_MINUS}][ ]{{1,2}})\Z")
 _BACK = 20
 _SIGNED = (Shape.DIGITS, Shape.WORDS, Shape.PART)
 #: What may stand around a bracketed figure that is a cell of a table.
-_CELL_BEFORE = re.compile(r"(?:\A|[\n\t|]|[ ]{2})[ ]*\Z")
-_CELL_AFTER = re.compile(r"[ ]*(?:\Z|[\n\t|]|[ ]{2})")
+_CELL_BEFORE = late(r"(?:\A|[\n\t|]|[ ]{2})[ ]*\Z")
+_CELL_AFTER = late(r"[ ]*(?:\Z|[\n\t|]|[ ]{2})")
 
 
 @lru_cache(maxsize=LANGUAGES)

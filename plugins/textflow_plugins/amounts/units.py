@@ -10,13 +10,13 @@ import attrs
 from textflow_plugins.amounts.language import LANGUAGES, WORD, Lexicon, lexicon
 from textflow_plugins.amounts.number_builder import Numeral, Shape
 from textflow_plugins.amounts.tries import one_of
-from textflow_plugins.languages import Rule, language
+from textflow_plugins.languages import Rule, language, late
 
-_GAP = re.compile(r"[ \xa0\u202f]{0,2}\n?[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]?[ ]?[(\[{<]?")
-_NAME = re.compile(r"[^\W\d_]{1,40}(?:[ -][^\W\d_]{1,40})?'?")
-_SIGN = re.compile(r"[^\s\d,;:!?()\[\]{}<>]{1,6}(?:[23]|(?<=[-\u2212])1)?|[\xb0\xba] ?[CF](?!\w)")
+_GAP = late(r"[ \xa0\u202f]{0,2}\n?[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]?[ ]?[(\[{<]?")
+_NAME = late(r"[^\W\d_]{1,40}(?:[ -][^\W\d_]{1,40})?'?")
+_SIGN = late(r"[^\s\d,;:!?()\[\]{}<>]{1,6}(?:[23]|(?<=[-\u2212])1)?|[\xb0\xba] ?[CF](?!\w)")
 #: Made-up measures: a 14-storey building, a two-run homer.
-_ADJECTIVE = re.compile(r"-([a-z]{3,})(?![\w'])")
+_ADJECTIVE = late(r"-([a-z]{3,})(?![\w'])")
 _CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _MEASURED = (Shape.DIGITS, Shape.WORDS, Shape.PART)
 
@@ -82,11 +82,11 @@ class _Patterns:
         people = one_of(words.union(lambda one: one.words.people))
         plural = one_of(words.union(lambda one: one.endings.plural))
         article = words.articles
-        self.per = re.compile(rf"[ ]?/[ ]?|[ ]{per}[ ]|[ ]{article}[ ](?={article_unit})")
-        self.rate = re.compile(rf"(?:[ ][a-z]+)?[ ](?:{article}|{per})[ ]({period})\b")
-        self.old = re.compile(rf"[- ]{one_of(old)}\b")
+        self.per = late(rf"[ ]?/[ ]?|[ ]{per}[ ]|[ ]{article}[ ](?={article_unit})")
+        self.rate = late(rf"(?:[ ][a-z]+)?[ ](?:{article}|{per})[ ]({period})\b")
+        self.old = late(rf"[- ]{one_of(old)}\b")
         #: Nouns that millions are of, not metres.
-        self.people = re.compile(rf"[ ](?:{people}|[a-z]+(?<!s){plural}\b(?!-))")
+        self.people = late(rf"[ ](?:{people}|[a-z]+(?<!s){plural}\b(?!-))")
         self.makes_measures = words.says(Rule.MEASURES)
         self.no_measure = words.union(lambda one: one.measures.no_measure)
         self.quarters = tuple(words.union(lambda one: one.counting.quarter))
@@ -94,8 +94,8 @@ class _Patterns:
         elided = one_of(word for word in rate if not word[-1].isalpha() and word[-1] != ".")
         self._before_rate = rf"(?:{one_of(rate)}[ ]|{elided})"
         #: What every rate begins with: a pattern of a few words, where `rates` is of all units.
-        self.rate_opening = re.compile(rf"[ ]?/|[ ]{self._before_rate}")
-        self.unknown_rate = re.compile(rf"[ ]{per}[ ](?P<unit>{WORD})")
+        self.rate_opening = late(rf"[ ]?/|[ ]{self._before_rate}")
+        self.unknown_rate = late(rf"[ ]{per}[ ](?P<unit>{WORD})")
         self._words = words
         self.names: dict[str, _Known] = {}
         for name, known in _named(words):

@@ -2,14 +2,14 @@
 
 import re
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from textflow_plugins.amounts.conjunctions import DASH
 from textflow_plugins.amounts.digits import CONTEXT, RUN, read_digits
 from textflow_plugins.amounts.language import LANGUAGES, WORD, Lexicon, Word, lexicon
 from textflow_plugins.amounts.number_builder import ONE, THOUSAND, NumberBuilder
 from textflow_plugins.amounts.tries import one_of
-from textflow_plugins.languages import Care, Role
+from textflow_plugins.languages import Care, Role, late
 
 _SCALES = (Role.SCALE, Role.HUNDRED)
 _VAGUE = (Role.PLURAL, Role.PLURAL_OF, *_SCALES)
@@ -20,38 +20,20 @@ _SURE = frozenset(
 
 
 class _Patterns:
-    """What stands between a part and its whole in one language; few texts have parts."""
+    """What stands between a part and its whole in one language."""
 
     def __init__(self, words: Lexicon) -> None:
         one = one_of(word for word, meaning in words.entries(Role.UNIT) if meaning.value == ONE)
-        self._of = one_of(words.of_role(Role.OF))
-        self._single = rf"(?:{words.articles}|{one})"
-        self._percent = words.percent_names
-
-    @cached_property
-    def percent(self) -> re.Pattern[str]:
-        """Finds the percent that a part is of."""
-        single = rf"{self._single}|(?P<digits>{RUN})"
-        return re.compile(rf"[ ]{self._of}[ ](?:{single})(?=[ ](?:{self._percent}|%))", re.VERBOSE)
-
-    @cached_property
-    def scale(self) -> re.Pattern[str]:
-        """Finds the scale that a part is of."""
-        return re.compile(rf"{self._opening}[ {DASH}](?P<word>[^\W\d_]{{1,40}})")
-
-    @cached_property
-    def of(self) -> re.Pattern[str]:
-        """Finds that there is a whole."""
-        return re.compile(rf"[ ]{self._of}[ ]")
-
-    @cached_property
-    def one(self) -> re.Pattern[str]:
-        """Finds what is before the currency or percent of which there is a part, or are a few."""
-        return re.compile(rf"{self._opening}(?=[ ](?P<word>{WORD}))")
-
-    @property
-    def _opening(self) -> str:
-        return rf"(?:[ ]{self._of})?(?:[ ]{self._single})?"
+        of = one_of(words.of_role(Role.OF))
+        single = rf"(?:{words.articles}|{one})"
+        self.percent = late(
+            rf"[ ]{of}[ ](?:{single}|(?P<digits>{RUN}))(?=[ ](?:{words.percent_names}|%))",
+            re.VERBOSE,
+        )
+        self.scale = late(rf"(?:[ ]{of})?(?:[ ]{single})?[ {DASH}](?P<word>[^\W\d_]{{1,40}})")
+        self.of = late(rf"[ ]{of}[ ]")
+        #: What stands before the currency or the percent of which there is a part, or are a few.
+        self.one = late(rf"(?:[ ]{of})?(?:[ ]{single})?(?=[ ](?P<word>{WORD}))")
 
 
 @lru_cache(maxsize=LANGUAGES)

@@ -5,16 +5,16 @@ from functools import cache
 
 from textflow_plugins.clean.dates import SHORT, date_words, is_full_date
 from textflow_plugins.clean.lines import Line
-from textflow_plugins.languages import any_of, anywhere
+from textflow_plugins.languages import any_of, anywhere, late
 
 #: No name has more words than these, nor those of one line.
 NAME = 6
 NAMES = 7
 
-DAY = re.compile(r"\d{1,2}(?:[^\W\d_]{2})?\Z")
+DAY = late(r"\d{1,2}(?:[^\W\d_]{2})?\Z")
 #: What parts a name from a date, or a time, which no headline states.
-PARTED = re.compile(r"\s-\s|[|/@\u2022\u2013]|\d:\d\d")
-LABEL = re.compile(r":\s|---")
+PARTED = late(r"\s-\s|[|/@\u2022\u2013]|\d:\d\d")
+LABEL = late(r":\s|---")
 CONTACT = re.compile(
     r"(?: @\w{2,30} | [\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,63}){1,4}"
     r" | (?:www\.)?twitter\.com/\w{1,30} )\Z",
@@ -22,7 +22,7 @@ CONTACT = re.compile(
 )
 #: So begins the signature of a quoted tweet; a line that opens with a year is a programme.
 SIGNATURE = ("\u2014", "\u2013", "19", "20")
-PARTS = re.compile(r"[\s/|]+")
+PARTS = late(r"[\s/|]+")
 
 
 def is_byline(line: Line) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 
 from textflow import Edit
 from textflow_plugins.clean.hyphens import moved_break
-from textflow_plugins.languages import may_be_far
+from textflow_plugins.languages import late, may_be_far
 
 #: LineRules beyond this many in a row are dropped, as in the Stream-Safe Text Format of UAX 15.
 MOST_MARKS = 30
@@ -32,14 +32,14 @@ RIGHT_TO_LEFT = (
     "\u05be\u05d0-\u05f4\u0620-\u064a\u066e-\u06d5\u06fa-\u08c9\ufb1d-\ufdfb\ufe70-\ufefc"
 )
 # Where a zero-width space parts words: Thai, Lao, Tibetan, Burmese, Khmer.
-NO_SPACES = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+NO_SPACES = late("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 
 #: What an odd character can begin with; a search for one class is quick.
 HINT = re.compile(
     "[&\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u061c\u1680\u2000-\u200f\u2028-\u202f"
     "\u205f-\u2064\u2066-\u2069\u3000\ufeff\ufff9-\ufffc\ufffe\uffff]"
 )
-ODD = re.compile(
+ODD = late(
     r"""
       (?P<gap> (?<= \r\n\r\n ) (?: \r\n ){8,999}  # of which one edit will be left
         | (?<= \r\r ) \r{8,999} (?! \n ) )

@@ -4,14 +4,14 @@ import re
 from functools import cache
 
 from textflow_plugins.clean.lines import Line
-from textflow_plugins.languages import any_of, anywhere
+from textflow_plugins.languages import any_of, anywhere, late
 
 #: No date and no byline has more words.
 SHORT = 20
 
 DIGIT = re.compile(r"\d")
-DATED = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}\b|\d{4}-\d{2}-\d{2}\b")
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+DATED = late(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}\b|\d{4}-\d{2}-\d{2}\b")
+YEAR = late(r"\b(?:19|20)\d\d\b")
 DATELINE = re.compile(r"[^\W\d_]{5,12},?\s[^\W\d_]{3,10}\s\d{1,2},?\s\d{4}\Z")
 
 

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from textflow import Edit
+from textflow_plugins.languages import late
 
-BREAK = re.compile(
+BREAK = late(
     r"""
     (?<! [^\W\d_] ) (?P<head> [^\W\d_]{2,24} )
     (?P<cut> [-\N{HYPHEN}] \n [ \t]{0,8} )
@@ -15,9 +16,9 @@ BREAK = re.compile(
     re.VERBOSE,
 )
 #: What ends the word with the marks behind it, which are no more than this.
-SPACE = re.compile(r"\s")
+SPACE = late(r"\s")
 REACH = 24
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+WORD = late(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 #: Cut words come in numbers, or the hyphen belongs to the word ("five-" / "year").
 SHARE = 0.04
 LEAST = 3

@@ -7,13 +7,13 @@ their words, and only in a run with some of these. A table, a poem, a list or co
 none, so nothing of it goes.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from textflow_plugins.clean.lines import Line, wide
 from textflow_plugins.clean.prose import LineRules
+from textflow_plugins.languages import late
 
 #: A text with so many different lines that are furniture by their words is a page.
 PAGE = 12
@@ -29,8 +29,8 @@ TITLE = 5
 CLOSE = 2
 #: Between lines that are known, so many others are entries too; beyond the last one, so many.
 GAP, EDGE = 40, 5
-DIGIT = re.compile(r"\d")
-LETTER = re.compile(r"[^\W\d_]")
+DIGIT = late(r"\d")
+LETTER = late(r"[^\W\d_]")
 NUMBERS = 0.2
 #: An entry has no more characters, those of scripts without spaces counted double.
 WIDTH = 40

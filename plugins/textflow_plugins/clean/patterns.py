@@ -5,7 +5,7 @@ from functools import cache
 
 from textflow_plugins.clean.language import Phrasebook
 from textflow_plugins.clean.lines import Line
-from textflow_plugins.languages import any_of, anywhere
+from textflow_plugins.languages import any_of, anywhere, late
 
 #: The longest caption, the longest credit on a line of its own, in words.
 CAPTION, CREDIT_WORDS, CRUMBS = 60, 16, 8
@@ -15,8 +15,8 @@ SHORT = 3
 NUMBER = 3
 
 SIGN = re.compile(r"© \s? [A-Z] | © \s? \d{4}", re.VERBOSE)
-CRUMB = re.compile(r"[\w)] \s [>\u203a\xbb] (?: \s [\w(] | \Z )", re.VERBOSE)
-SITE = re.compile(r"[a-z0-9-]{2,40}\.(?:com|org|net)\Z")
+CRUMB = late(r"[\w)] \s [>\u203a\xbb] (?: \s [\w(] | \Z )", re.VERBOSE)
+SITE = late(r"[a-z0-9-]{2,40}\.(?:com|org|net)\Z")
 
 
 def sure_shape(line: Line) -> str | None:

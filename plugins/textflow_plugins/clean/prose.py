@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from textflow_plugins.clean.language import Phrasebook, holding, opening
 from textflow_plugins.clean.lines import Line
+from textflow_plugins.languages import late
 
 LineRules = list[str | None]
 #: A title is no longer than this, in words; nor is the heading of a list of titles.
@@ -14,7 +15,7 @@ TITLE, HEADING = 30, 7
 #: A sentence has so many words, and ends in a full stop or a mark of speech.
 SENTENCE = 3
 SPEECH = '"\N{RIGHT DOUBLE QUOTATION MARK}\xab\xbb'
-SENTENCE_STOP = re.compile(rf"(?: (?<![.])[.] [{SPEECH})]? | [,!?] [{SPEECH}] )\Z", re.VERBOSE)
+SENTENCE_STOP = late(rf"(?: (?<![.])[.] [{SPEECH})]? | [,!?] [{SPEECH}] )\Z", re.VERBOSE)
 #: Words of the longest box about an author.
 BOX = 80
 #: A list of teasers has so many titles and summaries at least, and no longer summaries; so much

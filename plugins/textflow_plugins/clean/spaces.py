@@ -1,16 +1,16 @@
 """White space that says nothing: at line ends, in runs, in heaps of empty lines."""
 
-import re
 from collections.abc import Iterator
 
 from textflow import Edit
+from textflow_plugins.languages import late
 
-TRAILING = re.compile(r"(?<![ \t])[ \t]+(?=\n)")
-EMPTY_LINES = re.compile(r"\n{3,}")
+TRAILING = late(r"(?<![ \t])[ \t]+(?=\n)")
+EMPTY_LINES = late(r"\n{3,}")
 #: A gap this wide sets columns; a line with two of them is a row of a table. The set comes
 #: before what must be before it, since a set is looked for fastest.
-COLUMN = re.compile(r"[ \t](?<=[^ \t].)[ \t]{2,}(?=[^ \t])")
-RUN = re.compile(r"[ \t](?<=[^ \t].)[ \t]+(?=[^ \t])")
+COLUMN = late(r"[ \t](?<=[^ \t].)[ \t]{2,}(?=[^ \t])")
+RUN = late(r"[ \t](?<=[^ \t].)[ \t]+(?=[^ \t])")
 COLUMNS = 2
 
 

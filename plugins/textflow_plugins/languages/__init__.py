@@ -12,6 +12,7 @@ from textflow_plugins.languages.entries import TableError, read_classes, read_re
 from textflow_plugins.languages.furniture import How
 from textflow_plugins.languages.grammar import Grammar, VerbForm, grammar
 from textflow_plugins.languages.language import Language, language, tags
+from textflow_plugins.languages.late import late
 from textflow_plugins.languages.money import Care
 from textflow_plugins.languages.numbers import NumberWords, Role, Rule
 from textflow_plugins.languages.recognition import (
@@ -46,6 +47,7 @@ __all__ = [
     "language",
     "language_of",
     "language_spoken",
+    "late",
     "may_be_far",
     "read_classes",
     "read_records",

@@ -2,11 +2,12 @@
 
 import re
 
+from textflow_plugins.languages import late
 from textflow_plugins.segment.characters import APOSTROPHES, CLOSERS
 
 Span = tuple[int, int]
 
-_BOTH = re.compile("[" + re.escape("".join({*CLOSERS, *"".join(CLOSERS.values())})) + "]")
+_BOTH = late("[" + re.escape("".join({*CLOSERS, *"".join(CLOSERS.values())})) + "]")
 #: Marks that close, or are apostrophes, as well as open.
 _SAME_LOOK = "\"'\N{LEFT SINGLE QUOTATION MARK}"
 #: No quotation nests deeper; the bound keeps hostile text linear.

@@ -14,6 +14,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from textflow_plugins.languages import late
 from textflow_plugins.segment.characters import BULLETS, CLOSING, FULL_STOPS
 
 Newlines = Literal["auto", "end", "wrap"]
@@ -37,10 +38,10 @@ _UNSPACED = "\N{CJK RADICAL REPEAT}"
 
 _FIRST_WORD = re.compile(r"\S{1,40}")
 _BULLETS = re.escape(BULLETS + "-*+\N{EN DASH}")
-_ITEM = re.compile(rf"(?: [{_BULLETS}] | \(? (?: \d{{1,3}} | [A-Za-z] ) [.)] ) [ \t]", re.VERBOSE)
-_OVER = re.compile(rf"[.!?:;…{FULL_STOPS}{re.escape(CLOSING)}]")
+_ITEM = late(rf"(?: [{_BULLETS}] | \(? (?: \d{{1,3}} | [A-Za-z] ) [.)] ) [ \t]", re.VERBOSE)
+_OVER = late(rf"[.!?:;…{FULL_STOPS}{re.escape(CLOSING)}]")
 #: A letter with a full stop, of an abbreviation with spaces or of initials: "z. / B.", "J. / Lee".
-_INITIAL = re.compile(r"(?<= \s ) [^\W\d_] \. (?= \s )", re.VERBOSE)
+_INITIAL = late(r"(?<= \s ) [^\W\d_] \. (?= \s )", re.VERBOSE)
 
 
 class Line(NamedTuple):

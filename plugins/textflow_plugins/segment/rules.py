@@ -2,23 +2,22 @@
 
 import re
 
+from textflow_plugins.languages import late
 from textflow_plugins.segment.boundaries import Boundary
 from textflow_plugins.segment.characters import QUOTES
 from textflow_plugins.segment.language import Words
 
 #: "U.S", "e.g", "J.R.R": letters with stops between them.
 _DOTTED = re.compile(r"(?: [^\W\d_] \. )+ [^\W\d_]", re.VERBOSE)
-_ROMAN = re.compile(r"[IVXLC]+|[ivxlc]+")
+_ROMAN = late(r"[IVXLC]+|[ivxlc]+")
 #: The number of an item or a section, where it begins the line: "1", "2.1", "a", "iv".
-_NUMBERING = re.compile(
-    r"\d{1,3} (?: \. \d{1,3} )* | [A-Za-z] | [ivx]{1,4} | [IVX]{1,4}", re.VERBOSE
-)
+_NUMBERING = late(r"\d{1,3} (?: \. \d{1,3} )* | [A-Za-z] | [ivx]{1,4} | [IVX]{1,4}", re.VERBOSE)
 #: "am 12. Mai"
-_ORDINAL = re.compile(r"\d{1,2}")
+_ORDINAL = late(r"\d{1,2}")
 #: A word that can be no abbreviation: no capital, three letters or more, a vowel.
-_PLAIN = re.compile(r"(?= [^\W\d_]{3} ) [^\W\d_]* [aeiouyà-öø-ü] [^\W\d_]*", re.VERBOSE)
+_PLAIN = late(r"(?= [^\W\d_]{3} ) [^\W\d_]* [aeiouyà-öø-ü] [^\W\d_]*", re.VERBOSE)
 #: What follows a word that opens a time: "At 5 a.m.", where no sentence can be over yet.
-_TIME = re.compile(r"\S+ \S+ \S+")
+_TIME = late(r"\S+ \S+ \S+")
 #: What never begins a sentence.
 _GOES_ON = frozenset(",;:)]}&%=+/")
 _DASHES = "-\N{EN DASH}—"

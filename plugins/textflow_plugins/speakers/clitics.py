@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from textflow_plugins.languages import late
+
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 #: What is joined on before a word, and what behind one.
 _Clitics = tuple[re.Pattern[str], re.Pattern[str]]
 #: Tokens, where they begin, and where they end.
 Located = tuple[list[str], list[int], list[int]]
 #: A full stop between two sentences that no space parts.
-_JOINED = re.compile(r"(?<=[^\W\dA-Z_]{2})\.(?=[A-Z\u00c0-\u00de])")
+_JOINED = late(r"(?<=[^\W\dA-Z_]{2})\.(?=[A-Z\u00c0-\u00de])")
 #: A word in which something is joined on has one of these, see `Endings`.
-_JOINT = re.compile(f".[.'{_APOSTROPHE}-]", re.DOTALL)
+_JOINT = late(f".[.'{_APOSTROPHE}-]", re.DOTALL)
 
 
 def parted(text: str, clitics: _Clitics, row: Located) -> Located:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from textflow_plugins.languages import Grammar, Use
+from textflow_plugins.languages import Grammar, Use, late
 from textflow_plugins.speakers.quotation_marks import Quotation
 
-_WORD = re.compile(r"\w+")
+_WORD = late(r"\w+")
 #: Where the narrator may be heard: behind a comma, a mark or a dash, or a sentence.
-_BREAK = re.compile(r"[,?!\u2026.]|[ \t\u00a0][\u2014\u2013\u2015][ ]?(?=\w)|(?<=\w)\.(?=\u2014)")
-_END = re.compile(r"[.;:](?=\s|$)|[\u2014\u2013\u2015]")
+_BREAK = late(r"[,?!\u2026.]|[ \t\u00a0][\u2014\u2013\u2015][ ]?(?=\w)|(?<=\w)\.(?=\u2014)")
+_END = late(r"[.;:](?=\s|$)|[\u2014\u2013\u2015]")
 _LEAST, _LONGEST = 2, 600
 
 

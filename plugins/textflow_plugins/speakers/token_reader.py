@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import accumulate, compress
 from typing import NamedTuple
 
-from textflow_plugins.languages import Grammar, Remembered
+from textflow_plugins.languages import Grammar, Remembered, late
 from textflow_plugins.speakers.clitics import Located, parted
 
 _TOKEN = re.compile(r"(\w+(?:[.'\u2019&@/-]\w+|,\d{3}(?!\d))*|\.\.+|-+|[^\w\s])")
@@ -18,7 +18,7 @@ _MARKS = frozenset(
 )
 #: Characters that are read at once, and where no token goes on behind them.
 _PIECE = 4_000
-_CUT = re.compile(r"\s|(?<=[^\w\s.,'\u2019&@/-])|(?<=[^\w\s])(?=[^\w\s.-])")
+_CUT = late(r"\s|(?<=[^\w\s.,'\u2019&@/-])|(?<=[^\w\s])(?=[^\w\s.-])")
 
 
 class Row(NamedTuple):

@@ -11,17 +11,17 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from textflow_plugins.languages import Grammar
+from textflow_plugins.languages import Grammar, late
 from textflow_plugins.speakers.names import is_person
 from textflow_plugins.speakers.quotation_marks import Quotation
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = late(r"[^\n]+")
 #: The end of a label, and the signs of which each has one.
-_MARK = re.compile(r"[:>][ \t\u00a0]|[QAqa]\.[ \t]")
+_MARK = late(r"[:>][ \t\u00a0]|[QAqa]\.[ \t]")
 _SIGNS = (":", ">", "Q.", "A.", "q.", "a.")
 _TIME = r"\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ ]?[ap]\.?m\.?)?\]?[ \t]{1,3}(?:-[ \t])?"
 _WORD = r"[^\W\d_][\w.'\u2019-]{0,24}"
-_LABEL = re.compile(
+_LABEL = late(
     rf"""
     [ \t]{{0,8}} (?:{_TIME})?
     (?: <(?P<nick>[^<>\s]{{1,30}})>

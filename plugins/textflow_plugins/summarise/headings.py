@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
+from textflow_plugins.languages import late
 from textflow_plugins.summarise.furniture import ended, of_picture
 from textflow_plugins.summarise.spans import Row
 
@@ -25,7 +26,7 @@ _DATELINE = re.compile(
     r"\s [\N{EN DASH}\N{EM DASH}] \s (?P<first> [^\W\d_] ) [^\N{EN DASH}\N{EM DASH}]* \Z",
     re.VERBOSE,
 )
-_BETWEEN = re.compile(r"[\s/,()]+")
+_BETWEEN = late(r"[\s/,()]+")
 
 
 def headings(sentences: Sequence[Row], texts: Sequence[str], sizes: Sequence[int]) -> set[int]:
