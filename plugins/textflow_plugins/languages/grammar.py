@@ -85,6 +85,10 @@ class Grammar(Vocabulary):
         """Return whether a word behind a subject may be its verb, by its ending."""
         return word.endswith(self._third) and word not in self._third
 
+    def several_verb(self, word: str) -> bool:
+        """Return whether a verb is, by its ending, one of several: (ellos) dijeron."""
+        return word.endswith(self._several)
+
     def past(self, word: str) -> bool:
         """Return whether a word looks like a verb in the past."""
         return word.endswith(self._past)
@@ -145,6 +149,10 @@ class Grammar(Vocabulary):
     def titled(self, word: str) -> bool:
         """Return whether a word is a title of people."""
         return word in self.titles
+
+    def demonym(self, word: str) -> bool:
+        """Return whether a noun is, by its ending, of one from somewhere: (el) salteño."""
+        return word.endswith(self._demonym)
 
     def tells(self, word: str) -> bool:
         """Return whether a noun behind a preposition names a source: (nach) Angaben."""
@@ -259,6 +267,14 @@ class Grammar(Vocabulary):
     @cached_property
     def _third(self) -> tuple[str, ...]:
         return tuple(sorted(self.language.endings.third))
+
+    @cached_property
+    def _several(self) -> tuple[str, ...]:
+        return tuple(sorted(self.language.endings.several))
+
+    @cached_property
+    def _demonym(self) -> tuple[str, ...]:
+        return tuple(sorted(self.language.endings.demonym))
 
     @cached_property
     def _past(self) -> tuple[str, ...]:

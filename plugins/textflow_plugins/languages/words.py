@@ -103,10 +103,14 @@ class Endings(NamedTuple):
     #: Of a plural noun, and of a verb behind he, she or it.
     plural: Set = _NONE
     third: Set = _NONE
+    #: Of a verb behind they, where none behind he or she ends so: (ellos) dijeron.
+    several: Set = _NONE
     #: Of nouns that are nobody's name, where all nouns have a capital: Sicherheit.
     common: Set = _NONE
     #: Of a noun of people in the plural, where other words end in it as often: vecinos.
     people: Set = _NONE
+    #: Of a noun of one who is from somewhere: (el) salteño.
+    demonym: Set = _NONE
     #: Of a verb in the past, and of a present participle.
     past: Set = _NONE
     participle: Set = _NONE

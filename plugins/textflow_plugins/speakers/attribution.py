@@ -4,16 +4,21 @@ from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from textflow_plugins.speakers.dropped_subjects import (
+    DroppedSubjects,
+    is_several,
+    is_several_verb,
+)
 from textflow_plugins.speakers.links import opens_link
 from textflow_plugins.speakers.mentions import head, is_object, is_pronoun, is_relative
 from textflow_plugins.speakers.names import head_name, signature
 from textflow_plugins.speakers.referents import Referents
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, Report, Reported
-from textflow_plugins.speakers.scene import Scene
+from textflow_plugins.speakers.scene import NEAR, Scene
 from textflow_plugins.speakers.subjects import antecedent
 from textflow_plugins.speakers.tokens import DASHES, Span
 
-_TWO = 2
+_TWO, _FEW = 2, 5
 #: Lines of a dialogue have fewer characters.
 _LINE = 60
 
@@ -41,8 +46,11 @@ class Attribution:
         self._index = scene.index
         self._grammar = scene.grammar
         self._referents = Referents(scene)
+        self._dropped = DroppedSubjects(scene, self._referents)
         #: The last report with a speaker.
         self._last: Attributed | None = None
+        #: The last reports with a speaker: one of them may be of several who speak.
+        self._spoken: deque[Attributed] = deque(maxlen=_FEW)
         #: The last two paragraphs with direct speech, and who spoke in them.
         self._lines: deque[tuple[int, str]] = deque(maxlen=_TWO)
 
@@ -66,6 +74,7 @@ class Attribution:
             elif not self._lines or self._lines[-1] != (paragraph, found.name):
                 self._lines.append((paragraph, found.name))
             self._last = found
+            self._spoken.append(found)
             self._scene.remember(found.name, found.unit, named=found.kind == "name")
 
     def _attribute(self, number: int, report: Report, told: Sequence[Reported]) -> Attributed:
@@ -80,9 +89,38 @@ class Attribution:
         other = self._other(number, report)
         if other is not None:
             return Attributed(number, report, None, "name", other, None, carried=True)
-        if self._last is None or self._is_apart(number, report, self._last):
+        dropped = self._dropped.find(number, report, told, self._last_unit())
+        if dropped is not None:
+            found = self._named(dropped[0], report, dropped[1])
+            return found._replace(unit=number, carried=True)
+        last = self._last_fit(number, report)
+        if last is None or self._is_apart(number, report, last):
             return Attributed(number, report, None, "name", None, None)
-        return self._last._replace(unit=number, report=report, carried=True)
+        return last._replace(unit=number, report=report, carried=True)
+
+    def _last_unit(self) -> int:
+        """Return the unit in which somebody spoke last, -1 where nobody has."""
+        return self._last.unit if self._last is not None else -1
+
+    def _last_fit(self, number: int, report: Report) -> Attributed | None:
+        """Return the last report whose speaker may be that of a verb without a subject."""
+        if report.cue is None or not self._grammar.null_subject:
+            return self._last
+        several = is_several_verb(self._units[number], report.cue)
+        near = (
+            one for one in reversed(self._spoken) if one is self._last or number - one.unit <= NEAR
+        )
+        return next((one for one in near if self._agrees(one, several=several)), None)
+
+    def _agrees(self, found: Attributed, *, several: bool) -> bool:
+        """Return whether a verb of one, or of several, may be that of who spoke before."""
+        if found.mention is None:
+            return not several
+        number, phrase = found.mention
+        unit = self._units[number]
+        if several and head(unit, phrase) in self._grammar.institutions:
+            return True  # "desde el departamento confirmaron"
+        return is_several(unit, phrase) == several
 
     def _is_apart(self, number: int, report: Report, last: Attributed) -> bool:
         """Return whether a report is not of the one who spoke last."""

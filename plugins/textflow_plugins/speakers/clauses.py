@@ -35,11 +35,13 @@ def has_verb(unit: Unit, first: int, end: int) -> bool:
 def _is_main_clause(unit: Unit, first: int, last: int) -> bool:
     if _is_subordinate(unit, first, last):
         return False
-    grammar, low = unit.grammar, unit.low
-    return any(
-        low[at] in grammar.finite or (grammar.seems_finite(low[at]) and not unit.capital(at))
-        for at in range(first, last)
-    )
+    return any(is_finite(unit, at) for at in range(first, last))
+
+
+def is_finite(unit: Unit, at: int) -> bool:
+    """Return whether a word is a finite verb, by the tables or by its ending."""
+    grammar, word = unit.grammar, unit.low[at]
+    return word in grammar.finite or (grammar.seems_finite(word) and not unit.capital(at))
 
 
 def _is_subordinate(unit: Unit, first: int, last: int) -> bool:

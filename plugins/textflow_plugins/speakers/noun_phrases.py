@@ -173,13 +173,14 @@ def _last_head(unit: Unit, first: int, last: int) -> int:
 
 def _owned_start(unit: Unit, first: int, at: int) -> int:
     """Return where "the director of" begins before a name: "En la sala el director del INE"."""
-    words = unit.grammar.words
-    if unit.grammar.fixed_order or at - 1 <= first or unit.low[at - 1] not in words.genitive:
+    grammar, words = unit.grammar, unit.grammar.words
+    if grammar.fixed_order or at - 1 <= first or unit.low[at - 1] not in words.genitive:
         return at
     head = at - 2
     while head > first and unit.low[head] not in words.determiner:
         head -= 1
-    known = not unit.grammar.person_nouns.isdisjoint(unit.low[head:at])
+    owners = grammar.person_nouns | grammar.institutions
+    known = not owners.isdisjoint(unit.low[head:at])
     return head if head > first and known else at
 
 

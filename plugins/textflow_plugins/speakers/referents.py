@@ -25,8 +25,8 @@ class Referents:
         self._pronouns: dict[int, str] = {}
         #: Descriptions in small letters, each as it is written first.
         self._descriptions: dict[str, str] = {}
-        #: The last unit that was asked for, and the one person named shortly before it.
-        self._alone: tuple[int, str | None] = (-1, None)
+        #: The last unit that was asked for, and the people named shortly before it.
+        self._near: tuple[int, frozenset[str]] = (-1, frozenset())
 
     def follow(self, number: int) -> None:
         """Find out whom "he" or "she" means where it is the subject of a unit."""
@@ -49,6 +49,10 @@ class Referents:
         if bearer is None and is_nobody(unit, phrase):
             return "description", None, None
         return "description", bearer or self._description(number, phrase), None
+
+    def is_named(self, name: str) -> bool:
+        """Return whether one whom a description means has a name."""
+        return name.lower() not in self._descriptions
 
     def _description(self, number: int, phrase: Span) -> str:
         """Return a description as the text has it first: "Les médecins" for "les médecins"."""
@@ -79,12 +83,21 @@ class Referents:
         if unit.low[phrase.first] not in grammar.words.definite:
             return None
         noun = head(unit, phrase)
-        bearer = self._bearer(noun, number)
         if not grammar.fixed_order:
-            return bearer or self._bearer_within(number, phrase)
+            return self._described_one(number, phrase)
+        bearer = self._bearer(noun, number)
         if bearer is not None and phrase.last - phrase.first == _BARE:
             return None if self._bears_another(bearer, noun) else bearer
         return bearer
+
+    def _described_one(self, number: int, phrase: Span) -> str | None:
+        """Return whom a description means by its gender: "la ministra", "el salteño"."""
+        unit, grammar = self._units[number], self._grammar
+        noun, want = head(unit, phrase), grammar.article_genders.get(unit.low[phrase.first], "u")
+        found = self._bearer(noun, number, want) or self._bearer_within(number, phrase, want)
+        if found is None and phrase.last - phrase.first == _BARE and grammar.demonym(noun):
+            return self._only_person(number, want)
+        return found
 
     def _bears_another(self, name: str, noun: str) -> bool:
         """Return whether somebody else is "the mayor": who has another title and not this one."""
@@ -92,40 +105,44 @@ class Referents:
             return False
         return self._index.titled_person(name)
 
-    def _bearer_within(self, number: int, phrase: Span) -> str | None:
+    def _bearer_within(self, number: int, phrase: Span, want: str) -> str | None:
         """Return whom "le club catalan" means, where the noun is not the last word."""
         words = self._units[number].low[phrase.first + 1 : phrase.last]
         if not self._grammar.words.genitive.isdisjoint(words):
             return None
-        known = (self._bearer(word, number) for word in words)
+        known = (self._bearer(word, number, want) for word in words)
         return next((name for name in known if name is not None), None)
 
-    def _bearer(self, word: str, number: int) -> str | None:
-        """Return whom "the senator" or "the company" means."""
+    def _bearer(self, word: str, number: int, want: str = "u") -> str | None:
+        """Return whom "the senator" or "the company" means, `m` or `f` where that is known."""
         if word in self._grammar.entities.body:
             bodies = self._scene.bodies
             return self._index.headed(word, number) or (bodies[-1] if bodies else None)
         if word in self._grammar.titles:
-            return self._titled(word, number) or self._only_person(number)
-        return self._only_person(number) if word in self._grammar.entities.person else None
+            return self._titled(word, number) or self._only_person(number, want)
+        return self._only_person(number, want) if self._describes(word) else None
+
+    def _describes(self, word: str) -> bool:
+        """Return whether a noun describes somebody named before: "the singer", "el joven"."""
+        entities = self._grammar.entities
+        known = word in entities.human and not self._grammar.fixed_order
+        return known or word in entities.person
 
     def _titled(self, title: str, number: int) -> str | None:
         """Return who bears a title: the last of those who spoke, else of those who are named."""
         bears = (name for name, _ in reversed(self._scene.recent) if self._index.bears(name, title))
         return next(bears, None) or self._index.titled(title, number)
 
-    def _only_person(self, number: int) -> str | None:
-        """Return the one person named shortly before, None where there are others."""
-        if self._alone[0] != number:
+    def _only_person(self, number: int, want: str) -> str | None:
+        """Return the one person of a gender named shortly before, None where there are others."""
+        if self._near[0] != number:
             units = range(max(0, number - NEAR), number)
-            near = {
-                one
-                for at in units
-                for _, one in self._index.known[at]
-                if self._scene.may_speak(one)
-            }
-            self._alone = (number, near.pop() if len(near) == 1 else None)
-        return self._alone[1]
+            named = (one for at in units for _, one in self._index.known[at])
+            self._near = (number, frozenset(one for one in named if self._scene.may_speak(one)))
+        near = self._near[1]
+        if want in ("m", "f"):
+            near = frozenset(one for one in near if self._index.gender(one) in (want, "u"))
+        return next(iter(near)) if len(near) == 1 else None
 
     def pronoun(self, number: int, phrase: Span) -> str | None:
         """Return whom a pronoun means."""

@@ -40,13 +40,35 @@ def role(unit: Unit, text: str, phrase: Span, name: Name) -> str | None:
     while first < name.first and unit.low[first] in unit.grammar.forms_of_address:
         first += 1
     if first < name.first and unit.low[name.first - 1] != ",":
-        last = name.first
-        while last > first and unit.low[last - 1] in unit.grammar.forms_of_address:
-            last -= 1
-        if not _is_plain(unit, first, last):
-            return None
-        return " ".join(unit.text(text, first, last).split())
-    return _apposition(unit, text, name.last)
+        return _before(unit, text, Span(first, name.first))
+    apposed = _apposition(unit, text, name.last)
+    if apposed is None and _describes(unit, Span(first, name.first - 1)):
+        return _before(unit, text, Span(first, name.first - 1))
+    return apposed
+
+
+def _before(unit: Unit, text: str, words: Span) -> str | None:
+    """Return the role that is before a name, a form of address between them left out."""
+    first, last = words
+    while last > first and unit.low[last - 1] in unit.grammar.forms_of_address:
+        last -= 1
+    if not _is_plain(unit, first, last):
+        return None
+    return " ".join(unit.text(text, first, last).split())
+
+
+def _describes(unit: Unit, words: Span) -> bool:
+    """Return whether words before a comma and a name describe it: "El director del INE, Ann Lis"."""
+    grammar = unit.grammar
+    if (
+        grammar.fixed_order
+        or grammar.capital_nouns
+        or not 0 < words.last - words.first <= _LONGEST_ROLE
+    ):
+        return False
+    opens = words.first > 0 and unit.low[words.first - 1] in grammar.articles
+    near = unit.low[words.first : words.first + _NOUN_NEAR]
+    return opens and unit.low[words.last] == "," and not grammar.person_nouns.isdisjoint(near)
 
 
 def _is_plain(unit: Unit, first: int, last: int) -> bool:
