@@ -9,7 +9,7 @@ from textflow_plugins.speakers.mentions import head
 from textflow_plugins.speakers.referents import Referents
 from textflow_plugins.speakers.report_parser import Report, Reported
 from textflow_plugins.speakers.scene import Scene
-from textflow_plugins.speakers.subjects import subject_before
+from textflow_plugins.speakers.subjects import parted_subject, subject_before
 from textflow_plugins.speakers.tokens import Span, Unit
 
 #: How many units back somebody may be whom a verb without a subject means.
@@ -82,7 +82,8 @@ def _subjects(unit: Unit, upto: int, told: Sequence[Span]) -> Iterator[Span]:
     for at in range(upto - 1, max(0, upto - _LONGEST), -1):
         if not is_finite(unit, at) or any(one.first <= at < one.last for one in told):
             continue
-        found = subject_before(unit, _past_pronouns(unit, at))
+        first = _past_pronouns(unit, at)
+        found = parted_subject(unit, first) or subject_before(unit, first)
         if found is not None and _acts(unit, found):
             yield found
 

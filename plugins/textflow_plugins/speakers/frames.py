@@ -13,7 +13,7 @@ from textflow_plugins.languages import Form, Use, VerbForm
 from textflow_plugins.speakers.clauses import is_verb
 from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import past_name, phrase_after, segment_start
-from textflow_plugins.speakers.subjects import antecedent, subject_before
+from textflow_plugins.speakers.subjects import antecedent, parted_subject, subject_before
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span, Unit
 from textflow_plugins.speakers.unlisted import UNLISTED, tells_quotation
 from textflow_plugins.speakers.verb_groups import (
@@ -312,13 +312,26 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
     if _is_relative(unit, start, at):
         return _within_relative(unit, start, at) or Span(start, start + 1)
     found = _within_subordinate(unit, start, at) or _subject_left(unit, at)
+    if not grammar.verb_second:
+        found = parted_subject(unit, at) or found
     if found is not None and found.first and unit.low[found.first - 1] in grammar.auxiliaries:
         found = _past_relative(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):
         return None
+    if grammar.verb_second and _is_oblique(unit, found):
+        return None
     if _is_governed(unit, found, at):
         return None
     return _before_adjunct(unit, found) if _is_adjunct(unit, found) else past_name(unit, found)
+
+
+def _is_oblique(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase is in no case of subjects: "des Weiteren", "auf der Landebahn"."""
+    words, first = unit.grammar.words, phrase.first
+    if unit.low[first] in words.oblique:
+        return True
+    governed = first > 0 and unit.low[first - 1] in words.preposition
+    return governed and unit.low[first] in words.determiner
 
 
 def _before_adjunct(unit: Unit, adjunct: Span) -> Span | None:

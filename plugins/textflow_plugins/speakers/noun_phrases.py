@@ -1,5 +1,6 @@
 """Noun phrases: groups of words that name somebody or something."""
 
+from textflow_plugins.languages import Form
 from textflow_plugins.speakers.tokens import STOPS, Span, Unit
 
 #: How far, in tokens, a noun phrase may reach.
@@ -58,7 +59,16 @@ def walk_left(unit: Unit, upto: int, floor: int) -> int:
         if (word in STOPS or word in breaks) and not _in_name(unit, at - 1):
             break
         at -= 1
-    return at
+    return at if unit.grammar.fixed_order else _past_participle(unit, at, upto)
+
+
+def _past_participle(unit: Unit, at: int, upto: int) -> int:
+    """Return where a phrase behind a compound verb begins: "han dicho (los vecinos)"."""
+    grammar = unit.grammar
+    if not at or at + 1 >= upto or unit.low[at - 1] not in grammar.auxiliaries:
+        return at
+    verbs = grammar.reporting.get(unit.low[at], ())
+    return at + any(Form.PARTICIPLE in verb.forms for verb in verbs)
 
 
 def _is_verbal_noun(unit: Unit, at: int) -> bool:

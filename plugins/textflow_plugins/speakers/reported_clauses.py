@@ -14,7 +14,8 @@ def takes(unit: Unit, frame: Frame, at: int) -> bool:
     if not word:
         return False
     if word in words.complementizer:
-        return Use.CLAUSE in uses and not _has_object(unit, frame, at)
+        reports = Use.CLAUSE in uses and not _is_relative(unit, at)
+        return reports and not _has_object(unit, frame, at)
     if word in words.question or word in words.condition:
         return Use.QUESTION in uses
     if frame.compared or _parts_adjunct(unit, frame):
@@ -22,6 +23,14 @@ def takes(unit: Unit, frame: Frame, at: int) -> bool:
     if Use.INFINITIVE in uses and unit.grammar.opens_infinitive(unit.low, at):
         return True
     return _takes_bare(unit, uses, at)
+
+
+def _is_relative(unit: Unit, at: int) -> bool:
+    """Return whether somebody else reports behind a comma: "(confirmó la sala), que dice que"."""
+    grammar, low = unit.grammar, unit.low
+    if grammar.verb_second or low[at] not in grammar.words.relative or low[at - 1] != ",":
+        return False
+    return unit.word(at + 1) in grammar.reporting and unit.word(at + 2) == low[at]
 
 
 def _has_object(unit: Unit, frame: Frame, at: int) -> bool:

@@ -1,10 +1,12 @@
 """Subjects: who is named before or after a reporting verb."""
 
 from textflow_plugins.speakers.noun_phrases import REACH, bounds, phrase_before, walk_left
-from textflow_plugins.speakers.tokens import DASHES, STOPS, Span, Unit
+from textflow_plugins.speakers.tokens import DASHES, FULL, STOPS, Span, Unit
 
 _CLOSERS = {",": ",", ")": "(", "]": "["}
 _LONGEST_NAME = 4
+#: Tokens of "Holm, (dijo)", and of "el viejo alcalde".
+_LEAST_PARTED, _NOUN_NEAR = 2, 4
 
 
 def subject_before(unit: Unit, upto: int, floor: int = 0) -> Span | None:
@@ -106,6 +108,37 @@ def _bearer(unit: Unit, phrase: Span, floor: int) -> Span | None:
         return None
     found = phrase_before(unit, comma, floor)
     return found if found is not None and _names_somebody(unit, found) else None
+
+
+def parted_subject(unit: Unit, at: int) -> Span | None:
+    """Return the subject that nothing but a comma parts from its verb: "El alcalde, dijo"."""
+    if at < _LEAST_PARTED or unit.low[at - 1] != ",":
+        return None
+    phrase = phrase_before(unit, _past_brackets(unit, at - 1, 0), 0)
+    if phrase is None or unit.low[phrase.first] in unit.grammar.times:
+        return None
+    before, grammar = unit.low[phrase.first - 1] if phrase.first else ".", unit.grammar
+    if before == ",":
+        return phrase if _is_titled_name(unit, phrase) else None
+    opens = before in FULL or before in grammar.words.subordinator
+    return phrase if opens and _is_noun_phrase(unit, phrase) else None
+
+
+def _is_noun_phrase(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase is a name, or an article and a noun of those who speak."""
+    grammar, words = unit.grammar, unit.low[phrase.first : phrase.last]
+    if words[0] in grammar.articles:
+        named = any(unit.names[phrase.first + 1 : phrase.last])
+        return named or not grammar.speaking.isdisjoint(words[:_NOUN_NEAR])
+    return all(unit.names[phrase.first : phrase.last])
+
+
+def _is_titled_name(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase is a title and a name: "el alcalde Luis Mora"."""
+    grammar, (first, last) = unit.grammar, phrase
+    words = unit.low[first : last - 1]
+    titled = len(words) > 1 and words[0] in grammar.articles and unit.names[last - 1] == 1
+    return titled and not grammar.person_nouns.isdisjoint(words)
 
 
 def _past_brackets(unit: Unit, at: int, floor: int) -> int:
