@@ -206,9 +206,9 @@ class Attribution:
             return True
         if grammar.fixed_order:
             return False
+        if name is not None and grammar.capital_nouns and len(name.words) >= _TWO:
+            return True
         word = head(unit, phrase)
-        if grammar.capital_nouns:
-            return True  # any noun has a capital: more often right than who spoke before
         return grammar.titled(word) or word in grammar.speaking
 
     def _named(self, number: int, report: Report, phrase: Span) -> Attributed:

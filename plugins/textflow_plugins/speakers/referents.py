@@ -6,11 +6,14 @@ from textflow_plugins.speakers.mentions import description, head, is_nobody
 from textflow_plugins.speakers.names import Name, head_name
 from textflow_plugins.speakers.roles import role
 from textflow_plugins.speakers.scene import MEMORY, NEAR, Scene
+from textflow_plugins.speakers.speaker_types import type_of
 from textflow_plugins.speakers.tokens import Span
 
 _SUBJECT, _KNOWN = 1.5, 2.0
 #: Tokens of "the mayor".
 _BARE = 2
+#: Tokens of "el joven abogado", by which nobody new is described.
+_SHORT = 3
 
 
 class Referents:
@@ -93,6 +96,11 @@ class Referents:
     def _described_one(self, number: int, phrase: Span) -> str | None:
         """Return whom a description means by its gender: "la ministra", "el salteño"."""
         unit, grammar = self._units[number], self._grammar
+        if phrase.last - phrase.first > _SHORT and not any(
+            grammar.titled(word) or word in grammar.institutions
+            for word in unit.low[phrase.first : phrase.last]
+        ):
+            return None  # "the man of 26 years from Nant" is somebody else
         noun, want = head(unit, phrase), grammar.article_genders.get(unit.low[phrase.first], "u")
         found = self._bearer(noun, number, want) or self._bearer_within(number, phrase, want)
         if found is None and phrase.last - phrase.first == _BARE and grammar.demonym(noun):
@@ -141,8 +149,15 @@ class Referents:
             self._near = (number, frozenset(one for one in named if self._scene.may_speak(one)))
         near = self._near[1]
         if want in ("m", "f"):
-            near = frozenset(one for one in near if self._index.gender(one) in (want, "u"))
+            near = frozenset(one for one in near if self._is_of(one, want))
         return next(iter(near)) if len(near) == 1 else None
+
+    def _is_of(self, name: str, gender: str) -> bool:
+        """Return whether a name may be that of a person of a gender."""
+        if self._index.gender(name) not in (gender, "u"):
+            return False
+        person = self._scene.is_person_name(name) or self._index.titled_person(name)
+        return person or type_of(name, "name", self._grammar, titled=False) == "person"
 
     def pronoun(self, number: int, phrase: Span) -> str | None:
         """Return whom a pronoun means."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.coreference import NameIndex
 from textflow_plugins.speakers.names import Name, head_name, is_person
+from textflow_plugins.speakers.second_subjects import second_subject
 from textflow_plugins.speakers.speaker_types import type_of
 from textflow_plugins.speakers.subjects import main_subject
 from textflow_plugins.speakers.tokens import Span, Unit
@@ -52,9 +53,14 @@ class Scene:
         """Return the subject of a unit's first clause."""
         if number not in self._subjects:
             unit = self.units[number]
-            size = len(unit.low)  # of marks that were paired otherwise nothing is left
-            self._subjects[number] = main_subject(unit, 0, size) if size else None
+            # of marks that were paired otherwise nothing is left
+            self._subjects[number] = self._find_subject(unit) if unit.low else None
         return self._subjects[number]
+
+    def _find_subject(self, unit: Unit) -> Span | None:
+        if self.grammar.verb_second:
+            return second_subject(unit)
+        return main_subject(unit, 0, len(unit.low))
 
     def subject_name(self, number: int) -> str | None:
         """Return who is named as the subject of a unit's first clause."""
