@@ -71,6 +71,8 @@ class Words(NamedTuple):
     #: Of these, those for people.
     personal_relative: Set = _NONE
     question: Set = _NONE
+    #: What a clause follows from that opens like reported speech: so (viel, dass).
+    degree: Set = _NONE
     adverb: Set = _NONE
     #: Words that only look like an adverb by their ending: family.
     no_adverb: Set = _NONE

@@ -206,7 +206,7 @@ class Attribution:
             return True
         if grammar.fixed_order:
             return False
-        if name is not None and grammar.capital_nouns and len(name.words) >= _TWO:
+        if name is not None and grammar.capital_nouns and " " in self._index.fullest(name):
             return True
         word = head(unit, phrase)
         return grammar.titled(word) or word in grammar.speaking

@@ -158,6 +158,8 @@ def _speaker(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | Non
     begin = start + 1 if compared else start
     subject = _inner(unit, cue) or _subject(unit, cue, begin, compared=compared)
     if subject is not None and unit.low[subject.first] in unit.grammar.words.expletive:
+        if begin < cue.first and unit.names[begin]:
+            return _subject(unit, cue, begin, compared=compared)  # "Holm erklärt es am Montag"
         return _in_document(unit, start, cue) or subject
     return subject
 

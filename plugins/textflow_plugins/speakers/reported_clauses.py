@@ -15,7 +15,7 @@ def takes(unit: Unit, frame: Frame, at: int) -> bool:
         return False
     if word in words.complementizer:
         reports = Use.CLAUSE in uses and not _is_relative(unit, at)
-        return reports and not _has_object(unit, frame, at)
+        return reports and not (_has_object(unit, frame, at) or _follows(unit, frame, at))
     if word in words.question or word in words.condition:
         return Use.QUESTION in uses
     if frame.compared or _parts_adjunct(unit, frame):
@@ -31,6 +31,12 @@ def _is_relative(unit: Unit, at: int) -> bool:
     if grammar.verb_second or low[at] not in grammar.words.relative or low[at - 1] != ",":
         return False
     return unit.word(at + 1) in grammar.reporting and unit.word(at + 2) == low[at]
+
+
+def _follows(unit: Unit, frame: Frame, at: int) -> bool:
+    """Return whether a clause tells what follows from a degree: "erzählt so viel, dass"."""
+    degree = unit.grammar.words.degree
+    return not degree.isdisjoint(unit.low[frame.core : at])
 
 
 def _has_object(unit: Unit, frame: Frame, at: int) -> bool:

@@ -68,6 +68,8 @@ def verb_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
 
 def _parted_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
     """Return the verb group where other words may be in it: "hat ... erklärt"."""
+    if at and unit.low[at - 1] in unit.grammar.words.infinitive:
+        return None  # "zu berichten"
     held = _bracket(unit, at, floor) if Form.PARTICIPLE in verb.forms else None
     return held or (Span(at, at + 1) if verb.forms & _FINITE else None)
 
