@@ -78,7 +78,7 @@ class Attribution:
             self._scene.remember(found.name, found.unit, named=found.kind == "name")
 
     def _attribute(self, number: int, report: Report, told: Sequence[Reported]) -> Attributed:
-        if report.speaker is not None:
+        if report.speaker is not None and not self._dropped.disagrees(number, report):
             return self._named(number, report, report.speaker)
         if report.rule == SAID_BY_NOBODY:
             return Attributed(number, report, None, "name", None, None)

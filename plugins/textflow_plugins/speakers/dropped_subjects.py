@@ -44,6 +44,17 @@ class DroppedSubjects:
                     return back, phrase
         return None
 
+    def disagrees(self, number: int, report: Report) -> bool:
+        """Return whether a verb of several has but the end of its subject: "de Nant dijeron"."""
+        unit, phrase = self._units[number], report.speaker
+        if not self._grammar.null_subject or phrase is None or report.cue is None:
+            return False
+        if not phrase.first or not unit.names[phrase.first] or is_several(unit, phrase):
+            return False
+        words = self._grammar.words
+        joined = unit.low[phrase.first - 1] in words.genitive | words.coordinator
+        return joined and is_several_verb(unit, report.cue)
+
     def _is_known(self, number: int, phrase: Span) -> bool:
         """Return whether a phrase is of somebody named, or of an institution."""
         unit = self._units[number]
@@ -97,9 +108,14 @@ def _past_pronouns(unit: Unit, at: int) -> int:
     return at
 
 
+def _is_heading(unit: Unit) -> bool:
+    """Return whether a unit is in capitals: a heading tells no names."""
+    return all(token.isupper() for token in unit.tokens if token.isalpha())
+
+
 def _acts(unit: Unit, phrase: Span) -> bool:
     """Return whether a phrase before a verb is a subject who may speak, of a main clause."""
-    if not may_speak(unit, phrase):
+    if not may_speak(unit, phrase) or unit.tokens[phrase.last - 1].isupper() and _is_heading(unit):
         return False
     before = unit.low[phrase.first - 1] if phrase.first else "."
     grammar = unit.grammar

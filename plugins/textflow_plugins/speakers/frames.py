@@ -13,7 +13,12 @@ from textflow_plugins.languages import Form, Use, VerbForm
 from textflow_plugins.speakers.clauses import is_verb
 from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import past_name, phrase_after, segment_start
-from textflow_plugins.speakers.subjects import antecedent, parted_subject, subject_before
+from textflow_plugins.speakers.subjects import (
+    antecedent,
+    parted_name,
+    parted_subject,
+    subject_before,
+)
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, STOPS, Span, Unit
 from textflow_plugins.speakers.unlisted import UNLISTED, tells_quotation
 from textflow_plugins.speakers.verb_groups import (
@@ -315,7 +320,7 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
         return _within_relative(unit, start, at) or Span(start, start + 1)
     found = _within_subordinate(unit, start, at) or _subject_left(unit, at)
     if not grammar.verb_second:
-        found = parted_subject(unit, at) or found
+        found = parted_subject(unit, at) or found or parted_name(unit, at)
     if found is not None and found.first and unit.low[found.first - 1] in grammar.auxiliaries:
         found = _past_relative(unit, found.first)
     if found is None or grammar.opens_adjunct(unit.low[found.first]):
@@ -324,7 +329,25 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
         return None
     if _is_governed(unit, found, at):
         return None
+    found = _agreeing(unit, found, cue)
     return _before_adjunct(unit, found) if _is_adjunct(unit, found) else past_name(unit, found)
+
+
+def _agreeing(unit: Unit, phrase: Span, cue: Span) -> Span:
+    """Return the last of those whom "and" joins where the verb is one's: "y el alcalde dice"."""
+    grammar, low = unit.grammar, unit.low
+    if not grammar.null_subject or _is_several(unit, cue):
+        return phrase
+    joined = (
+        at + 1
+        for at in range(phrase.last - 1, phrase.first, -1)
+        if low[at] in grammar.words.coordinator and unit.word(at + 1) in grammar.articles
+    )
+    return Span(next(joined, phrase.first), phrase.last)
+
+
+def _is_several(unit: Unit, cue: Span) -> bool:
+    return any(unit.grammar.several_verb(word) for word in unit.low[cue.first : cue.last])
 
 
 def _is_oblique(unit: Unit, phrase: Span) -> bool:

@@ -2,6 +2,8 @@
 
 from textflow_plugins.speakers.tokens import Span, Unit
 
+#: Tokens of "el informe".
+_OPENS = 2
 #: Marks of quotation are no part of a description.
 _UNMARKED = dict.fromkeys(map(ord, '"\u201c\u201d\u201e\u00ab\u00bb'))
 
@@ -32,7 +34,7 @@ def is_nobody(unit: Unit, phrase: Span) -> bool:
     grammar = unit.grammar
     if grammar.fixed_order:
         return False
-    if head(unit, phrase) in grammar.sure_times:
+    if head(unit, phrase) in grammar.sure_times and not _speaks(unit, phrase):
         return True
     if _is_anybody(unit, phrase):
         return True
@@ -47,6 +49,13 @@ def _is_anybody(unit: Unit, phrase: Span) -> bool:
     grammar = unit.grammar
     first = phrase.first + (unit.low[phrase.first] in grammar.articles)
     return phrase.last - first == 1 and unit.low[first] in grammar.words.expletive
+
+
+def _speaks(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase opens with one who speaks: "el informe publicado este martes"."""
+    grammar = unit.grammar
+    near = unit.low[phrase.first : phrase.first + _OPENS]
+    return not (grammar.capital_nouns or grammar.speaking.isdisjoint(near))
 
 
 def head(unit: Unit, phrase: Span) -> str:

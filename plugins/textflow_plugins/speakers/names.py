@@ -1,6 +1,7 @@
 """Names: where people and institutions are named."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -195,7 +196,7 @@ def _bare_words(grammar: Grammar) -> Remembered[str]:
 def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
     """Return the name that heads a noun phrase, None if a common noun does."""
     end, ends = phrase.first, unit.grammar.clauses.head_end
-    while end < phrase.last and unit.low[end] != "," and unit.low[end] not in ends:
+    while end < phrase.last and unit.low[end] != "," and not _ends_head(unit, end, ends):
         end += 1
     found = _ending_name(unit, number, Span(phrase.first, end))
     if found is not None and found.surname in unit.grammar.entities.organisation:
@@ -206,6 +207,14 @@ def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
         body = unit.low[end - 1] in unit.grammar.institutions if end else False
         return found or _first_name_in(unit, number, rest, body=body)
     return found or _opening_name(unit, number, Span(phrase.first, end))
+
+
+def _ends_head(unit: Unit, at: int, ends: AbstractSet[str]) -> bool:
+    """Return whether what a head is of follows: "of the firm", but not in "el cura Al Mora"."""
+    if unit.low[at] not in ends:
+        return False
+    named = not unit.grammar.fixed_order and unit.capital(at)
+    return not (named and at + 1 < len(unit.low) and unit.capital(at + 1))
 
 
 def _opening_name(unit: Unit, number: int, span: Span) -> Name | None:

@@ -79,6 +79,8 @@ def _ends(unit: Unit, at: int) -> bool:
     word, grammar = unit.low[at], unit.grammar
     if word in STOPS:
         return True
+    if _names_bearer(unit, at):
+        return False
     if word in grammar.clauses.name_glue or unit.low[at - 1] in grammar.clauses.name_glue:
         return False
     if _leaves_name(unit, at):
@@ -86,6 +88,14 @@ def _ends(unit: Unit, at: int) -> bool:
     if word in grammar.group_breaks or word in grammar.words.infinitive:
         return not grammar.capital_nouns or not unit.capital(at)
     return word in _outside(grammar)
+
+
+def _names_bearer(unit: Unit, at: int) -> bool:
+    """Return whether a name with a word of grammar in it is behind a title: "el cura Al Mora"."""
+    title, grammar = unit.low[at - 1], unit.grammar
+    if title not in grammar.titles or grammar.capital_nouns or not unit.capital(at):
+        return False
+    return at + 1 < len(unit.low) and unit.capital(at + 1)
 
 
 def _leaves_name(unit: Unit, at: int) -> bool:

@@ -103,6 +103,8 @@ class Referents:
             return None  # "the man of 26 years from Nant" is somebody else
         noun, want = head(unit, phrase), grammar.article_genders.get(unit.low[phrase.first], "u")
         found = self._bearer(noun, number, want) or self._bearer_within(number, phrase, want)
+        if found is None and unit.word(phrase.first + 1) in grammar.entities.human:
+            found = self._only_person(number, want)
         if found is None and phrase.last - phrase.first == _BARE and grammar.demonym(noun):
             return self._only_person(number, want)
         return found
@@ -128,13 +130,8 @@ class Referents:
             return self._index.headed(word, number) or (bodies[-1] if bodies else None)
         if word in self._grammar.titles:
             return self._titled(word, number) or self._only_person(number, want)
-        return self._only_person(number, want) if self._describes(word) else None
-
-    def _describes(self, word: str) -> bool:
-        """Return whether a noun describes somebody named before: "the singer", "el joven"."""
-        entities = self._grammar.entities
-        known = word in entities.human and not self._grammar.fixed_order
-        return known or word in entities.person
+        describes = word in self._grammar.entities.person
+        return self._only_person(number, want) if describes else None
 
     def _titled(self, title: str, number: int) -> str | None:
         """Return who bears a title: the last of those who spoke, else of those who are named."""

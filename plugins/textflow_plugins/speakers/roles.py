@@ -67,8 +67,13 @@ def _describes(unit: Unit, words: Span) -> bool:
     ):
         return False
     opens = words.first > 0 and unit.low[words.first - 1] in grammar.articles
-    near = unit.low[words.first : words.first + _NOUN_NEAR]
-    return opens and unit.low[words.last] == "," and not grammar.person_nouns.isdisjoint(near)
+    low = unit.low[words.first : words.last]
+    owner = next((at for at, word in enumerate(low) if word in grammar.words.genitive), len(low))
+    if not grammar.person_nouns.isdisjoint(low[owner:]):
+        return False  # "la esposa del presidente, Luis Mora"
+    return (
+        opens and unit.low[words.last] == "," and not grammar.person_nouns.isdisjoint(low[:owner])
+    )
 
 
 def _is_plain(unit: Unit, first: int, last: int) -> bool:
@@ -76,6 +81,8 @@ def _is_plain(unit: Unit, first: int, last: int) -> bool:
     low, grammar = unit.low[first:last], unit.grammar
     if not low or not all(word[0].isalpha() for word in low):
         return False
+    if grammar.words.determiner.issuperset(low):
+        return False  # "el mismo Lis"
     if last - first == 1 and unit.tokens[first].isupper() and low[0] not in grammar.titles:
         return False  # "NFL" is where somebody plays
     return not _is_cut(low, grammar) and not _has_clause(low, grammar)

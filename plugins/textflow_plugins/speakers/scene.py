@@ -116,9 +116,16 @@ class Scene:
         if name not in self._things:
             last, entities = name.rpartition(" ")[2].lower(), self.grammar.entities
             kinds = (entities.document, entities.body, entities.company)
-            known = name.lower() in entities.region
+            known = name.lower() in entities.region or self._is_described_thing(name)
             self._things[name] = known or any(last in kind for kind in kinds)
         return self._things[name]
+
+    def _is_described_thing(self, name: str) -> bool:
+        """Return whether a description is of no person: "la biografía escrita"."""
+        words, grammar = name.lower().split(" "), self.grammar
+        if grammar.fixed_order or grammar.capital_nouns or words[0] not in grammar.articles:
+            return False
+        return not any(word in grammar.person_nouns or grammar.demonym(word) for word in words)
 
     def who_may_speak(self, number: int, upto: int, subject: str | None) -> Iterator[str]:
         """Yield the people named in a unit before token ``upto``, and its subject."""

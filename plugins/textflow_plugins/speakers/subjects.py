@@ -124,6 +124,17 @@ def parted_subject(unit: Unit, at: int) -> Span | None:
     return phrase if opens and _is_noun_phrase(unit, phrase) else None
 
 
+def parted_name(unit: Unit, at: int) -> Span | None:
+    """Return the name between commas right before a verb, of which nothing else is read."""
+    if at < _LEAST_PARTED or unit.low[at - 1] != ",":
+        return None
+    first = at - 1
+    while first and unit.names[first - 1]:
+        first -= 1
+    whole = at - 1 - first >= _LEAST_PARTED and unit.low[first] in unit.grammar.first_names
+    return Span(first, at - 1) if whole else None
+
+
 def _is_noun_phrase(unit: Unit, phrase: Span) -> bool:
     """Return whether a phrase is a name, or an article and a noun of those who speak."""
     grammar, words = unit.grammar, unit.low[phrase.first : phrase.last]
