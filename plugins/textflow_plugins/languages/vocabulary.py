@@ -125,6 +125,11 @@ class Vocabulary:
         one = self.entities
         return one.organisation.union(one.body, one.company, one.place)
 
+    @cached_property
+    def bodies(self) -> frozenset[str]:
+        """Common nouns that stand for an institution named before."""
+        return self.entities.body
+
     # Titles
     @cached_property
     def titles(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.acronyms import is_acronym, spelled_out
-from textflow_plugins.speakers.names import Name, gender, is_person, names
+from textflow_plugins.speakers.names import Name, gender, is_person, kind_word, names
 from textflow_plugins.speakers.roles import title_words
 from textflow_plugins.speakers.tokens import Unit
 
@@ -71,6 +71,8 @@ class NameIndex:
         self._addressees: dict[tuple[str, str], str] = {}
         #: A name without its spaces to the name: TimeWarner.
         self._squeezed: dict[str, tuple[str, ...]] = {}
+        #: Several of somebody's names to all of them, where people have two surnames.
+        self._surnames: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._units = units
         for row, unit in zip(found, units, strict=True):
             for name in row:
@@ -103,10 +105,11 @@ class NameIndex:
     def _heads(self) -> Mapping[str, _Mentions]:
         """Institutions by the noun that is their last word: the Pier Commission."""
         found: dict[str, _Mentions] = {}
-        bodies = frozenset() if self._grammar.capital_nouns else self._grammar.entities.body
+        bodies = frozenset() if self._grammar.capital_nouns else self._grammar.bodies
         for name, fullest in (one for row in self.known for one in row):
-            if len(name.words) >= _WHOLE and name.surname in bodies:
-                found.setdefault(name.surname, _Mentions()).add((name.unit, name.first), (fullest,))
+            kind = kind_word(name.words, self._grammar)
+            if len(name.words) >= _WHOLE and kind in bodies:
+                found.setdefault(kind, _Mentions()).add((name.unit, name.first), (fullest,))
         return found
 
     def headed(self, noun: str, number: int) -> str | None:
@@ -156,9 +159,17 @@ class NameIndex:
         known = [(by_last, name.surname), (by_first, name.words[0].lower())]
         if self._grammar.two_surnames and _WHOLE < len(name.words) <= _MOST_WORDS:
             known += [(by_last, word.lower()) for word in name.words[1:-1]]
+            if sure:
+                self._learn_surnames(name.words)
             self._short.setdefault("".join(word[0] for word in name.words), name.words)
         for table, word in known:
             table.setdefault(word, _Mentions()).add((name.unit, name.first), name.words)
+
+    def _learn_surnames(self, words: tuple[str, ...]) -> None:
+        """Put down what else two of the names of one person may be: "Lis García"."""
+        for first in range(len(words) - 1):
+            for last in range(first + _WHOLE, len(words) + 1):
+                self._surnames.setdefault(words[first:last], words)
 
     def _may_be_person(self, name: Name) -> bool:
         words = {word.lower() for word in name.words}
@@ -185,6 +196,7 @@ class NameIndex:
             return self._addressed_as(name, addressed)
         if len(words) == 1 or words[0].lower() in self._grammar.entities.particle:
             words = self._whole(name)
+        words = self._surnames.get(words, words)
         ends = (words[0].lower(), words[-1].lower())
         return " ".join(self._longest.get(ends, words) if len(words) >= _WHOLE else words)
 

@@ -199,7 +199,10 @@ def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
     while end < phrase.last and unit.low[end] != "," and not _ends_head(unit, end, ends):
         end += 1
     found = _ending_name(unit, number, Span(phrase.first, end))
-    if found is not None and found.surname in unit.grammar.entities.organisation:
+    if (
+        found is not None
+        and kind_word(found.words, unit.grammar) in unit.grammar.entities.organisation
+    ):
         return _with_genitive(unit, found, phrase.last)
     if found is None and end < phrase.last:
         rest = Span(end, phrase.last)
@@ -304,6 +307,12 @@ def signature(unit: Unit, at: int) -> Span | None:
         return None
     stops = (end for end in range(at + 1, len(unit.low)) if unit.low[end] in STOPS)
     return Span(at + 1, next(stops, len(unit.low)))
+
+
+def kind_word(words: Sequence[str], grammar: Grammar) -> str:
+    """Return the word that says what a name is of: Pier Commission, Centro de Pesca."""
+    first = not (grammar.fixed_order or grammar.verb_second)
+    return words[0 if first else -1].lower()
 
 
 def is_person(words: Sequence[str], grammar: Grammar) -> bool:

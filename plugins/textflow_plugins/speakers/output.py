@@ -9,7 +9,7 @@ from textflow_plugins.speakers.confidence import confidence, speaker_confidence
 from textflow_plugins.speakers.coreference import shown
 from textflow_plugins.speakers.names import Name
 from textflow_plugins.speakers.report_parser import LABELLED
-from textflow_plugins.speakers.roles import role
+from textflow_plugins.speakers.roles import role, role_before
 from textflow_plugins.speakers.speaker_types import type_of
 from textflow_plugins.speakers.tokens import Span, Unit
 
@@ -132,8 +132,9 @@ def _roles(findings: Findings, ids: Mapping[str, str]) -> Iterator[tuple[str, st
     yield from ((one.name, one.role) for one in findings.reports if one.name is not None)
     for name, fullest in findings.names:
         if fullest in ids:
-            phrase = Span(name.titled, name.last)
-            yield fullest, role(findings.units[name.unit], findings.text, phrase, name)
+            phrase, unit = Span(name.titled, name.last), findings.units[name.unit]
+            known = role(unit, findings.text, phrase, name)
+            yield fullest, known or role_before(unit, findings.text, name)
 
 
 def _mentions(findings: Findings, ids: Mapping[str, str]) -> Iterator[tuple[str, str, int, Span]]:

@@ -125,8 +125,8 @@ class Referents:
 
     def _bearer(self, word: str, number: int, want: str = "u") -> str | None:
         """Return whom "the senator" or "the company" means, `m` or `f` where that is known."""
-        if word in self._grammar.entities.body:
-            bodies = self._scene.bodies
+        if word in self._grammar.bodies:
+            bodies = self._scene.bodies if word in self._grammar.entities.body else ()
             return self._index.headed(word, number) or (bodies[-1] if bodies else None)
         if word in self._grammar.titles:
             return self._titled(word, number) or self._only_person(number, want)

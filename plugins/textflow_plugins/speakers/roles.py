@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.names import Name
+from textflow_plugins.speakers.noun_phrases import walk_left
 from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span, Unit
 
 _LONGEST_ROLE, _BESIDE, _BEFORE, _APART, _NOUN_NEAR = 16, 8, 3, 12, 4
@@ -45,6 +46,21 @@ def role(unit: Unit, text: str, phrase: Span, name: Name) -> str | None:
     if apposed is None and _describes(unit, Span(first, name.first - 1)):
         return _before(unit, text, Span(first, name.first - 1))
     return apposed
+
+
+def role_before(unit: Unit, text: str, name: Name) -> str | None:
+    """Return the role that a comma parts from the name behind it: "el director del INE, Ann Lis"."""
+    grammar, comma = unit.grammar, name.titled - 1
+    if grammar.fixed_order or grammar.capital_nouns or comma < 1 or unit.low[comma] != ",":
+        return None
+    first = walk_left(unit, comma, 0)
+    opens = (
+        at
+        for at in range(first, comma - 1)
+        if unit.low[at] in grammar.articles and unit.low[at + 1] in grammar.person_nouns
+    )
+    words = Span(next(opens, comma) + 1, comma)
+    return _before(unit, text, words) if words.first < comma and _describes(unit, words) else None
 
 
 def _before(unit: Unit, text: str, words: Span) -> str | None:
