@@ -47,8 +47,9 @@ class Title(NamedTuple):
     gender: Beside[Gender | None]
     #: The title that it is short for.
     long: Beside[str | None]
-    #: `address`: says nothing of the role: mr; `surname`: is one as well: (Stephen) King.
-    kind: Beside[Literal["address", "surname"] | None]
+    #: `address`: says nothing of the role: mr; `surname`: is one as well: (Stephen) King;
+    #: `qualifier`: goes with another one: former.
+    kind: Beside[Literal["address", "surname", "qualifier"] | None]
 
 
 class FirstName(NamedTuple):

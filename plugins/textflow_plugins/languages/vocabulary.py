@@ -142,6 +142,11 @@ class Vocabulary:
         return frozenset(title.word for title in self.language.titles if title.kind is None)
 
     @cached_property
+    def qualifiers(self) -> frozenset[str]:
+        """Titles that go with another one: ancien."""
+        return frozenset(one.word for one in self.language.titles if one.kind == "qualifier")
+
+    @cached_property
     def person_nouns(self) -> frozenset[str]:
         """Titles, and other nouns that describe people: analyst, singer."""
         return self.titles | self.entities.person | self.entities.human

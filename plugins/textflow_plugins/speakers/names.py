@@ -82,6 +82,8 @@ def _name(unit: Unit, number: int, run: tuple[int, int]) -> Name | None:
         start = _past_acronym(unit, start)
     if unit.grammar.capital_nouns:
         start = _past_nouns(unit, start, last)
+    elif not unit.grammar.fixed_order:
+        start = _past_owner(unit, start, last)
     words = _bare(unit, start, last)
     if last - start == 1 and _is_common(unit, start, titled=start > first):
         return None  # "el Presidente" is nobody's name
@@ -121,6 +123,15 @@ def _past_acronym(unit: Unit, start: int) -> int:
     token = unit.tokens[start]
     named = token.isupper() and len(token) >= _LETTERS
     return start + 1 if named and unit.low[start + 1] in unit.grammar.first_names else start
+
+
+def _past_owner(unit: Unit, start: int, last: int) -> int:
+    """Return where the name begins behind whose one is: "el alcalde de Lobos Ana Lis"."""
+    known = unit.grammar.first_names
+    if last - start <= _LETTERS or not start or unit.low[start] in known:
+        return start
+    owned = unit.low[start - 1] in unit.grammar.words.genitive
+    return start + 1 if owned and unit.low[start + 1] in known else start
 
 
 def _past_nouns(unit: Unit, start: int, last: int) -> int:

@@ -102,6 +102,8 @@ class Referents:
         ):
             return None  # "the man of 26 years from Nant" is somebody else
         noun, want = head(unit, phrase), grammar.article_genders.get(unit.low[phrase.first], "u")
+        if want == "p":
+            return None  # "les experts"
         found = self._bearer(noun, number, want) or self._bearer_within(number, phrase, want)
         if found is None and unit.word(phrase.first + 1) in grammar.entities.human:
             found = self._only_person(number, want)
@@ -120,7 +122,8 @@ class Referents:
         words = self._units[number].low[phrase.first + 1 : phrase.last]
         if not self._grammar.words.genitive.isdisjoint(words):
             return None
-        known = (self._bearer(word, number, want) for word in words)
+        qualifiers = self._grammar.qualifiers
+        known = (self._bearer(word, number, want) for word in words if word not in qualifiers)
         return next((name for name in known if name is not None), None)
 
     def _bearer(self, word: str, number: int, want: str = "u") -> str | None:
