@@ -78,7 +78,7 @@ class Attribution:
             self._scene.remember(found.name, found.unit, named=found.kind == "name")
 
     def _attribute(self, number: int, report: Report, told: Sequence[Reported]) -> Attributed:
-        if report.speaker is not None and not self._dropped.disagrees(number, report):
+        if report.speaker is not None and self._dropped.agrees(number, report):
             return self._named(number, report, report.speaker)
         if report.rule == SAID_BY_NOBODY:
             return Attributed(number, report, None, "name", None, None)
@@ -93,6 +93,10 @@ class Attribution:
         if dropped is not None:
             found = self._named(dropped[0], report, dropped[1])
             return found._replace(unit=number, carried=True)
+        return self._carried(number, report)
+
+    def _carried(self, number: int, report: Report) -> Attributed:
+        """Return a report as that of who spoke before, or of nobody."""
         last = self._last_fit(number, report)
         if last is None or self._is_apart(number, report, last):
             return Attributed(number, report, None, "name", None, None)
@@ -202,14 +206,16 @@ class Attribution:
         if unit.low[phrase.first] in grammar.persons:
             return True
         name = head_name(unit, number, phrase)
-        if name is not None and self._scene.may_speak(self._index.fullest(name)):
+        if name is not None and self._names_person(self._index.fullest(name)):
             return True
         if grammar.fixed_order:
             return False
-        if name is not None and grammar.capital_nouns and " " in self._index.fullest(name):
-            return True
         word = head(unit, phrase)
         return grammar.titled(word) or word in grammar.speaking
+
+    def _names_person(self, name: str) -> bool:
+        """Return whether a name may be a person's: one of two words where nouns have capitals."""
+        return self._scene.may_speak(name) or (self._grammar.capital_nouns and " " in name)
 
     def _named(self, number: int, report: Report, phrase: Span) -> Attributed:
         unit, mention = self._units[number], (number, phrase)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from textflow_plugins.speakers.clauses import is_finite
 from textflow_plugins.speakers.frames import may_speak
@@ -15,7 +16,7 @@ from textflow_plugins.speakers.tokens import Span, Unit
 #: How many units back somebody may be whom a verb without a subject means.
 _REACH = 4
 #: So many tokens of a unit are looked at, and so many reports in them are left out.
-_LONGEST, _MOST = 120, 20
+_LONGEST, _MOST, _VERBS = 120, 20, 12
 
 
 class DroppedSubjects:
@@ -30,30 +31,36 @@ class DroppedSubjects:
         self, number: int, report: Report, told: Sequence[Reported], after: int
     ) -> tuple[int, Span] | None:
         """Return unit and tokens of the last subject that fits, in units behind ``after``."""
-        if report.cue is None or not self._grammar.null_subject:
+        cue = report.cue
+        if cue is None or not self._grammar.null_subject:
             return None
-        several = is_several_verb(self._units[number], report.cue)
-        paragraph = self._units[number].paragraph - 1
-        for back in range(number, max(after, number - _REACH, -1), -1):
+        several = is_several_verb(self._units[number], cue)
+        for back in self._near(number, after):
             unit = self._units[back]
-            if unit.paragraph < paragraph and after >= 0:
-                break
-            upto = report.cue.first if back == number else len(unit.low)
-            for phrase in _subjects(unit, upto, _told(told[back].reports, upto)):
-                if is_several(unit, phrase) == several and self._is_known(back, phrase):
-                    return back, phrase
+            upto = cue.first if back == number else len(unit.low)
+            subjects = _subjects(unit, upto, _told(told[back].reports, upto))
+            fit = (phrase for phrase in subjects if is_several(unit, phrase) == several)
+            found = next((phrase for phrase in fit if self._is_known(back, phrase)), None)
+            if found is not None:
+                return back, found
         return None
 
-    def disagrees(self, number: int, report: Report) -> bool:
-        """Return whether a verb of several has but the end of its subject: "de Nant dijeron"."""
+    def _near(self, number: int, after: int) -> Iterator[int]:
+        """Yield a unit and those before it, where somebody spoke in the same two paragraphs."""
+        paragraph = self._units[number].paragraph - 1
+        for back in range(number, max(after, number - _REACH, -1), -1):
+            if self._units[back].paragraph < paragraph and after >= 0:
+                break
+            yield back
+
+    def agrees(self, number: int, report: Report) -> bool:
+        """Return whether a subject is whole: a verb of several has more than "de Nant dijeron"."""
         unit, phrase = self._units[number], report.speaker
         if not self._grammar.null_subject or phrase is None or report.cue is None:
-            return False
-        if not phrase.first or not unit.names[phrase.first] or is_several(unit, phrase):
-            return False
-        words = self._grammar.words
-        joined = unit.low[phrase.first - 1] in words.genitive | words.coordinator
-        return joined and is_several_verb(unit, report.cue)
+            return True
+        if is_several(unit, phrase) or not _is_joined_name(unit, phrase):
+            return True
+        return not is_several_verb(unit, report.cue)
 
     def _is_known(self, number: int, phrase: Span) -> bool:
         """Return whether a phrase is of somebody named, or of an institution."""
@@ -62,6 +69,14 @@ class DroppedSubjects:
             return True
         kind, name, _ = self._referents.who(number, phrase)
         return name is not None and (kind == "name" or self._referents.is_named(name))
+
+
+def _is_joined_name(unit: Unit, phrase: Span) -> bool:
+    """Return whether a name goes on with what is before it: "de Nant", "y Geriatría"."""
+    words = unit.grammar.words
+    if not phrase.first or not unit.names[phrase.first]:
+        return False
+    return unit.low[phrase.first - 1] in words.genitive | words.coordinator
 
 
 def is_several_verb(unit: Unit, cue: Span) -> bool:
@@ -90,13 +105,22 @@ def _told(reports: Sequence[Report], upto: int) -> list[Span]:
 
 def _subjects(unit: Unit, upto: int, told: Sequence[Span]) -> Iterator[Span]:
     """Yield the subjects of the verbs before a token that nobody tells, the last one first."""
-    for at in range(upto - 1, max(0, upto - _LONGEST), -1):
-        if not is_finite(unit, at) or any(one.first <= at < one.last for one in told):
-            continue
-        first = _past_pronouns(unit, at)
-        found = parted_subject(unit, first) or subject_before(unit, first)
+    verbs = (at for at in range(upto - 1, max(0, upto - _LONGEST), -1) if is_finite(unit, at))
+    for at in islice(verbs, _VERBS):
+        found = None if _is_told(at, told) else _subject(unit, at)
         if found is not None and _acts(unit, found):
             yield found
+
+
+def _is_told(at: int, told: Sequence[Span]) -> bool:
+    """Return whether a token is in another's words."""
+    return any(one.first <= at < one.last for one in told)
+
+
+def _subject(unit: Unit, verb: int) -> Span | None:
+    """Return the subject before a verb, "no se lo" between them passed over."""
+    first = _past_pronouns(unit, verb)
+    return parted_subject(unit, first) or subject_before(unit, first)
 
 
 def _past_pronouns(unit: Unit, at: int) -> int:
@@ -108,14 +132,15 @@ def _past_pronouns(unit: Unit, at: int) -> int:
     return at
 
 
-def _is_heading(unit: Unit) -> bool:
-    """Return whether a unit is in capitals: a heading tells no names."""
-    return all(token.isupper() for token in unit.tokens if token.isalpha())
+def _is_heading(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase and the word behind it are in capitals: a heading names nobody."""
+    words = unit.tokens[phrase.last - 1 : phrase.last + 1]
+    return all(token.isupper() for token in words)
 
 
 def _acts(unit: Unit, phrase: Span) -> bool:
     """Return whether a phrase before a verb is a subject who may speak, of a main clause."""
-    if not may_speak(unit, phrase) or unit.tokens[phrase.last - 1].isupper() and _is_heading(unit):
+    if not may_speak(unit, phrase) or _is_heading(unit, phrase):
         return False
     before = unit.low[phrase.first - 1] if phrase.first else "."
     grammar = unit.grammar

@@ -163,10 +163,16 @@ def _speaker(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | Non
     begin = start + 1 if compared else start
     subject = _inner(unit, cue) or _subject(unit, cue, begin, compared=compared)
     if subject is not None and unit.low[subject.first] in unit.grammar.words.expletive:
-        if begin < cue.first and unit.names[begin]:
-            return _subject(unit, cue, begin, compared=compared)  # "Holm erklärt es am Montag"
+        if _names_subject(unit, begin, cue.first):
+            return _subject(unit, cue, begin, compared=compared)
         return _in_document(unit, start, cue) or subject
     return subject
+
+
+def _names_subject(unit: Unit, first: int, upto: int) -> bool:
+    """Return whether a name opens a clause, so that "es" is its object: "Holm erklärt es"."""
+    questions = unit.grammar.words.question
+    return first < upto and unit.names[first] == 1 and unit.low[first] not in questions
 
 
 def _in_document(unit: Unit, start: int, cue: Span) -> Span | None:

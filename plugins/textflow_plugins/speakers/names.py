@@ -56,8 +56,14 @@ def _goes_on(unit: Unit, at: int, size: int) -> bool:
     if unit.low[at] in entities.particle:
         after = at + 2 if unit.word(at + 1) in entities.second_particle else at + 1
         if after < size and unit.capital(after):
-            return True
+            return not _is_institution(unit, after)
     return unit.low[at] in _TICKER and _is_ticker(unit, at)
+
+
+def _is_institution(unit: Unit, at: int) -> bool:
+    """Return whether letters of an institution are behind a particle: "Lis de OCDE"."""
+    token = unit.tokens[at]
+    return not unit.grammar.fixed_order and len(token) > _LETTERS and token.isupper()
 
 
 def _is_ticker(unit: Unit, at: int) -> bool:

@@ -79,15 +79,19 @@ def _ends(unit: Unit, at: int) -> bool:
     word, grammar = unit.low[at], unit.grammar
     if word in STOPS:
         return True
-    if _names_bearer(unit, at):
-        return False
-    if word in grammar.clauses.name_glue or unit.low[at - 1] in grammar.clauses.name_glue:
+    if _is_glued(unit, at) or _names_bearer(unit, at):
         return False
     if _leaves_name(unit, at):
         return True
     if word in grammar.group_breaks or word in grammar.words.infinitive:
         return not grammar.capital_nouns or not unit.capital(at)
     return word in _outside(grammar)
+
+
+def _is_glued(unit: Unit, at: int) -> bool:
+    """Return whether a token, or the one before it, joins the parts of a phrase: "de", "der"."""
+    glue = unit.grammar.clauses.name_glue
+    return unit.low[at] in glue or unit.low[at - 1] in glue
 
 
 def _names_bearer(unit: Unit, at: int) -> bool:

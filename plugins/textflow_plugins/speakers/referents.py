@@ -7,13 +7,47 @@ from textflow_plugins.speakers.names import Name, head_name
 from textflow_plugins.speakers.roles import role
 from textflow_plugins.speakers.scene import MEMORY, NEAR, Scene
 from textflow_plugins.speakers.speaker_types import type_of
-from textflow_plugins.speakers.tokens import Span
+from textflow_plugins.speakers.tokens import Span, Unit
 
 _SUBJECT, _KNOWN = 1.5, 2.0
 #: Tokens of "the mayor".
 _BARE = 2
-#: Tokens of "el joven abogado", by which nobody new is described.
-_SHORT = 3
+#: Tokens of "la joven abogada salteña", by which nobody new is described; of "de 27 ans".
+_SHORT, _AGE, _AGED = 4, 3, 4
+#: Where more people are named, no description means one of them.
+_CROWD = 12
+
+
+def _first_noun(unit: Unit, phrase: Span) -> str:
+    """Return the word behind the article of a phrase."""
+    return unit.low[min(phrase.first + 1, phrase.last - 1)]
+
+
+def _describes(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase describes a person: "el joven abogado", "el salteño"."""
+    grammar, words = unit.grammar, unit.low[phrase.first + 1 : phrase.last] or [""]
+    if words[0] in grammar.person_nouns or words[-1] in grammar.entities.person:
+        return True
+    return len(words) == 1 and grammar.demonym(words[0])
+
+
+def _is_short(unit: Unit, phrase: Span) -> bool:
+    """Return whether nobody new is described: "el joven abogado", not "el hombre de Nant"."""
+    prepositions = unit.grammar.words.preposition
+    owned = not prepositions.isdisjoint(unit.low[phrase.first : phrase.last])
+    return not owned and phrase.last - phrase.first <= _SHORT
+
+
+def _opens_body(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase is of an institution: "el club catalán", "l'entreprise"."""
+    return _first_noun(unit, phrase) in unit.grammar.institutions
+
+
+def _without_age(unit: Unit, phrase: Span) -> Span:
+    """Return "le joueur" for "le joueur de 27 ans"."""
+    first, last = phrase
+    aged = last - first > _AGED and unit.low[last - 2].isdigit()
+    return Span(first, last - _AGE) if aged and unit.low[last - 1] in unit.grammar.times else phrase
 
 
 class Referents:
@@ -29,7 +63,7 @@ class Referents:
         #: Descriptions in small letters, each as it is written first.
         self._descriptions: dict[str, str] = {}
         #: The last unit that was asked for, and the people named shortly before it.
-        self._near: tuple[int, frozenset[str]] = (-1, frozenset())
+        self._near: tuple[int, list[str]] = (-1, [])
 
     def follow(self, number: int) -> None:
         """Find out whom "he" or "she" means where it is the subject of a unit."""
@@ -96,20 +130,43 @@ class Referents:
     def _described_one(self, number: int, phrase: Span) -> str | None:
         """Return whom a description means by its gender: "la ministra", "el salteño"."""
         unit, grammar = self._units[number], self._grammar
-        if phrase.last - phrase.first > _SHORT and not any(
-            grammar.titled(word) or word in grammar.institutions
-            for word in unit.low[phrase.first : phrase.last]
-        ):
-            return None  # "the man of 26 years from Nant" is somebody else
-        noun, want = head(unit, phrase), grammar.article_genders.get(unit.low[phrase.first], "u")
+        want = grammar.article_genders.get(unit.low[phrase.first], "u")
         if want == "p":
             return None  # "les experts"
-        found = self._bearer(noun, number, want) or self._bearer_within(number, phrase, want)
-        if found is None and unit.word(phrase.first + 1) in grammar.entities.human:
-            found = self._only_person(number, want)
-        if found is None and phrase.last - phrase.first == _BARE and grammar.demonym(noun):
-            return self._only_person(number, want)
-        return found
+        if _opens_body(unit, phrase):
+            return self._bearer(_first_noun(unit, phrase), number)
+        phrase = _without_age(unit, phrase)
+        found = self._bearer_by_title(number, phrase)
+        if found is None and _is_short(unit, phrase):
+            return self._bearer_by_noun(number, phrase, want)
+        known = found is None and head(unit, phrase) in grammar.entities.person
+        return self._only_person(number, want) if known else found
+
+    def _bearer_by_title(self, number: int, phrase: Span) -> str | None:
+        """Return who bears the title in a long description: "la portavoz del puerto"."""
+        qualifiers, grammar = self._grammar.qualifiers, self._grammar
+        words = self._units[number].low[phrase.first : phrase.last]
+        titles = (one for one in words if one in grammar.titles and one not in qualifiers)
+        return next((name for one in titles if (name := self._titled(one, number))), None)
+
+    def _bearer_by_noun(self, number: int, phrase: Span, want: str) -> str | None:
+        """Return whom a short description means: the only one it fits, else who spoke last."""
+        if not _describes(self._units[number], phrase):
+            return None
+        return self._only_person(number, want) or self._last_speaker(number, want)
+
+    def _last_speaker(self, number: int, want: str) -> str | None:
+        """Return who spoke last, where nobody else of that gender is named since."""
+        last, unit = self._scene.recent[-1] if self._scene.recent else ("", -MEMORY)
+        if number - unit > NEAR or not self._is_of(last, want):
+            return None
+        others = self._named_since(unit, number) - {last}
+        return None if any(self._is_of(name, want) for name in others) else last
+
+    def _named_since(self, first: int, number: int) -> set[str]:
+        """Return the people named in units up to one, the last of each."""
+        rows = (self._index.known[at][-_CROWD:] for at in range(first, number + 1))
+        return {name for row in rows for _, name in row if self._scene.may_speak(name)}
 
     def _bears_another(self, name: str, noun: str) -> bool:
         """Return whether somebody else is "the mayor": who has another title and not this one."""
@@ -117,40 +174,35 @@ class Referents:
             return False
         return self._index.titled_person(name)
 
-    def _bearer_within(self, number: int, phrase: Span, want: str) -> str | None:
-        """Return whom "le club catalan" means, where the noun is not the last word."""
-        words = self._units[number].low[phrase.first + 1 : phrase.last]
-        if not self._grammar.words.genitive.isdisjoint(words):
-            return None
-        qualifiers = self._grammar.qualifiers
-        known = (self._bearer(word, number, want) for word in words if word not in qualifiers)
-        return next((name for name in known if name is not None), None)
-
-    def _bearer(self, word: str, number: int, want: str = "u") -> str | None:
-        """Return whom "the senator" or "the company" means, `m` or `f` where that is known."""
+    def _bearer(self, word: str, number: int) -> str | None:
+        """Return whom "the senator" or "the company" means."""
         if word in self._grammar.bodies:
             bodies = self._scene.bodies if word in self._grammar.entities.body else ()
             return self._index.headed(word, number) or (bodies[-1] if bodies else None)
         if word in self._grammar.titles:
-            return self._titled(word, number) or self._only_person(number, want)
-        describes = word in self._grammar.entities.person
-        return self._only_person(number, want) if describes else None
+            return self._titled(word, number) or self._only_person(number)
+        return self._only_person(number) if word in self._grammar.entities.person else None
 
     def _titled(self, title: str, number: int) -> str | None:
         """Return who bears a title: the last of those who spoke, else of those who are named."""
         bears = (name for name, _ in reversed(self._scene.recent) if self._index.bears(name, title))
         return next(bears, None) or self._index.titled(title, number)
 
-    def _only_person(self, number: int, want: str) -> str | None:
+    def _only_person(self, number: int, want: str = "u") -> str | None:
         """Return the one person of a gender named shortly before, None where there are others."""
+        near = self._people_near(number)
+        if want in ("m", "f"):
+            near = [] if len(near) > _CROWD else [one for one in near if self._is_of(one, want)]
+        return near[0] if len(near) == 1 else None
+
+    def _people_near(self, number: int) -> list[str]:
+        """Return the people named shortly before, each once."""
         if self._near[0] != number:
             units = range(max(0, number - NEAR), number)
             named = (one for at in units for _, one in self._index.known[at])
-            self._near = (number, frozenset(one for one in named if self._scene.may_speak(one)))
-        near = self._near[1]
-        if want in ("m", "f"):
-            near = frozenset(one for one in near if self._is_of(one, want))
-        return next(iter(near)) if len(near) == 1 else None
+            people = dict.fromkeys(one for one in named if self._scene.may_speak(one))
+            self._near = (number, list(people))
+        return self._near[1]
 
     def _is_of(self, name: str, gender: str) -> bool:
         """Return whether a name may be that of a person of a gender."""
@@ -218,7 +270,7 @@ class Referents:
         phrase, unit = self._scene.subject(number), self._units[number]
         if phrase is None or unit.low[phrase.first] not in self._grammar.articles:
             return None
-        if head(unit, phrase) not in self._grammar.person_nouns or not self._grammar.fixed_order:
+        if head(unit, phrase) not in self._grammar.person_nouns:
             return None
         kind, name, _ = self.who(number, phrase)
         return name if kind == "description" else None

@@ -14,8 +14,7 @@ def takes(unit: Unit, frame: Frame, at: int) -> bool:
     if not word:
         return False
     if word in words.complementizer:
-        reports = Use.CLAUSE in uses and not _is_relative(unit, at)
-        return reports and not (_has_object(unit, frame, at) or _follows(unit, frame, at))
+        return Use.CLAUSE in uses and _is_reported(unit, frame, at)
     if word in words.question or word in words.condition:
         return Use.QUESTION in uses
     if frame.compared or _parts_adjunct(unit, frame):
@@ -23,6 +22,13 @@ def takes(unit: Unit, frame: Frame, at: int) -> bool:
     if Use.INFINITIVE in uses and unit.grammar.opens_infinitive(unit.low, at):
         return True
     return _takes_bare(unit, uses, at)
+
+
+def _is_reported(unit: Unit, frame: Frame, at: int) -> bool:
+    """Return whether "that" opens what a verb reports, and no clause about something else."""
+    if _is_relative(unit, at) or _follows(unit, frame, at):
+        return False
+    return not _has_object(unit, frame, at)
 
 
 def _is_relative(unit: Unit, at: int) -> bool:

@@ -1,5 +1,6 @@
 """Roles: the titles and descriptions beside a name."""
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from textflow_plugins.languages import Grammar
@@ -49,18 +50,21 @@ def role(unit: Unit, text: str, phrase: Span, name: Name) -> str | None:
 
 
 def role_before(unit: Unit, text: str, name: Name) -> str | None:
-    """Return the role that a comma parts from the name behind it: "el director del INE, Ann Lis"."""
-    grammar, comma = unit.grammar, name.titled - 1
-    if grammar.fixed_order or grammar.capital_nouns or comma < 1 or unit.low[comma] != ",":
+    """Return the role that a comma parts from the name behind it: "el director del mar, Lis"."""
+    comma = name.titled - 1
+    if unit.grammar.fixed_order or comma < 1 or unit.low[comma] != ",":
         return None
-    first = walk_left(unit, comma, 0)
-    opens = (
-        at
-        for at in range(first, comma - 1)
-        if unit.low[at] in grammar.articles and unit.low[at + 1] in grammar.person_nouns
-    )
-    words = Span(next(opens, comma) + 1, comma)
-    return _before(unit, text, words) if words.first < comma and _describes(unit, words) else None
+    first = next(_role_starts(unit, comma), comma)
+    described = _describes(unit, Span(first, comma))
+    return _before(unit, text, Span(first, comma)) if described else None
+
+
+def _role_starts(unit: Unit, comma: int) -> Iterator[int]:
+    """Yield the tokens before a comma at which a noun of people is behind an article."""
+    grammar, low = unit.grammar, unit.low
+    for at in range(walk_left(unit, comma, 0), comma - 1):
+        if low[at] in grammar.articles and low[at + 1] in grammar.person_nouns:
+            yield at + 1
 
 
 def _before(unit: Unit, text: str, words: Span) -> str | None:
@@ -74,22 +78,20 @@ def _before(unit: Unit, text: str, words: Span) -> str | None:
 
 
 def _describes(unit: Unit, words: Span) -> bool:
-    """Return whether words before a comma and a name describe it: "El director del INE, Ann Lis"."""
-    grammar = unit.grammar
-    if (
-        grammar.fixed_order
-        or grammar.capital_nouns
-        or not 0 < words.last - words.first <= _LONGEST_ROLE
-    ):
+    """Return whether words before a comma and a name describe it: "El director del mar, Lis"."""
+    grammar, (first, last) = unit.grammar, words
+    if grammar.fixed_order or grammar.capital_nouns or not 0 < last - first <= _LONGEST_ROLE:
         return False
-    opens = words.first > 0 and unit.low[words.first - 1] in grammar.articles
-    low = unit.low[words.first : words.last]
+    opens = first > 0 and unit.low[first - 1] in grammar.articles
+    return opens and unit.low[last] == "," and _is_of_one(grammar, unit.low[first:last])
+
+
+def _is_of_one(grammar: Grammar, low: list[str]) -> bool:
+    """Return whether one person is described: not so by "la esposa del presidente"."""
     owner = next((at for at, word in enumerate(low) if word in grammar.words.genitive), len(low))
     if not grammar.person_nouns.isdisjoint(low[owner:]):
-        return False  # "la esposa del presidente, Luis Mora"
-    return (
-        opens and unit.low[words.last] == "," and not grammar.person_nouns.isdisjoint(low[:owner])
-    )
+        return False
+    return not grammar.person_nouns.isdisjoint(low[:owner])
 
 
 def _is_plain(unit: Unit, first: int, last: int) -> bool:
@@ -97,18 +99,17 @@ def _is_plain(unit: Unit, first: int, last: int) -> bool:
     low, grammar = unit.low[first:last], unit.grammar
     if not low or not all(word[0].isalpha() for word in low):
         return False
-    if grammar.words.determiner.issuperset(low):
-        return False  # "el mismo Lis"
     if last - first == 1 and unit.tokens[first].isupper() and low[0] not in grammar.titles:
         return False  # "NFL" is where somebody plays
     return not _is_cut(low, grammar) and not _has_clause(low, grammar)
 
 
 def _is_cut(low: list[str], grammar: Grammar) -> bool:
-    """Return whether words are part of a phrase: "of mayor", "mayor of", "Lee's", "J"."""
+    """Return whether words are part of a phrase: "of mayor", "mayor of", "mismo", "Lee's", "J"."""
     if low[0] in grammar.words.preposition or low[-1] in grammar.frames:
         return True
-    return len(low[-1]) == 1 or grammar.owner(low[-1])
+    alone = len(low[-1]) == 1 or grammar.words.determiner.issuperset(low)
+    return alone or grammar.owner(low[-1])
 
 
 def _has_clause(low: list[str], grammar: Grammar) -> bool:

@@ -13,12 +13,17 @@ def second_subject(unit: Unit) -> Span | None:
     verb = _second_verb(unit)
     if verb is None:
         return None
-    if _opens_subject(unit, 0):
+    if verb and _opens_subject(unit, 0):
         stops = (at for at in range(1, verb) if unit.low[at] in STOPS)
-        return Span(0, next(stops, verb)) if verb else None
-    if unit.word(verb + 1) in unit.grammar.subjects:
-        return Span(verb + 1, verb + 2)
-    behind = phrase_after(unit, verb + 1)
+        return Span(0, next(stops, verb))
+    return _behind(unit, verb + 1)
+
+
+def _behind(unit: Unit, at: int) -> Span | None:
+    """Return the subject behind the verb, where an adjunct or an object is before it."""
+    if unit.word(at) in unit.grammar.subjects:
+        return Span(at, at + 1)
+    behind = phrase_after(unit, at)
     return behind if behind is not None and _opens_subject(unit, behind.first) else None
 
 

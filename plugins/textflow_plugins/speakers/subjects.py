@@ -115,13 +115,16 @@ def parted_subject(unit: Unit, at: int) -> Span | None:
     if at < _LEAST_PARTED or unit.low[at - 1] != ",":
         return None
     phrase = phrase_before(unit, _past_brackets(unit, at - 1, 0), 0)
-    if phrase is None or unit.low[phrase.first] in unit.grammar.times:
-        return None
+    return phrase if phrase is not None and _is_subject(unit, phrase) else None
+
+
+def _is_subject(unit: Unit, phrase: Span) -> bool:
+    """Return whether a phrase before a comma opens its clause, or is a title and a name."""
     before, grammar = unit.low[phrase.first - 1] if phrase.first else ".", unit.grammar
     if before == ",":
-        return phrase if _is_titled_name(unit, phrase) else None
+        return _is_titled_name(unit, phrase)
     opens = before in FULL or before in grammar.words.subordinator
-    return phrase if opens and _is_noun_phrase(unit, phrase) else None
+    return opens and unit.low[phrase.first] not in grammar.times and _is_noun_phrase(unit, phrase)
 
 
 def parted_name(unit: Unit, at: int) -> Span | None:
