@@ -253,6 +253,33 @@ def test_role_begins_with_any_noun_of_people(text: str, language: str, wanted: s
     assert speaker(text, language=language)["role"] == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        (
+            "El director de la lonja, Luis Mora, dijo que el muelle es viejo.",
+            "es",
+            "director de la lonja",
+        ),
+        (
+            "El alcalde de Lobos, Luis Mora, habló. Mora dijo que el muelle es viejo.",
+            "es",
+            "alcalde de Lobos",
+        ),
+        (
+            "Le patron du port, Jean Morel, a dit que le quai est vieux.",
+            "fr",
+            "patron du port",
+        ),
+        ("La esposa del alcalde, Luis Mora, dijo que el muelle es viejo.", "es", None),
+        ("El mismo Luis Mora dijo que el muelle es viejo.", "es", None),
+    ],
+)
+def test_role_may_be_before_the_name(text: str, language: str, wanted: str | None) -> None:
+    """What a comma parts from the name behind it is a role, if it is of one person alone."""
+    assert speaker(text, language=language)["role"] == wanted
+
+
 def test_role_is_taken_from_another_mention() -> None:
     """A role that stands beside a later mention belongs to the speaker as well."""
     text = 'Ellen Brandt met us. "It is old," harbour master Ellen Brandt said.'

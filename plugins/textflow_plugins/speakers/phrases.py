@@ -89,9 +89,10 @@ def _ends(unit: Unit, at: int) -> bool:
 
 
 def _is_glued(unit: Unit, at: int) -> bool:
-    """Return whether a token, or the one before it, joins the parts of a phrase: "de", "der"."""
-    glue = unit.grammar.clauses.name_glue
-    return unit.low[at] in glue or unit.low[at - 1] in glue
+    """Return whether a token belongs to a phrase: "de", "der" and what follows, "(27) ans"."""
+    word, before, glue = unit.low[at], unit.low[at - 1], unit.grammar.clauses.name_glue
+    counted = before.isdigit() and word in unit.grammar.calendar.period
+    return counted or word in glue or before in glue
 
 
 def _names_bearer(unit: Unit, at: int) -> bool:

@@ -134,8 +134,8 @@ def parted_name(unit: Unit, at: int) -> Span | None:
     first = at - 1
     while first and unit.names[first - 1]:
         first -= 1
-    whole = at - 1 - first >= _LEAST_PARTED and unit.low[first] in unit.grammar.first_names
-    return Span(first, at - 1) if whole else None
+    known = unit.low[first] in unit.grammar.first_names and unit.low[first - 1] == ","
+    return Span(first, at - 1) if known and at - 1 - first >= _LEAST_PARTED else None
 
 
 def _is_noun_phrase(unit: Unit, phrase: Span) -> bool:
