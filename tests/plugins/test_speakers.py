@@ -23,7 +23,7 @@ def rows(text: str, **meta: str) -> list[list[str | None]]:
     return [[item["kind"], item["text"], names.get(item["speaker"])] for item in found["quotes"]]
 
 
-LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "ja")
+LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "ja", "marks")
 
 
 @pytest.mark.parametrize(
@@ -183,6 +183,19 @@ def test_parts_of_a_split_quotation_share_a_group() -> None:
     """What stands before and after "he said" is one quotation in two parts."""
     found = said('"The rope," Ellen Brandt said, "was rotten."')["quotes"]
     assert found[0]["group"] == found[1]["group"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'وقال حسن: "الجسر قديم جدا ويجب إصلاحه وهذا هو رأي الجميع".',
+        'शर्मा ने कहा: "पुल बहुत पुराना है और उसे ठीक करना होगा।"',
+        "田中氏は「橋はとても古いので直す必要がある」と述べた。",
+    ],
+)
+def test_nobody_speaks_in_a_script_that_is_not_known(text: str) -> None:
+    """However short a text is, letters of another script are no English."""
+    assert [one["speaker"] for one in said(text)["quotes"]] == [None]
 
 
 def test_title_before_the_name_is_the_role() -> None:

@@ -21,6 +21,8 @@ AUTO = "auto"
 UNKNOWN = "und"
 #: It has so many different words, and no more than this share of them is of the default one.
 _LONG, _FOREIGN = 30, 0.1
+#: The last of the Latin letters, those with accents included.
+_LATIN = "\u024f"
 #: So many characters of a text are looked at first, and so many if they do not show it.
 _READ = (400, 3000)
 #: So many different words of grammar must be there,
@@ -73,9 +75,17 @@ def is_foreign(text: str) -> bool:
     >>> is_foreign("The harbour of the town is closed.")
     False
     """
+    if _is_other_script(text[: _READ[0]]):
+        return True
     plain = text[: _READ[-1]].lower().translate(_AROUND).split()
     words = {word for word in plain if word.isalpha()}
     return len(words) >= _LONG and len(words & _known()[DEFAULT]) <= _FOREIGN * len(words)
+
+
+def _is_other_script(text: str) -> bool:
+    """Return whether most letters of a text are none of the Latin ones, which the default has."""
+    letters = list(filter(str.isalpha, text))
+    return 2 * sum(letter > _LATIN for letter in letters) > len(letters)
 
 
 def recognised(text: str) -> str | None:

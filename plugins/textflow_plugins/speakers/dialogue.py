@@ -11,6 +11,8 @@ _WORD = late(r"\w+")
 _BREAK = late(r"[,?!\u2026.]|[ \t\u00a0][\u2014\u2013\u2015][ ]?(?=\w)|(?<=\w)\.(?=\u2014)")
 _END = late(r"[.;:](?=\s|$)|[\u2014\u2013\u2015]")
 _LEAST, _LONGEST = 2, 600
+#: One of these is between speech and the dash before who says it.
+_MARKS = ",?!.\u2026"
 
 
 def dialogue(
@@ -48,12 +50,20 @@ def _narrator(text: str, at: int, end: int, grammar: Grammar) -> tuple[int, int]
         if word is None:
             break
         parted = found.group().strip() in ("\u2014", "\u2013", "\u2015")
-        if not ((parted and not found.group().endswith(" ")) or _tells(text, word, grammar)):
+        joined = parted and not found.group().endswith(" ")
+        if not (joined or _tells(text, word, grammar) or _is_parted(text, found, word, grammar)):
             continue
         closing = _END.search(text, word.end(), end)
         stop = found.start() if parted else found.end()
         return stop, closing.end() if closing else end
     return end, end
+
+
+def _is_parted(text: str, found: re.Match[str], word: re.Match[str], grammar: Grammar) -> bool:
+    """Return whether a mark and a dash are before a word in small letters, no verb being known."""
+    if grammar.parses or found.group()[0] in _MARKS:
+        return False
+    return text[found.start() - 1] in _MARKS and word.group()[0].islower()
 
 
 def _tells(text: str, word: re.Match[str], grammar: Grammar) -> bool:

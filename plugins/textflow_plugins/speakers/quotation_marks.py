@@ -27,6 +27,12 @@ _SINGLE = (
 _OPENING = (
     "\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`"
 )
+_CURLY = (
+    "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+    "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+)
+#: From here on, scripts have no spaces around their marks: Chinese, Japanese, Korean.
+_DENSE = "\u2e80"
 _CORNERS = (
     "\N{LEFT CORNER BRACKET}\N{RIGHT CORNER BRACKET}"
     "\N{LEFT WHITE CORNER BRACKET}\N{RIGHT WHITE CORNER BRACKET}"
@@ -130,6 +136,9 @@ def _mark(found: re.Match[str], before: str, after: str) -> _Mark:
         return _Mark(*found.span(), family, sign in _OPENERS, sign in _CLOSERS)
     if family == "guillemet":
         opens = _guillemet_opens(sign, before, after)
+        return _Mark(*found.span(), family, opens, not opens)
+    if max(before, after) >= _DENSE and sign[0] in _CURLY:
+        opens = sign[0] in _OPENING  # no spaces are around the marks
         return _Mark(*found.span(), family, opens, not opens)
     opens, closes = _opening_side(before, after), _closing_side(before, after)
     if opens and closes:

@@ -9,12 +9,16 @@ from textflow_plugins.speakers.names import signed
 from textflow_plugins.speakers.phrases import phrase_after
 from textflow_plugins.speakers.quotation_marks import Quotation
 from textflow_plugins.speakers.report_parser import ReportParser
-from textflow_plugins.speakers.tokens import Span, Unit
+from textflow_plugins.speakers.tokens import DASHES, Span, Unit
 
 #: Characters of a quotation that is speech by itself, and of one within a sentence.
 _SPEECH, _SPEECH_IN_CLAUSE = 12, 30
 _CALLED = 8
-_FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}", *"\u3002\uff01\uff1f"))
+_FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}", *"\u3002\uff01\uff1f\uff0c"))
+#: Of these, those that end no sentence.
+_COMMAS = frozenset((",", "\N{FULLWIDTH COMMA}"))
+#: What parts quoted words from those who say them.
+_LEAVES = DASHES | _COMMAS | frozenset(("\N{ARABIC COMMA}",))
 #: From here on, writing systems need about a third of the characters for the same words.
 _DENSE, _DENSITY = "\u2e80", 3
 
@@ -99,6 +103,8 @@ def _is_alone(parser: ReportParser) -> bool:
 def _is_speech(parser: ReportParser, at: int) -> bool:
     """Return whether quoted words that are alone are speech, not a heading or a title."""
     quote = parser.unit.quoted[at]
+    if not parser.grammar.parses and _is_dashed(quote):
+        return True
     return quote.ending in _FULL or (not quote.single and _size(quote) > _SPEECH)
 
 
@@ -110,7 +116,7 @@ def _size(quote: Quotation) -> int:
 def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
     """Return whether quoted words without a cue are speech, not a scare quote."""
     quote, grammar = parser.unit.quoted[at], parser.grammar
-    if not grammar.parses and _is_cited(parser, at + 1):
+    if not grammar.parses and (_is_cited(parser, at + 1) or _opens_report(parser, at)):
         return True
     if grammar.capital_nouns and quote.beginning.islower():
         # No name of a thing, all of these have a capital.
@@ -120,6 +126,18 @@ def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
     if _is_whole(quote, opening=not at) or _size(quote) > _SPEECH_IN_CLAUSE:
         return True
     return not quote.word and quote.beginning.isupper() and _is_headed(parser, at)
+
+
+def _opens_report(parser: ReportParser, at: int) -> bool:
+    """Return whether quoted words are before a comma or a dash, or behind a colon: «...», ..."""
+    quote = parser.unit.quoted[at]
+    whole = _size(quote) >= _SPEECH and (not quote.word or quote.beginning >= _DENSE)
+    return whole and (parser.word(at - 1) == ":" if at else parser.word(1) in _LEAVES)
+
+
+def _is_dashed(quote: Quotation) -> bool:
+    """Return whether a dash opens a line of speech: no mark is at its end."""
+    return quote.closed and quote.inner_end == quote.end and quote.inner_start > quote.start
 
 
 def _is_headed(parser: ReportParser, at: int) -> bool:
@@ -143,7 +161,7 @@ def _is_speech_in_sentence(parser: ReportParser, at: int) -> bool:
 
 def _is_whole(quote: Quotation, *, opening: bool) -> bool:
     """Return whether quoted words end as a sentence does, or as a clause that opens one."""
-    return quote.ending in _FULL and (opening or quote.ending != ",")
+    return quote.ending in _FULL and (opening or quote.ending not in _COMMAS)
 
 
 def _is_cited(parser: ReportParser, at: int) -> bool:
