@@ -133,11 +133,12 @@ def _past_acronym(unit: Unit, start: int) -> int:
 
 def _past_owner(unit: Unit, start: int, last: int) -> int:
     """Return where the name begins behind whose one is: "el alcalde de Lobos Ana Lis"."""
-    known = unit.grammar.first_names
-    if last - start <= _LETTERS or not start or unit.low[start] in known:
+    known, genitive = unit.grammar.first_names, unit.grammar.words.genitive
+    owner = start + 1 if unit.low[start] in genitive else start
+    if last - owner <= _LETTERS or not owner or unit.low[owner] in known:
         return start
-    owned = unit.low[start - 1] in unit.grammar.words.genitive
-    return start + 1 if owned and unit.low[start + 1] in known else start
+    owned = unit.low[owner - 1] in genitive
+    return owner + 1 if owned and unit.low[owner + 1] in known else start
 
 
 def _past_nouns(unit: Unit, start: int, last: int) -> int:

@@ -69,9 +69,15 @@ def _may_begin(unit: Unit, at: int) -> bool:
         return at + 1 < len(unit.low) and unit.capital(at + 1)
     if word in grammar.times or word in grammar.words.preposition - grammar.words.determiner:
         return False
-    if word in grammar.noun_openers or word in grammar.titles:
+    if word in grammar.noun_openers or word in grammar.titles or unit.capital(at):
         return True
-    return unit.capital(at) or grammar.is_plural(word)
+    return grammar.is_plural(word) or _names_somebody(unit, at)
+
+
+def _names_somebody(unit: Unit, at: int) -> bool:
+    """Return whether a noun of people without an article is before a name: "ingenieur Neef"."""
+    named = at + 1 < len(unit.low) and unit.names[at + 1] == 1
+    return named and unit.low[at] in unit.grammar.person_nouns
 
 
 def _ends(unit: Unit, at: int) -> bool:

@@ -34,7 +34,7 @@ def _describes(unit: Unit, phrase: Span) -> bool:
 def _is_short(unit: Unit, phrase: Span) -> bool:
     """Return whether nobody new is described: "el joven abogado", not "el hombre de Nant"."""
     prepositions = unit.grammar.words.preposition
-    owned = not prepositions.isdisjoint(unit.low[phrase.first : phrase.last])
+    owned = not prepositions.isdisjoint(unit.low[phrase.first + 1 : phrase.last])
     return not owned and phrase.last - phrase.first <= _SHORT
 
 

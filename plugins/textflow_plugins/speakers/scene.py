@@ -7,6 +7,7 @@ from functools import cached_property
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.coreference import NameIndex
 from textflow_plugins.speakers.names import Name, head_name, is_person
+from textflow_plugins.speakers.phrases import past_name
 from textflow_plugins.speakers.second_subjects import second_subject
 from textflow_plugins.speakers.speaker_types import type_of
 from textflow_plugins.speakers.subjects import main_subject
@@ -60,7 +61,8 @@ class Scene:
     def _find_subject(self, unit: Unit) -> Span | None:
         if self.grammar.verb_second:
             return second_subject(unit)
-        return main_subject(unit, 0, len(unit.low))
+        found = main_subject(unit, 0, len(unit.low))
+        return found if found is None or self.grammar.fixed_order else past_name(unit, found)
 
     def subject_name(self, number: int) -> str | None:
         """Return who is named as the subject of a unit's first clause."""

@@ -51,7 +51,11 @@ def _past_words(unit: Unit, at: int, words: list[str]) -> int | None:
 
 
 def _closes(unit: Unit, at: int) -> bool:
-    return unit.word(at) in STOPS or at >= len(unit.low)
+    """Return whether a clause is over: at a stop, or where "dat" opens the next one."""
+    word, grammar = unit.word(at), unit.grammar
+    if not grammar.capital_nouns and word in grammar.words.complementizer:
+        return True  # a comma before it is German alone
+    return word in STOPS or at >= len(unit.low)
 
 
 def verb_group(unit: Unit, at: int, verb: VerbForm, floor: int) -> Span | None:
