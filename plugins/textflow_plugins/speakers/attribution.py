@@ -13,8 +13,8 @@ from textflow_plugins.speakers.links import opens_link
 from textflow_plugins.speakers.mentions import head, is_object, is_pronoun, is_relative
 from textflow_plugins.speakers.names import head_name, signature
 from textflow_plugins.speakers.referents import Referents
-from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, Report, Reported
-from textflow_plugins.speakers.scene import NEAR, Scene
+from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, SOURCED, Report, Reported
+from textflow_plugins.speakers.scene import MEMORY, Scene
 from textflow_plugins.speakers.subjects import antecedent
 from textflow_plugins.speakers.tokens import DASHES, Span
 
@@ -111,10 +111,21 @@ class Attribution:
         if report.cue is None or not self._grammar.null_subject:
             return self._last
         several = is_several_verb(self._units[number], report.cue)
-        near = (
-            one for one in reversed(self._spoken) if one is self._last or number - one.unit <= NEAR
-        )
-        return next((one for one in near if self._agrees(one, several=several)), None)
+        near = (one for one in reversed(self._spoken) if number - one.unit <= MEMORY)
+        people = (one for one in near if one is self._last or self._is_named(one))
+        agents = (one for one in people if not self._is_source(one))
+        return next((one for one in agents if self._agrees(one, several=several)), None)
+
+    def _is_named(self, found: Attributed) -> bool:
+        """Return whether who spoke has a name: a description means somebody else later on."""
+        return found.name is not None and self._referents.is_named(found.name)
+
+    def _is_source(self, found: Attributed) -> bool:
+        """Return whether a text is all that was named: "según datos del puerto"."""
+        if found.report.rule not in SOURCED or found.mention is None or found.kind == "name":
+            return False
+        number, phrase = found.mention
+        return head(self._units[number], phrase) not in self._grammar.person_nouns
 
     def _agrees(self, found: Attributed, *, several: bool) -> bool:
         """Return whether a verb of one, or of several, may be that of who spoke before."""

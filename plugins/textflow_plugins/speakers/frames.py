@@ -15,6 +15,7 @@ from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.phrases import past_name, phrase_after, segment_start
 from textflow_plugins.speakers.subjects import (
     antecedent,
+    bearer,
     parted_name,
     parted_subject,
     subject_before,
@@ -336,6 +337,8 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
     if _is_governed(unit, found, at):
         return None
     found = _agreeing(unit, found, cue)
+    if (named := bearer(unit, found, 0)) is not None:
+        return named
     return _before_adjunct(unit, found) if _is_adjunct(unit, found) else past_name(unit, found)
 
 

@@ -16,6 +16,8 @@ _JOINED: frozenset[Form] = frozenset((Form.PARTICIPLE, Form.GERUND))
 
 #: The rule of a report whose speaker is not told.
 SAID_BY_NOBODY = "said by nobody"
+#: The rules of reports whose source is named without a verb.
+SOURCED = frozenset(("before according to", "after according to"))
 #: The rule of a turn that has a label.
 LABELLED = "labelled turn"
 

@@ -96,10 +96,10 @@ def _before_apposition(unit: Unit, close: int, floor: int) -> Span | None:
 
 def _named_there(unit: Unit, phrase: Span, marks: Span, floor: int) -> Span | None:
     """Return the name before or behind the first of two marks, or before the role there."""
-    return _bearer(unit, phrase, floor) or _named(unit, phrase, marks.first, marks.last)
+    return bearer(unit, phrase, floor) or _named(unit, phrase, marks.first, marks.last)
 
 
-def _bearer(unit: Unit, phrase: Span, floor: int) -> Span | None:
+def bearer(unit: Unit, phrase: Span, floor: int) -> Span | None:
     """Return "Ann Lee" for the role behind it: "Ann Lee, portavoz de la sala —que abre— (dijo)"."""
     low, comma = unit.low, phrase.first - 1
     if unit.grammar.fixed_order or comma <= floor or low[comma] != ",":
