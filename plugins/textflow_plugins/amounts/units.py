@@ -184,13 +184,13 @@ class UnitReader:
             return None
         may_be = self.patterns.rate_opening.match(self.low, end)
         found = self.patterns.rates.match(self.low, end) if may_be else None
-        if found and found["unit"]:
+        if found is None:
+            other = self.patterns.unknown_rate.match(self.low, end)
+            return other["unit"] if other else None
+        if found["unit"]:
             return self.patterns.rate_names[found["unit"]]
-        if found:  # 5 €/kg
-            unit = self._named(found.end()) or self._signed(found.end(), tight=True)
-            return unit.name if unit else None
-        other = self.patterns.unknown_rate.match(self.low, end)
-        return other["unit"] if other else None
+        unit = self._named(found.end()) or self._signed(found.end(), tight=True)  # 5 €/kg
+        return unit.name if unit else None
 
     def _aged(self, unit: Unit) -> Unit:
         old = self.patterns.old.match(self.low, unit.end) if unit.time else None

@@ -36,14 +36,20 @@ class DroppedSubjects:
             return None
         several = is_several_verb(self._units[number], cue)
         for back in self._near(number, after):
-            unit = self._units[back]
-            upto = cue.first if back == number else len(unit.low)
-            subjects = _subjects(unit, upto, _told(told[back].reports, upto))
-            fit = (phrase for phrase in subjects if is_several(unit, phrase) == several)
-            found = next((phrase for phrase in fit if self._is_known(back, phrase)), None)
-            if found is not None:
+            upto = cue.first if back == number else len(self._units[back].low)
+            subjects = self._subjects_of(back, upto, told[back].reports, several=several)
+            if (found := next(subjects, None)) is not None:
                 return back, found
         return None
+
+    def _subjects_of(
+        self, number: int, upto: int, reports: Sequence[Report], *, several: bool
+    ) -> Iterator[Span]:
+        """Yield the subjects of a unit that are known and of the verb's number, the last first."""
+        unit = self._units[number]
+        subjects = _subjects(unit, upto, _told(reports, upto))
+        fit = (phrase for phrase in subjects if is_several(unit, phrase) == several)
+        return (phrase for phrase in fit if self._is_known(number, phrase))
 
     def _near(self, number: int, after: int) -> Iterator[int]:
         """Yield a unit and those before it, where somebody spoke in the same two paragraphs."""

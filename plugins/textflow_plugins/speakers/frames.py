@@ -325,21 +325,31 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
     grammar, at = unit.grammar, cue.first
     if _is_relative(unit, start, at):
         return _within_relative(unit, start, at) or Span(start, start + 1)
-    found = _within_subordinate(unit, start, at) or _subject_left(unit, at)
-    if not grammar.verb_second:
-        found = parted_subject(unit, at) or found or parted_name(unit, at)
+    found = _subject_of_clause(unit, start, at)
     if found is not None and found.first and unit.low[found.first - 1] in grammar.auxiliaries:
         found = _past_relative(unit, found.first)
-    if found is None or grammar.opens_adjunct(unit.low[found.first]):
-        return None
-    if grammar.verb_second and _is_oblique(unit, found):
-        return None
-    if _is_governed(unit, found, at):
+    if found is None or _is_no_subject(unit, found, at):
         return None
     found = _agreeing(unit, found, cue)
     if (named := bearer(unit, found, 0)) is not None:
         return named
     return _before_adjunct(unit, found) if _is_adjunct(unit, found) else past_name(unit, found)
+
+
+def _subject_of_clause(unit: Unit, start: int, at: int) -> Span | None:
+    """Return what is before a verb, or parted from it by a comma."""
+    found = _within_subordinate(unit, start, at) or _subject_left(unit, at)
+    if unit.grammar.verb_second:
+        return found
+    return parted_subject(unit, at) or found or parted_name(unit, at)
+
+
+def _is_no_subject(unit: Unit, phrase: Span, at: int) -> bool:
+    """Return whether a phrase before the verb at ``at`` is an adjunct, or a part of one."""
+    grammar = unit.grammar
+    if grammar.opens_adjunct(unit.low[phrase.first]):
+        return True
+    return (grammar.verb_second and _is_oblique(unit, phrase)) or _is_governed(unit, phrase, at)
 
 
 def _agreeing(unit: Unit, phrase: Span, cue: Span) -> Span:

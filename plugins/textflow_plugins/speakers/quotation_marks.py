@@ -141,10 +141,8 @@ def _mark(found: re.Match[str], before: str, after: str) -> _Mark:
         opens = sign[0] in _OPENING  # no spaces are around the marks
         return _Mark(*found.span(), family, opens, not opens)
     opens, closes = _opening_side(before, after), _closing_side(before, after)
-    if opens and closes:
-        # ("No") or "-": the shape of the mark decides where it has one.
-        curly = found.group()[0] in _OPENING
-        opens, closes = (True, False) if curly else (opens, closes)
+    # ("No") or "-": the shape of the mark decides where it has one.
+    closes = closes and not (opens and sign[0] in _OPENING)
     return _Mark(*found.span(), family, opens, closes)
 
 
