@@ -31,9 +31,10 @@ def freeze(value: Any) -> Any:
 
 def thaw(value: Any) -> Any:
     """Return a copy of what ``freeze`` gave, as plain JSON again."""
-    if isinstance(value, MappingProxyType | dict):
+    kind = type(value)
+    if kind in (MappingProxyType, dict):
         return {key: thaw(inner) for key, inner in value.items()}
-    return [thaw(inner) for inner in value] if isinstance(value, FrozenList | list) else value
+    return [thaw(inner) for inner in value] if kind in (FrozenList, list) else value
 
 
 class Layers(Mapping[str, tuple[Item, ...]]):

@@ -33,6 +33,8 @@ class DocumentState:
     document: Document
     rows: RawMap
     layers: dict[str, list[dict[str, Any]]]
+    #: Layers as they are written in the record, where that is known.
+    json: dict[str, bytes] = attrs.field(factory=dict[str, bytes])
     #: What stages with ``on_error: skip`` have failed to give.
     skipped: list[dict[str, str]] = attrs.field(factory=list)
     #: Items that stages with ``invalid: reject`` gave and that are left out, with the reason.
@@ -115,7 +117,10 @@ class BoundStage:
         state.size = self._fitting(state, size)
         for name, made in checked.items():
             state.layers[name] = made.items
-            state.rejected += [{"stage": self.name, "layer": name} | row for row in made.rejected]
+            state.json[name] = made.json
+            if made.rejected:
+                row = {"stage": self.name, "layer": name}
+                state.rejected += [row | more for more in made.rejected]
 
     def _fitting(self, state: DocumentState, size: int) -> int:
         limit = self.spec.max_record_bytes
@@ -142,8 +147,12 @@ class BoundStage:
             instead = "return a list of items, or yield them"
             raise self._wrong(state, pointer, _type_phrase(items), instead)
         check = sorted_out if self.spec.invalid == "reject" else layer_items.checked
-        place = Place(*self._whose(state), layer, pointer)
-        return check(items, state.document.text, place, self.layers[layer][1])
+        return check(
+            items,
+            state.document.text,
+            lambda: Place(*self._whose(state), layer, pointer),
+            self.layers[layer][1],
+        )
 
     def _edit(self, state: DocumentState, result: Any) -> None:
         edits, meta = result if type(result) is Cleaning else (result, {})

@@ -8,8 +8,8 @@ import orjson
 
 #: An item counts for so many bytes at least: that is what it costs in memory.
 LEAST = 300
-#: So many items are taken before their size is looked at: few documents have more.
-_LOOK = 1_000
+#: So many items are taken, copied and written at a time: few documents have more.
+PIECE = 1_000
 
 
 class Collected(list[Any]):
@@ -38,9 +38,9 @@ def collected(result: Any, limit: int) -> Any:
 
 
 def _items(items: Iterator[Any], limit: int) -> Collected:
-    found = Collected(islice(items, _LOOK))
-    size = 0 if len(found) < _LOOK else _roughly(found)
-    while len(found) % _LOOK == 0 and (more := list(islice(items, _LOOK))):
+    found = Collected(islice(items, PIECE))
+    size = 0 if len(found) < PIECE else _roughly(found)
+    while len(found) % PIECE == 0 and (more := list(islice(items, PIECE))):
         found += more
         size += _roughly(more)
         if size > limit:
@@ -49,14 +49,14 @@ def _items(items: Iterator[Any], limit: int) -> Collected:
     return found
 
 
-def bytes_of(items: list[Any]) -> int:
-    """Return how many bytes of JSON ``items`` are; raises orjson.JSONEncodeError."""
-    return sum(len(orjson.dumps(items[at : at + _LOOK])) for at in range(0, len(items), _LOOK))
+def pieces_of(items: list[Any]) -> list[bytes]:
+    """Return ``items`` as lists in JSON, most often one; raises orjson.JSONEncodeError."""
+    return [orjson.dumps(items[at : at + PIECE]) for at in range(0, len(items), PIECE)]
 
 
 def _roughly(items: list[Any]) -> int:
     """Return how many bytes ``items`` count for; others say which are no JSON."""
     try:
-        return max(bytes_of(items), LEAST * len(items))
+        return max(sum(map(len, pieces_of(items))), LEAST * len(items))
     except orjson.JSONEncodeError:
         return LEAST * len(items)

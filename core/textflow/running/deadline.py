@@ -29,6 +29,8 @@ class _Calls:
 
     #: Nothing where calls are not timed.
     timer: Timer | None = None
+    #: The thread that the timer interrupts.
+    thread = 0
     #: When the call at work is to be over; never, where none is.
     due = inf
     #: When the timer rings next; long ago, where it has.
@@ -69,6 +71,7 @@ def deadlines() -> Generator[bool]:
         yield False
         return
     before, outer = signal.signal(SIGNAL, _overdue), _Calls.timer
+    _Calls.thread = threading.get_ident()
     try:
         with timer() as _Calls.timer:
             try:
@@ -87,7 +90,7 @@ def arm(seconds: float) -> None:
     Nothing in a thread: the timer would raise in the main thread, which works on another
     document, or on none.
     """
-    if _Calls.timer is None or not _in_main_thread():
+    if _Calls.timer is None or threading.get_ident() != _Calls.thread:
         return
     if not seconds:
         _Calls.due = inf
@@ -100,14 +103,14 @@ def arm(seconds: float) -> None:
 
 def stop() -> None:
     """Stop the timer, which ``arm(0)`` lets go on: no call comes soon."""
-    if _Calls.timer is not None and _in_main_thread():
+    if _Calls.timer is not None and threading.get_ident() == _Calls.thread:
         _Calls.due, _Calls.rings = inf, -inf
         _Calls.timer.start(0)
 
 
 def missed() -> bool:
     """Return whether the last call of this thread was past its deadline, swallowed or not."""
-    return _Calls.missed and _in_main_thread()
+    return _Calls.missed and threading.get_ident() == _Calls.thread
 
 
 def _in_main_thread() -> bool:

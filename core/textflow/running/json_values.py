@@ -1,11 +1,12 @@
 """
 Bring what a stage returns to plain JSON, and check that every span is true.
 
-The quick walk copies and checks in one go and says only *that* something is
+The quick walk copies and checks level by level and says only *that* something is
 wrong; ``explain`` then walks again, slowly, and says where and what to do.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from math import isfinite
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -13,10 +14,11 @@ from typing import Any, NamedTuple
 import orjson
 
 from textflow.document import FrozenList, Rejected
-from textflow.running.collecting import Collected, bytes_of
+from textflow.running.collecting import PIECE, Collected, pieces_of
 from textflow.wording import pointed, shown
 
 _SCALARS = frozenset({str, int, bool, type(None)})
+_ONLY_DICTS = {dict}
 _DICTS = (dict, MappingProxyType)
 _LISTS = (list, FrozenList, Collected)
 _DEEPEST = 250
@@ -51,44 +53,6 @@ class JsonFault(NamedTuple):
     span: bool = False
 
 
-def json_copier(text: str) -> Callable[[Any], Any]:
-    """
-    Return a function that copies a value as plain JSON whose spans are true in ``text``.
-
-    Raises NotPlainError.
-    """
-    size = len(text)
-
-    def copy(value: Any) -> Any:
-        kind = type(value)
-        if kind in _DICTS:
-            made = dict(value)
-            for key in _beyond_scalars(made):
-                made[key] = copy(made[key])
-            if "start" in made and not _span_is_true(made, text, size):
-                raise NotJsonError
-            return made
-        if kind in _LISTS:
-            are_scalars = _SCALARS.issuperset(map(type, value))
-            return list(value if are_scalars else map(copy, value))
-        return value if kind in _SCALARS else _finite(value)
-
-    return copy
-
-
-def _beyond_scalars(value: dict[Any, Any]) -> Sequence[Any]:
-    """Return the keys behind which there is more than a scalar: none, most often."""
-    if _SCALARS.issuperset(map(type, value.values())):
-        return ()
-    return [key for key, inner in value.items() if type(inner) not in _SCALARS]
-
-
-def _finite(value: Any) -> float:
-    if type(value) is float and isfinite(value):
-        return value
-    raise NotJsonError
-
-
 def to_json(value: Any, text: str) -> Any:
     """
     Return ``value`` as plain JSON, checked against ``text``.
@@ -96,7 +60,7 @@ def to_json(value: Any, text: str) -> Any:
     Raises NotPlainError; ``explain`` says what it was.
     """
     try:
-        made = json_copier(text)(value)
+        made = _copied(value, text)
         orjson.dumps(made)  # finds lone surrogates, huge integers, keys that are no strings
     except (NotJsonError, RecursionError, orjson.JSONEncodeError) as error:
         raise NotJsonError from error
@@ -107,29 +71,76 @@ def to_json_items(items: list[Any], text: str) -> list[Any]:
     """
     Return ``items`` as plain JSON, checked against ``text``; raises NotPlainError.
 
-    A list of the engine's own gives each item up for its copy, so that a million items are
-    never there twice. ``json_bytes`` finds what this does not.
+    A list of the engine's own gives its items up for their copies, some at a time, so that a
+    million items are never there twice. ``json_of`` finds what this does not.
     """
     made = items if type(items) is Collected else list(items)
-    copy = json_copier(text)
     try:
-        for at, item in enumerate(made):
-            made[at] = copy(item)
+        for at in range(0, len(made), PIECE):
+            made[at : at + PIECE] = _copies(made[at : at + PIECE], text)
     except RecursionError as error:
         raise NotJsonError from error
     return list(made)
 
 
-def json_bytes(items: list[Any]) -> int:
-    """Return how many bytes of JSON ``items`` are; raises NotPlainError."""
+def json_of(items: list[Any]) -> list[bytes]:
+    """Return ``items`` as lists in JSON, some at a time; raises NotPlainError."""
     try:
-        return bytes_of(items)  # finds lone surrogates, huge integers, keys that are no strings
+        return pieces_of(items)  # finds lone surrogates, huge integers, keys that are no strings
     except orjson.JSONEncodeError as error:
         raise NotJsonError from error
 
 
+def _copies(values: list[Any], text: str) -> list[Any]:
+    """Return copies of ``values``, a list of ours; most lists are of dicts, or of scalars."""
+    kinds = set(map(type, values))
+    if kinds <= _SCALARS:
+        return values
+    if kinds == _ONLY_DICTS:
+        return _copied_dicts(values, text)
+    return [_copied(value, text) for value in values]
+
+
+def _copied(value: Any, text: str) -> Any:
+    kind = type(value)
+    if kind in _DICTS:
+        return _copied_dicts((value,), text)[0]
+    if kind in _LISTS:
+        return _copies(list(value), text)
+    return value if kind in _SCALARS else _finite(value)
+
+
+def _copied_dicts(values: Iterable[Mapping[Any, Any]], text: str) -> list[dict[Any, Any]]:
+    """Return copies of dicts, looked at together: few have more than scalars in them."""
+    made: list[dict[Any, Any]] = list(map(dict, values))
+    if not _SCALARS.issuperset(map(type, chain.from_iterable(map(dict.values, made)))):
+        for one in made:
+            _copy_within(one, text)
+    size = len(text)
+    for one in made:
+        if "start" in one and not _span_is_true(one, text, size):
+            raise NotJsonError
+    return made
+
+
+def _copy_within(made: dict[Any, Any], text: str) -> None:
+    """Put copies in the place of what is no scalar."""
+    for key, inner in made.items():
+        kind = type(inner)
+        if kind is float:
+            _finite(inner)
+        elif kind not in _SCALARS:
+            made[key] = _copied(inner, text)
+
+
+def _finite(value: Any) -> float:
+    if type(value) is float and isfinite(value):
+        return value
+    raise NotJsonError
+
+
 def _span_is_true(item: dict[str, Any], text: str, size: int) -> bool:
-    start, end = item.get("start"), item.get("end")
+    start, end = item["start"], item.get("end")
     if type(start) is not int or type(end) is not int:
         return True  # no span of ours: the schema judges it
     if not 0 <= start <= end <= size:
@@ -166,7 +177,7 @@ def _mapping_fault(
         found = _explain(inner, text, f"{pointer}/{pointed(key)}", depth + 1)
         if found:
             return found
-    if not _span_is_true(dict(value), text, len(text)):
+    if "start" in value and not _span_is_true(dict(value), text, len(text)):
         return _span_fault(value, text, pointer)
     return None
 

@@ -1,6 +1,7 @@
 """The items that a stage gives for one layer: made plain JSON, checked, wrong ones left out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import orjson
@@ -9,7 +10,7 @@ from textflow.document import Rejected
 from textflow.errors import InvalidOutputError, ReturnTypeError, SpanError, StageError
 from textflow.plugins.schemas import Validator, Violation
 from textflow.reading.input_errors import kind_of
-from textflow.running.json_values import NotJsonError, explain, json_bytes, to_json_items
+from textflow.running.json_values import NotJsonError, explain, json_of, to_json_items
 from textflow.wording import cut, safe, shown
 
 #: So many characters of an item are shown that is no JSON.
@@ -33,11 +34,19 @@ class Place(NamedTuple):
         """Plugin, stage and document."""
         return self.plugin, self.stage, self.document
 
+    def of_item(self, number: int) -> "Placing":
+        """Return what tells where one of the items is, alone in its list."""
+        return partial(self._replace, first=number)
+
     def at(self, pointer: str) -> str:
         """Return the pointer into the whole result for one into the items."""
         step, slash, rest = pointer.removeprefix("/").partition("/")
         inner = f"/{int(step) + self.first}{slash}{rest}" if step.isdecimal() else pointer
         return f"{self.pointer}{inner}"
+
+
+#: Tells where items are; it is asked where something is wrong.
+Placing = Callable[[], Place]
 
 
 class CheckedItems(NamedTuple):
@@ -48,25 +57,29 @@ class CheckedItems(NamedTuple):
     size: int
     #: What was rejected, with the reason: rows of the record, but for stage and layer.
     rejected: tuple[dict[str, Any], ...] = ()
+    #: The items as they are written; empty where they are too many to be kept in two forms.
+    json: bytes = b""
 
 
-def checked(items: list[Any], text: str, place: Place, validator: Validator) -> CheckedItems:
+def checked(items: list[Any], text: str, place: Placing, validator: Validator) -> CheckedItems:
     """Return the items as plain JSON; raises StageError for the first that is wrong."""
     try:
         made = to_json_items(items, text)
-        size = json_bytes(made)
+        pieces = json_of(made)
     except NotJsonError as error:
         found = explain(items, text)
         kind = SpanError if found.span else ReturnTypeError
-        raise kind(*place.whose, place.at(found.pointer), found.found, found.wanted) from error
+        at = place()
+        raise kind(*at.whose, at.at(found.pointer), found.found, found.wanted) from error
     if not validator.fits(made):
         first = next(validator.violations(made), Violation("", "the schema does not allow it"))
-        pointer = place.at(first.pointer)
-        raise InvalidOutputError(*place.whose, place.layer, pointer=pointer, reason=first.message)
-    return CheckedItems(made, size)
+        at = place()
+        pointer = at.at(first.pointer)
+        raise InvalidOutputError(*at.whose, at.layer, pointer=pointer, reason=first.message)
+    return CheckedItems(made, sum(map(len, pieces)), json=pieces[0] if len(pieces) == 1 else b"")
 
 
-def sorted_out(items: list[Any], text: str, place: Place, validator: Validator) -> CheckedItems:
+def sorted_out(items: list[Any], text: str, place: Placing, validator: Validator) -> CheckedItems:
     """Return the items that are right, and the others with the reason; raises as ``checked``."""
     try:
         return checked(items, text, place, validator)
@@ -74,11 +87,11 @@ def sorted_out(items: list[Any], text: str, place: Place, validator: Validator) 
         pass
     kept: list[Any] = []
     rejected: list[dict[str, Any]] = []
+    whole = place()
     for at, item in enumerate(items):
         try:
             _check_kept(item)
-            here = place._replace(first=at)
-            kept += checked([item], text, here, validator.each).items
+            kept += checked([item], text, whole.of_item(at), validator.each).items
         except (StageError, _RejectedError) as error:
             rejected.append(_row(item, error))
     found = checked(kept, text, place, validator)

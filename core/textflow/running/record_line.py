@@ -4,11 +4,15 @@ from typing import Any
 
 import orjson
 
-#: Line ends to some readers, such as ``str.splitlines``, though not to JSON.
-_LINE_ENDS = (
-    ("\u0085".encode(), b"\\u0085"),
-    ("\u2028".encode(), b"\\u2028"),
-    ("\u2029".encode(), b"\\u2029"),
+#: Line ends to some readers, such as ``str.splitlines``, though not to JSON; each behind its last
+#: byte, which is found faster and is in few lines.
+_LINE_ENDS = tuple(
+    (end.encode()[-1:], end.encode(), escaped)
+    for end, escaped in (
+        ("\u0085", b"\\u0085"),
+        ("\u2028", b"\\u2028"),
+        ("\u2029", b"\\u2029"),
+    )
 )
 
 
@@ -37,7 +41,7 @@ def json_fields(fields: dict[str, Any]) -> bytes:
 
 def _cut_alike(line: bytes) -> bytes:
     """Return ``line`` with what some readers take for its end written as an escape."""
-    for found, escaped in () if line.isascii() else _LINE_ENDS:
-        if found in line:
+    for last, found, escaped in () if line.isascii() else _LINE_ENDS:
+        if last in line and found in line:
             line = line.replace(found, escaped)
     return line

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+import orjson
+
 from textflow.document import thaw
 from textflow.reading.sources import RawDocument
 from textflow.running.bound_stage import DocumentState
@@ -27,7 +29,7 @@ class Rendered(NamedTuple):
             "text": state.document.text,
             "raw_map": state.rows.rows,
             "meta": thaw(state.document.meta),
-            "annotations": state.layers,
+            "annotations": {name: _written(state, name) for name in state.layers},
         }
         more = {"skipped": state.skipped, "rejected": state.rejected}
         rest = {key: rows for key, rows in more.items() if rows}
@@ -42,6 +44,12 @@ class Rendered(NamedTuple):
         parts = (head, self.body, json_fields({"run": run}), self.more)
         line = b"{" + b",".join(filter(None, parts)) + b"}\n"
         return Outcome(number, line, skipped=self.skipped, rejected=self.rejected, known=known)
+
+
+def _written(state: DocumentState, layer: str) -> Any:
+    """Return a layer as it has been written when it was checked, or else as it is."""
+    json = state.json.get(layer)
+    return orjson.Fragment(json) if json else state.layers[layer]
 
 
 def _source(source: RawDocument) -> dict[str, Any]:

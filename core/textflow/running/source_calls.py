@@ -77,6 +77,8 @@ def documents_in(source: ReadySource, entry: Input) -> Iterator[Read]:
 
 def _json_fault(one: Read) -> JsonFault | None:
     """Return what is no plain JSON of a document; its values are the source's own."""
+    if not one.meta and isinstance(one, RawDocument) and _are_whole(one.text, one.id, one.uri):
+        return None
     fields = ("text", "id", "uri", "meta") if isinstance(one, RawDocument) else _SAID
     given = {field: getattr(one, field) for field in fields}
     wrong: JsonFault | None = None
@@ -89,6 +91,14 @@ def _json_fault(one: Read) -> JsonFault | None:
     except SourceFault as error:
         return JsonFault("/meta", f"what cannot be read ({error})", "give plain values")
     return wrong
+
+
+def _are_whole(*texts: str) -> bool:
+    """Return whether texts have nothing in them but whole characters."""
+    try:
+        return all(text.isascii() or text.encode() for text in texts)
+    except UnicodeEncodeError:
+        return False
 
 
 def _whole(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from textflow import interrupts
@@ -19,6 +19,29 @@ from textflow.wording import safe, shown, type_name
 
 class StopRunError(Exception):
     """An outcome ends the run; the cause says why."""
+
+
+#: Where a signal raises at once in any case.
+_AT_ONCE = contextlib.nullcontext()
+
+
+class _Ours:
+    """A context that remembers what is raised in it: it passes the engine, but is not its fault."""
+
+    def __init__(self, work: "Work") -> None:
+        self._work = work
+
+    def __enter__(self) -> None:
+        """Raise what has been raised before."""
+        if self._work.error is not None:
+            raise self._work.error
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: object
+    ) -> None:
+        """Remember what was raised, and let it through."""
+        if error is not None:
+            self._work.error = error
 
 
 class Work:
@@ -41,6 +64,7 @@ class Work:
         self._compiled = compiled
         self._documents = iter(documents)
         self._open: dict[int, Read] = {}
+        self._ours = _Ours(self)
 
     def batches(self, size: int, characters: int = 4_000_000) -> Iterator[list[Task]]:
         """Yield the documents in batches of at most ``size``, fewer where they are long."""
@@ -61,7 +85,7 @@ class Work:
         if any(type(task) is not Task for task in batch):
             message = "run takes what `batches` yields: a list of textflow.Task"
             raise TypeError(message)
-        with self._ours():
+        with self._ours:
             return self._compiled.run(batch)
 
     def known(self, batch: Sequence[Task]) -> dict[int, Outcome]:
@@ -70,7 +94,7 @@ class Work:
 
         With a cache these are the ones of which all is known, so that no process is needed.
         """
-        with self._ours():
+        with self._ours:
             return self._compiled.recalled(batch)
 
     def lost(self, task: Task, cause: str, stage: str = "", *, attempts: int = 1) -> Outcome:
@@ -107,8 +131,9 @@ class Work:
         draining = interrupts.is_draining()
         if draining and interrupts.has_come():
             return None
+        stoppable = interrupts.draining(wanted=False) if draining else _AT_ONCE
         try:
-            with self._ours(), interrupts.draining(wanted=False):
+            with self._ours, stoppable:
                 interrupts.check()
                 document = next(self._documents, None)
         except interrupts.Interrupted:
@@ -122,17 +147,6 @@ class Work:
         self._open[task.number] = document
         self.read += 1
         return task
-
-    @contextlib.contextmanager
-    def _ours(self) -> Generator[None]:
-        """Remember what is raised within: it passes the engine, but is not its fault."""
-        if self.error is not None:
-            raise self.error
-        try:
-            yield
-        except BaseException as error:
-            self.error = error
-            raise
 
     def ends(self, engine: Connector) -> Iterator[End]:
         """

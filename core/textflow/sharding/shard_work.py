@@ -83,7 +83,7 @@ class ShardWork(Work):
         Raises PluginError where there is no such engine.
         """
         plan = self._plan
-        with self._ours():
+        with self._ours:
             inner = ConnectorRecipe("engine", engine, dict(options or {}))
             inner.made(plan.registry)
             names = [entry.name for entry in entries_of(plan.pipeline)]
@@ -103,7 +103,7 @@ class ShardWork(Work):
         """
         differences = (found,) if isinstance(found, str) else order.versions.differences(found)
         if differences:
-            with self._ours():
+            with self._ours:
                 raise OtherVersionsError(worker, differences)
 
     def ends(self, engine: Connector) -> Iterator[End]:
@@ -141,7 +141,7 @@ class ShardWork(Work):
         return self._waiting.pop(due)
 
     def _next_shard(self, shards: Iterator[Shard]) -> Shard | None:
-        with self._ours():
+        with self._ours:
             return next(shards, None)
 
     def _in_hand(self) -> Iterator[Shard]:
