@@ -20,7 +20,7 @@ _LONG = 8
 _WORD = 4
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Known:
     """Every secret of this process: each pipeline adds to them, none is forgotten."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, Literal, TypedDict, Unpack, get_args
+from typing import Any, Literal, NamedTuple, TypedDict, Unpack, get_args
 
 import attrs
 
@@ -55,8 +55,7 @@ class StageDeclaration:
     learns: Mapping[str, str] = attrs.field(factory=dict[str, str])
 
 
-@attrs.frozen
-class Declaration:
+class Declaration(NamedTuple):
     """What ``@source``, ``@sink`` or ``@engine`` was told."""
 
     name: str
@@ -227,7 +226,7 @@ def source(*misplaced: object, **stated: Unpack[SourceKeywords]) -> Decorator:
         paths=paths,
         pieces=stated.get("pieces"),
     )
-    return _component("source", name, lambda own, _: attrs.evolve(known, name=own))
+    return _component("source", name, lambda own, _: known._replace(name=own))
 
 
 class SinkKeywords(TypedDict, total=False):
@@ -275,7 +274,7 @@ def sink(*misplaced: object, **stated: Unpack[SinkKeywords]) -> Decorator:
     def facts(own: str, target: Callable[..., Any]) -> Declaration:
         more = () if lines else _taken_too(target)
         known = Declaration(own, "sink", options, lines=lines, native=native, imports=modules)
-        return attrs.evolve(known, more=more, reads=reads)
+        return known._replace(more=more, reads=reads)
 
     return _component("sink", name, facts)
 
@@ -311,7 +310,7 @@ def engine(
         message = f"shards is {shown(shards)}; write shards=True or leave it out"
         raise MisuseError(message)
     known = Declaration("", "engine", options, imports=names_in("imports", imports), shards=shards)
-    return _component("engine", name, lambda own, _: attrs.evolve(known, name=own))
+    return _component("engine", name, lambda own, _: known._replace(name=own))
 
 
 def wrapper(

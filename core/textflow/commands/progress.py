@@ -79,7 +79,7 @@ def _columns(width: int, *, known: bool) -> tuple[Any, ...]:
     return (name, *bar, *size, *left, words)
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Shown:
     """The line of a run, brought up to date a few times a second."""
 

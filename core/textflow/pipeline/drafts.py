@@ -2,7 +2,7 @@
 
 import pathlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -14,8 +14,7 @@ from textflow.problems import Path, Place, Problem
 from textflow.yaml.reader import YamlError, YamlFile, read_yaml
 
 
-@attrs.frozen
-class Draft:
+class Draft(NamedTuple):
     """A pipeline file before anything in it is looked up."""
 
     path: pathlib.Path

@@ -17,7 +17,7 @@ from textflow.wording import shown
 _NAMED = 5
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Folders:
     """Looks into the folders that a pipeline names as its source."""
 

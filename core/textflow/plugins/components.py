@@ -6,9 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from types import MappingProxyType
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 from textflow.errors import ContractError
 from textflow.misuse import Shape
@@ -43,8 +41,7 @@ DROPPED = "dropped"
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
-@attrs.frozen
-class Component:
+class Component(NamedTuple):
     """A stage, source, sink or engine that a plugin gives."""
 
     name: str

@@ -78,7 +78,7 @@ def decompressed(
         raise _cut(uri, members.given, compression)
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Members:
     """The members of a file, one after the other, and how much they have given."""
 

@@ -23,7 +23,7 @@ _FLAGS = os.O_RDONLY | sum(
 )
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Meter:
     """How much input this process has read, as stored: what progress is measured by."""
 

@@ -1,8 +1,7 @@
 """How many documents may fail before a run stops."""
 
 from decimal import Decimal
-
-import attrs
+from typing import NamedTuple
 
 from textflow.errors import TooManyErrorsError
 from textflow.running.run_totals import RunTotals
@@ -11,8 +10,7 @@ from textflow.running.run_totals import RunTotals
 _ENOUGH = 100
 
 
-@attrs.frozen
-class Allowance:
+class Allowance(NamedTuple):
     """
     ``limits.max_errors``: a number, a share as ``1%``, or None.
 

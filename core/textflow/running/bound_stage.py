@@ -25,7 +25,7 @@ from textflow.wording import type_name
 _ROW = 30
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class DocumentState:
     """One document on its way through the stages."""
 

@@ -12,7 +12,7 @@ SECONDS = 5.0
 SHARE = 20.0
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class CheckpointSchedule:
     """When the next row is due; nothing that is written depends on it."""
 

@@ -3,9 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import attrs
+from typing import TYPE_CHECKING, NamedTuple
 
 from textflow.running.outcomes import End, Written
 from textflow.running.record_line import record_line
@@ -20,8 +18,7 @@ if TYPE_CHECKING:
 _MOST = 20
 
 
-@attrs.frozen
-class Correcting:
+class Correcting(NamedTuple):
     """The corrections of a pipeline, document by document; none where it names no file."""
 
     by_document: Mapping[str, Sequence["Correction"]]

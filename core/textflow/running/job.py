@@ -55,7 +55,7 @@ class JobEnd(NamedTuple):
     error: TextflowError | None = None
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Job:
     """The work of one run; what a run before has done is passed by."""
 

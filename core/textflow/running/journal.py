@@ -23,7 +23,7 @@ from textflow.running.run_outputs import DEAD, FILTERED, INPUTS, LEDGER, MANIFES
 _FILES = (RECORDS, DEAD, FILTERED, INPUTS)
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Journal:
     """The journal, open; no other run is in it."""
 

@@ -14,7 +14,7 @@ from textflow.running import disk
 Row = Mapping[str, Any]
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Ledger:
     """The file, open, and the rows that it contained when it was opened."""
 

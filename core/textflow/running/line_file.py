@@ -14,7 +14,7 @@ from textflow.running import disk
 _KEPT = 1 << 18
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class LineFile:
     """One file of the journal, open."""
 

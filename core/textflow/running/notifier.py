@@ -1,7 +1,7 @@
 """Who looks on while a run works: observers and the progress line."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -17,8 +17,7 @@ from textflow.running.run_totals import RunTotals
 _BATCH = 64
 
 
-@attrs.frozen
-class Notifier:
+class Notifier(NamedTuple):
     """Who looks on, and when it is enough."""
 
     pipeline: Pipeline

@@ -14,7 +14,7 @@ from textflow.running.run_outputs import DEAD, FILTERED, RECORDS, RunOutputs
 from textflow.running.standard_output import DeadLetterFile
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class OutcomeWriter:
     """One run's writer."""
 

@@ -27,7 +27,7 @@ _TEXT = (
 _TRIES = 20
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class PartFolder:
     """A folder that this run has locked."""
 

@@ -16,7 +16,7 @@ Read = RawDocument | Unreadable
 _NOTHING = bytes(16)
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class NotedDocuments:
     """Documents on their way to an engine; what names each waits for its end."""
 
@@ -37,7 +37,7 @@ class NotedDocuments:
         return self._digests.popleft()
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class ResumableInput(NotedDocuments):
     """
     The documents, and a digest of those that have ended.
@@ -83,7 +83,7 @@ class ResumableInput(NotedDocuments):
             raise ResumeError(name, (f"the input: {shown(more.uri, 200)} is new",))
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class ShardedInput:
     """What is known of the documents of a run whose processes read them themselves."""
 

@@ -3,8 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
-
-import attrs
+from typing import NamedTuple
 
 from textflow.masking import masked
 from textflow.pipeline.model import Connector
@@ -13,8 +12,7 @@ from textflow.running import disk
 from textflow.stages import Declaration
 
 
-@attrs.frozen
-class SinkOutput:
+class SinkOutput(NamedTuple):
     """One place that a sink writes to."""
 
     sink: Connector

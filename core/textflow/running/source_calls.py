@@ -106,8 +106,7 @@ def _whole(text: str) -> str:
     return text.encode(errors="backslashreplace").decode()
 
 
-@attrs.frozen
-class _SourceCall:
+class _SourceCall(NamedTuple):
     """One source at work on one input."""
 
     source: ReadySource

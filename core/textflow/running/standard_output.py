@@ -54,7 +54,7 @@ def _write(data: bytes) -> None:
         raise output_error(STANDARD_OUTPUT, error) from error
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class DeadLetterFile:
     """Dead letters of a run that writes to standard output alone: in a file of their own."""
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
-import attrs
 import pluggy
 
 from textflow.document import Document
@@ -26,8 +25,7 @@ class Wrapped(NamedTuple):
     changed: dict[int, str]
 
 
-@attrs.frozen
-class Wrapper:
+class Wrapper(NamedTuple):
     """One plugin's wrapper."""
 
     plugin: str

@@ -27,7 +27,7 @@ MAX_PROBLEMS = 100
 _Node = yaml.ScalarEvent | yaml.AliasEvent | yaml.CollectionStartEvent
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Open:
     """A list or mapping whose end has not been read yet."""
 
@@ -53,7 +53,7 @@ class _Open:
             self.key = None
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class EventBuilder:
     """The value as far as it has been read, and the problems met on the way."""
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property, lru_cache
-
-import attrs
+from typing import NamedTuple
 
 from textflow_plugins.amounts.count_filter import CountFilter, count_filter, is_part
 from textflow_plugins.amounts.currencies import digits_after_point
@@ -32,8 +31,7 @@ _TWO = 2
 _COIN_CODE = "USD"
 
 
-@attrs.frozen
-class Candidate:
+class Candidate(NamedTuple):
     """A number and what it counts."""
 
     start: int
@@ -180,19 +178,19 @@ class CandidateReader:
     def _without_unit(self, bare: Candidate) -> Candidate | None:
         """Return what a number counts that no unit follows: the years of an age, or things."""
         if self.filter.is_age(self.text, self.low, bare.numeral):
-            return attrs.evolve(bare, kind="quantity", unit="year")
+            return bare._replace(kind="quantity", unit="year")
         return bare if self.filter.counts(self.text, self.low, bare.numeral) else None
 
     def _with_unit(self, bare: Candidate, end: int) -> Candidate | None:
         if bare.numeral.shape is Shape.ORDINAL:
             return None
         unit = self.units.after(bare.numeral, end)
-        return attrs.evolve(bare, kind="quantity", unit=unit.name, end=unit.end) if unit else None
+        return bare._replace(kind="quantity", unit=unit.name, end=unit.end) if unit else None
 
     def _multiplied(self, bare: Candidate, suffix: Decimal) -> Candidate | None:
         """Return the number with the letters after it: 0.5k miles, 10k."""
         end = bare.numeral.suffix_end
-        bare = attrs.evolve(bare, value=CONTEXT.multiply(bare.value or ONE, suffix), end=end)
+        bare = bare._replace(value=CONTEXT.multiply(bare.value or ONE, suffix), end=end)
         if measure := self._with_unit(bare, end):
             return measure
         counted = self.filter.counts(self.text, self.low, bare.numeral._replace(end=end))
@@ -201,7 +199,7 @@ class CandidateReader:
     def _plain(self, numeral: Numeral) -> Candidate:
         bare = Candidate(numeral.start, numeral.end, numeral.value, kind="number", numeral=numeral)
         if self.is_coin and numeral.shape is not Shape.DIGITS:
-            return attrs.evolve(bare, kind="money", code=_COIN_CODE)
+            return bare._replace(kind="money", code=_COIN_CODE)
         return bare
 
     def _coin(self, numeral: Numeral, used: int) -> Candidate | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -23,8 +23,7 @@ _MARKS = {"point": ".", "comma": ","}
 _LONGEST_SIGN = 9
 
 
-@attrs.frozen(kw_only=True)
-class Amount:
+class Amount(NamedTuple):
     """A sum, a percentage, a number or a quantity and where the text states it."""
 
     start: int
@@ -44,7 +43,7 @@ class Amount:
 
 
 #: What is said of an amount.
-FIELDS = tuple(field.name for field in attrs.fields(Amount))
+FIELDS = Amount._fields
 
 
 @attrs.frozen
@@ -209,7 +208,7 @@ class _Finder:
         if not self.ranges.joint.match(self.low, numeral.suffix_end):
             return first
         value = CONTEXT.multiply(first.value, suffix)
-        return attrs.evolve(first, value=value, end=numeral.suffix_end)
+        return first._replace(value=value, end=numeral.suffix_end)
 
     def _second(self, first: Candidate, joint: re.Match[str]) -> Candidate | None:
         """Return the amount that begins right behind ``joint``."""

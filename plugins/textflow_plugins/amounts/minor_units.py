@@ -3,8 +3,6 @@
 from decimal import Decimal
 from functools import lru_cache
 
-import attrs
-
 from textflow_plugins.amounts.candidates import Candidate, CandidateReader
 from textflow_plugins.amounts.currency import CurrencyMark
 from textflow_plugins.amounts.digits import CONTEXT
@@ -55,7 +53,7 @@ class MinorUnits:
             return made
         if part := self.patterns.part.match(self.low, made.end):
             share = quotient(ONE, self.reader.lexicon.words[part["part"]].value)
-            return attrs.evolve(made, value=CONTEXT.add(made.value, share), end=part.end())
+            return made._replace(value=CONTEXT.add(made.value, share), end=part.end())
         joint = self.patterns.link.match(self.low, made.end)
         minor = self._minor(joint.end()) if joint else None
         return self._plus(made, made.value, minor, joint[0]) if joint and minor else made
@@ -83,7 +81,7 @@ class MinorUnits:
         if per is None:
             return made
         cents = CONTEXT.divide(minor.value or Decimal(0), per)
-        return attrs.evolve(made, value=CONTEXT.add(value, cents), end=end)
+        return made._replace(value=CONTEXT.add(value, cents), end=end)
 
     def _cents(
         self, made: Candidate, mark: CurrencyMark | None, minor: Numeral

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-import attrs
-
 from textflow_plugins.amounts.language import LANGUAGES, WORD, Lexicon, lexicon
 from textflow_plugins.amounts.number_builder import Numeral, Shape
 from textflow_plugins.amounts.tries import one_of
@@ -21,8 +19,7 @@ _CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _MEASURED = (Shape.DIGITS, Shape.WORDS, Shape.PART)
 
 
-@attrs.frozen
-class Unit:
+class Unit(NamedTuple):
     """A unit and where its name ends."""
 
     name: str
@@ -194,7 +191,7 @@ class UnitReader:
 
     def _aged(self, unit: Unit) -> Unit:
         old = self.patterns.old.match(self.low, unit.end) if unit.time else None
-        return attrs.evolve(unit, end=old.end(), time=False) if old else unit
+        return unit._replace(end=old.end(), time=False) if old else unit
 
     def _per(self, unit: Unit) -> Unit:
         per = self.patterns.per.match(self.low, unit.end)
@@ -207,5 +204,5 @@ class UnitReader:
         """Take the bracket that closes round a unit: 20 (kg)."""
         closing = _CLOSING.get(self.text[at - 1])
         if closing and self.text.startswith(closing, unit.end):
-            return attrs.evolve(unit, end=unit.end + 1)
+            return unit._replace(end=unit.end + 1)
         return unit

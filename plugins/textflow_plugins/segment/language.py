@@ -12,7 +12,7 @@ Set = frozenset[str]
 _TAG_FORMS = frozenset((Form.THIRD, Form.PRESENT, Form.PAST, Form.PARTICIPLE))
 
 
-@attrs.frozen(eq=False)  # each language is loaded once; told apart by identity, which is fast
+@attrs.frozen(eq=False, repr=False)  # loaded once; told apart by identity, which is fast
 class Words:
     """The words of one language; abbreviations are without their last full stop."""
 
