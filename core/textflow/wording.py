@@ -4,18 +4,25 @@ import difflib
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from textflow.masking import masked, masked_start
 
 _LONGEST = 80
 
-#: Control characters but tab and line feed, bidirectional controls, zero-width and
-#: other invisible format characters: what could move a cursor or hide text.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
-)
+
+@cache
+def _unsafe() -> re.Pattern[str]:
+    """
+    Find control characters but tab and line feed, bidirectional controls, and what nobody sees.
+
+    They could move a cursor or hide text: zero-width and other format characters.
+    """
+    return re.compile(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+        "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+    )
 
 
 def safe(text: str) -> str:
@@ -25,7 +32,7 @@ def safe(text: str) -> str:
     >>> safe("\x1b[31mred\u202e")
     '\\x1b[31mred\\u202e'
     """
-    return _UNSAFE.sub(lambda found: ascii(found.group())[1:-1], masked(text))
+    return _unsafe().sub(lambda found: ascii(found.group())[1:-1], masked(text))
 
 
 def safe_json(text: str) -> str:
@@ -35,7 +42,7 @@ def safe_json(text: str) -> str:
     >>> safe_json('"a\u202eb"')
     '"a\\u202eb"'
     """
-    return _UNSAFE.sub(lambda found: json.dumps(found.group())[1:-1], text)
+    return _unsafe().sub(lambda found: json.dumps(found.group())[1:-1], text)
 
 
 def shown(value: object, longest: int = _LONGEST) -> str:

@@ -79,6 +79,10 @@ class KnownResults:
             state.done += 1
         return ""
 
+    def before(self, state: DocumentState) -> Moment | None:
+        """Return ``state`` as it is before a stage; None where nothing is kept of it."""
+        return Moment.of(state) if state.key else None
+
     def note(self, step: BoundStage, state: DocumentState, before: Moment, *, kept: bool) -> None:
         """Put down what ``step`` has done to ``state``, or that it has not ``kept`` it."""
         place = self._places[step.name]

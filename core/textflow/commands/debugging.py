@@ -1,14 +1,17 @@
 """``--debug``: tracebacks on standard error, the plugins' own frames first."""
 
 import contextlib
-import traceback
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textflow.errors import TextflowError
 from textflow.markers import hookimpl
 from textflow.telling import tell
 from textflow.wording import safe
+
+if TYPE_CHECKING:
+    from traceback import FrameSummary
 
 #: The folder of textflow itself, whose frames come last.
 _OURS = str(Path(__file__).resolve().parents[1])
@@ -44,6 +47,8 @@ def show(error: BaseException, about: str) -> None:
 def _lines(error: BaseException, about: str) -> Iterator[str]:
     chain = list(_chain(error))
     yield f"debug: {about}"
+    import traceback  # noqa: PLC0415 - few runs are debugged
+
     for one in chain:
         frames = traceback.extract_tb(one.__traceback__)
         theirs = [frame for frame in frames if not frame.filename.startswith(_OURS)]
@@ -55,7 +60,9 @@ def _lines(error: BaseException, about: str) -> Iterator[str]:
         yield from _message_lines(one)
 
 
-def _listed(frames: list[traceback.FrameSummary]) -> Iterator[str]:
+def _listed(frames: list["FrameSummary"]) -> Iterator[str]:
+    import traceback  # noqa: PLC0415 - few runs are debugged
+
     for entry in traceback.format_list(frames):
         yield from entry.rstrip("\n").split("\n")
 
@@ -64,6 +71,8 @@ def _message_lines(error: BaseException) -> list[str]:
     """Return type and message; a message of ours is said without it anyway."""
     if isinstance(error, TextflowError):
         return [f"{type(error).__name__}"]
+    import traceback  # noqa: PLC0415 - few runs are debugged
+
     return "".join(traceback.format_exception_only(error)).rstrip("\n").split("\n")
 
 

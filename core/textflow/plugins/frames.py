@@ -1,6 +1,5 @@
 """Where in a plugin's own files an exception came from."""
 
-import traceback
 from types import TracebackType
 
 
@@ -13,10 +12,12 @@ def place_in(error: BaseException, module: str) -> str:
     """
     package = module.partition(".")[0]
     found = ""
-    for frame, line in traceback.walk_tb(_trace(error)):
-        name = frame.f_globals.get("__name__")
+    trace = _trace(error)
+    while trace is not None:
+        name = trace.tb_frame.f_globals.get("__name__")
         if type(name) is str and name.partition(".")[0] == package:
-            found = f"{_file(name, frame.f_code.co_filename)}:{line}"
+            found = f"{_file(name, trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
+        trace = trace.tb_next
     return found
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from textflow.cache.results import Moment
 from textflow.errors import (
     DocumentError,
     HookError,
@@ -153,7 +152,7 @@ class Compiled:
     ) -> Outcome | None:
         """Take in one result, and who of the wrappers gave it; return how the document ends."""
         result, wrapper = given
-        before = Moment.of(state) if state.key else None
+        before = self.known.before(state) if self.known is not None else None
         try:
             with _LOOKING:
                 end = _end_at(step, number, state, result)

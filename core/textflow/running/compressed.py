@@ -1,7 +1,6 @@
 """Files that a run writes or has written compressed: gzip and Zstandard."""
 
 import contextlib
-import gzip
 import io
 from collections.abc import Generator
 from pathlib import Path
@@ -16,6 +15,8 @@ def compressing(file: LineFile, compression: str) -> Generator[Any]:
     """Give a stream that writes to ``file``; the bytes have no time and no name in them."""
     raw = _Taking(file)
     if compression == "gz":
+        import gzip  # noqa: PLC0415 - few outputs are compressed
+
         with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as stream:
             yield stream
     else:
@@ -26,6 +27,8 @@ def compressing(file: LineFile, compression: str) -> Generator[Any]:
 def opened(path: Path, compression: str) -> BinaryIO:
     """Open what was compressed, to read it; what is broken raises OSError or EOFError."""
     if compression == "gz":
+        import gzip  # noqa: PLC0415 - few outputs are compressed
+
         return cast("BinaryIO", gzip.open(path))
     return cast("BinaryIO", zstd().open(path))
 
