@@ -67,6 +67,10 @@ NO_MONEY = {
     "XSU",
     "XUA",
 }
+#: Spaces, and marks of direction, around the words of CLDR.
+DIRECTIONS = " \xa0\u200f\u200e"
+#: A dot below a letter of an Indian script, which texts often leave out.
+NUKTA = "\N{DEVANAGARI SIGN NUKTA}"
 HEAD = """# {what}
 # Source: Unicode CLDR, read through Babel {babel} by tools/make_currencies.py.
 # (c) 1991-2026 Unicode, Inc.
@@ -130,6 +134,11 @@ def names(language: str) -> Iterator[str]:
     today = {name: min(codes) for name, codes in _names(language).items() if len(codes) == 1}
     for name, code in sorted((_written_before(language) | today).items()):
         yield f"{name}\t{code}"
+
+
+def _is_word(text: str) -> bool:
+    """Return whether a text is letters and what combines with them, as in Indian scripts."""
+    return text[:1].isalpha() and all(unicodedata.category(one)[0] in "LM" for one in text)
 
 
 # names and nouns of the currencies of today
@@ -197,7 +206,7 @@ def _is_noun(word: str, codes: set[str]) -> bool:
     """Return whether a word may be a noun: no word of English that is only before one."""
     english = Locale("en").currencies
     adjectives = {word for code in codes for word in english[code].lower().split()[:-1]}
-    return len(word) > 1 and word.isalpha() and word not in adjectives | NO_NOUNS
+    return len(word) > 1 and _is_word(word) and word not in adjectives | NO_NOUNS
 
 
 def _may_be_alone(noun: str, codes: set[str], language: str) -> bool:
@@ -234,7 +243,7 @@ def states(language: str) -> Iterator[str]:
     nouns = _nouns(language, names)
     for name, code in names.items():
         words = [word for word in name.split() if word not in nouns]
-        if len(words) == 1 == name.count(" ") and words[0].isalpha():
+        if len(words) == 1 == name.count(" ") and _is_word(words[0]):
             found.setdefault(words[0], set()).add(code)
     for word, codes in sorted(found.items()):
         if len(codes) == 1:
@@ -252,9 +261,15 @@ def _affixes(language: str, widths: Iterable[str]) -> Iterator[tuple[str, Decima
             for size, pattern in plural.items():
                 zeros = pattern.pattern.count("0")
                 before, _, word = pattern.pattern.rpartition("0")
-                word = word.replace("'", "").strip(" \xa0\u200f\u200e")
-                if not before.strip("0") and word and zeros:
+                word = word.replace("'", "").strip(DIRECTIONS)
+                if not before.strip(f"0{DIRECTIONS}") and word and zeros:
                     yield word.lower(), Decimal(size).scaleb(1 - zeros)
+
+
+def _spellings(word: str) -> set[str]:
+    """Return a word with and without the full stop, and without the dots below of Hindi."""
+    spelt = {word, word.removesuffix(".")}
+    return spelt | {one.replace(NUKTA, "") for one in spelt}
 
 
 def _multipliers(
@@ -263,8 +278,8 @@ def _multipliers(
     found: dict[str, set[Decimal]] = {}
     for word, value in _affixes(language, widths):
         bare = word.removesuffix(".")
-        if bare.isalpha() and (len(bare) > 1 or not bare.isascii()) and value > 1:
-            for spelt in (word, bare):
+        if _is_word(bare) and (len(bare) > 1 or not bare.isascii()) and value > 1:
+            for spelt in _spellings(word):
                 found.setdefault(spelt, set()).add(value)
     return found
 
@@ -278,8 +293,20 @@ def _rows(found: dict[str, set[Decimal]]) -> Iterator[str]:
 
 
 def multipliers(language: str) -> Iterator[str]:
-    """Yield the words that multiply the number before them in a language."""
+    """Yield the words that multiply the number before them in a language, and those of percent."""
     yield from _rows(_multipliers(language))
+    if names := sorted(set(_percents(language))):
+        yield f"percent\t1\t{' '.join(names)}"
+
+
+def _percents(language: str) -> Iterator[str]:
+    """Yield the names of percent that CLDR writes behind a number."""
+    units = Locale.parse(language)._data["unit_patterns"]  # noqa: SLF001 - as above
+    for pattern in units.get("concentr-percent", {}).get("long", {}).values():
+        before, _, name = pattern.partition("{0}")
+        name = name.strip(DIRECTIONS)
+        if not before and all(map(_is_word, name.split())):
+            yield from (spelt.lower().replace(" ", "_") for spelt in _spellings(name) if spelt)
 
 
 def _may_travel(word: str) -> bool:
@@ -392,6 +419,7 @@ if __name__ == "__main__":
             )
         write(
             f"{tag}/multipliers.tsv",
-            f"Words of {title} that multiply the number before them: a role, what by, the words.",
+            f"Words of {title} that multiply the number before them, or are percent: "
+            "a role, what by, the words.",
             multipliers(tag),
         )

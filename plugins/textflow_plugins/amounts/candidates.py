@@ -25,6 +25,8 @@ _MINUS = ("-", "\N{MINUS SIGN}")
 _ADDRESS = ("%", "=")
 #: Before digits, these are rather the whole of a decimal with a letter for a point.
 _LETTER_POINT = re.compile(r"\d[^\W\d_]")
+#: Straight behind a price, it multiplies by what we do not know: Rs 12.5L.
+_CAPITAL = re.compile(r"(?<=\d)[A-Z](?!\w)")
 _LONGEST_ARTICLE = 4
 _TWO = 2
 #: The coin that a fraction is: a quarter.
@@ -219,6 +221,8 @@ class CandidateReader:
         end, count = numeral.end, self._count(numeral, mark)
         if numeral.suffix is not None and count is not None:
             end, count = numeral.suffix_end, CONTEXT.multiply(count, numeral.suffix)
+        elif numeral.shape is Shape.DIGITS and _CAPITAL.match(self.text, end):
+            end, count = end + 1, None
         start = mark.start
         if self._is_negative(start):
             start, count = start - 1, None if count is None else CONTEXT.minus(count)

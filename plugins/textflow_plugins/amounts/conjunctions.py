@@ -12,6 +12,7 @@ DASH = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}"
 NEXT_WORD = re.compile(
     rf"[ \t\xa0\u202f]{{0,2}}(?P<hyphen>[{DASH}]?)[ \xa0]{{0,2}}\n?(?P<word>{WORD})"
 )
+_REST = re.compile(f"['\N{RIGHT SINGLE QUOTATION MARK}]{WORD}")
 NUMBERS = (Role.UNIT, Role.TEN, Role.HUNDRED)
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
@@ -46,6 +47,9 @@ def next_word(text: str, end: int, lexicon: Lexicon) -> NextWord | None:
     meaning = lexicon.words.get(word)
     if text.startswith(".", behind) and f"{word}." in lexicon.words:
         return NextWord(word, lexicon.words[f"{word}."], behind + 1)
+    if meaning is None and (more := _REST.match(text, behind)):  # п'ять
+        word, behind = word + more[0], more.end()
+        meaning = lexicon.words.get(word)
     if meaning is not None:
         return NextWord(word, meaning, behind, bool(following["hyphen"]))
     return _run_together(text, following.start("word"), lexicon) if is_unspaced(word[0]) else None

@@ -14,7 +14,7 @@ from textflow_plugins.amounts.conjunctions import (
     places,
 )
 from textflow_plugins.amounts.digits import CONTEXT
-from textflow_plugins.amounts.language import LANGUAGES, Lexicon, Word, lexicon
+from textflow_plugins.amounts.language import LANGUAGES, Lexicon, Word, is_unspaced, lexicon
 from textflow_plugins.amounts.number_builder import ONE, THOUSAND, NumberBuilder, quotient
 from textflow_plugins.amounts.tries import one_of
 from textflow_plugins.amounts.wholes import WholeReader
@@ -23,6 +23,7 @@ from textflow_plugins.languages import Role, Rule, late
 _UNDER = re.compile(r"[ ](\d{1,6})(?![\w.,])")
 #: Longer chains of words are cut; they are no numbers.
 _MOST_WORDS = 60
+_ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
 _GROUP = 3
 _TEN = Decimal(10)
@@ -46,7 +47,8 @@ class _Rules:
         self.fractions = tuple(lexicon.counted.endings.fractions) or ("",)
         link = one_of(lexicon.of_role(Role.LINK))
         self.next_digits = late(
-            rf"[ \xa0]{{0,2}}(?P<link>{link}[ ])?(?P<digits>\d{{1,6}})(?![\d.,a-z])"
+            rf"[ \xa0]{{0,2}}(?P<link>{link}[ ])?"
+            r"(?P<digits>\d{1,3},\d{3}|\d{1,6})(?![\d.,a-z])"
         )
         #: What may follow a fraction in words: the end, or percent.
         self.closes = late(rf"[?.!]?\s?\Z|[ ]?%|[ ]{lexicon.percent_names}")
@@ -161,6 +163,11 @@ class Continuation:
         self.wholes.take(number)
         return False
 
+    def take_more(self, number: NumberBuilder, following: NextWord) -> bool:
+        """Take a part that is added without a link: 2 buçuk milyar, 2 tỷ rưỡi."""
+        number.end = following.end
+        return _join_fraction(number, ONE, following.meaning.value)
+
     def take_ordinal(self, number: NumberBuilder, following: NextWord) -> bool:
         """Take the last part of an ordinal: twenty-fifth."""
         if following.meaning.value < number.room and number.role in (Role.TEN, Role.HUNDRED):
@@ -178,6 +185,13 @@ class Continuation:
         digits, number.end = found
         number.add(Decimal(f"0.{digits}"), Role.POINT)
         return True
+
+    def take_of(self, number: NumberBuilder, following: NextWord) -> bool:
+        """Take a scale that a number is "of": 20 de milioane."""
+        scale = next_word(self.text, following.end, self.lexicon)
+        if scale is None or scale.meaning.role not in SCALES or number.role in SCALES:
+            return False
+        return self.take_scale(number, scale)
 
     def take_over(self, number: NumberBuilder, following: NextWord) -> bool:
         """Take the lower part of a fraction that closes a phrase: one over three."""
@@ -224,25 +238,36 @@ class Continuation:
         """Take the digits that go on after a scale: 4 thousand 3 hundred and 21."""
         following = self.rules.next_digits.match(self.text, number.end)
         if following and self._are_more(number, following):
-            number.add(Decimal(following["digits"]), None)
+            number.add(_whole(following), None)
             number.end = following.end()
             self.extend(number)
 
     def _are_more(self, number: NumberBuilder, following: re.Match[str]) -> bool:
-        if Decimal(following["digits"]) >= number.room:
+        if _whole(following) >= number.room:
             return False
-        meaning = self._meaning_at(following.end())
-        scaled = meaning is not None and meaning.role in _SMALLER_SCALES
+        if is_unspaced(self.text[number.end - 1]):  # 20万5000円
+            return True
+        scale = self._scale_at(following.end())
         if following["link"]:
-            return not scaled and number.role is Role.HUNDRED
-        return self._is_group(number, following) or bool(
-            scaled and meaning and meaning.value < number.room
-        )
+            return not scale and number.role is Role.HUNDRED
+        return self._is_group(number, following) or _ZERO < scale < number.room
+
+    def _scale_at(self, end: int) -> Decimal:
+        """Return what a scale at ``end`` multiplies by, 0 where there is none."""
+        meaning = self._meaning_at(end)
+        return meaning.value if meaning and meaning.role in _SMALLER_SCALES else _ZERO
 
     def _is_group(self, number: NumberBuilder, following: re.Match[str]) -> bool:
         """Return whether three digits behind a thousand are its ones: 20 mil 000."""
         ends = not self.text[following.end() : following.end() + 1].isalpha()
-        return ends and number.room == THOUSAND and len(following["digits"]) == _GROUP
+        if not ends or number.room != THOUSAND or "," in following["digits"]:
+            return False
+        return len(following["digits"]) == _GROUP or bool(self.wholes.counted(following.end()))
+
+
+def _whole(digits: re.Match[str]) -> Decimal:
+    """Return the value of digits that a comma may group."""
+    return Decimal(digits["digits"].replace(",", ""))
 
 
 def _join_fraction(number: NumberBuilder, over: Decimal, under: Decimal) -> bool:
@@ -266,7 +291,9 @@ _TAKES: dict[Role, Callable[[Continuation, NumberBuilder, NextWord], bool]] = {
     Role.UNSURE: Continuation.take_unsure,
     Role.PART: Continuation.take_part,
     Role.ORDINAL: Continuation.take_ordinal,
+    Role.MORE: Continuation.take_more,
     Role.LINK: Continuation.take_link,
     Role.POINT: Continuation.take_point,
+    Role.OF: Continuation.take_of,
     Role.OVER: Continuation.take_over,
 }

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from textflow_plugins.languages import Care, Language, Role, language
 
 _UND = language("und")
+#: A shorter noun with an ending may be another word: yeni is no yen.
+_LONG = 4
 _SYMBOL = frozenset((Care.LEFT,))
 
 
@@ -55,11 +57,19 @@ def metric() -> dict[str, Decimal]:
     return {letter: one.value for one in known for letter in one.words}
 
 
+def declined(noun: str, tables: Language) -> Iterator[str]:
+    """Yield a noun, and what a language makes of it behind a number: forintot."""
+    yield noun
+    if noun.isalpha() and len(noun) >= _LONG:
+        yield from (noun + ending for ending in sorted(tables.endings.case))
+
+
 def _meanings(tables: Language) -> dict[str, Money]:
     found: dict[str, Money] = {}
     for one in tables.money:
         form = one.word if Care.CASE in one.care else ""
-        found[one.word.lower()] = Money(one.code, one.per, one.care, form)
+        taken = form and one.word.lower() in found  # P6.8 million, beside 50p
+        found[one.word if taken else one.word.lower()] = Money(one.code, one.per, one.care, form)
     return found
 
 
@@ -76,6 +86,13 @@ def _declined(tables: Language) -> Iterator[tuple[str, Money]]:
         yield from ((f"{cut['stem']}{end}{cut['noun']}", meaning) for end in endings if cut)
 
 
+def _in_cases(names: dict[str, Money], tables: Language) -> Iterator[tuple[str, Money]]:
+    """Yield names of money with all their endings; no form takes the place of a name."""
+    if tables.endings.case:
+        yield from ((form, of) for name, of in names.items() for form in declined(name, tables))
+    yield from names.items()
+
+
 def _codes() -> Iterator[tuple[str, Money]]:
     for code in digits_after_point():
         yield code.lower(), Money(code, care=frozenset((Care.LEFT, Care.CODE)))
@@ -89,8 +106,8 @@ def currency_words(spoken: Iterable[Language]) -> dict[str, Money]:
     found = dict(_codes())
     found |= _meanings(_UND)
     for tables in spoken:
-        found |= dict(_declined(tables))
+        found |= dict(_in_cases(dict(_declined(tables)), tables))
         symbols = ((one.symbol, one.codes[0]) for one in tables.currency_symbols)
         found |= {symbol.lower(): Money(code, care=_SYMBOL) for symbol, code in symbols}
-        found |= _meanings(tables)
+        found |= dict(_in_cases(_meanings(tables), tables))
     return found

@@ -14,7 +14,14 @@ from textflow_plugins.amounts.currencies import (
     metric,
     sign_codes,
 )
-from textflow_plugins.amounts.language import LANGUAGES, WORD, Lexicon, is_unspaced, lexicon
+from textflow_plugins.amounts.language import (
+    LANGUAGES,
+    WORD,
+    Lexicon,
+    is_joined,
+    is_unspaced,
+    lexicon,
+)
 from textflow_plugins.amounts.number_builder import ONE, Numeral, Shape
 from textflow_plugins.amounts.pound_weight import PoundWeight, pound_weight
 from textflow_plugins.amounts.tries import one_of
@@ -83,7 +90,7 @@ class _Patterns:
         suffix = one_of(self._words.suffixes.keys() | self._words.of_role(Role.SHORT))
         return re.compile(
             r"\d{1,3}[.,' \xa0\u202f\u2019]\d{3}(?!\d)|\d+[.,]\d\d(?!\d)"
-            rf"|\d+(?:[.,]\d+)?[ ]?(?:{one_of(large)}|{suffix}(?![\w-]))"
+            rf"|\d+(?:[.,]\d+)?(?:[ -]?{one_of(large)}|[ ]?{suffix}(?![\w-]))"
         )
 
 
@@ -114,7 +121,7 @@ class CurrencyReader:
 
     def _stops(self, end: int) -> bool:
         after = self.low[end : end + 1]
-        return not after.isalnum() or is_unspaced(after)
+        return not (after.isdigit() or is_joined(after))
 
     # one sign or name
 
@@ -241,18 +248,17 @@ class CurrencyReader:
         for end in (word_end + 2, word_end + 1, word_end):
             key = self.low[at:end]
             known = end <= len(self.low) and key in self.money
-            if known and not (key[-1].isalpha() and not self._stops(end)):
+            if known and not (_is_letter(key[-1]) and not self._stops(end)):
                 return self._mark(at, end, key)
         return None
 
     def _ends(self, end: int) -> bool:
-        after = self.low[end : end + 1]
-        return not after.isalpha() or is_unspaced(after)
+        return not is_joined(self.low[end : end + 1])
 
     def _signed(self, at: int) -> CurrencyMark | None:
         for end in range(min(at + _LONGEST_SIGN, len(self.low)), at, -1):
             key = self.low[at:end]
-            if key in self.money and not (key[-1].isalpha() and not self._ends(end)):
+            if key in self.money and not (_is_letter(key[-1]) and not self._ends(end)):
                 return self._mark(at, end, key)
         return None
 
@@ -353,10 +359,12 @@ class CurrencyReader:
         begin = self._word_start(at)
         if begin > 1 and self.low[begin - 1] == "-" and self.low[begin - 2].isalnum():
             return None  # JSON-LD 1.0
-        meaning = self.money.get(self.low[begin:at])
+        written = self.text[begin:at]
+        key = written if written in self.money else self.low[begin:at]
+        meaning = self.money.get(key)
         if meaning is None:
             return self._multiplied(begin, at)
-        return self._mark(begin, at, self.low[begin:at]) if _is_left(meaning) else None
+        return self._mark(begin, at, key) if _is_left(meaning) else None
 
     def _name_before(self, begin: int, at: int) -> CurrencyMark | None:
         earlier = self.low[max(0, begin - _FIRST_OF_TWO) : begin].rstrip().rpartition(" ")[2]
@@ -375,9 +383,15 @@ class CurrencyReader:
             meaning = self.money.get(key)
             if meaning is None or not _is_left(meaning):
                 continue
-            if not key[0].isalpha() or not begin or not self.low[begin - 1].isalnum():
+            if self._is_apart(begin, key):
                 return self._mark(begin, at, key)
         return None
+
+    def _is_apart(self, begin: int, key: str) -> bool:
+        """Return whether a sign at ``begin`` is no part of a word: not 직원 500."""
+        if not key[0].isalpha() or not begin or not self.low[begin - 1].isalnum():
+            return True
+        return len(key) > 1 and is_unspaced(key[0])
 
     def _with_state(self, mark: CurrencyMark) -> CurrencyMark:
         """Take the state or the code before a bare sign: NZD $100, US $5."""
@@ -399,6 +413,11 @@ class CurrencyReader:
         if meaning is not None and not (at < mark.start and word in _LONE_LETTERS):
             return meaning
         return self.money.get(word) if self._is_code(self.text[begin:at]) else None
+
+
+def _is_letter(letter: str) -> bool:
+    """Return whether a word that ends in this may go on."""
+    return letter.isalpha() or is_joined(letter)
 
 
 def _is_left(meaning: Money) -> bool:

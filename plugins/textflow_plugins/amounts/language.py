@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import attrs
 
-from textflow_plugins.amounts.currencies import Money, currency_words
+from textflow_plugins.amounts.currencies import Money, currency_words, declined
 from textflow_plugins.amounts.digits import RUN
+from textflow_plugins.amounts.han import HAN
 from textflow_plugins.amounts.tries import locked, one_of, trie
 from textflow_plugins.languages import Care, Language, NumberWords, Role, Rule, language, tags
 
@@ -19,11 +20,12 @@ VULGAR = "\xbc-\xbe\u2150-\u215e"
 _THAI, _ETHIOPIC, _EAST = "\u0e00", "\u1200", "\u2e80"
 #: What combines with letters; of the scripts of India the letters too, no digit, no sign of money.
 _MARKS = (
-    r"[\u0300-\u036f\u200b-\u200d\u0900-\u0963\u0980-\u09e3\u0a00-\u0a63\u0a80-\u0ae3"
+    r"[\u0300-\u036f\u200b-\u200d\u0900-\u0963\u0980-\u09e3\u0a00-\u0a63\u0a70\u0a71\u0a80-\u0ae3"
     r"\u0b00-\u0b63\u0b80-\u0be3\u0c00-\u0c63\u0c80-\u0ce3\u0d00-\u0d63\u0d80-\u0de3]"
 )
 #: A word, which is one class of letters in most scripts.
 WORD = rf"[^\W\d_]{{1,40}}(?:{_MARKS}{{1,3}}[^\W\d_]{{0,40}}){{0,20}}"
+_MARK = re.compile(_MARKS)
 #: An article counts these.
 COINS = frozenset((Care.COIN, Care.ONE))
 #: So many languages are kept.
@@ -82,9 +84,10 @@ class Lexicon:
         """All number words, those that outrank others last."""
         und, own = language("und"), self.spoken[-1]
         common = (*und.multipliers, *und.numbers)
+        declined = [_declined(one, own) for one in own.multipliers]
         if own is self.counted:
-            return (*common, *own.multipliers, *own.numbers)
-        return (*common, *self.counted.numbers, *own.multipliers)
+            return (*common, *declined, *own.numbers)
+        return (*common, *self.counted.numbers, *declined)
 
     def of_role(self, *roles: Role) -> frozenset[str]:
         """Return the number words of the given roles."""
@@ -169,6 +172,12 @@ class Lexicon:
         return f"(?:{words}){locked('joined', f'(?:{more})*')}"
 
     @cached_property
+    def _edges(self) -> tuple[str, str]:
+        """What stands before and behind the opening words, which are whole words."""
+        marked = _MARK.search(self._opening)
+        return (rf"(?<!{_MARKS})\b", rf"(?!\w|{_MARKS})") if marked else (r"\b", r"\b")
+
+    @cached_property
     def scan(self) -> re.Pattern[str]:
         """Finds, fast, where a number begins, in small letters."""
         return re.compile(self._scan)
@@ -180,7 +189,9 @@ class Lexicon:
 
     @property
     def _scan(self) -> str:
-        return rf"[\d{VULGAR}][\d.,]{{0,40}}|\b{self._opening}\b"
+        before, behind = self._edges
+        han = f"|{HAN}" if self.says(Rule.HAN) else ""
+        return rf"[\d{VULGAR}][\d.,]{{0,40}}|{before}{self._opening}{behind}{han}"
 
     @cached_property
     def anchor(self) -> re.Pattern[str]:
@@ -193,10 +204,10 @@ class Lexicon:
         return self._anchor(r"\d+")
 
     def _anchor(self, digits: str) -> re.Pattern[str]:
-        return re.compile(
-            rf"(?P<digits>{digits})|(?P<vulgar>[{VULGAR}])|\b(?P<word>{self._opening})\b",
-            re.VERBOSE,
-        )
+        han = f"|(?P<han>{HAN})" if self.says(Rule.HAN) else ""
+        before, behind = self._edges
+        word = rf"{before}(?P<word>{self._opening}){behind}"
+        return re.compile(rf"(?P<digits>{digits})|(?P<vulgar>[{VULGAR}])|{word}{han}", re.VERBOSE)
 
     @cached_property
     def joints(self) -> re.Pattern[str] | None:
@@ -216,6 +227,18 @@ class Lexicon:
     def unspaced_money(self) -> re.Pattern[str]:
         """Matches a name of money in a script without spaces."""
         return re.compile(one_of(name for name in self.money if is_unspaced(name[0])))
+
+    @cached_property
+    def unspaced_percent(self) -> re.Pattern[str]:
+        """Matches a name of percent in a script without spaces."""
+        percents = (one.name for several in self.percents.values() for one in several)
+        return re.compile(one_of(name for name in percents if is_unspaced(name[0])))
+
+    @cached_property
+    def unspaced_counted(self) -> re.Pattern[str]:
+        """Matches a number word, or a name of money or percent, in such a script."""
+        counted = (self.unspaced, self.unspaced_money, self.unspaced_percent)
+        return re.compile("|".join(one.pattern for one in counted))
 
     @cached_property
     def percent_names(self) -> str:
@@ -249,10 +272,27 @@ def is_unspaced(letter: str) -> bool:
     return letter >= _EAST or _THAI <= letter < _ETHIOPIC
 
 
+def is_joined(letter: str) -> bool:
+    """
+    Return whether a word goes on with what stands behind it, in a script that parts words.
+
+    >>> is_joined("a"), is_joined(" "), is_joined("\u5104"), is_joined("\u0941")
+    (True, False, False, True)
+    """
+    if letter.isalpha():
+        return not is_unspaced(letter)
+    return not letter.isascii() and _MARK.match(letter) is not None
+
+
+def _declined(one: NumberWords, tables: Language) -> NumberWords:
+    """Return number words with all that the language joins on to a noun behind a number."""
+    return one._replace(words=tuple(form for word in one.words for form in declined(word, tables)))
+
+
 def _by_first(names: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        found.setdefault(re.split(r"[ \-.]", name)[0], []).append(name)
+        found.setdefault(re.split(r"(?<=%)|[ \-.]", name)[0], []).append(name)
     return found
 
 

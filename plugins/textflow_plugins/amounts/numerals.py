@@ -7,6 +7,7 @@ from functools import lru_cache
 from textflow_plugins.amounts.continuations import Continuation
 from textflow_plugins.amounts.digits import CONTEXT, read_digits
 from textflow_plugins.amounts.fractions import completed
+from textflow_plugins.amounts.han import han_value, is_inexact
 from textflow_plugins.amounts.language import LANGUAGES, Lexicon, Word, lexicon
 from textflow_plugins.amounts.number_builder import (
     ONE,
@@ -73,7 +74,31 @@ class NumeralReader:
         if found["vulgar"]:
             number.add(vulgar(found["vulgar"]), Role.PART)
             return self._finish(number, Shape.PART)
+        if found.lastgroup == "han":
+            return self._han(number, found["han"])
         return self._words(number, found["word"])
+
+    def _han(self, number: NumberBuilder, run: str) -> Numeral | None:
+        """Read Chinese characters that count money or percent; most others count nothing."""
+        start, end = number.start, number.end
+        counted = end - start > 1 and self.lexicon.unspaced_money.match(self.text, end)
+        if not counted and not self._is_percentage(start, end):
+            return None
+        inexact = is_inexact(self.text[max(0, start - 1) : start])
+        value = None if inexact else han_value(run, self._han_opening)
+        if value is None:
+            return None
+        return Numeral(start, end, value, Shape.WORDS, scaled=value >= THOUSAND)
+
+    def _is_percentage(self, start: int, end: int) -> bool:
+        """Return whether a name of percent stands beside a number, with no space between."""
+        names = self.lexicon.percents_before if self.lexicon.percent_first else ()
+        led = any(self.text.endswith(name, 0, start) for name, _ in names)
+        return led or self.lexicon.unspaced_percent.match(self.text, end) is not None
+
+    @property
+    def _han_opening(self) -> str:
+        return "".join(self.lexicon.about(Rule.HAN))
 
     # digits
 

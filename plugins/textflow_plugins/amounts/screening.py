@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from textflow_plugins.amounts.currencies import metric
-from textflow_plugins.amounts.language import LANGUAGES, Lexicon, lexicon
+from textflow_plugins.amounts.language import LANGUAGES, Lexicon, is_unspaced, lexicon
 from textflow_plugins.languages import Language, Role
 
 _AFTER = re.compile(r"[ \xa0\n-]?(?P<word>[^\W\d_]{1,40})|[ ]?[.,;:)\"'?!\n](?!\d)|\Z")
@@ -30,12 +30,16 @@ class Screen:
         begin = {words[0] for words in split} | links | _joining(lexicon) | set(lexicon.states)
         self.followers = frozenset(re.split(r"\W", word)[0] for word in begin) | links
         first = {name for name, _ in lexicon.percents_before} if lexicon.percent_first else set()
+        #: What counts straight behind digits, in a script without spaces.
+        self.unspaced = lexicon.unspaced_counted
         self.leaders = frozenset(words[-1] for words in split) | lexicon.of_role(Role.MINUS) | first
+        #: Such leaders that a word before them may touch: 百分之.
+        self.unparted = tuple(filter(_is_unparted, self.leaders))
 
     def idle(self, low: str, start: int, end: int) -> bool:
         """Return whether nothing beside the number ``low[start:end]`` is of money or percent."""
         after = _AFTER.match(low, end)
-        if after is None or after["word"] in self.followers:
+        if after is None or self._counts(low, after):
             return False
         before = low[start - 1 : start]
         if before == " ":
@@ -43,7 +47,18 @@ class Screen:
         if not before.isalpha():
             return not before or before in _IDLE
         word = low[max(0, start - _BACK) : start].rsplit(maxsplit=1)[-1]
-        return word.isalpha() and word not in self.leaders
+        return word.isalpha() and word not in self.leaders and not word.endswith(self.unparted)
+
+    def _counts(self, low: str, after: re.Match[str]) -> bool:
+        """Return whether the word behind a number is, or begins with, one of money or percent."""
+        word = after["word"]
+        if not word or word in self.followers:
+            return bool(word)
+        return is_unspaced(word[0]) and self.unspaced.match(low, after.start("word")) is not None
+
+
+def _is_unparted(word: str) -> bool:
+    return word != "" and is_unspaced(word[0])
 
 
 def _joining(lexicon: Lexicon) -> frozenset[str]:

@@ -11,7 +11,7 @@ from textflow_plugins.amounts.number_builder import ONE, THOUSAND, NumberBuilder
 from textflow_plugins.amounts.tries import one_of
 from textflow_plugins.languages import Care, Role, late
 
-_SCALES = (Role.SCALE, Role.HUNDRED)
+_SCALES = (Role.SCALE, Role.SHORT, Role.HUNDRED)
 _VAGUE = (Role.PLURAL, Role.PLURAL_OF, *_SCALES)
 #: What is surely money behind a few, or a half of one.
 _SURE = frozenset(

@@ -8,11 +8,12 @@ from attrs import evolve, frozen
 from textflow_plugins.html.blocks import Block, Page, page
 from textflow_plugins.html.bounded_page import bounded
 from textflow_plugins.html.extraction import Extract, Wish, extract
-from textflow_plugins.html.facts import descriptions, facts, stated_headlines, titles
+from textflow_plugins.html.facts import LANGUAGES, descriptions, facts, stated_headlines, titles
 from textflow_plugins.html.notes import Notes, notes
 from textflow_plugins.html.reasons import reasons
 from textflow_plugins.html.recovery import recovered
 from textflow_plugins.html.rules import by_rules, prose_words
+from textflow_plugins.html.shown_dates import shown_date
 from textflow_plugins.html.stated_text import by_statement
 from textflow_plugins.html.structure import (
     headlines,
@@ -55,6 +56,8 @@ def article(html: str, *, tables: bool, favour: Favour) -> Article:
     shown = page(html)
     said = notes(html, shown.notes)
     stated = facts(said, headlines(shown.blocks))
+    if "date" not in stated and (day := shown_date(shown.blocks, next(said.meta(*LANGUAGES), ""))):
+        stated["date"] = day
     wish = Wish(
         tables, favour, fast=len(shown.blocks) > MANY, known={"title", "date"} <= set(stated)
     )

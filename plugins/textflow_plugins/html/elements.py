@@ -25,4 +25,4 @@ LEFT_BY_BLOCKS = frozenset(["head", "svg", "math"])
 #: Elements that have no end tag.
 VOID = frozenset(_VOID.split())
 #: Elements in which a page speaks about itself.
-NOTES = frozenset(["meta", "script", "title"])
+NOTES = frozenset(["html", "meta", "script", "time", "title"])

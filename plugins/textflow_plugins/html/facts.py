@@ -18,6 +18,7 @@ DATES_OF_RECORD = ("dc.date.issued", "dcterms.created", "dc.date", "parsely-pub-
 AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author")
 SECTIONS = ("article:section", "og:article:section", "section", "parsely-section")
 DESCRIPTIONS = ("description", "og:description", "twitter:description")
+LANGUAGES = ("language", "og:locale", "dc.language")
 PUBLISHERS = frozenset(["WebSite", "Organization", "NewsMediaOrganization"])
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: What is no name of a person: an address, a number.

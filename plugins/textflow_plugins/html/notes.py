@@ -31,6 +31,9 @@ LISTS = ("@graph", "mainEntity")
 #: The types of schema.org that are articles.
 ARTICLE = re.compile(r"[A-Za-z]{0,40}(?:Article|Posting)|Report|Review")
 NAMES = ("property", "name", "itemprop")
+#: What an attribute of other elements states, under the name that a meta element gives it.
+ATTRIBUTED = {"html": ("lang", "language"), "time": ("datetime", "datepublished")}
+PUBLISHED = re.compile(r"\sitemprop\s{0,3}=[\s\"']{0,3}datePublished|\spubdate\b", re.IGNORECASE)
 
 
 @frozen
@@ -76,14 +79,24 @@ def notes(html: str, tokens: Sequence[Token]) -> Notes:
     found = Notes()
     scripts: list[str] = []
     for token in tokens:
-        if token.kind == "open" and token.name == "meta":
-            _take_meta(html[token.start : token.end], found.metas)
+        if token.kind == "open":
+            _take_tag(html, token, found.metas)
         elif token.kind == "raw" and token.name == "title":
             found.titles.append(folded(html[token.start : token.end][:CONTENT]))
         elif token.kind == "raw" and _is_data(html, token):
             scripts.append(html[token.start : token.end])
     found.items.extend(_items(scripts))
     return found
+
+
+def _take_tag(html: str, token: Token, metas: dict[str, list[str]]) -> None:
+    """Take what a tag states in its attributes."""
+    if token.name == "meta":
+        _take_meta(html[token.start : token.end], metas)
+    elif token.name in ATTRIBUTED:
+        tag = html[token.start : min(token.end, token.start + CONTENT)]
+        if token.name == "html" or PUBLISHED.search(tag):
+            _take_attribute(tag, *ATTRIBUTED[token.name], metas)
 
 
 def _is_data(html: str, script: Token) -> bool:
@@ -101,6 +114,13 @@ def _take_meta(tag: str, metas: dict[str, list[str]]) -> None:
         known = metas.setdefault(stated[name].lower(), []) if stated.get(name) else []
         if content and len(known) < EACH:
             known.append(content)
+
+
+def _take_attribute(tag: str, name: str, meaning: str, metas: dict[str, list[str]]) -> None:
+    known = metas.setdefault(meaning, [])
+    content = folded(_attributes(tag[5:-1]).get(name, ""))
+    if content and len(known) < EACH:
+        known.append(content)
 
 
 def _attributes(inner: str) -> dict[str, str]:

@@ -2,8 +2,17 @@
 
 from typing import NamedTuple
 
+from textflow_plugins.languages.cells import Beside
+
 Set = frozenset[str]
 _NONE: Set = frozenset()
+
+
+class MonthNames(NamedTuple):
+    """`months.tsv`: the number of a month and its names, in small letters, without full stops."""
+
+    month: int
+    names: Beside[tuple[str, ...]]
 
 
 class Calendar(NamedTuple):

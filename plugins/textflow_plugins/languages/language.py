@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 import attrs
 
 from textflow_plugins.languages.abbreviations import Abbreviations
-from textflow_plugins.languages.calendar import Calendar
+from textflow_plugins.languages.calendar import Calendar, MonthNames
 from textflow_plugins.languages.clauses import Clauses
 from textflow_plugins.languages.counting import Counting, Ranges
 from textflow_plugins.languages.entities import Entities, FirstName, Title
@@ -166,6 +166,11 @@ class Language:
     def money_context(self) -> MoneyContext:
         """Words beside sums of money."""
         return self._classes("money_context", MoneyContext)
+
+    @cached_property
+    def months(self) -> tuple[MonthNames, ...]:
+        """The names of the months by their numbers."""
+        return self._records("months", MonthNames)
 
     @cached_property
     def multipliers(self) -> tuple[NumberWords, ...]:

@@ -26,6 +26,8 @@ class Role(StrEnum):
     #: A denominator: half, third, tenths.
     PART = "part"
     ORDINAL = "ordinal"
+    #: Behind a number, this part more of what it counts: 2 buçuk milyar, 2 tỷ rưỡi.
+    MORE = "more"
     #: Some, not told how many: several.  Its value is what it counts where it stands alone.
     FEW = "few"
     #: Between the parts of a fraction: two over three.
@@ -92,6 +94,9 @@ class Rule(StrEnum):
     CENTS_OF = "cents_of"
     #: The sign of percent is before the number: %20.
     PERCENT_FIRST = "percent_first"
+    #: Numbers are also written with Chinese characters: 三万五千.  Besides 十, this one may
+    #: stand without a one before it: 百万.
+    HAN = "han"
 
 
 class NumberRule(NamedTuple):

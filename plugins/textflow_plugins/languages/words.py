@@ -131,6 +131,8 @@ class Endings(NamedTuple):
     fractions: Set = _NONE
     #: Of a scale that counts nothing when it is alone: des milliards.
     scales: Set = _NONE
+    #: Of a noun behind a number, where cases and "worth" are joined on: forintot.
+    case: Set = _NONE
     #: Of an adjective before its noun, in all cases, and what the adjective ends in before them.
     adjective: Set = _NONE
     declined: Set = _NONE

@@ -80,10 +80,10 @@ def _words(tag: str, abbreviations: tuple[str, ...]) -> Words:
 
 
 def _abbreviations(known: Language, more: Iterable[str]) -> dict[str, Set]:
-    table = known.abbreviations
-    if not any(table):
-        table = language("und").abbreviations
-    entries = table._asdict()
+    entries = known.abbreviations._asdict()
+    if not known.sentences.starter:  # little is known of the language
+        travel = language("und").abbreviations._asdict()
+        entries = {kind: found | travel[kind] for kind, found in entries.items()}
     entries["inner"] |= frozenset(more)
     return {
         kind: frozenset(form for entry in found for form in _forms(kind, entry))

@@ -20,6 +20,8 @@ _PLAIN = late(r"(?= [^\W\d_]{3} ) [^\W\d_]* [aeiouyà-öø-ü] [^\W\d_]*", re.VE
 _TIME = late(r"\S+ \S+ \S+")
 #: What never begins a sentence.
 _GOES_ON = frozenset(",;:)]}&%=+/")
+#: From here on, letters are words or syllables: none is an initial.
+_EAST = "\u2e80"
 _DASHES = "-\N{EN DASH}—"
 _ROW = 4  # this many dots are an ellipsis and a full stop
 
@@ -85,7 +87,7 @@ def _full_stop(mark: Boundary, words: Words) -> bool:
 
 def _may_own_stop(token: str, words: Words) -> bool:
     """Return whether a token may be written with a stop: an initial, an ordinal."""
-    if len(token) == 1 and token.isalpha():
+    if len(token) == 1 and token.isalpha() and token < _EAST:
         return True
     return bool(words.ordinals and _ORDINAL.fullmatch(token))
 
