@@ -27,7 +27,10 @@ LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "ja", "marks")
 
 
 @pytest.mark.parametrize(
-    "case", read_cases("speakers", "wild", "negative", "synthetic", "known-failures", *LANGUAGES)
+    "case",
+    read_cases(
+        "speakers", "wild", "negative", "synthetic", "stories", "known-failures", *LANGUAGES
+    ),
 )
 def test_cases(case: dict[str, Any]) -> None:
     """Each quotation comes out with its kind, its words and its speaker."""

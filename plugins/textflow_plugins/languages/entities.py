@@ -20,6 +20,9 @@ class Entities(NamedTuple):
     person: Set = _NONE
     #: Common nouns of others who speak, named before or not: the witness.
     human: Set = _NONE
+    #: Nouns of people, and words for one who is spoken to, that tell a woman or a man: aunt, madam.
+    female: Set = _NONE
+    male: Set = _NONE
     #: Ends the name of a company: inc.
     company: Set = _NONE
     #: Common nouns of what is written: report.
@@ -37,6 +40,10 @@ class Entities(NamedTuple):
     name_start: Set = _NONE
     #: What may be joined on before a name with a hyphen: al-.
     prefix: Set = _NONE
+
+    def tells_gender(self, word: str) -> bool:
+        """Return whether a word is a noun that tells a woman or a man: aunt."""
+        return word in self.female or word in self.male
 
 
 class Title(NamedTuple):

@@ -108,6 +108,13 @@ class Vocabulary:
         return frozenset(pronoun.word for pronoun in one)
 
     @cached_property
+    def mine(self) -> frozenset[str]:
+        """The possessive pronouns of a single speaker: my."""
+        owning = (one for one in self.language.pronouns if one.case == "possessive")
+        one = (one for one in owning if (one.person, one.number) == ("1", "singular"))
+        return frozenset(pronoun.word for pronoun in one)
+
+    @cached_property
     def articles(self) -> frozenset[str]:
         """Definite and indefinite articles."""
         return self.words.definite | self.words.indefinite

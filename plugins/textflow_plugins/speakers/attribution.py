@@ -35,6 +35,8 @@ class Attributed(NamedTuple):
     role: str | None
     #: Nobody is named beside it: the speaker is who spoke before.
     carried: bool = False
+    #: How sure it is who speaks in a conversation, "" where that was not asked.
+    sure: str = ""
 
 
 class Attribution:

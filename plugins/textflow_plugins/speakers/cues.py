@@ -6,6 +6,7 @@ from typing import NamedTuple
 from textflow_plugins.languages import Form, Use, VerbForm
 from textflow_plugins.speakers.noun_phrases import phrase_before
 from textflow_plugins.speakers.tokens import DASHES, QUOTED, Unit
+from textflow_plugins.speakers.unlisted import TAG, tags
 
 
 class Cue(NamedTuple):
@@ -30,6 +31,8 @@ class Cue(NamedTuple):
 def cues(unit: Unit) -> Iterator[Cue]:
     """Yield the reporting verbs of a unit in order."""
     known = unit.grammar.reporting
+    for at in tags(unit):
+        yield Cue(at, at, at + 1, TAG, negated=False, passive=False, open=False)
     if known.keys().isdisjoint(unit.low):
         return
     for at in [at for at, word in enumerate(unit.low) if word in known]:

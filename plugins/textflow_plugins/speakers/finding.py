@@ -12,6 +12,7 @@ from textflow_plugins.speakers.quotation_marks import Quotation, quotations
 from textflow_plugins.speakers.report_parser import Reported
 from textflow_plugins.speakers.reports import marked, reports
 from textflow_plugins.speakers.scene import Scene
+from textflow_plugins.speakers.story import is_story, with_speakers
 from textflow_plugins.speakers.tokens import Unit
 from textflow_plugins.speakers.turns import turns
 from textflow_plugins.speakers.units import units
@@ -36,6 +37,8 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
         return Findings(text, parts, [], [], rules, frozenset())
     scene = Scene(parts, text, rules)
     found = Attribution(scene).run(told)
+    if is_story(scene, found):
+        found = with_speakers(scene, found)
     index = scene.index
     named = [one for row in index.known for one in row]
     titled = frozenset(name for _, name in named if index.titled_person(name))

@@ -4,7 +4,8 @@ from textflow_plugins.languages import Use
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.report_parser import ReportParser
 from textflow_plugins.speakers.subjects import subject_after
-from textflow_plugins.speakers.tokens import QUOTED, Span
+from textflow_plugins.speakers.tokens import QUOTED, STOPS, Span, Unit
+from textflow_plugins.speakers.unlisted import TAG
 
 _LONGEST_TAIL = 30
 #: What is right before "said Smith".
@@ -23,8 +24,30 @@ def speaker_behind(parser: ReportParser, cue: Cue) -> Span | None:
     phrase = subject_after(parser.unit, cue.last)
     if phrase is None or _clause_follows(parser, phrase.last, before[-1]):
         return None
-    bare = quoted and Use.PLAIN in cue.verb.uses
-    return phrase if _is_speaker(parser, phrase, bare=bare) else None
+    return phrase if _speaks(parser, cue, phrase, quoted=quoted) else None
+
+
+def _speaks(parser: ReportParser, cue: Cue, phrase: Span, *, quoted: bool) -> bool:
+    """Return whether the phrase behind a cue is who speaks, more freely behind a quotation."""
+    if quoted and _is_pronoun_behind(parser, phrase):
+        return True
+    bare = quoted and (Use.PLAIN in cue.verb.uses or cue.verb == TAG)
+    return _is_speaker(parser, phrase, bare=bare)
+
+
+def _is_pronoun_behind(parser: ReportParser, phrase: Span) -> bool:
+    """Return whether a pronoun speaks, and no clause begins with it: "said he, rising"."""
+    if parser.word(phrase.first) not in parser.grammar.subjects:
+        return False
+    return ends_tag(parser.unit, phrase.last)
+
+
+def ends_tag(unit: Unit, at: int) -> bool:
+    """Return whether the words that tell who speaks are over at a token."""
+    word, grammar = unit.word(at), unit.grammar
+    if not word or word in STOPS or word in grammar.words.coordinator:
+        return True
+    return word in grammar.right_edges or word in grammar.words.comparison or grammar.adverb(word)
 
 
 def _clause_follows(parser: ReportParser, at: int, before: str) -> bool:
@@ -38,7 +61,7 @@ def _clause_follows(parser: ReportParser, at: int, before: str) -> bool:
 def _is_speaker(parser: ReportParser, phrase: Span, *, bare: bool) -> bool:
     """Return whether the noun phrase behind a cue is who speaks, and no adjunct."""
     grammar, word = parser.grammar, parser.word(phrase.first)
-    if _opens_name(parser, phrase):
+    if _opens_name(parser, phrase) or _is_owned(parser, phrase):
         return True
     alone = phrase.last - phrase.first == 1
     if is_adjunct(parser, word) or (alone and word in grammar.words.negation):
@@ -52,6 +75,13 @@ def _opens_name(parser: ReportParser, phrase: Span) -> bool:
     if parser.unit.capital(phrase.first) and word not in parser.grammar.times:
         return True
     return word[:1].isdigit() and _ends_in_name(parser, phrase.last)
+
+
+def _is_owned(parser: ReportParser, phrase: Span) -> bool:
+    """Return whether somebody is named by whose they are: "her sister", no "her" alone."""
+    grammar, noun = parser.grammar, parser.word(phrase.last - 1)
+    owned = phrase.last - phrase.first > 1 and parser.word(phrase.first) in grammar.owning
+    return owned and grammar.entities.tells_gender(noun)
 
 
 def _ends_in_name(parser: ReportParser, at: int) -> bool:

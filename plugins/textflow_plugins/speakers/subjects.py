@@ -238,8 +238,9 @@ def _ends_right(unit: Unit, at: int) -> bool:
         return False
     if word in grammar.sure_times and unit.capital(at):
         return True
-    if unit.capital(at - 1) and not unit.capital(at) and grammar.adverb(word):
-        return True  # "said Beth quietly"
+    named = unit.capital(at - 1) or grammar.entities.tells_gender(unit.low[at - 1])
+    if named and not unit.capital(at) and grammar.adverb(word):
+        return True  # "said Beth quietly", "said her aunt gently"
     return bounds(unit, at) or word in grammar.right_edges
 
 

@@ -9,12 +9,14 @@ from textflow_plugins.speakers.names import signed
 from textflow_plugins.speakers.phrases import phrase_after
 from textflow_plugins.speakers.quotation_marks import Quotation
 from textflow_plugins.speakers.report_parser import ReportParser
-from textflow_plugins.speakers.tokens import DASHES, Span, Unit
+from textflow_plugins.speakers.tokens import DASHES, QUOTED, Span, Unit
 
 #: Characters of a quotation that is speech by itself, and of one within a sentence.
 _SPEECH, _SPEECH_IN_CLAUSE = 12, 30
 _CALLED = 8
-_FULL = frozenset((".", "!", "?", ",", "\N{HORIZONTAL ELLIPSIS}", *"\u3002\uff01\uff1f\uff0c"))
+#: Marks behind which quoted words go on.
+_BEFORE_REST = frozenset((",", ";", ":", ".")) | DASHES
+_FULL = frozenset((*".!?,", "\N{HORIZONTAL ELLIPSIS}", "\N{EM DASH}", *"\u3002\uff01\uff1f\uff0c"))
 #: Of these, those that end no sentence.
 _COMMAS = frozenset((",", "\N{FULLWIDTH COMMA}"))
 #: What parts quoted words from those who say them.
@@ -27,6 +29,7 @@ def read_uncued(parser: ReportParser) -> None:
     """Read quotations that have no cue."""
     if not parser.unit.quoted:
         return
+    _read_on(parser)
     left = _left(parser)
     if _is_alone(parser):
         for at in filter(partial(_is_speech, parser), left):
@@ -36,6 +39,24 @@ def read_uncued(parser: ReportParser) -> None:
         for at in filter(partial(_is_speech_in_clause, parser), left):
             speaker = None if retold or _is_behind_link(parser) else _beside(parser, at)
             _add_uncued(parser, at, speaker, "quotation in clause")
+
+
+def _read_on(parser: ReportParser) -> None:
+    """Read what goes on behind who said it: "No," said Ann with a sigh; "but come in."."""
+    first = next((one for one in parser.found if one.rule == "quotation before cue"), None)
+    if first is None or not parser.grammar.fixed_order:
+        return
+    for at in filter(partial(_goes_on, parser), _left(parser)):
+        if at > first.content.first:
+            more = first._replace(content=Span(at, at + 1), rule="quotation after cue")
+            parser.found.append(more)
+
+
+def _goes_on(parser: ReportParser, at: int) -> bool:
+    """Return whether quoted words behind a mark are whole to the end of their clause."""
+    quote, before = parser.unit.quoted[at], parser.word(at - 1)
+    parted = before in _BEFORE_REST and parser.word(at - 2) != QUOTED
+    return parted and not quote.word and (quote.ending in _FULL or parser.word(at + 1) in DASHES)
 
 
 def _left(parser: ReportParser) -> list[int]:
@@ -125,6 +146,8 @@ def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
         return _is_speech_in_sentence(parser, at)
     if _is_whole(quote, opening=not at) or _size(quote) > _SPEECH_IN_CLAUSE:
         return True
+    if _is_broken(parser.unit, at):
+        return True
     return not quote.word and quote.beginning.isupper() and _is_headed(parser, at)
 
 
@@ -157,6 +180,13 @@ def _is_speech_in_sentence(parser: ReportParser, at: int) -> bool:
     if parser.grammar.verb_second and _is_called(parser.unit, at):
         return True
     return parser.unit.quoted[at].size > _SPEECH_IN_CLAUSE and parser.word(at - 1) in (",", ".")
+
+
+def _is_broken(unit: Unit, at: int) -> bool:
+    """Return whether words between dashes break what opens a unit: "Give me" - "a cake"."""
+    if at or unit.word(1) not in DASHES:
+        return False
+    return any(unit.low[other - 1] in DASHES for other in unit.quoted)
 
 
 def _is_whole(quote: Quotation, *, opening: bool) -> bool:

@@ -1,0 +1,192 @@
+"""
+Conversation: who speaks each line of a story, where it is not told.
+
+Lines that are told, by a name beside them, are fixed. For the others everybody who was
+named shortly before or is told shortly behind may speak; what is known of a line, and
+who spoke the two lines before it, makes each of them more or less likely. The best
+assignment of the whole is found, and how much worse the best one without its speaker is
+tells how sure each line is.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from textflow_plugins.speakers.cast import Cast
+from textflow_plugins.speakers.line import NARRATOR, NOBODY, Line
+
+#: How much it counts that ...
+_ACTS, _OTHER_ACTS = 8, -5  # a sentence beside the line is about them, or about another
+_GENDER, _NO_GENDER = 3, -20  # they are of the gender that is told, or of the other
+_ACT_GENDER, _NO_ACT_GENDER = 2, -6  # the same of a sentence beside the line
+_CALLED, _NAMED = -14, -4  # the line speaks to them, or of them
+_ANSWERS, _ADDRESSED = 5, 2  # the line before spoke to them, or to a man or a woman
+_AGAIN, _NEARLY_AGAIN = -8, -2  # they spoke the line before, or a paragraph is between
+_TURN, _FAR_TURN = 4, 2  # they spoke the line before that
+_CONTINUES = 20  # the line goes on from the one before
+_OWNED, _DESCRIBED, _NEW = -1, 1, 9  # the description is all: of somebody's, definite, new
+_NOBODY = -9  # they are nobody who is known
+#: Paragraphs between lines of one conversation.
+_NEAR, _FAR = 1, 3
+_MOST, _AHEAD = 5, 3
+
+
+class Settled(NamedTuple):
+    """Who speaks a line, and by how much this is better than all others."""
+
+    name: str
+    margin: int
+
+
+def converse(lines: Sequence[Line], cast: Cast) -> list[Settled]:
+    """Return who speaks each line."""
+    who = [_candidates(lines, at) for at in range(len(lines))]
+    costs = [{name: _fits(lines, at, name, cast) for name in names} for at, names in enumerate(who)]
+    forward = _passed(lines, who, costs)
+    return _settled(lines, costs, forward)
+
+
+def _candidates(lines: Sequence[Line], at: int) -> tuple[str, ...]:
+    """Return those who may speak a line."""
+    line = lines[at]
+    if line.told is not None:
+        return (line.told,)
+    near = [one for one in lines[max(0, at - _AHEAD) : at + _AHEAD + 1] if one.told is not None]
+    names = [line.described] if line.described else []
+    names += sorted(line.acts)
+    names += sorted(lines[at - 1].called) if at else []
+    names += [one.told for one in reversed(near) if one.told is not None]
+    names += line.recent
+    return (*tuple(dict.fromkeys(names))[: _MOST + 1], NOBODY)
+
+
+def _fits(lines: Sequence[Line], at: int, name: str, cast: Cast) -> int:
+    """Return how well somebody fits a line by itself."""
+    line = lines[at]
+    if line.told is not None:
+        return 0
+    if name == NOBODY:
+        return _NOBODY
+    if name == line.described:
+        return _described(line)
+    gender = cast.gender(name) if name else "n"  # "he said" is not of the narrator
+    score = _recency(line, name) + _by_acts(line, name)
+    score += _by_gender(gender, line.gender, _GENDER, _NO_GENDER)
+    score += _by_gender(gender, line.act_genders, _ACT_GENDER, _NO_ACT_GENDER)
+    score += _CALLED * (name in line.called) + _NAMED * (name in line.named)
+    if at and line.paragraph - lines[at - 1].paragraph <= _FAR:
+        score += _answers(lines[at - 1], name, gender)
+    return score
+
+
+def _described(line: Line) -> int:
+    """Return how likely who speaks has no name."""
+    if line.new:
+        return _NEW
+    return _OWNED if line.owned else _DESCRIBED
+
+
+def _recency(line: Line, name: str) -> int:
+    if name == NARRATOR:
+        return 0
+    return -line.recent.index(name) if name in line.recent else -_MOST
+
+
+def _by_acts(line: Line, name: str) -> int:
+    if not line.acts:
+        return 0
+    return _ACTS if name in line.acts else _OTHER_ACTS
+
+
+def _answers(before: Line, name: str, gender: str) -> int:
+    """Return how likely somebody answers the line before: whom it spoke to."""
+    score = _ANSWERS * (name in before.called)
+    if name == NARRATOR:
+        return score
+    return score + _by_gender(gender, before.called_genders, _ADDRESSED, -_ADDRESSED)
+
+
+def _by_gender(gender: str, told: Collection[str], same: int, other: int) -> int:
+    if gender == "u" or not told:
+        return 0
+    return same if gender in told else other
+
+
+def _follows(lines: Sequence[Line], at: int, names: tuple[str | None, str | None, str]) -> int:
+    """Return how likely ``names`` speak a line and the two before it, by turns."""
+    if not at:
+        return 0
+    before_last, last, name = names
+    gap = lines[at].paragraph - lines[at - 1].paragraph
+    if lines[at].continues:
+        return _CONTINUES * (name == last)
+    if name == last:
+        return _AGAIN if gap <= _NEAR else _NEARLY_AGAIN * (gap <= _FAR)
+    if name == before_last:
+        wide = lines[at].paragraph - lines[at - 2].paragraph
+        return _TURN if wide <= 2 * _NEAR else _FAR_TURN * (wide <= 2 * _FAR)
+    return 0
+
+
+Pairs = dict[tuple[str | None, str], int]
+
+
+def _passed(
+    lines: Sequence[Line], who: Sequence[tuple[str, ...]], costs: Sequence[Mapping[str, int]]
+) -> list[Pairs]:
+    """Return, for each line and each pair that may speak it and the one before, the best score."""
+    found: list[Pairs] = []
+    before: Pairs = {(None, ""): 0}
+    for at, names in enumerate(who):
+        best: Pairs = {}
+        for name in names:
+            for (first, second), score in before.items():
+                last = second if at else None
+                total = score + costs[at][name] + _follows(lines, at, (first, last, name))
+                if total > best.get((last, name), total - 1):
+                    best[last, name] = total
+        found.append(best)
+        before = best
+    return found
+
+
+def _settled(
+    lines: Sequence[Line], costs: Sequence[Mapping[str, int]], forward: Sequence[Pairs]
+) -> list[Settled]:
+    """Go back from the last line, and return the best speaker of each with its margin."""
+    found: list[Settled] = []
+    behind: Pairs = dict.fromkeys(forward[-1], 0) if forward else {}
+    for at in range(len(forward) - 1, -1, -1):
+        scores: dict[str, int] = {}
+        for pair, score in forward[at].items():
+            total = score + behind[pair]
+            scores[pair[1]] = max(total, scores.get(pair[1], total))
+        found.append(_best(scores))
+        if at:
+            behind = _behind(lines, at, (forward[at - 1], forward[at], behind), costs[at])
+    return found[::-1]
+
+
+def _behind(
+    lines: Sequence[Line],
+    at: int,
+    scores: tuple[Pairs, Pairs, Pairs],
+    costs: Mapping[str, int],
+) -> Pairs:
+    """Return, for each pair that ends before a line, the best score of all from it on."""
+    before, here, behind = scores
+    best: Pairs = {}
+    for first, second in before:
+        totals = (
+            behind[last, name] + costs[name] + _follows(lines, at, (first, last, name))
+            for last, name in here
+            if last == second
+        )
+        best[first, second] = max(totals)
+    return best
+
+
+def _best(scores: Mapping[str, int]) -> Settled:
+    """Return who is best, and by how much; the first of equals."""
+    ranked = sorted(scores, key=lambda name: -scores[name])
+    margin = scores[ranked[0]] - scores[ranked[1]] if len(ranked) > 1 else _CONTINUES
+    return Settled(ranked[0], margin)
