@@ -36,7 +36,7 @@ def read_uncued(parser: ReportParser) -> None:
             _add_uncued(parser, at, None, "quotation alone")
     else:
         retold = parser.grammar.retells(parser.unit.low)
-        for at in filter(partial(_is_speech_in_clause, parser), left):
+        for at in filter(partial(_is_said, parser), left):
             speaker = None if retold or _is_behind_link(parser) else _beside(parser, at)
             _add_uncued(parser, at, speaker, "quotation in clause")
 
@@ -134,6 +134,11 @@ def _size(quote: Quotation) -> int:
     return quote.size * (_DENSITY if quote.beginning >= _DENSE else 1)
 
 
+def _is_said(parser: ReportParser, at: int) -> bool:
+    """Return whether quoted words in a clause are speech."""
+    return _is_broken(parser.unit, at) or _is_speech_in_clause(parser, at)
+
+
 def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
     """Return whether quoted words without a cue are speech, not a scare quote."""
     quote, grammar = parser.unit.quoted[at], parser.grammar
@@ -145,8 +150,6 @@ def _is_speech_in_clause(parser: ReportParser, at: int) -> bool:
     if grammar.parses and not _is_introduced(parser, at):
         return _is_speech_in_sentence(parser, at)
     if _is_whole(quote, opening=not at) or _size(quote) > _SPEECH_IN_CLAUSE:
-        return True
-    if _is_broken(parser.unit, at):
         return True
     return not quote.word and quote.beginning.isupper() and _is_headed(parser, at)
 
@@ -184,9 +187,10 @@ def _is_speech_in_sentence(parser: ReportParser, at: int) -> bool:
 
 def _is_broken(unit: Unit, at: int) -> bool:
     """Return whether words between dashes break what opens a unit: "Give me" - "a cake"."""
-    if at or unit.word(1) not in DASHES:
+    if 0 not in unit.quoted or unit.word(1) not in DASHES:
         return False
-    return any(unit.low[other - 1] in DASHES for other in unit.quoted)
+    behind = [other for other in unit.quoted if other and unit.low[other - 1] in DASHES]
+    return at in behind if at else bool(behind)
 
 
 def _is_whole(quote: Quotation, *, opening: bool) -> bool:
