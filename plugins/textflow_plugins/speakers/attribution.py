@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from textflow_plugins.speakers.dropped_subjects import (
@@ -16,11 +17,15 @@ from textflow_plugins.speakers.referents import Referents
 from textflow_plugins.speakers.report_parser import SAID_BY_NOBODY, SOURCED, Report, Reported
 from textflow_plugins.speakers.scene import MEMORY, Scene
 from textflow_plugins.speakers.subjects import antecedent
-from textflow_plugins.speakers.tokens import DASHES, Span
+from textflow_plugins.speakers.tokens import DASHES, STOPS, Span
 
 _TWO, _FEW = 2, 5
 #: Lines of a dialogue have fewer characters.
 _LINE = 60
+#: What is behind a name in a script: "PARKER.", "FINN (V.O.)".
+_BEHIND_NAME = STOPS | frozenset(("",))
+#: Units that what one does may be between the name above a speech and the speech.
+_ASIDES = 4
 
 
 class Attributed(NamedTuple):
@@ -84,6 +89,10 @@ class Attribution:
             return self._named(number, report, report.speaker)
         if report.rule == SAID_BY_NOBODY:
             return Attributed(number, report, None, "name", None, None)
+        return self._above(number, report) or self._unnamed(number, report, told)
+
+    def _unnamed(self, number: int, report: Report, told: Sequence[Reported]) -> Attributed:
+        """Return a report that names nobody with who is named beside it, or spoke before."""
         beside = self._beside(number, told)
         if beside is not None:
             found = self._named(beside[0], report, beside[1])
@@ -171,6 +180,19 @@ class Attribution:
     def _is_dashed(self, number: int, report: Report) -> bool:
         quote = self._units[number].quoted.get(report.content.first)
         return quote is not None and self._scene.text[quote.start] in DASHES
+
+    def _above(self, number: int, report: Report) -> Attributed | None:
+        """Return what is said in a script with the name in capitals above it."""
+        quote = self._units[number].quoted.get(report.content.first)
+        if quote is None or not quote.headed:
+            return None
+        for at in range(number - 1, max(-1, number - _ASIDES), -1):
+            unit = self._units[at]
+            head = list(takewhile(str.isupper, unit.tokens))
+            if head and unit.word(len(head)) in _BEHIND_NAME:
+                mention = (at, Span(0, len(head)))
+                return Attributed(number, report, mention, "name", " ".join(head), None)
+        return None
 
     def _beside(self, number: int, told: Sequence[Reported]) -> tuple[int, Span] | None:
         """Return who is named as the speaker in the unit before or behind a quotation."""

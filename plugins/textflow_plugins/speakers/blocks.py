@@ -19,6 +19,8 @@ def blocks(
         before = paragraphs[number - 1]
         first = text[start : start + 1]
         if first.isalpha() and first.isupper() and _announces(text, before, grammar):
+            if text[start:end].isupper():
+                continue  # a heading
             edges = (text[start], text[end - 1])
             yield Quotation(start, end, start, end, *edges, False, True, False, turn=True)  # noqa: FBT003
 

@@ -12,7 +12,8 @@ from textflow_plugins.speakers.quotation_marks import Quotation, quotations
 from textflow_plugins.speakers.report_parser import Reported
 from textflow_plugins.speakers.reports import marked, reports
 from textflow_plugins.speakers.scene import Scene
-from textflow_plugins.speakers.story import is_story, with_speakers
+from textflow_plugins.speakers.scripts import scripts
+from textflow_plugins.speakers.story import with_speakers
 from textflow_plugins.speakers.tokens import Unit
 from textflow_plugins.speakers.turns import turns
 from textflow_plugins.speakers.units import units
@@ -36,9 +37,7 @@ def find(text: str, paragraphs: Rows, sentences: Rows, language: str) -> Finding
     if not any(reported.reports for reported in told):
         return Findings(text, parts, [], [], rules, frozenset())
     scene = Scene(parts, text, rules)
-    found = Attribution(scene).run(told)
-    if is_story(scene, found):
-        found = with_speakers(scene, found)
+    found = with_speakers(scene, Attribution(scene).run(told))
     index = scene.index
     named = [one for row in index.known for one in row]
     titled = frozenset(name for _, name in named if index.titled_person(name))
@@ -49,7 +48,8 @@ def _units(text: str, paragraphs: Rows, sentences: Rows, rules: Grammar) -> Iter
     spans = [(row["start"], row["end"]) for row in paragraphs]
     elisions = rules.language.endings.elision
     quotes = quotations(text, spans, elisions, restarts=not rules.fixed_order)
-    whole = [*turns(text, rules), *blocks(text, spans, rules), *dialogue(text, spans, rules)]
+    spoken = turns(text, rules) or scripts(text)
+    whole = [*spoken, *blocks(text, spans, rules), *dialogue(text, spans, rules)]
     del spans  # of a long text they are many
     rows = ((row["start"], row["end"], row["paragraph"]) for row in sentences)
     return units(text, rows, _outermost(whole, quotes), rules)

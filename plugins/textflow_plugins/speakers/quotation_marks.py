@@ -71,6 +71,13 @@ class Quotation(NamedTuple):
     turn: bool = False
     #: Only one word is within the marks.
     word: bool = False
+    #: A turn below a line in capitals that names who speaks.
+    headed: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether it is a turn whose speaker is named above it."""
+        return self.headed or self.continues
 
     @property
     def size(self) -> int:

@@ -72,14 +72,17 @@ def _turn(unit: Unit) -> Report | None:
         return None
     label = _label(unit, at)
     cue = Span(at - 1, at) if at and unit.low[at - 1] == ":" else None
-    rule = LABELLED if label else "announced block"
+    rule = LABELLED if label or unit.quoted[at].known else "announced block"
     return Report(Span(at, at + 1), "direct", cue, label, 0, rule)
 
 
 def _label(unit: Unit, upto: int) -> Span | None:
     """Return the words before a turn, from the first to the last: "[9:15] Lee:"."""
     brackets = unit.low.index("(") if "(" in unit.low[1:upto] else upto
-    parts = [at for at in range(brackets) if unit.low[at].isalpha()]
+    first = 0
+    if brackets < upto and unit.low[0] in unit.grammar.words.definite:
+        first, brackets = brackets, upto  # "The Minister for Ferries (Mr. Lee):"
+    parts = [at for at in range(first, brackets) if unit.low[at][0].isalpha()]
     return Span(parts[0], parts[-1] + 1) if parts else None
 
 

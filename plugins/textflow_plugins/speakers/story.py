@@ -50,8 +50,10 @@ def _is_dialogue(paragraphs: AbstractSet[int]) -> bool:
     return len(paragraphs) >= _LEAST and following >= _NEXT * len(paragraphs)
 
 
-def with_speakers(scene: Scene, found: Sequence[Attributed]) -> list[Attributed]:
-    """Return the reports of a story with those who speak as the conversation tells."""
+def with_speakers(scene: Scene, found: list[Attributed]) -> list[Attributed]:
+    """Return the reports of a text, those of a story with those who speak as the conversation tells."""
+    if not is_story(scene, found):
+        return found
     cast = Cast(scene, found)
     lines = list(LineReader(scene, cast, found).lines())
     known_as = {NARRATOR: narrator(lines, cast), NOBODY: None}

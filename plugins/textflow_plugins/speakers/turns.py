@@ -8,7 +8,7 @@ come again, or where all are names or in capitals.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from textflow_plugins.languages import Grammar, late
@@ -23,15 +23,17 @@ _TIME = r"\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ ]?[ap]\.?m\.?)?\]?[ \t]{1,3}(?:-[ 
 _WORD = r"[^\W\d_][\w.'\u2019-]{0,24}"
 _LABEL = late(
     rf"""
-    [ \t]{{0,8}} (?:{_TIME})?
+    [ \t]{{0,8}} (?P<time>{_TIME})?
     (?: <(?P<nick>[^<>\s]{{1,30}})>
       | (?P<qa> [QA] ) (?= [.:] [ \t] ) [.:]
-      | (?P<named> {_WORD} (?: [ ] \(? {_WORD} \)? ){{0,4}} ) [ ]?: )
+      | (?P<named> {_WORD} (?: [ ] \(? {_WORD} \)? ){{0,4}} )
+        (?: [ ] \( [^()\n]{{1,60}} \) ){{0,2}} [ ]?: )
     [ \t\u00a0]{{1,3}} (?=\S)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_LEAST, _LEAST_LABELS = 2, 2
+_LEAST, _LEAST_LABELS, _LEAST_TURNS = 2, 2, 4
+_SENTENCE_ENDS = frozenset('.?!"\N{RIGHT DOUBLE QUOTATION MARK}\N{HORIZONTAL ELLIPSIS}')
 
 
 class Turn(NamedTuple):
@@ -42,6 +44,8 @@ class Turn(NamedTuple):
     sure: bool
     start: int
     end: int
+    #: A paragraph of the turn behind its first one.
+    more: bool = False
 
 
 def turns(text: str, grammar: Grammar) -> list[Quotation]:
@@ -50,10 +54,43 @@ def turns(text: str, grammar: Grammar) -> list[Quotation]:
     counts = Counter(turn.label for turn in found)
     if len(counts) < _LEAST_LABELS:
         return []
+    return [_quotation(text, turn) for turn in _believed(text, found, counts, grammar)]
+
+
+def _believed(
+    text: str, found: Sequence[Turn], counts: Counter[str], grammar: Grammar
+) -> Iterator[Turn]:
+    """Yield the turns whose labels are believed."""
     again = _repeated(counts)
-    if len(again) < _LEAST_LABELS and not _are_turns(text, found, grammar):
-        return []
-    return [_quotation(text, turn) for turn in found if turn.sure or turn.label in again]
+    if again and _are_most(text, found):
+        yield from _with_more(text, found)
+    elif len(again) >= _LEAST_LABELS or _are_turns(text, found, grammar):
+        yield from (turn for turn in found if turn.sure or turn.label in again)
+
+
+def _are_most(text: str, found: Sequence[Turn]) -> bool:
+    """Return whether most lines of a text are turns: a transcript, whatever the labels."""
+    lines = sum(1 for line in _LINE.finditer(text) if not line.group().isspace())
+    enough = len(found) >= _LEAST_TURNS and len(found) * 2 >= lines
+    return enough and any(turn.sure for turn in found)
+
+
+def _with_more(text: str, found: Sequence[Turn]) -> Iterator[Turn]:
+    """Yield turns, and the paragraphs between two of them with which the first one goes on."""
+    for turn, after in pairwise(found):
+        yield turn
+        for line in _LINE.finditer(text, turn.end, after.start):
+            end = line.start() + len(line.group().rstrip())
+            if line.end() < after.start and _goes_on(text, line.start(), end):
+                yield Turn(turn.label, turn.sure, line.start(), end, more=True)
+            elif line.group().strip():
+                break
+    yield from found[-1:]
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Return whether a line is a whole sentence, no heading and no note in brackets."""
+    return end > start and text[start].isupper() and text[end - 1] in _SENTENCE_ENDS
 
 
 def _repeated(counts: Counter[str]) -> frozenset[str]:
@@ -98,8 +135,15 @@ def _is_other(label: re.Match[str], grammar: Grammar) -> bool:
     words = label["named"].split(" ")
     if len(words) == 1 and words[0].lower() in grammar.words.preposition:
         return True  # the head of a letter: "From:", "To:"
-    small = any(word[0].islower() and word not in grammar.entities.particle for word in words)
-    return small or _has_grammar(words, grammar)
+    if label["time"]:
+        return False
+    return words[0][0].islower() or _has_small(words, grammar) or _has_grammar(words, grammar)
+
+
+def _has_small(words: Sequence[str], grammar: Grammar) -> bool:
+    """Return whether a word is small that is not so within names: "Minister for the Sea"."""
+    glue = grammar.entities.particle | grammar.clauses.name_link | grammar.words.definite
+    return any(word[0].islower() and word not in glue for word in words)
 
 
 def _has_grammar(words: Sequence[str], grammar: Grammar) -> bool:
@@ -110,13 +154,14 @@ def _has_grammar(words: Sequence[str], grammar: Grammar) -> bool:
 
 
 def _is_sure(label: re.Match[str], grammar: Grammar) -> bool:
-    if label["nick"] or label["qa"]:
+    if label["nick"] or label["qa"] or label["time"]:
         return True
     words: Sequence[str] = label["named"].split(" ")
-    return label["named"].isupper() or is_person(words, grammar)
+    titled = len(words) > 1 and words[0].lower().rstrip(".") in grammar.forms_of_address
+    return label["named"].isupper() or titled or is_person(words, grammar)
 
 
 def _quotation(text: str, turn: Turn) -> Quotation:
     start, end = turn.start, turn.end
     edges = (text[start], text[end - 1])
-    return Quotation(start, end, start, end, *edges, False, True, False, turn=True)  # noqa: FBT003
+    return Quotation(start, end, start, end, *edges, False, True, turn.more, turn=True)  # noqa: FBT003
