@@ -51,7 +51,7 @@ def _is_dialogue(paragraphs: AbstractSet[int]) -> bool:
 
 
 def with_speakers(scene: Scene, found: list[Attributed]) -> list[Attributed]:
-    """Return the reports of a text, those of a story with those who speak as the conversation tells."""
+    """Return the reports of a text; in a story the conversation tells who speaks."""
     if not is_story(scene, found):
         return found
     cast = Cast(scene, found)
