@@ -25,6 +25,10 @@ _TURN, _FAR_TURN = 4, 2  # they spoke the line before that
 _CONTINUES = 20  # the line goes on from the one before
 _OWNED, _DESCRIBED, _NEW = -1, 1, 9  # the description is all: of somebody's, definite, new
 _NOBODY = -9  # they are nobody who is known
+#: Who fits so much worse than another never speaks a line.
+_HOPELESS = 14
+#: No one spoke before the first line.
+_NO_LINE = "\n"
 #: Paragraphs between lines of one conversation.
 _NEAR, _FAR = 1, 3
 _MOST, _AHEAD = 5, 3
@@ -39,10 +43,16 @@ class Settled(NamedTuple):
 
 def converse(lines: Sequence[Line], cast: Cast) -> list[Settled]:
     """Return who speaks each line."""
-    who = [_candidates(lines, at) for at in range(len(lines))]
-    costs = [{name: _fits(lines, at, name, cast) for name in names} for at, names in enumerate(who)]
-    forward = _passed(lines, who, costs)
-    return _settled(lines, costs, forward)
+    costs = [_costs(lines, at, cast) for at in range(len(lines))]
+    turns = [_turns(lines, at) for at in range(len(lines))]
+    return _settled(costs, turns, _passed(costs, turns))
+
+
+def _costs(lines: Sequence[Line], at: int, cast: Cast) -> dict[str, int]:
+    """Return those who may speak a line, each with how well they fit; none that never will."""
+    scores = {name: _fits(lines, at, name, cast) for name in _candidates(lines, at)}
+    least = max(scores.values()) - _HOPELESS
+    return {name: score for name, score in scores.items() if score >= least}
 
 
 def _candidates(lines: Sequence[Line], at: int) -> tuple[str, ...]:
@@ -111,47 +121,42 @@ def _by_gender(gender: str, told: Collection[str], same: int, other: int) -> int
     return same if gender in told else other
 
 
-def _follows(lines: Sequence[Line], at: int, names: tuple[str | None, str | None, str]) -> int:
-    """Return how likely ``names`` speak a line and the two before it, by turns."""
+def _turns(lines: Sequence[Line], at: int) -> tuple[int, int]:
+    """Return how likely who spoke the line before, or the one before that, speaks this one."""
     if not at:
-        return 0
-    before_last, last, name = names
-    gap = lines[at].paragraph - lines[at - 1].paragraph
+        return 0, 0
     if lines[at].continues:
-        return _CONTINUES * (name == last)
-    if name == last:
-        return _AGAIN if gap <= _NEAR else _NEARLY_AGAIN * (gap <= _FAR)
-    if name == before_last:
-        wide = lines[at].paragraph - lines[at - 2].paragraph
-        return _TURN if wide <= 2 * _NEAR else _FAR_TURN * (wide <= 2 * _FAR)
-    return 0
+        return _CONTINUES, 0
+    gap = lines[at].paragraph - lines[at - 1].paragraph
+    again = _AGAIN if gap <= _NEAR else _NEARLY_AGAIN * (gap <= _FAR)
+    wide = lines[at].paragraph - lines[max(0, at - 2)].paragraph
+    return again, _TURN if wide <= 2 * _NEAR else _FAR_TURN * (wide <= 2 * _FAR)
 
 
+#: Who speaks the line before, and who speaks this one, to a score.
 Pairs = dict[tuple[str | None, str], int]
+Costs = Sequence[Mapping[str, int]]
+Turns = Sequence[tuple[int, int]]
 
 
-def _passed(
-    lines: Sequence[Line], who: Sequence[tuple[str, ...]], costs: Sequence[Mapping[str, int]]
-) -> list[Pairs]:
-    """Return, for each line and each pair that may speak it and the one before, the best score."""
+def _passed(costs: Costs, turns: Turns) -> list[Pairs]:
+    """Return the best score of all lines up to each, for each pair that may speak its end."""
     found: list[Pairs] = []
-    before: Pairs = {(None, ""): 0}
-    for at, names in enumerate(who):
+    before: Pairs = {(None, _NO_LINE): 0}
+    for cost, (again, turn) in zip(costs, turns, strict=True):
         best: Pairs = {}
-        for name in names:
-            for (first, second), score in before.items():
-                last = second if at else None
-                total = score + costs[at][name] + _follows(lines, at, (first, last, name))
-                if total > best.get((last, name), total - 1):
-                    best[last, name] = total
+        for (first, second), score in before.items():
+            for name, fit in cost.items():
+                follows = again if name == second else turn if name == first else 0
+                total = score + fit + follows
+                if total > best.get((second, name), total - 1):
+                    best[second, name] = total
         found.append(best)
         before = best
     return found
 
 
-def _settled(
-    lines: Sequence[Line], costs: Sequence[Mapping[str, int]], forward: Sequence[Pairs]
-) -> list[Settled]:
+def _settled(costs: Costs, turns: Turns, forward: Sequence[Pairs]) -> list[Settled]:
     """Go back from the last line, and return the best speaker of each with its margin."""
     found: list[Settled] = []
     behind: Pairs = dict.fromkeys(forward[-1], 0) if forward else {}
@@ -162,26 +167,21 @@ def _settled(
             scores[pair[1]] = max(total, scores.get(pair[1], total))
         found.append(_best(scores))
         if at:
-            behind = _behind(lines, at, (forward[at - 1], forward[at], behind), costs[at])
+            behind = _behind(forward[at - 1], behind, costs[at], turns[at])
     return found[::-1]
 
 
 def _behind(
-    lines: Sequence[Line],
-    at: int,
-    scores: tuple[Pairs, Pairs, Pairs],
-    costs: Mapping[str, int],
+    before: Pairs, behind: Pairs, costs: Mapping[str, int], turns: tuple[int, int]
 ) -> Pairs:
-    """Return, for each pair that ends before a line, the best score of all from it on."""
-    before, here, behind = scores
+    """Return the best score of all lines from one on, for each pair that ends before it."""
+    again, turn = turns
     best: Pairs = {}
     for first, second in before:
-        totals = (
-            behind[last, name] + costs[name] + _follows(lines, at, (first, last, name))
-            for last, name in here
-            if last == second
+        best[first, second] = max(
+            behind[second, name] + fit + (again if name == second else turn * (name == first))
+            for name, fit in costs.items()
         )
-        best[first, second] = max(totals)
     return best
 
 
