@@ -14,6 +14,7 @@ from typing import NamedTuple
 from textflow_plugins.languages import Grammar, late
 from textflow_plugins.speakers.names import is_person
 from textflow_plugins.speakers.quotation_marks import Quotation
+from textflow_plugins.speakers.tokens import Span
 
 _LINE = late(r"[^\n]+")
 #: The end of a label, and the signs of which each has one.
@@ -33,6 +34,8 @@ _LABEL = late(
     re.VERBOSE | re.IGNORECASE,
 )
 _LEAST, _LEAST_LABELS, _LEAST_TURNS = 2, 2, 4
+#: Characters of a line that a width broke, and of the widest.
+_FULL, _WIDEST = 45, 100
 _SENTENCE_ENDS = frozenset('.?!"\N{RIGHT DOUBLE QUOTATION MARK}\N{HORIZONTAL ELLIPSIS}')
 
 
@@ -50,47 +53,72 @@ class Turn(NamedTuple):
 
 def turns(text: str, grammar: Grammar) -> list[Quotation]:
     """Return the turns of a text as quotations without marks, none where it has no turns."""
-    found = list(_labelled(text, grammar))
-    counts = Counter(turn.label for turn in found)
-    if len(counts) < _LEAST_LABELS:
+    lines = _lines(text) if _has_marks(text) else []
+    found = list(_labelled(text, lines, grammar))
+    if len({turn.label for turn in found}) < _LEAST_LABELS:
         return []
-    return [_quotation(text, turn) for turn in _believed(text, found, counts, grammar)]
+    return [_quotation(text, turn) for turn in _believed(text, lines, found, grammar)]
+
+
+def _lines(text: str) -> list[Span]:
+    """Return the lines of a text that are not empty, those that a width broke joined."""
+    found = [_without_space(line) for line in _LINE.finditer(text) if line.group().strip()]
+    if max((last - first for first, last in found), default=0) > _WIDEST:
+        return found
+    joined = found[:1]
+    for before, line in pairwise(found):
+        if _is_broken(text, before, line):
+            joined[-1] = Span(joined[-1].first, line.last)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _without_space(line: re.Match[str]) -> Span:
+    return Span(line.start(), line.start() + len(line.group().rstrip()))
+
+
+def _is_broken(text: str, before: Span, line: Span) -> bool:
+    """Return whether a line goes on with the one right before it, which fills its width."""
+    if text.count("\n", before.last, line.first) != 1 or before.last - before.first < _FULL:
+        return False
+    return _LABEL.match(text, *line) is None
 
 
 def _believed(
-    text: str, found: Sequence[Turn], counts: Counter[str], grammar: Grammar
+    text: str, lines: Sequence[Span], found: Sequence[Turn], grammar: Grammar
 ) -> Iterator[Turn]:
     """Yield the turns whose labels are believed."""
-    again = _repeated(counts)
-    if again and _are_most(text, found):
-        yield from _with_more(text, found)
-    elif len(again) >= _LEAST_LABELS or _are_turns(text, found, grammar):
+    again = _repeated(Counter(turn.label for turn in found))
+    most = len(found) * 2 >= len(lines)
+    if again and most and _is_transcript(found):
+        yield from _with_more(text, lines, found)
+    elif len(again) >= _LEAST_LABELS or (most and _are_turns(found, grammar)):
         yield from (turn for turn in found if turn.sure or turn.label in again)
 
 
-def _are_most(text: str, found: Sequence[Turn]) -> bool:
-    """Return whether most lines of a text are turns: a transcript, whatever the labels."""
-    lines = sum(1 for line in _LINE.finditer(text) if not line.group().isspace())
-    enough = len(found) >= _LEAST_TURNS and len(found) * 2 >= lines
-    return enough and any(turn.sure for turn in found)
+def _is_transcript(found: Sequence[Turn]) -> bool:
+    """Return whether lines are turns whatever their labels: many, and one surely is."""
+    return len(found) >= _LEAST_TURNS and any(turn.sure for turn in found)
 
 
-def _with_more(text: str, found: Sequence[Turn]) -> Iterator[Turn]:
+def _with_more(text: str, lines: Sequence[Span], found: Sequence[Turn]) -> Iterator[Turn]:
     """Yield turns, and the paragraphs between two of them with which the first one goes on."""
-    for turn, after in pairwise(found):
-        yield turn
-        for line in _LINE.finditer(text, turn.end, after.start):
-            end = line.start() + len(line.group().rstrip())
-            if line.end() < after.start and _goes_on(text, line.start(), end):
-                yield Turn(turn.label, turn.sure, line.start(), end, more=True)
-            elif line.group().strip():
-                break
-    yield from found[-1:]
+    turns_by_end = {turn.end: turn for turn in found}
+    last: Turn | None = None
+    for line in lines:
+        turn = turns_by_end.get(line.last)
+        if turn is not None:
+            yield turn
+        elif last is not None and line.last < found[-1].start and _goes_on(text, line):
+            turn = Turn(last.label, last.sure, *line, more=True)
+            yield turn
+        last = turn
 
 
-def _goes_on(text: str, start: int, end: int) -> bool:
+def _goes_on(text: str, line: Span) -> bool:
     """Return whether a line is a whole sentence, no heading and no note in brackets."""
-    return end > start and text[start].isupper() and text[end - 1] in _SENTENCE_ENDS
+    return text[line.first].isupper() and text[line.last - 1] in _SENTENCE_ENDS
 
 
 def _repeated(counts: Counter[str]) -> frozenset[str]:
@@ -98,11 +126,9 @@ def _repeated(counts: Counter[str]) -> frozenset[str]:
     return frozenset(label for label, count in counts.items() if count > 1)
 
 
-def _are_turns(text: str, found: Sequence[Turn], grammar: Grammar) -> bool:
-    """Return whether labels that do not come again are those of turns: most lines have one."""
-    lines = sum(1 for line in _LINE.finditer(text) if not line.group().isspace())
-    sure = all(turn.sure and not _is_heading(turn.label, grammar) for turn in found)
-    return sure and len(found) * 2 >= lines
+def _are_turns(found: Sequence[Turn], grammar: Grammar) -> bool:
+    """Return whether labels that do not come again are those of turns."""
+    return all(turn.sure and not _is_heading(turn.label, grammar) for turn in found)
 
 
 def _is_heading(label: str, grammar: Grammar) -> bool:
@@ -118,14 +144,13 @@ def _has_marks(text: str) -> bool:
     return len(list(islice(_MARK.finditer(text), _LEAST))) == _LEAST
 
 
-def _labelled(text: str, grammar: Grammar) -> Iterator[Turn]:
-    for line in _LINE.finditer(text) if _has_marks(text) else ():
-        label = _LABEL.match(text, *line.span()) if _MARK.search(line.group()) else None
+def _labelled(text: str, lines: Sequence[Span], grammar: Grammar) -> Iterator[Turn]:
+    for line in lines:
+        label = _LABEL.match(text, *line) if _MARK.search(text, *line) else None
         if label is None or _is_other(label, grammar):
             continue
-        end = line.start() + len(line.group().rstrip())
         name = label["nick"] or label["qa"] or label["named"]
-        yield Turn(name, _is_sure(label, grammar), label.end(), end)
+        yield Turn(name, _is_sure(label, grammar), label.end(), line.last)
 
 
 def _is_other(label: re.Match[str], grammar: Grammar) -> bool:
