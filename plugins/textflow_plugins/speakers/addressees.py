@@ -24,6 +24,8 @@ class Addressees:
         self._scene = scene
         self._cast = cast
         self._grammar = scene.grammar
+        #: Titles that many bear: sir, mr.
+        self._addresses = scene.grammar.forms_of_address
 
     def read(self, line: Line, one: Attributed) -> None:
         """Put down who is named in a quotation of a line, and behind its verb."""
@@ -44,13 +46,21 @@ class Addressees:
         return self._cast.by_word.get(unit.word(at + 1), ())
 
     def _read_word(self, line: Line, word: re.Match[str], quoted: Span) -> None:
-        low, capital = word.group().lower(), word.group()[0].isupper()
-        names = self._cast.by_word.get(low, ()) if capital else ()
-        gender = "" if names else self._cast.noun_gender(low)
-        called = bool(capital or gender) and self._is_called(word, quoted)
+        names = self._named(word.group())
+        gender = "" if names else self._cast.noun_gender(word.group().lower())
+        known = bool(names or gender or word.group()[0].isupper())
+        called = known and self._is_called(word, quoted)
         (line.called if called else line.named).update(names)
         if called and not names:
             self._hail(line, word, gender)
+
+    def _named(self, word: str) -> Sequence[str]:
+        """Return those whom a word may mean: by name, with a capital, or by title."""
+        low = word.lower()
+        names = self._cast.by_word.get(low, ()) if word[0].isupper() else ()
+        if names or low in self._addresses:
+            return names
+        return self._cast.by_title.get(low, ())
 
     def _hail(self, line: Line, word: re.Match[str], gender: str) -> None:
         """Put down who is spoken to and not known: by what they are, or by another name."""

@@ -67,7 +67,16 @@ class Cast:
             fullest, last = row[0]
             low, genders = self._scene.units[number].low, self._pronouns
             told = [genders[word] for word in low[last:] if word in genders]
+            told += self._behind(number)
             self._counted.setdefault(fullest, Counter()).update(told)
+
+    def _behind(self, number: int) -> list[str]:
+        """Return the gender that the next sentence opens with: "Lee sat down. He was tired."."""
+        units = self._scene.units
+        if number + 1 == len(units) or units[number + 1].paragraph != units[number].paragraph:
+            return []
+        opener = units[number + 1].word(0)
+        return [self._pronouns[opener]] if opener in self._pronouns else []
 
     def _is_subject(self, number: int, last: int) -> bool:
         """Return whether a name that ends at a token speaks, or the sentence is about it."""
@@ -110,6 +119,15 @@ class Cast:
     def is_first_name(self, word: str) -> bool:
         """Return whether a word is a first name."""
         return word.lower() in self._grammar.first_names
+
+    @cached_property
+    def by_title(self) -> Mapping[str, tuple[str, ...]]:
+        """Title, in small letters, to those who bear it."""
+        found: dict[str, list[str]] = {}
+        for name in sorted(self.names):
+            for title in self._index.titles(name):
+                found.setdefault(title, []).append(name)
+        return {title: tuple(names) for title, names in found.items()}
 
     @cached_property
     def by_word(self) -> Mapping[str, tuple[str, ...]]:

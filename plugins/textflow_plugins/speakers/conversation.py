@@ -20,6 +20,8 @@ _GENDER, _NO_GENDER = 3, -20  # they are of the gender that is told, or of the o
 _ACT_GENDER, _NO_ACT_GENDER = 2, -6  # the same of a sentence beside the line
 _CALLED, _NAMED = -14, -4  # the line speaks to them, or of them
 _ANSWERS, _ADDRESSED = 5, 2  # the line before spoke to them, or to a man or a woman
+_EARLIER = 2  # the line before that spoke to them
+_SILENT = -2  # no verb of saying names them near by
 _AGAIN, _NEARLY_AGAIN = -8, -2  # they spoke the line before, or a paragraph is between
 _TURN, _FAR_TURN = 4, 2  # they spoke the line before that
 _CONTINUES = 20  # the line goes on from the one before
@@ -32,6 +34,8 @@ _NO_LINE = "\n"
 #: Paragraphs between lines of one conversation.
 _NEAR, _FAR = 1, 3
 _MOST, _AHEAD = 5, 3
+#: Lines before and behind one within which people talk to each other.
+_PARTNERS = 6
 
 
 class Settled(NamedTuple):
@@ -80,12 +84,23 @@ def _fits(lines: Sequence[Line], at: int, name: str, cast: Cast) -> int:
         return _described(line)
     gender = cast.gender(name) if name else "n"  # "he said" is not of the narrator
     score = _recency(line, name) + _by_acts(line, name)
+    score += _SILENT * (name not in _told_near(lines, at))
     score += _by_gender(gender, line.gender, _GENDER, _NO_GENDER)
     score += _by_gender(gender, line.act_genders, _ACT_GENDER, _NO_ACT_GENDER)
     score += _CALLED * (name in line.called) + _NAMED * (name in line.named)
     if at and line.paragraph - lines[at - 1].paragraph <= _FAR:
-        score += _answers(lines[at - 1], name, gender)
+        owned = _ANSWERS * 2 * line.owned * (name in lines[at - 1].called)
+        score += _answers(lines[at - 1], name, gender) - owned  # "her sister" is another one
+        score += _EARLIER * (name in lines[max(0, at - 2)].called)
     return score
+
+
+def _told_near(lines: Sequence[Line], at: int) -> frozenset[str | None]:
+    """Return whom a name or a sentence beside tells as speakers of the lines around."""
+    near = lines[max(0, at - _PARTNERS) : at + _PARTNERS + 1]
+    before = lines[max(0, at - 2) : at]
+    known = [*(one.acts for one in near), *(one.called for one in before)]
+    return frozenset(one.told for one in near).union(*known)
 
 
 def _described(line: Line) -> int:
@@ -186,7 +201,7 @@ def _behind(
 
 
 def _best(scores: Mapping[str, int]) -> Settled:
-    """Return who is best, and by how much; the first of equals."""
+    """Return who is best, and by how much; nobody where two are."""
     ranked = sorted(scores, key=lambda name: -scores[name])
     margin = scores[ranked[0]] - scores[ranked[1]] if len(ranked) > 1 else _CONTINUES
-    return Settled(ranked[0], margin)
+    return Settled(ranked[0] if margin else NOBODY, margin)

@@ -252,6 +252,10 @@ class NameIndex:
         """Return whether ``title`` stands beside ``name`` somewhere."""
         return title in self._borne.get(name, ())
 
+    def titles(self, name: str) -> list[str]:
+        """Return the titles that stand beside a name somewhere."""
+        return sorted(self._borne.get(name, ()))
+
     def gender(self, name: str) -> str:
         """Return ``m``, ``f`` or ``u``; titles count more than first names."""
         apart = name.partition(_APART)[2]

@@ -37,21 +37,22 @@ class Described:
 
     def read(self, unit: Unit) -> Iterator[str]:
         """Yield those who are described in a unit: who speaks somewhere, and who is new."""
-        articles = self._grammar.articles
-        for first in (at for at, word in enumerate(unit.low) if word in articles):
+        openers, definite = self._grammar.owning, self._grammar.words.definite
+        for first in (at for at, word in enumerate(unit.low) if word in openers):
             new = unit.low[first] in self._grammar.words.indefinite
-            one = self._described(unit, first, new=new)
+            told = unit.low[first] not in definite
+            one = self._described(unit, first, told=told)
             if one is not None:
                 self._new.update([one] if new else [])
                 yield one
 
-    def _described(self, unit: Unit, first: int, *, new: bool) -> str | None:
-        """Return who is described from an article on: the shortest that is known."""
+    def _described(self, unit: Unit, first: int, *, told: bool) -> str | None:
+        """Return who is described from a word on, the shortest that is known or told of here."""
         for last in range(first + _SHORTEST, min(first + _LONGEST, len(unit.low)) + 1):
             noun = _noun(unit, Span(first, last))
             if noun in self._known:
                 return self._known[noun]
-            if new and self._acts(unit, last):
+            if told and self._acts(unit, last):
                 self._known[noun] = description(unit, self._scene.text, Span(first, last))
                 return self._known[noun]
         return None

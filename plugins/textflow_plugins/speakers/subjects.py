@@ -241,6 +241,8 @@ def _ends_right(unit: Unit, at: int) -> bool:
     named = unit.capital(at - 1) or grammar.entities.tells_gender(unit.low[at - 1])
     if named and not unit.capital(at) and grammar.adverb(word):
         return True  # "said Beth quietly", "said her aunt gently"
+    if unit.capital(at - 1) and not unit.capital(at) and grammar.adverb(unit.word(at + 1)):
+        return True  # "said Beth more quietly"
     return bounds(unit, at) or word in grammar.right_edges
 
 
