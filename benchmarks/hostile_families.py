@@ -19,6 +19,19 @@ import test_speakers_properties as speakers  # noqa: E402
 from textflow.testing import samples  # noqa: E402
 
 PROSE = "The mayor told the people that the bridge would be closed for a week. "
+#: Numbers of other languages, and pieces of them, by language.
+ABROAD = {
+    "zh": ("三万", "二十万元", "百分之", "20万5000"),
+    "hi": ("5 करोड़ रुपये ", "का", "़"),
+    "th": ("ล้าน",),
+    "ko": ("1만2000원",),
+    "uk": ("п’",),
+    "ro": ("20 de ", "de "),
+    "hu": ("5 milliárd forintot ",),
+    "tr": ("2 buçuk ",),
+    "vi": ("hàng trăm ",),
+    "de": ("3 %-",),
+}
 #: What an author of a page, or a machine, writes without end.
 LONG = {
     "prose": PROSE,
@@ -99,6 +112,9 @@ def _families() -> Iterator[Family]:
         yield from _texts("amounts", {repr(unit)[1:-1]: unit}, language=language)
     for name in samples.hostile_names():
         yield Family(f"any: {name}", partial(_sample, name))
+    for language, units in ABROAD.items():
+        named = {f"{language}, {unit}": unit for unit in units}
+        yield from _texts("amounts", named, language=language)
     yield from _texts("html", html.HOSTILE, suffix="html")
     for name, make in html.SHAPED.items():
         yield Family(f"html: {name}", make, "html")
