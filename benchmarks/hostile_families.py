@@ -25,7 +25,7 @@ ABROAD = {
     "hi": ("5 करोड़ रुपये ", "का", "़"),
     "th": ("ล้าน",),
     "ko": ("1만2000원",),
-    "uk": ("п’",),
+    "uk": ("п\N{RIGHT SINGLE QUOTATION MARK}",),
     "ro": ("20 de ", "de "),
     "hu": ("5 milliárd forintot ",),
     "tr": ("2 buçuk ",),
