@@ -54,12 +54,12 @@ def converse(lines: Sequence[Line], cast: Cast) -> list[Settled]:
 
 def _costs(lines: Sequence[Line], at: int, cast: Cast) -> dict[str, int]:
     """Return those who may speak a line, each with how well they fit; none that never will."""
-    scores = {name: _fits(lines, at, name, cast) for name in _candidates(lines, at)}
+    scores = {name: _fits(lines, at, name, cast) for name in candidates(lines, at)}
     least = max(scores.values()) - _HOPELESS
     return {name: score for name, score in scores.items() if score >= least}
 
 
-def _candidates(lines: Sequence[Line], at: int) -> tuple[str, ...]:
+def candidates(lines: Sequence[Line], at: int) -> tuple[str, ...]:
     """Return those who may speak a line."""
     line = lines[at]
     if line.told is not None:
