@@ -54,7 +54,11 @@ def converse(lines: Sequence[Line], cast: Cast) -> list[Settled]:
 
 def _costs(lines: Sequence[Line], at: int, cast: Cast) -> dict[str, int]:
     """Return those who may speak a line, each with how well they fit; none that never will."""
-    scores = {name: _fits(lines, at, name, cast) for name in candidates(lines, at)}
+    near = _told_near(lines, at)
+    scores = {
+        name: _fits(lines, at, name, cast) + _SILENT * (name not in near)
+        for name in candidates(lines, at)
+    }
     least = max(scores.values()) - _HOPELESS
     return {name: score for name, score in scores.items() if score >= least}
 
@@ -84,7 +88,6 @@ def _fits(lines: Sequence[Line], at: int, name: str, cast: Cast) -> int:
         return _described(line)
     gender = cast.gender(name) if name else "n"  # "he said" is not of the narrator
     score = _recency(line, name) + _by_acts(line, name)
-    score += _SILENT * (name not in _told_near(lines, at))
     score += _by_gender(gender, line.gender, _GENDER, _NO_GENDER)
     score += _by_gender(gender, line.act_genders, _ACT_GENDER, _NO_ACT_GENDER)
     score += _CALLED * (name in line.called) + _NAMED * (name in line.named)
