@@ -123,13 +123,13 @@ class Attribution:
             return self._last
         several = is_several_verb(self._units[number], report.cue)
         near = (one for one in reversed(self._spoken) if number - one.unit <= MEMORY)
-        people = (one for one in near if one is self._last or self._is_named(one))
-        agents = (one for one in people if not self._is_source(one))
-        return next((one for one in agents if self._agrees(one, several=several)), None)
+        return next((one for one in near if self._goes_on(one, several=several)), None)
 
-    def _is_named(self, found: Attributed) -> bool:
-        """Return whether who spoke has a name: a description means somebody else later on."""
-        return found.name is not None and self._referents.is_named(found.name)
+    def _goes_on(self, found: Attributed, *, several: bool) -> bool:
+        """Return whether who spoke may be whom a verb means: the last, or one who has a name."""
+        if found is not self._last and not self._referents.is_named(found.name or ""):
+            return False
+        return not self._is_source(found) and self._agrees(found, several=several)
 
     def _is_source(self, found: Attributed) -> bool:
         """Return whether a text is all that was named: "según datos del puerto"."""

@@ -31,8 +31,8 @@ class DroppedSubjects:
         self, number: int, report: Report, told: Sequence[Reported], after: int
     ) -> tuple[int, Span] | None:
         """Return unit and tokens of the last subject that fits, in units behind ``after``."""
-        cue = report.cue
-        if cue is None or not self._grammar.null_subject:
+        cue = report.cue if self._grammar.null_subject else None
+        if cue is None:
             return None
         several = is_several_verb(self._units[number], cue)
         for back in self._near(number, after):

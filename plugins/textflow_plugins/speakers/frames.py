@@ -330,8 +330,13 @@ def _before(unit: Unit, cue: Span, start: int) -> Span | None:
         found = _past_relative(unit, found.first)
     if found is None or _is_no_subject(unit, found, at):
         return None
-    found = _agreeing(unit, found, cue)
-    if (named := bearer(unit, found, 0)) is not None:
+    return _whole_subject(unit, _agreeing(unit, found, cue))
+
+
+def _whole_subject(unit: Unit, found: Span) -> Span | None:
+    """Return a subject with its name before or behind it, or whom the adjunct goes with."""
+    named = bearer(unit, found, 0)
+    if named is not None:
         return named
     return _before_adjunct(unit, found) if _is_adjunct(unit, found) else past_name(unit, found)
 

@@ -144,13 +144,17 @@ def _mark(found: re.Match[str], before: str, after: str) -> _Mark:
     if family == "guillemet":
         opens = _guillemet_opens(sign, before, after)
         return _Mark(*found.span(), family, opens, not opens)
-    if max(before, after) >= _DENSE and sign[0] in _CURLY:
-        opens = sign[0] in _OPENING  # no spaces are around the marks
-        return _Mark(*found.span(), family, opens, not opens)
+    return _Mark(*found.span(), family, *_sides(sign[0], before, after))
+
+
+def _sides(sign: str, before: str, after: str) -> tuple[bool, bool]:
+    """Return whether a mark may open, and may close, by its sides and its shape."""
+    if max(before, after) >= _DENSE and sign in _CURLY:
+        return sign in _OPENING, sign not in _OPENING  # no spaces are around the marks
     opens, closes = _opening_side(before, after), _closing_side(before, after)
-    # ("No") or "-": the shape of the mark decides where it has one.
-    closes = closes and not (opens and sign[0] in _OPENING)
-    return _Mark(*found.span(), family, opens, closes)
+    if opens and closes and sign in _OPENING:
+        return True, False  # ("No") or "-": the shape of the mark decides where it has one
+    return opens, closes
 
 
 #: What there is to know of a mark beside its place: length, family, opens, closes.
