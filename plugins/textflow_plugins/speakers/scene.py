@@ -1,5 +1,6 @@
 """Scene: what a text has told so far: who is named, who spoke, whom a sentence is about."""
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -16,6 +17,8 @@ from textflow_plugins.speakers.tokens import Span, Unit
 #: How many units back a pronoun may look, and what counts how much for whom it means.
 MEMORY = 12
 NEAR, _WHOLE = 3, 2
+#: So many names of one unit are looked at.
+_MOST = 100
 _SPOKE = 1.5
 
 
@@ -131,8 +134,9 @@ class Scene:
 
     def who_may_speak(self, number: int, upto: int, subject: str | None) -> Iterator[str]:
         """Yield the people named in a unit before token ``upto``, and its subject."""
-        named = [fullest for name, fullest in self.index.known[number] if name.first < upto]
-        for name in named:
+        known = self.index.known[number]
+        last = bisect_left(known, upto, key=lambda one: one[0].first)
+        for _, name in known[max(0, last - _MOST) : last]:
             if name == subject or name in self.spoke or self.is_person_name(name):
                 yield name
 
