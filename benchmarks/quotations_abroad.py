@@ -10,12 +10,14 @@ their id: rules were written on A, and kept where they held on B.
 A span is given once: words that are quoted within a longer report are a part of it. Some
 sets have both, the report and the words in it, and the same words twice. So the second
 table scores a record that could not be better: every span of the gold that is in no other.
+The third and the fourth give the quoted words within a report as well, or instead of it.
 """
 
 import argparse
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -27,6 +29,12 @@ from textflow_plugins.speakers import speakers
 
 LANGUAGES = ("de", "fr", "es")
 Row = dict[str, Any]
+_LOW, _LEFT, _RIGHT = "\u201e", "\u201c", "\u201d"
+#: Quoted words within a report: „...“, “...”, «...», "...".
+_QUOTED = re.compile(
+    rf'{_LOW}[^{_LOW}{_LEFT}{_RIGHT}"]+[{_LEFT}{_RIGHT}"]|{_LEFT}[^{_LEFT}{_RIGHT}]+{_RIGHT}'
+    rf'|\xab[^\xab\xbb]+\xbb|"[^"{_LOW}{_LEFT}]+"'
+)
 
 
 def rows(path: Path) -> list[Row]:
@@ -50,6 +58,33 @@ def answer(row: Row) -> list[Row]:
         {**one, "speaker": one["mention"], "speaker_canonical": names.get(one["speaker"])}
         for one in found["quotes"]
     ]
+
+
+def beside(row: Row) -> list[Row]:
+    """Return what is found, and the quoted words within each report besides."""
+    return [one for found in _told(row) for one in (found, *_within(found))]
+
+
+def instead(row: Row) -> list[Row]:
+    """Return what is found, quoted words in the place of the reports that they are in."""
+    return [one for found in _told(row) for one in (list(_within(found)) or [found])]
+
+
+def _within(found: Row) -> Iterator[Row]:
+    inner = _QUOTED.finditer(found["text"]) if found["kind"] != "direct" else ()
+    for one in inner:
+        start, end = (found["start"] + at for at in one.span())
+        yield {**found, "start": start, "end": end, "text": one.group(), "kind": "direct"}
+
+
+_ANSWERS: dict[str, list[Row]] = {}
+
+
+def _told(row: Row) -> list[Row]:
+    """Return what is found in a document, found once."""
+    if row["id"] not in _ANSWERS:
+        _ANSWERS[row["id"]] = answer(row)
+    return _ANSWERS[row["id"]]
 
 
 def outermost(row: Row) -> list[Row]:
@@ -99,14 +134,18 @@ def _line(measured: Row) -> str:
 
 
 def main() -> None:
-    """Print both tables."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
     parser.add_argument("eval", type=Path, metavar="EVAL")
     folder = parser.parse_args().eval
     print("## What is found\n")
-    print("\n".join(table(folder, answer)))
+    print("\n".join(table(folder, _told)))
     print("\n## A record that could not be better\n")
     print("\n".join(table(folder, outermost)))
+    print("\n## Quoted words beside the report they are in\n")
+    print("\n".join(table(folder, beside)))
+    print("\n## Quoted words instead of the report they are in\n")
+    print("\n".join(table(folder, instead)))
 
 
 if __name__ == "__main__":

@@ -172,8 +172,10 @@ def _speaker(unit: Unit, cue: Span, start: int, *, compared: bool) -> Span | Non
 
 def _names_subject(unit: Unit, first: int, upto: int) -> bool:
     """Return whether a name opens a clause, so that "es" is its object: "Holm erklärt es"."""
-    questions = unit.grammar.words.question
-    return first < upto and unit.names[first] == 1 and unit.low[first] not in questions
+    word, words = unit.low[first], unit.grammar.words
+    if first >= upto or word in words.question or word in words.expletive:
+        return False
+    return unit.names[first] == 1 or word in unit.grammar.subjects
 
 
 def _in_document(unit: Unit, start: int, cue: Span) -> Span | None:
