@@ -12,7 +12,9 @@ from textflow_plugins.amounts.numerals import NumeralReader
 from textflow_plugins.amounts.signs import signed
 from textflow_plugins.clean.characters import MARKS as MARKS_THAT_COMBINE
 from textflow_plugins.clean.characters import RIGHT_TO_LEFT
+from textflow_plugins.clean.language import Held, holding, phrasebook
 from textflow_plugins.clean.lines import lines, wide
+from textflow_plugins.clean.patterns import caption_credit, may_hold_credit
 from textflow_plugins.clean.spaces import COLUMN, RUN
 from textflow_plugins.languages import (
     How,
@@ -160,6 +162,33 @@ def test_the_end_of_a_line_is_seen_as_by_a_search(end: str) -> None:
     text = "word " * 30 + "w" + end
     (line,) = lines(text.rstrip())
     assert line.prose == (SENTENCE_END.search(text.rstrip()) is not None)
+
+
+ascii_lines = st.characters(max_codepoint=127, exclude_characters="#`{}[]();,:")
+
+
+@given(st.text(ascii_lines | st.sampled_from("\u0130\xe9\u212a"), min_size=1))
+def test_words_of_a_line_of_ascii_are_read_as_all_words_are(text: str) -> None:
+    """A table of letters finds what the pattern does."""
+    expect = [re.findall(r"\w+", line.casefold()) for line in text.split("\n") if line.strip()]
+    assert [list(line.words) for line in lines(text)] == expect
+
+
+CREDITS = sorted(anywhere(lambda one: one.page.agency | one.page.credit | one.page.caption_end))
+
+
+@given(st.lists(st.sampled_from([*CREDITS, *"()/:.?!\xa9 aZ", "...", "Credit", '."'])).map("".join))
+def test_a_credit_of_a_caption_is_never_missed(text: str) -> None:
+    """A line in which a credit is found is looked at."""
+    assert may_hold_credit(text) or not caption_credit().search(text)
+
+
+@pytest.mark.parametrize("held", [phrasebook("en").holds, phrasebook("en").ends])
+def test_a_phrase_within_a_line_is_never_missed(held: Held) -> None:
+    """A line that holds a phrase has its longest word."""
+    phrases = [words for row in held.phrases.values() for words, _ in row]
+    assert all(holding(("ferry", *words, "to"), held) for words in phrases)
+    assert holding(("ferry", "to"), held) is None
 
 
 letters = st.text(st.sampled_from("aL9'\u2019.,- \n&@\u201c-tilqu"), max_size=40)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from textflow_plugins.clean.bylines import is_bare_byline, is_byline, is_name
 from textflow_plugins.clean.dates import is_date, is_stamp
@@ -20,23 +21,40 @@ BUTTONS = PICTURES | {"share", "date", "byline", "navigation", "related", "adver
 
 def mark_edges(found: Sequence[Line], marks: LineRules, words: Phrasebook) -> None:
     """Mark what is furniture outside the prose, or beside furniture within it."""
-    edges = [_edge(line, words) for line in found]
-    prose = prose_of(found, [mark or edge for mark, edge in zip(marks, edges, strict=True)], words)
-    again = _again(found)
-
-    def look(at: int, beside: str | None) -> str | None:
-        if edges[at] and (beside or not prose.first <= at <= prose.last):
-            return edges[at]
-        if (beside or at < prose.first or is_stamp(found[at])) and is_date(found[at]):
-            return "date"
-        if at > prose.last and (rule := closing(found[at], words)):
-            return rule
-        return _beside(found, at, beside, again[at]) if beside else None
-
+    page = _Page(found, marks, words)
     for order in (range(len(found)), range(len(found) - 1, -1, -1)):
         beside: str | None = None
         for at in order:
-            marks[at] = beside = marks[at] or look(at, beside)
+            marks[at] = beside = marks[at] or page.look(at, beside)
+        if not any(marks):
+            return  # the way back would find no more
+
+
+class _Page:
+    """What the lines of a page are where they stand."""
+
+    def __init__(self, found: Sequence[Line], marks: LineRules, words: Phrasebook) -> None:
+        self._found = found
+        self._words = words
+        #: What each line would be outside the prose, or beside furniture.
+        self._edges = [_edge(line, words) for line in found]
+        known = [mark or edge for mark, edge in zip(marks, self._edges, strict=True)]
+        self._prose = prose_of(found, known, words)
+
+    @cached_property
+    def _again(self) -> list[frozenset[str]]:
+        return _again(self._found)
+
+    def look(self, at: int, beside: str | None) -> str | None:
+        """Return the rule for a line that has furniture ``beside`` it, or none."""
+        line, edge, prose = self._found[at], self._edges[at], self._prose
+        if edge and (beside or not prose.first <= at <= prose.last):
+            return edge
+        if (beside or at < prose.first or is_stamp(line)) and is_date(line):
+            return "date"
+        if at > prose.last and (rule := closing(line, self._words)):
+            return rule
+        return _beside(self._found, at, beside, self._again[at]) if beside else None
 
 
 def _beside(found: Sequence[Line], at: int, beside: str, again: frozenset[str]) -> str | None:

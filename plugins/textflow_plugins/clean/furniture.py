@@ -75,8 +75,8 @@ def _shared(found: Iterable[Line]) -> Iterator[Line]:
 
 def _marks(found: Sequence[Line], words: Phrasebook, choice: Choice) -> LineRules:
     """Return, for each line, the rule that drops it or None."""
-    kept = [_chosen(line, choice.keep) for line in found]
-    marks: LineRules = ["drop" if _chosen(line, choice.drop) else None for line in found]
+    kept = _chosen(found, choice.keep)
+    marks: LineRules = ["drop" if chosen else None for chosen in _chosen(found, choice.drop)]
     if choice.furniture:
         _mark_furniture(found, marks, words, choice.repeated)
     return [None if _stays(*one) else one[0] for one in zip(marks, found, kept, strict=True)]
@@ -99,9 +99,12 @@ def _stays(mark: str | None, line: Line, kept: bool) -> bool:  # noqa: FBT001 - 
     return kept or (mark != "drop" and (line.goes_on or line.markup))
 
 
-def _chosen(line: Line, parts: tuple[str, ...]) -> bool:
-    folded = line.text.casefold() if parts else ""
-    return any(part in folded for part in parts)
+def _chosen(found: Sequence[Line], parts: tuple[str, ...]) -> list[bool]:
+    """Return, for each line, whether one of the parts is in it."""
+    if not parts:
+        return [False] * len(found)
+    folded = (line.text.casefold() for line in found)
+    return [any(part in text for part in parts) for text in folded]
 
 
 def _sure(line: Line, words: Phrasebook) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from textflow_plugins.clean.lines import WORD
@@ -10,6 +11,16 @@ from textflow_plugins.languages import How, Language, anywhere, every_language, 
 Words = tuple[str, ...]
 #: First word of a phrase to the phrases that begin with it and their rules.
 Phrases = dict[str, list[tuple[Words, str]]]
+
+
+class Held(NamedTuple):
+    """Phrases that a line is furniture for holding."""
+
+    phrases: Phrases
+    #: The longest word of each: a line without one of these holds no phrase.
+    hints: frozenset[str]
+
+
 #: The language of furniture on pages in any other.
 COMMON = "en"
 #: Phrases that are a whole line are looked up in all languages: no article has such a line.
@@ -25,9 +36,9 @@ class Phrasebook(NamedTuple):
     edge: dict[Words, str]
     heads: dict[Words, str]
     opens: Phrases
-    holds: Phrases
+    holds: Held
     closes: Phrases
-    ends: Phrases
+    ends: Held
     starts: Phrases
     begins: Phrases
     #: The single words that share buttons bear.
@@ -69,13 +80,18 @@ def _phrasebook(whole: Mapping[How, dict[Words, str]], partly: Mapping[How, Phra
         edge=edge,
         heads=whole[How.HEADS],
         opens=partly[How.OPENS],
-        holds=partly[How.HOLDS],
+        holds=_held(partly[How.HOLDS]),
         closes=partly[How.CLOSES],
-        ends=partly[How.ENDS],
+        ends=_held(partly[How.ENDS]),
         starts=partly[How.STARTS],
         begins=partly[How.BEGINS],
         buttons=anywhere(lambda one: one.page.button_joint) | buttons,
     )
+
+
+def _held(phrases: Phrases) -> Held:
+    rows = chain.from_iterable(phrases.values())
+    return Held(phrases, frozenset(max(words, key=len) for words, _ in rows))
 
 
 def opening(words: Words, phrases: Phrases) -> str | None:
@@ -83,12 +99,12 @@ def opening(words: Words, phrases: Phrases) -> str | None:
     return _phrase_at(words, 0, phrases) if words else None
 
 
-def holding(words: Words, phrases: Phrases) -> str | None:
+def holding(words: Words, held: Held) -> str | None:
     """Return the rule of the first phrase among `words`."""
-    if phrases.keys().isdisjoint(words):
+    if held.hints.isdisjoint(words):
         return None
     for at, word in enumerate(words):
-        if word in phrases and (rule := _phrase_at(words, at, phrases)):
+        if word in held.phrases and (rule := _phrase_at(words, at, held.phrases)):
             return rule
     return None
 

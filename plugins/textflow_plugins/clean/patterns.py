@@ -13,6 +13,8 @@ CAPTION, CREDIT_WORDS, CRUMBS = 60, 16, 8
 SHORT = 3
 #: The longest number that stands alone, in characters.
 NUMBER = 3
+#: A credit behind which a sentence ends, or which is in the middle of a line, has one of these.
+ENDED, ENDED_SIGNS = (".", '"'), ("/", ":", "©", "...")
 
 SIGN = re.compile(r"© \s? [A-Z] | © \s? \d{4}", re.VERBOSE)
 CRUMB = late(r"[\w)] \s [>\u203a\xbb] (?: \s [\w(] | \Z )", re.VERBOSE)
@@ -57,8 +59,14 @@ def _is_credit(line: Line) -> bool:
         return True
     if SIGN.match(line.text):
         return True
-    hinted = any(map(line.text.__contains__, _hints()))
-    return hinted and _caption_credit().search(line.text) is not None
+    return may_hold_credit(line.text) and caption_credit().search(line.text) is not None
+
+
+def may_hold_credit(text: str) -> bool:
+    """Return False where no caption ends in a credit; substrings are quicker to look for."""
+    if text.endswith(ENDED) and not any(map(text.__contains__, ENDED_SIGNS)):
+        return False
+    return any(map(text.__contains__, _hints()))
 
 
 @cache
@@ -127,7 +135,7 @@ def _credit() -> re.Pattern[str]:
 
 
 @cache
-def _caption_credit() -> re.Pattern[str]:
+def caption_credit() -> re.Pattern[str]:
     """Return the pattern of a credit at the end of a caption."""
     agencies = _agencies()
     credits_ = any_of(word.capitalize() for word in anywhere(lambda one: one.page.credit))

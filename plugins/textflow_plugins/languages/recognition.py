@@ -6,8 +6,10 @@ language. What is too short, too mixed or in a language without such words is no
 recognised: better no answer than a wrong one.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain
 from typing import Protocol, TypeVar
 
 from textflow_plugins.languages.anywhere import every_language
@@ -103,9 +105,10 @@ def recognised(text: str) -> str | None:
 
 
 def _language_of(words: set[str]) -> str | None:
-    light = words & _known_anywhere()
-    counts = sorted((len(light & known), tag) for tag, known in _known().items())
-    (next_most, _), (most, tag) = counts[-2:]
+    tags = _tags_by_word()
+    counts = Counter(chain.from_iterable(map(tags.__getitem__, words & _known_anywhere())))
+    ranked = sorted((count, tag) for tag, count in counts.items())
+    (next_most, _), (most, tag) = [(0, ""), (0, ""), *ranked][-2:]
     clear = most >= _CLEARLY * next_most and most >= max(_ENOUGH, _SHARE * len(words))
     return tag if clear or most >= max(_MANY, _FAR * next_most) else None
 
@@ -118,8 +121,18 @@ def _known() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
+def _tags_by_word() -> dict[str, list[str]]:
+    """Return the languages that have a word of grammar."""
+    tags: dict[str, list[str]] = {}
+    for tag, words in _known().items():
+        for word in words:
+            tags.setdefault(word, []).append(tag)
+    return tags
+
+
+@lru_cache(maxsize=1)
 def _known_anywhere() -> frozenset[str]:
-    return frozenset().union(*_known().values())
+    return frozenset(_tags_by_word())
 
 
 def function_words(known: Language) -> frozenset[str]:
