@@ -22,7 +22,10 @@ def freeze(value: Any) -> Any:
     kind = type(value)
     if kind is dict:
         if not _NESTED.isdisjoint(map(type, value.values())):
-            value = {key: freeze(inner) for key, inner in value.items()}
+            value = {
+                key: freeze(inner) if type(inner) in _NESTED else inner
+                for key, inner in value.items()
+            }
         return MappingProxyType(value)
     if kind is list:
         return FrozenList(map(freeze, value))

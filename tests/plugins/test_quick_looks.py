@@ -31,10 +31,11 @@ from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
 from textflow_plugins.speakers.turns import turns
 from textflow_plugins.speakers.units import units
 from textflow_plugins.summarise.furniture import speaks
-from textflow_plugins.summarise.hints import UNUSUAL_CASE, Hints
+from textflow_plugins.summarise.hints import UNUSUAL_CASE, Hints, parts
 from textflow_plugins.summarise.language import words_of
+from textflow_plugins.summarise.selection import Summary, Weighed
 from textflow_plugins.summarise.summary import read
-from textflow_plugins.summarise.tokens import first_word, fold, plain, words, written
+from textflow_plugins.summarise.tokens import fold, plain, words, written
 
 CAPTION_WORDS = sorted(anywhere(lambda one: one.page.caption_word))
 GREETINGS = sorted(anywhere(lambda one: one.sentences.greeting))
@@ -95,14 +96,14 @@ def test_a_phrase_of_the_page_is_never_missed(text: str) -> None:
     """Where a phrase is, between the edges of words, its hint is among the words."""
     small = plain(text)
     held = [one for one in PAGE_PHRASES if re.search(rf"\b{re.escape(one)}\b", small)]
-    assert not held or Hints(PAGE_PHRASES).may_hold(words(text))
+    assert not held or Hints(PAGE_PHRASES).may_hold(parts(text, words(text)))
 
 
 @given(around(CAPTION_WORDS))
 def test_a_word_of_a_caption_is_never_missed_in_any_case(text: str) -> None:
     """A pattern that ignores case takes three letters for others that no small letter equals."""
     found = any(re.search(rf"\b{one}\b", text, re.IGNORECASE) for one in CAPTION_WORDS)
-    looked_at = Hints(CAPTION_WORDS).may_hold(words(text)) or UNUSUAL_CASE.search(text)
+    looked_at = Hints(CAPTION_WORDS).may_hold(parts(text, words(text))) or UNUSUAL_CASE.search(text)
     assert not found or looked_at
 
 
@@ -110,7 +111,11 @@ def test_a_word_of_a_caption_is_never_missed_in_any_case(text: str) -> None:
 def test_a_greeting_is_never_missed_in_any_case(text: str) -> None:
     """What greets the readers is looked for only where the longest of its words is."""
     found = any(re.search(rf"\b{re.escape(one)}\b", text, re.IGNORECASE) for one in GREETINGS)
-    assert not found or Hints(GREETINGS).may_hold(words(text)) or UNUSUAL_CASE.search(text)
+    assert (
+        not found
+        or Hints(GREETINGS).may_hold(parts(text, words(text)))
+        or UNUSUAL_CASE.search(text)
+    )
 
 
 def test_what_is_far_is_all_that_is_looked_for_there() -> None:
@@ -149,10 +154,8 @@ def test_a_phrase_without_a_word_switches_the_look_off() -> None:
 
 @given(st.text() | st.text(st.sampled_from(ODD + "xyz9")))
 def test_words_of_ascii_are_read_as_all_words_are(text: str) -> None:
-    """The quick pattern finds what the slow one does, and the first word is the first."""
-    expect = WORD.findall(plain(text))
-    assert words(text) == expect
-    assert first_word(text) == (expect[0] if expect else "")
+    """The quick pattern and the table of letters find what the slow pattern does."""
+    assert words(text) == WORD.findall(plain(text))
     assert written(text) == WORD.findall(text)
 
 
@@ -172,6 +175,29 @@ def test_words_of_a_line_of_ascii_are_read_as_all_words_are(text: str) -> None:
     """A table of letters finds what the pattern does."""
     expect = [re.findall(r"\w+", line.casefold()) for line in text.split("\n") if line.strip()]
     assert [list(line.words) for line in lines(text)] == expect
+
+
+said = st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=8).map(tuple)
+weighed = st.builds(Weighed, said, st.integers(1, 40), st.integers(0, 3), st.just(9))
+
+
+@given(
+    st.lists(
+        st.builds(Weighed, said, st.integers(1, 40), st.integers(0, 3), st.just(9)), min_size=3
+    ),
+    st.lists(st.floats(0.001, 9), min_size=8, max_size=8),
+    st.floats(0, 2),
+)
+def test_a_sentence_worth_more_is_always_weighed(
+    sentences: list[Weighed], known: list[float], worth: float
+) -> None:
+    """What all of a sentence weighs is never less than what is new in it."""
+    weights = dict(zip("abcdefgh", known, strict=True))
+    summary = Summary(sentences, weights, [0, 1])
+    assert summary.may_have(worth, 2) or summary.worth_with(2) <= worth * (1 + 1e-9)
+    before = summary.worth()
+    summary.put(1, summary.take(1))
+    assert summary.worth() == pytest.approx(before)
 
 
 CREDITS = sorted(anywhere(lambda one: one.page.agency | one.page.credit | one.page.caption_end))

@@ -9,6 +9,7 @@ import textflow
 from textflow_plugins.summarise import summarise
 from textflow_plugins.summarise.dependencies import anchors
 from textflow_plugins.summarise.language import words_of
+from textflow_plugins.summarise.tokens import words
 
 LEAD = "The harbour board of Kessel has sold its last coal pier to a ferry company."
 HEADS = [
@@ -115,8 +116,9 @@ def test_opening_that_points_back_leans_on_the_sentence_before(
     language: str, leaning: str, free: str
 ) -> None:
     """What an elided or compound word of pointing opens is held as by the plain word."""
-    texts, known = ["Kessel.", leaning, free], words_of(language)
-    assert anchors(texts, [0, 1, 2], {"sentences": []}, known) == {1: (0,)}
+    first = [words(text)[0] for text in ("Kessel.", leaning, free)]
+    found = anchors(first, [0, 1, 2], {"sentences": []}, words_of(language))
+    assert found == {1: (0,)}
 
 
 def test_pronoun_is_held_by_a_sentence_that_names_the_person() -> None:

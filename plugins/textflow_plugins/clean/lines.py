@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from textflow_plugins.languages import may_be_far
+from textflow_plugins.languages import ascii_words, letter_table, may_be_far
 
 WORD = re.compile(r"\w+")
-# The same in a text of ASCII, in half the time: what is in no word becomes a space.
-_FOLDED = bytes(
-    ord(letter.lower() if letter.isalnum() or letter == "_" else " ")
-    for letter in map(chr, range(128))
-).ljust(256)
+# The same in a text of ASCII.
+_LETTERS = letter_table("_")
 #: The end of a sentence (Armenian, Arabic, Hindi and CJK marks too), and what may close behind it.
 STOPS = frozenset(".!?:;,\u2026\u0589\u061f\u06d4\u0964\u3002\uff01\uff1f")
 CLOSERS = "\"')]\u2019\u201d\xbb\u203a\uff09\u300d\u300f" + "".join(
@@ -110,7 +107,7 @@ def _wide() -> re.Pattern[str]:
 
 def _words(line: str) -> tuple[str, ...]:
     if line.isascii():
-        return tuple(line.encode().translate(_FOLDED).decode().split())
+        return tuple(ascii_words(line, _LETTERS))
     return tuple(WORD.findall(line.casefold()))
 
 

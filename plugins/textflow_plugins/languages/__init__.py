@@ -7,6 +7,7 @@ belongs to no language.
 """
 
 from textflow_plugins.languages.anywhere import any_of, anywhere, every_language
+from textflow_plugins.languages.ascii_words import ascii_words, letter_table
 from textflow_plugins.languages.cells import Beside
 from textflow_plugins.languages.entries import TableError, read_classes, read_records
 from textflow_plugins.languages.furniture import How
@@ -41,6 +42,7 @@ __all__ = [
     "VerbForm",
     "any_of",
     "anywhere",
+    "ascii_words",
     "every_language",
     "function_words",
     "grammar",
@@ -48,6 +50,7 @@ __all__ = [
     "language_of",
     "language_spoken",
     "late",
+    "letter_table",
     "may_be_far",
     "read_classes",
     "read_records",

@@ -9,17 +9,18 @@ from textflow_plugins.summarise.spans import Row, SentenceSpans
 
 
 def anchors(
-    texts: Sequence[str], fit: Sequence[int], layers: Mapping[str, Sequence[Row]], known: Words
+    first: Sequence[str], fit: Sequence[int], layers: Mapping[str, Sequence[Row]], known: Words
 ) -> dict[int, tuple[int, ...]]:
     """
     Return, for each of the ``fit`` sentences that cannot stand alone, what would hold it.
 
+    ``first`` are their first words.
     One of them is enough. A sentence that opens with a connective is held by the one
     before it; one that opens with a pronoun also by the one in which the run of such
     sentences sets out, or by one that names the person meant; a bare quotation by the
     one that names its speaker.
     """
-    held = _leaning(texts, fit, known)
+    held = _leaning(first, fit, known)
     spans = SentenceSpans(layers["sentences"])
     for number, namings in _named(spans, layers.get("speakers", ())):
         if number in held:
@@ -28,11 +29,10 @@ def anchors(
     return held
 
 
-def _leaning(texts: Sequence[str], fit: Sequence[int], known: Words) -> dict[int, tuple[int, ...]]:
+def _leaning(first: Sequence[str], fit: Sequence[int], known: Words) -> dict[int, tuple[int, ...]]:
     held: dict[int, tuple[int, ...]] = {}
     outset: dict[int, int] = {}
-    for before, number in pairwise(fit):
-        word = opening(texts[number])
+    for (before, number), word in zip(pairwise(fit), map(opening, first[1:]), strict=True):
         if word in known.opener or word in known.pronoun:
             outset[number] = outset.get(before, before)
             held[number] = (before, outset[number]) if word in known.pronoun else (before,)

@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 
 from textflow_plugins.summarise.language import Words
-from textflow_plugins.summarise.tokens import first_word
 
 _SHORT_WORDS = 8
 _FRAGMENT_WORDS = 5
-#: The first word of a sentence stands within so many characters.
-_OPENING = 40
 #: A headline has so many words at least, and so much of it is said again below.
 _HEADLINE_WORDS = 3
 _AGAIN = 0.8
@@ -42,14 +39,14 @@ def repeats(above: Sequence[set[str]], below: Sequence[set[str]]) -> bool:
     return 0 < len(above) <= _DEK and len(again) > _RESUMED * len(said)
 
 
-def opening(sentence: str) -> str:
+def opening(word: str) -> str:
     """
-    Return the first word of a sentence.
+    Return the first word of a sentence without what is joined on to it.
 
-    >>> opening("She'd rather not.")
+    >>> opening("she'd")
     'she'
     """
-    return first_word(sentence[:_OPENING]).partition("'")[0]
+    return word.partition("'")[0]
 
 
 def doubts(said: Sequence[str], known: Words, *, pictured: bool) -> int:

@@ -1,6 +1,7 @@
 """Furniture: what stands in a text but is no sentence of the story."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from textflow_plugins.languages import How, any_of, anywhere, every_language
@@ -34,20 +35,19 @@ _ASKS = ("?", "\N{ARABIC QUESTION MARK}", "\N{FULLWIDTH QUESTION MARK}")
 _SPOKEN = re.compile(f"[\"{_OPEN}{_CLOSE}]|``|''")
 
 
-def junk(sentence: str, said: list[str], *, pictured: bool) -> bool:
+def junk(sentence: str, said: Sequence[str], size: int, *, pictured: bool) -> bool:
     """
     Return whether a sentence is furniture, a byline, a credit or a caption.
 
-    ``said`` are its words; ``pictured`` says whether it speaks of a picture.
+    ``said`` are the parts of its ``size`` words; ``pictured`` says whether it speaks of a picture.
 
     Only short ones are looked at. A short sentence of the story that is taken for
     furniture is not lost: it merely has no place in the summary while there are others.
 
     >>> lines = ("Share this with friends", "Toner cut its price.")
-    >>> [junk(line, words(line), pictured=False) for line in lines]
+    >>> [junk(line, words(line), 4, pictured=False) for line in lines]
     [True, False]
     """
-    size = len(said)
     if size > _FURNITURE_WORDS:
         return False
     head = sentence.lstrip(_BEFORE)
@@ -75,7 +75,7 @@ def _is_label(head: str, size: int) -> bool:
     return size <= _LABEL_WORDS or _is_row(head, size) or _is_stamped(head)
 
 
-def _is_beside_story(head: str, said: list[str]) -> bool:
+def _is_beside_story(head: str, said: Sequence[str]) -> bool:
     greets = _greeting_hints().may_hold(said) or UNUSUAL_CASE.search(head)
     return bool(_credit().match(head) or (greets and _greeting().match(head)))
 
@@ -91,8 +91,8 @@ def speaks(sentence: str) -> bool:
     return bool(_SPOKEN.search(sentence))
 
 
-def pictures(sentence: str, said: list[str]) -> bool:
-    """Return whether a sentence, of which ``said`` are the words, speaks of a picture."""
+def pictures(sentence: str, said: Sequence[str]) -> bool:
+    """Return whether a sentence, of which ``said`` are the parts, speaks of a picture."""
     held = "(" in sentence or _caption_hints().may_hold(said)
     if not held and (sentence.isascii() or not UNUSUAL_CASE.search(sentence)):
         return False
@@ -109,7 +109,7 @@ def ended(sentence: str) -> bool:
     return sentence.rstrip(_AFTER).endswith(_STOPS)
 
 
-def _speaks_of_page(sentence: str, head: str, said: list[str]) -> bool:
+def _speaks_of_page(sentence: str, head: str, said: Sequence[str]) -> bool:
     """Return whether a sentence speaks of the page; no quotation marks: somebody would say it."""
     if not _page_hints().may_hold(said) or speaks(sentence):
         return False

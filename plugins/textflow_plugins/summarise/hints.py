@@ -1,7 +1,8 @@
-"""Hints: single words without which a sentence contains none of many phrases."""
+"""Hints: words without which a sentence contains none of many phrases."""
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from textflow_plugins.summarise.tokens import words
 
@@ -16,28 +17,38 @@ _LONGEST = 500
 
 class Hints:
     """
-    One word of each of many phrases: looked up in no time, where a search takes its own.
+    The words of many phrases: looked up in no time, where a search takes its own.
 
     >>> hints = Hints(["read the full story", "don't miss"])
-    >>> [hints.may_hold(words(line)) for line in ("It's a full stop.", "She misses him.")]
+    >>> [hints.may_hold(words(line)) for line in ("The story of his life.", "She misses him.")]
     [False, False]
-    >>> hints.may_hold(words("The story of his life."))
+    >>> hints.may_hold(parts(line := "Don't tell me, miss!", words(line)))
     True
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._words = frozenset(
-            max(_parts(words(phrase)), key=len, default="") for phrase in phrases
-        )
+        #: Longest word to the words of each phrase that has it.
+        self._phrases: dict[str, list[frozenset[str]]] = {}
+        for phrase in phrases:
+            known = parts(phrase, words(phrase))
+            longest = max(known, key=len, default="")
+            self._phrases.setdefault(longest, []).append(frozenset(known))
+        self._words = frozenset(self._phrases)
 
     def may_hold(self, said: Sequence[str]) -> bool:
-        """Return False where a sentence of these words contains none of the phrases as words."""
+        """Return False where a sentence of these `parts` contains none of the phrases as words."""
         if len(said) > _LONGEST or "" in self._words:
             return True
-        return not self._words.isdisjoint(_parts(said))
+        return not self._words.isdisjoint(said) and self._holds_words(frozenset(said))
+
+    def _holds_words(self, said: AbstractSet[str]) -> bool:
+        """Return whether all words of a phrase are said."""
+        found = self._words & said
+        return any(known <= said for word in found for known in self._phrases[word])
 
 
-def _parts(said: Sequence[str]) -> Sequence[str]:
-    """Return words without their apostrophes: a phrase may begin or end at one."""
-    joined = " ".join(said)
-    return joined.replace("'", " ").split(" ") if "'" in joined else said
+def parts(sentence: str, said: Sequence[str]) -> Sequence[str]:
+    """Return the words of a sentence without apostrophes: a phrase may begin or end at one."""
+    if sentence.isascii() and "'" not in sentence:
+        return said
+    return " ".join(said).replace("'", " ").split(" ")

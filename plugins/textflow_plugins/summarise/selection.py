@@ -1,7 +1,6 @@
 """Choose: start from the lead and swap in what says clearly more."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import filterfalse, islice
 from typing import NamedTuple
 
@@ -17,6 +16,8 @@ _MARGIN = 1.02
 _ORDINARY = 24
 #: So many sentences are weighed for one place; this keeps the whole linear.
 _WINDOW = 16
+#: Sums of weights differ by less for the order that they are added in.
+_NEARLY = 1 - 1e-9
 #: Each place is looked at so often: what is best there depends on the others.
 _ROUNDS = 2
 
@@ -41,8 +42,11 @@ class Summary:
     ) -> None:
         self._sentences = sentences
         self._weights = weights
-        #: Each unit that is said to the number of sentences that say it.
-        self._said: Counter[Unit] = Counter()
+        #: The units that are said, and of those said by several sentences how many more say them.
+        self._said: set[Unit] = set()
+        self._again: dict[Unit, int] = {}
+        #: What sentences weigh that were asked for.
+        self._whole: dict[int, float] = {}
         self._weight = 0.0
         self._size = 0
         self._doubts = 0
@@ -65,6 +69,18 @@ class Summary:
         gain = self._new(one)
         return self._worth(self._weight + gain, self._size + one.size, self._doubts + one.doubts)
 
+    def may_have(self, worth: float, number: int) -> bool:
+        """Return False where more than a worth is out of reach with one sentence more."""
+        one = self._sentences[number]
+        weight = self._weight + self._whole_weight(number)
+        return self._worth(weight, self._size + one.size, self._doubts + one.doubts) > worth
+
+    def density(self, number: int) -> float:
+        """Return the worth of a sentence standing alone."""
+        one = self._sentences[number]
+        sure = max(0.0, 1 - _DOUBT * one.doubts)
+        return self._whole_weight(number) / (one.size + _WORDS) * sure
+
     def says_more(self, new: int, old: int) -> bool:
         """
         Return whether ``new`` may stand for ``old``, both left out of the summary.
@@ -79,18 +95,17 @@ class Summary:
 
     def share(self, number: int) -> float:
         """Return how much of what the summary says stands in one of its sentences."""
-        said = sum(map(self._weights.__getitem__, self._sentences[number].units))
-        return said / self._weight if self._weight > 0 else 0.0
+        return self._whole_weight(number) / self._weight if self._weight > 0 else 0.0
 
     def take(self, place: int) -> int:
         """Take the sentence out of a place and return it."""
         number = self.places[place]
         one = self._sentences[number]
-        self._weight -= self._own(number)
-        for unit in one.units:
-            self._said[unit] -= 1
-            if not self._said[unit]:
-                self._said.pop(unit)  # in C, where `del` is not
+        own = list(filterfalse(self._again.__contains__, one.units))
+        self._weight -= self._sum(own)
+        if len(own) < len(one.units):
+            self._forget(one)
+        self._said.difference_update(own)
         self._size -= one.size
         self._doubts -= one.doubts
         self.cost -= one.cost
@@ -107,8 +122,12 @@ class Summary:
 
     def _add(self, number: int) -> None:
         one = self._sentences[number]
-        self._weight += self._new(one)
-        self._said.update(one.units)
+        new = list(filterfalse(self._said.__contains__, one.units))
+        self._weight += self._sum(new)
+        if len(new) < len(one.units):
+            for unit in filter(self._said.__contains__, one.units):
+                self._again[unit] = self._again.get(unit, 0) + 1
+        self._said.update(new)
         self._size += one.size
         self._doubts += one.doubts
         self.cost += one.cost
@@ -116,24 +135,29 @@ class Summary:
 
     def _new(self, one: Weighed) -> float:
         """Return the weight that a sentence adds to what is said."""
-        new = filterfalse(self._said.__contains__, one.units)
-        return sum(map(self._weights.__getitem__, new))
+        return self._sum(filterfalse(self._said.__contains__, one.units))
 
-    def _own(self, number: int) -> float:
-        """Return the weight that only sentence ``number`` brings."""
-        weights, said = self._weights, self._said
-        return sum([weights[unit] for unit in self._sentences[number].units if said[unit] == 1])
+    def _whole_weight(self, number: int) -> float:
+        """Return the weight of all that a sentence says."""
+        if number not in self._whole:
+            self._whole[number] = self._sum(self._sentences[number].units)
+        return self._whole[number]
+
+    def _sum(self, said: Iterable[Unit]) -> float:
+        """Return the weight of units."""
+        return sum(map(self._weights.__getitem__, said))
+
+    def _forget(self, one: Weighed) -> None:
+        """Put down that a sentence no longer says what others say too."""
+        for unit in list(filter(self._again.__contains__, one.units)):
+            self._again[unit] -= 1
+            if not self._again[unit]:
+                self._again.pop(unit)  # in C, where `del` is not
 
     def _worth(self, weight: float, size: int, doubts: int) -> float:
         places = len(self.places) or 1
         sure = 1 - _DOUBT * doubts / places
         return weight / (size + _WORDS * places) * (sure if sure > 0 else 0.0)
-
-
-def density(sentence: Weighed, weights: dict[Unit, float]) -> float:
-    """Return the worth of a sentence standing alone."""
-    weight = sum(map(weights.__getitem__, sentence.units))
-    return weight / (sentence.size + _WORDS) * max(0.0, 1 - _DOUBT * sentence.doubts)
 
 
 def improve(summary: Summary, ranked: Sequence[int], fits: Callable[[int, int], bool]) -> None:
@@ -148,12 +172,19 @@ def improve(summary: Summary, ranked: Sequence[int], fits: Callable[[int, int], 
     for place in list(range(1, len(summary.places))) * _ROUNDS:
         needed = summary.worth() * _MARGIN
         old = summary.take(place)
-        worths = [(summary.worth_with(new), -new) for new in window]
+        fresh = next(waiting, None)
+        near = window if fresh is not None else _hopeful(summary, window, needed)
+        worths = [(summary.worth_with(new), -new) for new in near]
         better = sorted([one for one in worths if one[0] > needed], reverse=True)
         best = next((-new for _, new in better if fits(old, -new)), old)
         summary.put(place, best)
         if best != old:
             window[window.index(best)] = old
-        fresh = next(waiting, None)
         if fresh is not None:
             window[worths.index(min(worths))] = fresh
+
+
+def _hopeful(summary: Summary, window: Sequence[int], needed: float) -> list[int]:
+    """Return the sentences that might be worth more if all that they say were new."""
+    least = needed * _NEARLY
+    return [number for number in window if summary.may_have(least, number)]

@@ -9,10 +9,11 @@ from textflow_plugins.summarise.dependencies import anchors
 from textflow_plugins.summarise.filters import doubts, headline, repeats
 from textflow_plugins.summarise.furniture import junk, pictures, speaks
 from textflow_plugins.summarise.headings import captions, headings, standfirst
+from textflow_plugins.summarise.hints import parts
 from textflow_plugins.summarise.language import Words
 from textflow_plugins.summarise.reasons import CENTRAL, Facts, standing, topics
 from textflow_plugins.summarise.rules import Rules
-from textflow_plugins.summarise.selection import Summary, Weighed, density, improve
+from textflow_plugins.summarise.selection import Summary, Weighed, improve
 from textflow_plugins.summarise.spans import Row, SentenceSpans
 from textflow_plugins.summarise.term_weights import Unit, single, units, weigh
 from textflow_plugins.summarise.tokens import FOLDED, words, written
@@ -75,7 +76,7 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
     if lead and known.opener:  # else words of grammar are said again too
         _drop_dek(weighed, fit, sentences)
     weights = weigh([weighed[number].units for number in fit], named)
-    held = anchors(texts, fit, layers, known)
+    held = anchors([said[number][0] for number in fit], fit, layers, known)
     return Story(text, layers, known, weighed, weights, fit, lead, held)
 
 
@@ -111,8 +112,9 @@ def _weighed(sentence: str, said: list[str], known: Words, *, spoken: bool) -> W
     cost = _cost(sentence, said)
     if not said:
         return _junk(cost)
-    pictured = pictures(sentence, said)
-    if junk(sentence, said, pictured=pictured):
+    known_parts = parts(sentence, said)
+    pictured = pictures(sentence, known_parts)
+    if junk(sentence, known_parts, len(said), pictured=pictured):
         return _junk(cost)
     content = units(known.content(said))
     return Weighed(content, len(said), doubts(said, known, pictured=pictured) + spoken, cost)
@@ -138,7 +140,7 @@ def choose(story: Story, count: int, max_words: int | None) -> list[Chosen]:
     if story.lead:
         near = story.fit[: _REACH * count]
         rest = [number for number in near if number not in summary.chosen]
-        rest.sort(key=lambda number: -density(story.weighed[number], story.weights))
+        rest.sort(key=lambda number: -summary.density(number))
         improve(summary, rest, partial(rules.swap, summary))
     scores = {one: round(summary.share(one), 4) for one in sorted(summary.chosen)}
     order = sorted(scores, key=lambda number: (-scores[number], number))
@@ -180,8 +182,8 @@ def _said(story: Story, number: int) -> dict[str, tuple[str, float]]:
     """Return the words of a sentence that say what it is about, as written, with their weights."""
     row = story.layers["sentences"][number]
     said: dict[str, tuple[str, float]] = {}
-    for form in written(story.text[row["start"] : row["end"]]):
-        word = FOLDED[form]
+    forms = written(story.text[row["start"] : row["end"]])
+    for form, word in zip(forms, FOLDED.each(forms), strict=True):
         if word in story.weights:
             said.setdefault(word, (form, story.weights[word]))
     return said

@@ -37,11 +37,19 @@ def weigh(sentences: Sequence[tuple[Unit, ...]], title: tuple[Unit, ...] = ()) -
     first said. The title counts as one sentence more, before all others.
     """
     counts: Counter[Unit] = Counter(chain(title, *sentences))
-    first: dict[Unit, int] = {}
-    for number in reversed(range(len(sentences))):
-        first.update(dict.fromkeys(sentences[number], number))
-    first.update(dict.fromkeys(title, 0))
-    often = range(max(counts.values(), default=0) + 1)
-    sure = [(count - _ONCE) / (count + _HALF) * _LATE for count in often]
     late = [_LATE + (number or 1) - 1 for number in range(len(sentences) + 1)]
-    return {unit: sure[count] / late[first[unit]] for unit, count in counts.items()}
+    #: Of what is said once; that of others tells where they are first said.
+    once = [_sure(1) / one for one in late]
+    weights: dict[Unit, float] = {}
+    for number in reversed(range(len(sentences))):
+        weights.update(dict.fromkeys(sentences[number], once[number]))
+    weights.update(dict.fromkeys(title, once[0]))
+    first = dict(zip(once, late, strict=True))
+    again = [(unit, count) for unit, count in counts.items() if count > 1]
+    weights.update((unit, _sure(count) / first[weights[unit]]) for unit, count in again)
+    return weights
+
+
+def _sure(count: int) -> float:
+    """Return how sure a unit in so many sentences is to matter, where it is said at the outset."""
+    return (count - _ONCE) / (count + _HALF) * _LATE
