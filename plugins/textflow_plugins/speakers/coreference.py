@@ -65,7 +65,7 @@ class NameIndex:
         self._borne: dict[str, set[str]] = {}
         self._genders: dict[str, str] = {}
         self._fullest: dict[Name, str] = {}
-        self._counts: Counter[tuple[str, ...]] = Counter()
+        self._counts = Counter(name.words for row in found for name in row)
         #: Surname to the genders of the titles before it: Mr and Mrs Sanders.
         self._addressed: dict[str, set[str]] = {}
         self._addressees: dict[tuple[str, str], str] = {}
@@ -79,9 +79,7 @@ class NameIndex:
                 self._learn(name, unit)
         #: Names by unit, each with its fullest form.
         self.known = [[(name, self.fullest(name)) for name in row] for row in found]
-        for known, unit in zip(self.known, units, strict=True):
-            for name, fullest in known:
-                self._learn_titles(name, fullest, unit)
+        self._learn_titles()
 
     def ambiguous(self, name: Name) -> bool:
         """Return whether a surname may mean either of two people named shortly before."""
@@ -124,13 +122,12 @@ class NameIndex:
 
     def _learn(self, name: Name, unit: Unit) -> None:
         words = name.words
-        self._counts[words] += 1
         addressed = self._title_gender(name) if len(words) == 1 else ""
         if addressed:
             self._addressed.setdefault(name.surname, set()).add(addressed)
         if len(words) >= _WHOLE:
             self._learn_parts(name)
-            ends = (words[0].lower(), name.surname)
+            ends = (words[0].lower(), words[-1].lower())
             if len(words) > len(self._longest.get(ends, ())):
                 self._longest[ends] = words
             self._squeezed.setdefault("".join(words).lower(), words)
@@ -175,7 +172,13 @@ class NameIndex:
         words = {word.lower() for word in name.words}
         return len(name.words) <= _LONGEST and words.isdisjoint(self._grammar.entities.organisation)
 
-    def _learn_titles(self, name: Name, fullest: str, unit: Unit) -> None:
+    def _learn_titles(self) -> None:
+        for known, unit in zip(self.known, self._units, strict=True):
+            if known and not self._grammar.titles.isdisjoint(unit.low):
+                for name, fullest in known:
+                    self._learn_titles_of(name, fullest, unit)
+
+    def _learn_titles_of(self, name: Name, fullest: str, unit: Unit) -> None:
         for title in sorted(title_words(unit, name)):
             self._borne.setdefault(fullest, set()).add(title)
             self._titles.setdefault(title, _Mentions()).add((name.unit, name.first), (fullest,))

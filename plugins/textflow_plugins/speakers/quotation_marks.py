@@ -190,6 +190,9 @@ class _Marks:
         return _Mark(start, start + length, family, opens, closes)
 
 
+_NO_MARKS = _Marks(())
+
+
 class _Reader:
     """The state: what has been closed, and what the paragraph before left open."""
 
@@ -206,7 +209,7 @@ class _Reader:
 
     def paragraph(self, low: int, high: int) -> None:
         """Read the paragraph ``text[low:high]``."""
-        marks = _Marks(self._marks(low, high))
+        marks = self._marks_of(low, high)
         left_open = self.restarts and self.pending != ""
         if not len(marks) and not left_open:
             self.pending, self._unmarked = "", []
@@ -216,6 +219,11 @@ class _Reader:
             self._first += 1
         if not (left_open and self._waits(marks, high)):
             self._finish(self._read(marks, low), high)
+
+    def _marks_of(self, low: int, high: int) -> _Marks:
+        """Return the marks of a paragraph; most have none."""
+        some = MARK.search(self.text, low, high)
+        return _Marks(self._marks(low, high)) if some else _NO_MARKS
 
     def _read(self, marks: _Marks, low: int) -> _Mark | None:
         """Add the quotations that marks end, and return the mark that is still open."""
