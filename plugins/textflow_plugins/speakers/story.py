@@ -20,6 +20,8 @@ from textflow_plugins.speakers.tokens import Span
 #: A story has so many lines; so many of its reports are speech, of its lines ask or cry out, and
 #: are right behind another.
 _LEAST, _SPEECH, _ASKING, _NEXT = 4, 0.75, 0.12, 0.25
+#: Of a text with so many quotations, as few news have, less is asked: a novel tells much as well.
+_MANY, _SPEECH_OF_MANY = 40, 0.5
 #: A quarter of its quotations have no more characters.
 _SHORT, _QUARTER = 30, 4
 _CRIES = frozenset("?!")
@@ -30,11 +32,16 @@ _SURE, _FAIR = 8, 3
 def is_story(scene: Scene, found: Sequence[Attributed]) -> bool:
     """Return whether a text is a story, and no news: by how people speak in it."""
     spoken = [one for one in found if is_spoken(scene, one)] if scene.grammar.fixed_order else []
-    if len(spoken) < max(_LEAST, _SPEECH * len(found)):
+    if len(spoken) < max(_LEAST, _share(len(spoken)) * len(found)):
         return False
     quotes = [scene.units[one.unit].quoted[one.report.content.first] for one in spoken]
     paragraphs = frozenset(scene.units[one.unit].paragraph for one in spoken)
     return _is_lively(quotes, len(paragraphs)) and _is_dialogue(paragraphs)
+
+
+def _share(quotations: int) -> float:
+    """Return which share of the reports of a story is speech at least."""
+    return _SPEECH if quotations < _MANY else _SPEECH_OF_MANY
 
 
 def _is_lively(quotes: Sequence[Quotation], paragraphs: int) -> bool:
