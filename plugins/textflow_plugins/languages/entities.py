@@ -20,6 +20,8 @@ class Entities(NamedTuple):
     person: Set = _NONE
     #: Common nouns of others who speak, named before or not: the witness.
     human: Set = _NONE
+    #: Behind a surname, of whom two bear the name: jr.
+    generation: Set = _NONE
     #: Nouns of people, and words for one who is spoken to, that tell a woman or a man: aunt, madam.
     female: Set = _NONE
     male: Set = _NONE

@@ -27,11 +27,14 @@ def content_end(parser: ReportParser, first: int, cue: Cue | None = None) -> int
     pauses = parser.grammar.clauses.pause
     nested = cue is not None and _is_nested(parser, cue)
     related = cue is not None and _is_relative(parser, cue)
+    added = _additions(parser)
     for at in range(first + 1, len(parser.unit.low)):
         word = parser.unit.low[at]
         if word in _STOPPING and (word in FULL or _leaves_brackets(parser, first, at)):
             return at
         if (word in _PAUSES or word in pauses) and _ends_at(parser, at, nested, related):
+            return at
+        if at in added:
             return at
     return len(parser.unit.low)
 
@@ -45,6 +48,23 @@ def _leaves_brackets(parser: ReportParser, first: int, at: int) -> bool:
         (end for end in range(at + 1, min(len(low), at + _INSERTION)) if low[end] == ")"), 0
     )
     return close > 0 and parser.word(close + 1) in ("", ".")
+
+
+def _additions(parser: ReportParser) -> frozenset[int]:
+    """Return the tokens at which the same speaker goes on: "before noting that"."""
+    if parser.added is None:
+        known = parser.cues.values()
+        parser.added = frozenset(cue.at - 1 for cue in known if _is_added(parser, cue))
+    return parser.added
+
+
+def _is_added(parser: ReportParser, cue: Cue) -> bool:
+    """Return whether a cue without a subject adds to what was said."""
+    if Form.GERUND not in cue.verb.forms or cue.first != cue.at:
+        return False
+    clauses = parser.grammar.clauses
+    joints = clauses.nesting & clauses.before_participle - clauses.circumstance
+    return parser.word(cue.at - 1) in joints and _has_content(parser, cue)
 
 
 def _ends_at(parser: ReportParser, at: int, nested: bool, related: bool) -> bool:  # noqa: FBT001 - of the cue
@@ -204,7 +224,7 @@ def _is_main_clause(parser: ReportParser, at: int) -> bool:
     word, grammar = parser.word(at + 1), parser.grammar
     if parser.word(at) != "," or word in ("", QUOTED) or word in grammar.clauses.no_main_clause:
         return False
-    if "," in parser.unit.low[at + 1 : at + 1 + _LIST]:
+    if "," in parser.unit.low[at + 1 : at + 1 + _LIST] and word not in grammar.persons:
         return False
     attached = grammar.participle(word) or grammar.past(word)
     return not attached or parser.unit.capital(at + 1)

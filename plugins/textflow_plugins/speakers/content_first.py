@@ -44,7 +44,7 @@ def _is_parted(parser: ReportParser, at: int) -> bool:
 
 def read_content_first(parser: ReportParser, cue: Cue) -> bool:
     """Read what is before ``cue``; return whether there was anything."""
-    speaker = _speaker(parser, cue)
+    speaker = None if _is_added(cue) else _speaker(parser, cue)
     if speaker is None or parser.word(speaker.first) in parser.grammar.words.relative:
         return False
     marks = _marks_before(parser, min(speaker.first, cue.first))
@@ -60,6 +60,11 @@ def read_content_first(parser: ReportParser, cue: Cue) -> bool:
     elif parser.found and parser.found[-1].rule == "clause before cue":
         _read_verb(parser, cue, parser.found[-1].content)
     return True
+
+
+def _is_added(cue: Cue) -> bool:
+    """Return whether a verb only adds to its clause, and tells nothing before it: ", saying"."""
+    return Form.GERUND in cue.verb.forms and cue.first == cue.at
 
 
 def _read_verb(parser: ReportParser, cue: Cue, before: Span) -> None:

@@ -4,7 +4,7 @@ from textflow_plugins.languages import Use
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Unit
 
-_REACH, _ASIDE = 25, 9
+_REACH, _ASIDE = 25, 12
 _SPOKEN_TO: frozenset[Use] = frozenset((Use.ADDRESSEE, Use.OBJECT))
 _INFINITIVE: frozenset[Use] = frozenset((Use.INFINITIVE, Use.OBJECT))
 _PAUSES = frozenset((",", ":", ";", QUOTED)) | FULL | DASHES
@@ -16,8 +16,10 @@ def content_start(unit: Unit, cue: Cue) -> int:
     at = cue.last
     if cue.verb.uses & _SPOKEN_TO and not cue.passive:
         at = _past_addressee(unit, at)
-    if cue.verb.uses & _INFINITIVE and _is_infinitive(unit, at):
-        return at
+    if cue.verb.uses & _INFINITIVE:
+        denied = at + (unit.word(at) in unit.grammar.words.negation)  # "told them not to"
+        if _is_infinitive(unit, denied):
+            return denied
     return _past_aside(unit, past_adjuncts(unit, at))
 
 
@@ -39,8 +41,10 @@ def _past_aside(unit: Unit, at: int) -> int:
     if unit.word(at) != ",":
         return at
     for end in range(at + 1, min(len(low) - 1, at + _ASIDE)):
-        if low[end] == ",":
-            return end + 1 if low[end + 1] in grammar.words.complementizer else at
+        if low[end] == "," and low[end + 1] in grammar.words.complementizer:
+            return end + 1
+        if low[end] == "," and not all(map(unit.capital, range(at + 1, end))):
+            return at  # no place that is parted from its town: "in Ellery, Ohio, on Monday that"
         if low[end] in grammar.words.complementizer and _ends_place(unit, end):
             return end
         if low[end] == QUOTED or low[end] in grammar.finite:

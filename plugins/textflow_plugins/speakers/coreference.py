@@ -7,7 +7,14 @@ from functools import cached_property
 
 from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.acronyms import is_acronym, spelled_out
-from textflow_plugins.speakers.names import Name, gender, is_person, kind_word, names
+from textflow_plugins.speakers.names import (
+    Name,
+    gender,
+    is_generation,
+    is_person,
+    kind_word,
+    names,
+)
 from textflow_plugins.speakers.roles import title_words
 from textflow_plugins.speakers.tokens import Unit
 
@@ -95,9 +102,12 @@ class NameIndex:
             return set()
         upto = bisect_right(table.places, (name.unit, name.first))
         low = max(bisect_right(table.places, (name.unit - _AMBIGUOUS, -1)), upto - _MOST)
-        return {
-            self._longest[words[0].lower(), words[-1].lower()] for words in table.values[low:upto]
-        }
+        return {self._longest[self._ends(words)] for words in table.values[low:upto]}
+
+    def _ends(self, words: tuple[str, ...]) -> tuple[str, str]:
+        """Return the first name and the surname in small letters, without "Jr" behind it."""
+        more = len(words) > _WHOLE and is_generation(words[-1], self._grammar)
+        return words[0].lower(), words[-2 if more else -1].lower()
 
     @cached_property
     def _heads(self) -> Mapping[str, _Mentions]:
@@ -127,7 +137,7 @@ class NameIndex:
             self._addressed.setdefault(name.surname, set()).add(addressed)
         if len(words) >= _WHOLE:
             self._learn_parts(name)
-            ends = (words[0].lower(), words[-1].lower())
+            ends = self._ends(words)
             if len(words) > len(self._longest.get(ends, ())):
                 self._longest[ends] = words
             self._squeezed.setdefault("".join(words).lower(), words)
@@ -153,7 +163,7 @@ class NameIndex:
         if not sure and name.words[0].lower() in self._grammar.entities.particle:
             return  # "Van Moss" is not all of it
         by_last, by_first = self._parts[:2] if sure else self._parts[2:]
-        known = [(by_last, name.surname), (by_first, name.words[0].lower())]
+        known = [(by_last, self._ends(name.words)[1]), (by_first, name.words[0].lower())]
         if self._grammar.two_surnames and _WHOLE < len(name.words) <= _MOST_WORDS:
             known += [(by_last, word.lower()) for word in name.words[1:-1]]
             if sure:
@@ -169,6 +179,8 @@ class NameIndex:
                 self._surnames.setdefault(words[first:last], words)
 
     def _may_be_person(self, name: Name) -> bool:
+        if self._grammar.fixed_order and name.surname in self._grammar.people:
+            return False  # "Conservative MPs"
         words = {word.lower() for word in name.words}
         return len(name.words) <= _LONGEST and words.isdisjoint(self._grammar.entities.organisation)
 
@@ -179,6 +191,8 @@ class NameIndex:
                     self._learn_titles_of(name, fullest, unit)
 
     def _learn_titles_of(self, name: Name, fullest: str, unit: Unit) -> None:
+        if self._grammar.fixed_order and name.surname in self._grammar.entities.region:
+            return  # "the California Democrat"
         for title in sorted(title_words(unit, name)):
             self._borne.setdefault(fullest, set()).add(title)
             self._titles.setdefault(title, _Mentions()).add((name.unit, name.first), (fullest,))
@@ -200,7 +214,7 @@ class NameIndex:
         if len(words) == 1 or words[0].lower() in self._grammar.entities.particle:
             words = self._whole(name)
         words = self._surnames.get(words, words)
-        ends = (words[0].lower(), words[-1].lower())
+        ends = self._ends(words)
         return " ".join(self._longest.get(ends, words) if len(words) >= _WHOLE else words)
 
     def _without_place(self, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -34,11 +34,34 @@ def read_cue_first(parser: ReportParser, cue: Cue) -> None:
     if word == QUOTED and not _is_fact(parser, speaker, words.relative):
         read_quoted(parser, at, cue)
     elif word and _takes(parser, cue, at) and not _is_fact(parser, speaker, frozenset()):
-        content = Span(at, _end(parser, cue, at))
-        if content.last - content.first < _LEAST:
-            return  # "said no", "says hello"
+        content = Span(_content_first(parser, cue, at), _end(parser, cue, at))
+        if content.last - content.first < _LEAST or _is_manner(parser, content):
+            return  # "said no", "says hello", "said so publicly"
         parser.add(content, Span(cue.first, cue.last), _rule(parser, cue, word))
         parser.free = content.last
+
+
+def _is_manner(parser: ReportParser, content: Span) -> bool:
+    """Return whether nothing but adverbs follows a cue."""
+    breaks = parser.grammar.clauses.group_break
+    first = content.first + (parser.word(content.first) in breaks)  # "so"
+    return all(map(parser.grammar.adverb, parser.unit.low[first : content.last]))
+
+
+def _content_first(parser: ReportParser, cue: Cue, at: int) -> int:
+    """
+    Return where what is reported begins: who is asked "to" do something is a part of it.
+
+    One word, mostly a pronoun, is left out, and who is told to: "asked the board to wait",
+    "asked him to wait", "told the board not to wait".
+    """
+    words = parser.grammar.words
+    if parser.word(at) not in words.infinitive:
+        return at
+    negated = at - cue.last > 0 and parser.word(at - 1) in words.negation
+    first = at - 1 if negated else at
+    asks = Use.OBJECT in cue.verb.uses and Use.STAYS not in cue.verb.uses
+    return cue.last if asks and first - cue.last > 1 else first
 
 
 def _end(parser: ReportParser, cue: Cue, at: int) -> int:
@@ -172,8 +195,7 @@ def _is_relative_that(parser: ReportParser, cue: Cue, at: int) -> bool:
 def _takes_words(parser: ReportParser, cue: Cue, at: int) -> bool:
     """Return whether a verb reports a clause without "that", or quoted words in one."""
     if Use.PREDICATE in cue.verb.uses:
-        quoted = _first_quoted(parser, at, content_end(parser, at, cue))
-        return quoted is not None and not any(one in parser.cues for one in range(at, quoted))
+        return _takes_predicate(parser, cue, at)
     if _cannot_begin(parser, at):
         return False
     if Use.BARE not in cue.verb.uses and not _is_compared(parser, cue, at):
@@ -183,6 +205,14 @@ def _takes_words(parser: ReportParser, cue: Cue, at: int) -> bool:
     if Use.PLAIN in cue.verb.uses:
         return not _says_whatever(parser, cue) and _has_verb(parser, at)
     return _is_clause(parser, at)
+
+
+def _takes_predicate(parser: ReportParser, cue: Cue, at: int) -> bool:
+    """Return whether quoted words are what somebody is called: "called him a "liar"."""
+    if parser.word(cue.last) in parser.grammar.clauses.no_adjunct:
+        return False  # "called for a law so that"
+    quoted = _first_quoted(parser, at, content_end(parser, at, cue))
+    return quoted is not None and not any(one in parser.cues for one in range(at, quoted))
 
 
 def _has_verb(parser: ReportParser, at: int) -> bool:

@@ -71,7 +71,8 @@ def _verb_group(unit: Unit, at: int) -> int:
     title = unit.capital(at)  # "Mayor Just Said"
     while at > 0 and unit.grammar.helps(unit.low[at - 1]) and (title or not unit.capital(at - 1)):
         at -= 1
-    return at
+    purpose = at == 1 and unit.low[0] in unit.grammar.words.infinitive  # "To forecast"
+    return 0 if purpose else at
 
 
 def _with_helpers(unit: Unit, cue: Cue, helpers: frozenset[str]) -> Cue | None:
@@ -191,7 +192,7 @@ def _verb_place(unit: Unit, at: int, verb: VerbForm) -> bool:
     """Return whether a word that may be noun or verb is where a verb would be."""
     grammar = unit.grammar
     before, after = unit.low[at - 1], unit.word(at + 1) or "."
-    if _follows_verb(unit, at):
+    if _follows_verb(unit, at, verb):
         return False
     if after in _AFTER_CLOSING and _closes_report(unit, at):
         return True
@@ -199,7 +200,7 @@ def _verb_place(unit: Unit, at: int, verb: VerbForm) -> bool:
         return True
     if before in grammar.subjects or grammar.helps(before):
         return True
-    return grammar.agrees(before, verb) and _clause_follows(unit, at + 1)
+    return grammar.agrees(before, verb) and _object_follows(unit, at + 1, verb)
 
 
 def _closes_report(unit: Unit, at: int) -> bool:
@@ -214,15 +215,35 @@ def _closes_report(unit: Unit, at: int) -> bool:
     return named or unit.low[max(0, phrase.first - 2)] == QUOTED
 
 
-def _follows_verb(unit: Unit, at: int) -> bool:
-    """Return whether a pronoun and its verb are before: "they broke rules that"."""
-    return at > 1 and unit.low[at - 2] in unit.grammar.subjects and _is_other_verb(unit, at - 1)
+def _follows_verb(unit: Unit, at: int, verb: VerbForm) -> bool:
+    """Return whether a noun is the object of a verb: "they broke rules that", "denied reports"."""
+    low, grammar = unit.low, unit.grammar
+    if at > 1 and low[at - 2] in grammar.subjects and _is_other_verb(unit, at - 1):
+        return True
+    several = Form.THIRD in verb.forms and grammar.fixed_order
+    if several and grammar.past(low[at - 1]) and not _has_article(unit, at - 1):
+        return True
+    return _is_kept(unit, at)
+
+
+def _is_kept(unit: Unit, at: int) -> bool:
+    """Return whether "to", a verb and another word are before a noun: "to keep old promises"."""
+    words = unit.grammar.words
+    if at < _ADJECTIVE or unit.low[at - 3] not in words.infinitive or unit.capital(at - 1):
+        return False
+    return unit.low[at - 2] not in words.determiner and not unit.capital(at - 2)
 
 
 def _is_other_verb(unit: Unit, at: int) -> bool:
     """Return whether the word behind a pronoun is its verb, and not one that helps."""
     word, grammar = unit.low[at], unit.grammar
     return word.isalpha() and not grammar.helps(word) and word not in grammar.objects
+
+
+def _object_follows(unit: Unit, at: int, verb: VerbForm) -> bool:
+    """Return whether a clause begins at ``at``, or "to" behind a name: "Moss promises to"."""
+    promises = Use.INFINITIVE in verb.uses and unit.word(at) in unit.grammar.words.infinitive
+    return _clause_follows(unit, at) or (promises and unit.capital(at - 2))
 
 
 def _clause_follows(unit: Unit, at: int) -> bool:

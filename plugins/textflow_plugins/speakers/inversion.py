@@ -1,9 +1,9 @@
 """Inversion: who speaks where the cue follows what it reports, as in "said Smith"."""
 
-from textflow_plugins.languages import Use
+from textflow_plugins.languages import Form, Use
 from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.report_parser import ReportParser
-from textflow_plugins.speakers.subjects import subject_after
+from textflow_plugins.speakers.subjects import is_first_name, subject_after
 from textflow_plugins.speakers.tokens import QUOTED, STOPS, Span, Unit
 from textflow_plugins.speakers.unlisted import TAG
 
@@ -16,7 +16,7 @@ _BREAKS = frozenset((".", ";", ":", "?", "!"))
 def speaker_behind(parser: ReportParser, cue: Cue) -> Span | None:
     """Return the speaker of "said Smith"."""
     before = parser.unit.low[max(0, cue.first - 2) : cue.first]
-    if cue.first != cue.at or _ENDS_CONTENT.isdisjoint(before[-1:]):
+    if not _may_invert(cue, before):
         return None
     quoted = QUOTED in before
     if not parser.grammar.inverts(cue.verb, quoted=quoted):
@@ -50,6 +50,12 @@ def ends_tag(unit: Unit, at: int) -> bool:
     return word in grammar.right_edges or word in grammar.words.comparison or grammar.adverb(word)
 
 
+def _may_invert(cue: Cue, before: list[str]) -> bool:
+    """Return whether a cue is right behind content, and is not "..., saying the pier is old"."""
+    alone = cue.first == cue.at and Form.GERUND not in cue.verb.forms
+    return alone and not _ENDS_CONTENT.isdisjoint(before[-1:])
+
+
 def _clause_follows(parser: ReportParser, at: int, before: str) -> bool:
     """Return whether a clause follows: what looked like the speaker is its subject."""
     word, grammar = parser.word(at), parser.grammar
@@ -74,6 +80,8 @@ def _opens_name(parser: ReportParser, phrase: Span) -> bool:
     word = parser.word(phrase.first)
     if parser.unit.capital(phrase.first) and word not in parser.grammar.times:
         return True
+    if is_first_name(parser.unit, phrase.first):
+        return True  # "said April Moss"
     return word[:1].isdigit() and _ends_in_name(parser, phrase.last)
 
 

@@ -65,6 +65,12 @@ def head(unit: Unit, phrase: Span) -> str:
     return unit.low[next(ends, phrase.last) - 1]
 
 
+def is_age(word: str) -> bool:
+    """Return whether a word is an age: "34-year-old"."""
+    number, _, unit = word.partition("-")
+    return number.isdigit() and "-" in unit
+
+
 def description(unit: Unit, text: str, phrase: Span) -> str:
     """Return a phrase as it is written, marks of quotation and line breaks left out."""
     written = unit.text(text, phrase.first, phrase.last)

@@ -9,6 +9,7 @@ from textflow_plugins.languages import Grammar, Remembered, Use
 from textflow_plugins.speakers.tokens import DASHES, QUOTED, STOPS, Span, Unit
 
 _LETTERS = 2
+_NUMERAL = frozenset("IVX")
 _TICKER = frozenset(("<", ">"))
 
 
@@ -57,7 +58,17 @@ def _goes_on(unit: Unit, at: int, size: int) -> bool:
         after = at + 2 if unit.word(at + 1) in entities.second_particle else at + 1
         if after < size and unit.capital(after):
             return not _is_institution(unit, after)
-    return unit.low[at] in _TICKER and _is_ticker(unit, at)
+    if unit.low[at] in _TICKER:
+        return _is_ticker(unit, at)
+    return unit.capital(at) and _is_surname(unit, at)
+
+
+def _is_surname(unit: Unit, at: int) -> bool:
+    """Return whether a word of time is behind a first name: "Doris Day"."""
+    calendar, grammar = unit.grammar.calendar, unit.grammar
+    if not grammar.fixed_order or unit.low[at - 1] not in grammar.first_names:
+        return False
+    return unit.low[at] in calendar.part or unit.low[at] in calendar.period
 
 
 def _is_institution(unit: Unit, at: int) -> bool:
@@ -83,13 +94,13 @@ def _name(unit: Unit, number: int, run: tuple[int, int]) -> Name | None:
     first, last = run
     if not first and last > 1 and unit.grammar.fixed_order and _is_announced(unit, last):
         first = 1
-    start = _past_titles(unit, first, last)
+    start = _past_origin(unit, first, _past_titles(unit, first, last), last)
     if last - start > _LETTERS:
         start = _past_acronym(unit, start)
-    if unit.grammar.capital_nouns:
-        start = _past_nouns(unit, start, last)
-    elif not unit.grammar.fixed_order:
-        start = _past_owner(unit, start, last)
+    if not unit.grammar.fixed_order:
+        start = _past_others(unit, start, last)
+    elif last - start > _LETTERS and start == first:
+        first = start = _past_office(unit, first, last)
     words = _bare(unit, start, last)
     if last - start == 1 and _is_common(unit, start, titled=start > first):
         return None  # "el Presidente" is nobody's name
@@ -119,9 +130,33 @@ def _is_office(unit: Unit, first: int, last: int) -> bool:
 def _past_titles(unit: Unit, first: int, last: int) -> int:
     start, titled = first, unit.grammar.titled
     for at in range(first, last - 1):
-        if titled(unit.low[at]):
+        if titled(unit.low[at]) and not is_generation(unit.tokens[at + 1], unit.grammar):
             start = at + 1
+    return start + 1 if last - start > _LETTERS and _is_noun_before(unit, start) else start
+
+
+def _is_noun_before(unit: Unit, at: int) -> bool:
+    """Return whether a noun of people is before a first name: "Musician Ann Lee"."""
+    grammar = unit.grammar
+    if not grammar.fixed_order or unit.low[at] in grammar.first_names:
+        return False
+    return unit.low[at] in grammar.person_nouns and unit.low[at + 1] in grammar.first_names
+
+
+def _past_origin(unit: Unit, first: int, start: int, last: int) -> int:
+    """Return where the name begins behind "Bath-based": a word whose end is a small one."""
+    if not unit.grammar.fixed_order:
+        return start
+    for at in range(start, last - 1):
+        end = unit.tokens[at].rpartition("-")[2]
+        if at >= first and end.islower() and end != unit.tokens[at]:
+            return at + 1
     return start
+
+
+def is_generation(word: str, grammar: Grammar) -> bool:
+    """Return whether a word behind a surname says which of two bears it: "Jr", "III"."""
+    return word.lower() in grammar.entities.generation or _NUMERAL.issuperset(word)
 
 
 def _past_acronym(unit: Unit, start: int) -> int:
@@ -141,10 +176,41 @@ def _past_owner(unit: Unit, start: int, last: int) -> int:
     return owner + 1 if owned and unit.low[owner + 1] in known else start
 
 
+def _past_others(unit: Unit, start: int, last: int) -> int:
+    """Return where the name begins behind nouns with a capital, or behind an owner."""
+    past = _past_nouns if unit.grammar.capital_nouns else _past_owner
+    return past(unit, start, last)
+
+
 def _past_nouns(unit: Unit, start: int, last: int) -> int:
     """Return where the name begins behind nouns that have a capital too: "Forscher Jan Holm"."""
     known = unit.grammar.first_names
     return next((at for at in range(start, last) if unit.low[at] in known), start)
+
+
+def _past_office(unit: Unit, first: int, last: int) -> int:
+    """Return where the name begins behind a title and its office: "secretary of State Pat Lee"."""
+    known = unit.grammar.first_names
+    begin = next((at for at in range(first + 1, last - 1) if unit.low[at] in known), first)
+    if begin == first or unit.low[first] in known or not _is_held(unit, first):
+        return first
+    return begin if is_person(unit.tokens[begin:last], unit.grammar) else first
+
+
+#: Tokens of "curator of art at" before a name.
+_OFFICE = 6
+
+
+def _is_held(unit: Unit, upto: int) -> bool:
+    """Return whether a title and what it is of are before token ``upto``."""
+    grammar = unit.grammar
+    for at in range(upto - 1, max(-1, upto - 1 - _OFFICE), -1):
+        word = unit.low[at]
+        if word in grammar.person_nouns:
+            return at < upto - 1
+        if word in STOPS or word in grammar.finite:
+            return False
+    return False
 
 
 def _is_common(unit: Unit, first: int, *, titled: bool) -> bool:
@@ -165,7 +231,8 @@ def _is_opening_noun(unit: Unit, at: int) -> bool:
     """Return whether a noun has a capital because a clause begins with it: "Police"."""
     word, grammar = unit.low[at], unit.grammar
     begins = not at or unit.low[at - 1] in STOPS
-    return begins and (word in grammar.people or word in grammar.entities.document)
+    known = (grammar.people, grammar.entities.human, grammar.entities.document)
+    return begins and any(word in one for one in known)
 
 
 def _is_capital_noun(unit: Unit, at: int) -> bool:
@@ -202,7 +269,18 @@ def _bare(unit: Unit, first: int, last: int) -> tuple[str, ...]:
     if "<" in tokens:
         at = tokens.index("<")
         tokens = tokens[:at] + tokens[at + 3 :]
+    elif len(tokens) > 1 and any(len(token) <= _LETTERS or "." in token for token in tokens):
+        tokens = [_with_stop(unit, at) for at in range(first, last)]
     return tuple(_bare_words(unit.grammar).each(tokens))
+
+
+def _with_stop(unit: Unit, at: int) -> str:
+    """Return a token, an initial with the full stop that no token is: "John F. Kerry"."""
+    token, short = unit.tokens[at], unit.grammar.entities.generation
+    long = len(token.rpartition(".")[2]) > 1 and token.lower() not in short
+    if long or at + 1 >= len(unit.tokens):
+        return token
+    return token + "." if unit.starts[at + 1] - unit.ends[at] == _LETTERS else token
 
 
 @lru_cache(maxsize=64)
@@ -226,6 +304,7 @@ def head_name(unit: Unit, number: int, phrase: Span) -> Name | None:
         rest = Span(end, phrase.last)
         found = _apposed_name(unit, number, rest)
         body = unit.low[end - 1] in unit.grammar.institutions if end else False
+        found = found or _office_holder(unit, number, phrase, end)
         return found or _first_name_in(unit, number, rest, body=body)
     return found or _opening_name(unit, number, Span(phrase.first, end))
 
@@ -258,6 +337,18 @@ def _apposed_name(unit: Unit, number: int, rest: Span) -> Name | None:
     """Return the name that is the apposition: "the company's president, Ann Lee"."""
     comma = next((at for at in range(*rest) if unit.low[at] == ","), rest.last)
     return _ending_name(unit, number, Span(comma + 1, rest.last))
+
+
+def _office_holder(unit: Unit, number: int, phrase: Span, end: int) -> Name | None:
+    """Return who holds an office without an article: "director of rugby Ann Lee"."""
+    grammar = unit.grammar
+    if not grammar.fixed_order or unit.low[end - 1] not in grammar.person_nouns:
+        return None
+    joined = grammar.words.coordinator.intersection(unit.low[end : phrase.last])
+    if joined or not grammar.words.determiner.isdisjoint(unit.low[phrase.first : end]):
+        return None
+    found = _ending_name(unit, number, Span(end, phrase.last))
+    return found if found is not None and is_person(found.words, grammar) else None
 
 
 def _first_name_in(unit: Unit, number: int, rest: Span, *, body: bool) -> Name | None:

@@ -23,7 +23,17 @@ def phrase_before(unit: Unit, upto: int, floor: int) -> Span | None:
     described = _with_relative(unit, Span(first, upto), floor)
     if described is not None:
         return described
-    return _without_adjunct(unit, Span(first, upto))
+    return _without_adjunct(unit, Span(_past_object(unit, first, upto), upto))
+
+
+def _past_object(unit: Unit, first: int, upto: int) -> int:
+    """Return where a subject begins behind the object of another verb and "and"."""
+    low, grammar = unit.low, unit.grammar
+    if not grammar.fixed_order or not first or low[first - 1] not in grammar.words.be:
+        return first
+    joints = (at for at in range(first + 1, upto - 1) if low[at] in grammar.words.coordinator)
+    joint = next(joints, -1)
+    return joint + 1 if joint > 0 and unit.capital(upto - 1) else first
 
 
 def _with_relative(unit: Unit, phrase: Span, floor: int) -> Span | None:
@@ -110,11 +120,23 @@ def _without_adjunct(unit: Unit, phrase: Span) -> Span | None:
         return None if _is_adverb(unit, first) else Span(first, last)
     if _is_pronoun_alone(unit, phrase):
         return Span(last - 1, last)  # "Tell him I said"
-    if unit.grammar.opens_adjunct(unit.low[first]):
+    if _opens_adjunct(unit, first):
         first = _last_head(unit, first, last)
     if unit.grammar.fixed_order:
         first = _past_time(unit, first, last)
     return Span(first, last) if first < last else None
+
+
+def _opens_adjunct(unit: Unit, at: int) -> bool:
+    """Return whether an adjunct begins here, and no title."""
+    return unit.grammar.opens_adjunct(unit.low[at]) and not _is_office(unit, at)
+
+
+def _is_office(unit: Unit, at: int) -> bool:
+    """Return whether a word in "-ing" is of a title, by its capital: "Housing Secretary"."""
+    if not at or not unit.capital(at) or unit.word(at + 1) not in unit.grammar.titles:
+        return False
+    return unit.grammar.participle(unit.low[at]) and unit.capital(at + 1)
 
 
 def _is_pronoun_alone(unit: Unit, phrase: Span) -> bool:

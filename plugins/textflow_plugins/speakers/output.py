@@ -7,7 +7,7 @@ from textflow_plugins.languages import Grammar
 from textflow_plugins.speakers.attribution import Attributed
 from textflow_plugins.speakers.confidence import confidence, speaker_confidence
 from textflow_plugins.speakers.coreference import shown
-from textflow_plugins.speakers.names import Name
+from textflow_plugins.speakers.names import Name, is_person
 from textflow_plugins.speakers.report_parser import LABELLED
 from textflow_plugins.speakers.roles import role, role_before
 from textflow_plugins.speakers.speaker_types import type_of
@@ -89,13 +89,19 @@ def _speakers(findings: Findings, ids: Mapping[str, str]) -> list[dict[str, Any]
         for name, number in ids.items()
     }
     for name, known_as in _roles(findings, ids):
-        speakers[name]["role"] = speakers[name]["role"] or known_as
-        if known_as and speakers[name]["type"] == "person" and _is_body(known_as, findings.grammar):
-            speakers[name]["type"] = "organisation"
+        if known_as:
+            _learn_role(speakers[name], known_as, findings)
     mentions = sorted(_mentions(findings, ids), key=lambda row: row[2:])
     for name, kind, number, span in mentions:
         speakers[name]["mentions"].append({**_span(findings, number, span), "kind": kind})
     return list(speakers.values())
+
+
+def _learn_role(speaker: dict[str, Any], known_as: str, findings: Findings) -> None:
+    """Put down the first role of a speaker, and what roles tell of the type."""
+    speaker["role"] = speaker["role"] or known_as
+    if speaker["type"] == "person" and _is_of(speaker["name"], known_as, findings):
+        speaker["type"] = "organisation"
 
 
 def _types(findings: Findings, names: Iterable[str]) -> dict[str, str]:
@@ -119,11 +125,19 @@ def _type(findings: Findings, name: str, named: bool) -> str:  # noqa: FBT001 - 
     return type_of(shown(name), kind, findings.grammar, titled=name in findings.titled)
 
 
+def _is_of(name: str, role: str, findings: Findings) -> bool:
+    """Return whether a role tells that who is no person by the name is an institution."""
+    grammar = findings.grammar
+    person = grammar.fixed_order and is_person(name.split(" "), grammar)
+    return not person and _is_body(role, grammar)
+
+
 def _is_body(role: str, grammar: Grammar) -> bool:
-    """Return whether a role is that of an institution: "diario británico"."""
-    if grammar.fixed_order:
-        return False
+    """Return whether a role is that of an institution: "diario británico", "a Cork band"."""
     words = [word for word in role.lower().split(" ") if word not in grammar.articles]
+    if grammar.fixed_order:
+        ends = (at for at, word in enumerate(words) if word in grammar.clauses.head_end)
+        words = words[: next(ends, None)][-1:]
     return bool(words) and words[0] in grammar.institutions and words[0] not in grammar.person_nouns
 
 

@@ -23,8 +23,10 @@ def _asks(parser: ReportParser, cue: Cue, at: int) -> bool:
 
 
 def _tells(parser: ReportParser, cue: Cue, at: int) -> bool:
-    told = parser.word(at) in parser.grammar.words.complementizer
-    return told and Use.CLAUSE in cue.verb.uses
+    words = parser.grammar.words
+    if at > cue.last and parser.word(cue.last) in words.infinitive:
+        return False  # "is related to a row that"
+    return parser.word(at) in words.complementizer and Use.CLAUSE in cue.verb.uses
 
 
 def read_asked(parser: ReportParser, cue: Cue) -> bool:

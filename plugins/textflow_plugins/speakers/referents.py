@@ -1,15 +1,17 @@
 """Referents: whom a name, a description or a pronoun means."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from textflow_plugins.speakers.mentions import description, head, is_nobody
+from textflow_plugins.speakers.mentions import description, head, is_age, is_nobody
 from textflow_plugins.speakers.names import Name, head_name
 from textflow_plugins.speakers.roles import role
 from textflow_plugins.speakers.scene import MEMORY, NEAR, Scene
 from textflow_plugins.speakers.speaker_types import type_of
-from textflow_plugins.speakers.tokens import Span, Unit
+from textflow_plugins.speakers.tokens import STOPS, Span, Unit
 
 _SUBJECT, _KNOWN = 1.5, 2.0
+#: How far "Ann Lee" is behind "he" in "he wrote in answer to Ann Lee".
+_BESIDE = 6
 #: Tokens of "the mayor".
 _BARE = 2
 #: Tokens of "la joven abogada salteña", by which nobody new is described; of "de 27 ans".
@@ -60,6 +62,10 @@ class Referents:
         self._grammar = scene.grammar
         #: Whom "he" or "she" means where it is the subject of a unit.
         self._pronouns: dict[int, str] = {}
+        #: The last "a spokesman for the port", by the noun.
+        self._one: dict[str, str] = {}
+        #: The last who was named as somebody's father, by the noun.
+        self._owned: dict[str, str] = {}
         #: Descriptions in small letters, each as it is written first.
         self._descriptions: dict[str, str] = {}
         #: The last unit that was asked for, and the people named shortly before it.
@@ -80,23 +86,62 @@ class Referents:
         """Return kind of mention, name and role of a noun phrase."""
         unit = self._units[number]
         name = head_name(unit, number, phrase)
-        if name is not None and not self._is_word(name):
-            return "name", *self._known(number, phrase, name)
+        if name is not None and not (self._is_word(name) or self._is_kind(number, phrase, name)):
+            found, known_as = self._known(number, phrase, name)
+            self._learn_owned(number, phrase, name, found)
+            return "name", found, known_as
         bearer = self._meant(number, phrase)
         if bearer is None and is_nobody(unit, phrase):
             return "description", None, None
         return "description", bearer or self._description(number, phrase), None
 
+    def _is_kind(self, number: int, phrase: Span, name: Name) -> bool:
+        """Return whether a word with a capital is one of a kind: "the 55-year-old Dane"."""
+        unit, grammar = self._units[number], self._grammar
+        article = unit.low[phrase.first]
+        if article not in grammar.articles or not grammar.fixed_order or len(name.words) > 1:
+            return False
+        several = (name.surname + ending for ending in grammar.language.endings.plural)
+        party = not grammar.words.plural.isdisjoint(several)
+        fuller = self._index.fullest(name) != " ".join(name.words)
+        known = fuller or name.surname in grammar.first_names
+        return (party or is_age(unit.low[name.first - 1])) and not known
+
     def is_named(self, name: str) -> bool:
         """Return whether one whom a description means has a name."""
-        return name.lower() not in self._descriptions
+        return self._grammar.fixed_order or name.lower() not in self._descriptions
 
     def _description(self, number: int, phrase: Span) -> str:
         """Return a description as the text has it first: "Les médecins" for "les médecins"."""
         written = description(self._units[number], self._scene.text, phrase)
+        known = self._descriptions.setdefault(written.lower(), written)
         if self._grammar.fixed_order:
-            return written
-        return self._descriptions.setdefault(written.lower(), written)
+            return self._introduced(number, phrase, known)
+        return known
+
+    def _learn_owned(self, number: int, phrase: Span, name: Name, found: str | None) -> None:
+        """Remember who is "Moss's father, Ellis": "his father" will be the same."""
+        unit, comma = self._units[number], name.titled - 1
+        if found is None or not phrase.first < comma or unit.low[comma] != ",":
+            return
+        first, noun = unit.low[phrase.first], unit.low[comma - 1]
+        owned = self._grammar.owner(first) or first in self._grammar.owning
+        if owned and noun in self._grammar.person_nouns:
+            self._owned[noun] = found
+
+    def _introduced(self, number: int, phrase: Span, known: str) -> str:
+        """Return "a spokesman for the port" for "the spokesman", what it is itself else."""
+        unit, words = self._units[number], self._grammar.words
+        noun = head(unit, phrase)
+        bare = phrase.last - phrase.first == _BARE
+        if not bare or unit.low[phrase.first] not in self._grammar.owning - words.indefinite:
+            one = unit.low[phrase.first] in words.indefinite
+            if one and noun in self._grammar.person_nouns:
+                self._one[noun] = known
+            return known
+        if unit.low[phrase.first] not in words.definite and noun in self._owned:
+            return self._owned[noun]
+        return self._one.get(noun, known)
 
     def _known(self, number: int, phrase: Span, name: Name) -> tuple[str | None, str | None]:
         """Return the fullest form of a name and the role, neither if it may be either of two."""
@@ -119,13 +164,36 @@ class Referents:
         unit, grammar = self._units[number], self._grammar
         if unit.low[phrase.first] not in grammar.words.definite:
             return None
-        noun = head(unit, phrase)
         if not grammar.fixed_order:
             return self._described_one(number, phrase)
+        return self._told_before(number, phrase)
+
+    def _told_before(self, number: int, phrase: Span) -> str | None:
+        """Return whom "the senator", "the 34-year-old" or "the company" means."""
+        if self._is_aged(number, phrase):
+            return self._only_person(number)
+        if self._is_of_named(number, phrase):
+            return None
+        noun = head(self._units[number], phrase)
         bearer = self._bearer(noun, number)
         if bearer is not None and phrase.last - phrase.first == _BARE:
             return None if self._bears_another(bearer, noun) else bearer
         return bearer
+
+    def _is_of_named(self, number: int, phrase: Span) -> bool:
+        """Return whether a name tells whose: "the secretary of the Royal College"."""
+        unit, ends = self._units[number], self._grammar.clauses.head_end
+        end = next((at for at in range(*phrase) if unit.low[at] in ends), phrase.last)
+        named = [unit.low[at] for at in range(end, phrase.last) if unit.capital(at)]
+        return not self._grammar.entities.region.issuperset(named)  # "the senator from Ohio"
+
+    def _is_aged(self, number: int, phrase: Span) -> bool:
+        """Return whether somebody is told by the age: "the 34-year-old (nurse)"."""
+        unit, at = self._units[number], phrase.first + 1
+        if at == phrase.last or not is_age(unit.low[at]):
+            return False
+        known = unit.low[at + 1 : phrase.last][:1]
+        return not known or unit.capital(at + 1) or known[0] in self._grammar.person_nouns
 
     def _described_one(self, number: int, phrase: Span) -> str | None:
         """Return whom a description means by its gender: "la ministra", "el salteño"."""
@@ -180,8 +248,13 @@ class Referents:
             bodies = self._scene.bodies if word in self._grammar.entities.body else ()
             return self._index.headed(word, number) or (bodies[-1] if bodies else None)
         if word in self._grammar.titles:
-            return self._titled(word, number) or self._only_person(number)
-        return self._only_person(number) if word in self._grammar.entities.person else None
+            return self._titled(word, number) or self._untitled(word, number)
+        person = word in self._grammar.entities.person or is_age(word)
+        return self._only_person(number) if person else None
+
+    def _untitled(self, title: str, number: int) -> str | None:
+        """Return who may be meant by a title that nobody bears: not "a spokesman" before."""
+        return None if title in self._one else self._only_person(number)
 
     def _titled(self, title: str, number: int) -> str | None:
         """Return who bears a title: the last of those who spoke, else of those who are named."""
@@ -199,10 +272,17 @@ class Referents:
         """Return the people named shortly before, each once."""
         if self._near[0] != number:
             units = range(max(0, number - NEAR), number)
-            named = (one for at in units for _, one in self._index.known[at])
-            people = dict.fromkeys(one for one in named if self._scene.may_speak(one))
-            self._near = (number, list(people))
+            named = dict.fromkeys(one for at in units for _, one in self._index.known[at])
+            people = list(filter(self._scene.may_speak, named))
+            self._near = (number, people or self._subjects_among(named, units))
         return self._near[1]
+
+    def _subjects_among(self, named: Iterable[str], units: Iterable[int]) -> list[str]:
+        """Return whom nothing but being a subject shows to be a person: "Arsen Holm left"."""
+        if not self._grammar.fixed_order:
+            return []
+        subjects = set(map(self._scene.subject_name, units))
+        return [one for one in named if one in subjects and not self._scene.is_thing(one)]
 
     def _is_of(self, name: str, gender: str) -> bool:
         """Return whether a name may be that of a person of a gender."""
@@ -254,16 +334,27 @@ class Referents:
 
     def _person(self, number: int, at: int, want: str) -> str | None:
         """Return whom "he" or "she" means: near, subject, speaker and of that gender."""
+        fit = {
+            name: score + (_KNOWN if self._index.gender(name) == want else 0.0)
+            for name, score in self._scores(number, at).items()
+            if self._index.gender(name) in (want, "u")
+        }
+        return max(fit, key=lambda name: fit[name]) if fit else None
+
+    def _scores(self, number: int, at: int) -> dict[str, float]:
+        """Return the best score of each whom a pronoun may mean."""
         scores: dict[str, float] = {}
         for name, score in self._candidates(number, at):
             if score > scores.get(name, -99.0):
                 scores[name] = score
-        fit = {
-            name: score + (_KNOWN if self._index.gender(name) == want else 0.0)
-            for name, score in scores.items()
-            if self._index.gender(name) in (want, "u")
-        }
-        return max(fit, key=lambda name: fit[name]) if fit else None
+        others = self._others(number, at)
+        return {name: score for name, score in scores.items() if name not in others}
+
+    def _others(self, number: int, at: int) -> set[str]:
+        """Return who is named right behind a pronoun, and is another one: "he told Ann Lee"."""
+        low, known = self._units[number].low, self._index.known[number]
+        near = ((name, one) for name, one in known if at < name.first <= at + _BESIDE)
+        return {one for name, one in near if STOPS.isdisjoint(low[at : name.first])}
 
     def _described(self, number: int) -> str | None:
         """Return whom the subject of a unit describes: "The doctor came."."""
@@ -284,6 +375,8 @@ class Referents:
             if back == number - 1 and subject is None and (described := self._described(back)):
                 yield described, back - number + _SUBJECT
             upto = at if back == number else len(self._units[back].low)
-            for name in self._scene.who_may_speak(back, upto, subject):
-                yield name, back - number + (_SUBJECT if name == subject else 0.0)
+            near = list(self._scene.who_may_speak(back, upto, subject))
+            alone = back == number - 1 and len(set(near)) == 1
+            for name in near:
+                yield name, back - number + (_SUBJECT if name == subject or alone else 0.0)
         yield from self._scene.who_spoke(number)

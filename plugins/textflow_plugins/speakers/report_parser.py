@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from textflow_plugins.languages import Form, Use
+from textflow_plugins.speakers.content_start import content_start
 from textflow_plugins.speakers.cues import Cue, cues
 from textflow_plugins.speakers.subjects import joined_subject, main_subject, subject_before
 from textflow_plugins.speakers.tokens import QUOTED, Span, Unit
@@ -89,8 +90,10 @@ def _subject(unit: Unit, cue: Cue) -> Span | None:
 def _is_object(unit: Unit, phrase: Span) -> bool:
     """Return whether a phrase before "to say" is no subject: behind a preposition, "it"."""
     grammar = unit.grammar
-    behind = phrase.first > 0 and unit.low[phrase.first - 1] in grammar.words.preposition
-    return behind or unit.low[phrase.first] in grammar.neuter
+    before = unit.low[phrase.first - 1] if phrase.first else ""
+    if before in grammar.words.preposition or before in grammar.words.comparison:
+        return True  # "on the radio to say", "as a way to say"
+    return unit.low[phrase.first] in grammar.neuter
 
 
 def _contracted(unit: Unit, cue: Cue) -> Span | None:
@@ -109,7 +112,15 @@ def _surely_reports(unit: Unit, cue: Cue) -> bool:
         return False
     after = unit.word(cue.last)
     takes = bool(cue.verb.uses & _CLAUSE)
-    return takes or after == QUOTED or after in unit.grammar.words.complementizer
+    if takes or after == QUOTED or after in unit.grammar.words.complementizer:
+        return True
+    return Use.OBJECT in cue.verb.uses and _asks(unit, cue)
+
+
+def _asks(unit: Unit, cue: Cue) -> bool:
+    """Return whether somebody is asked "to" do something behind a cue."""
+    at = content_start(unit, cue)
+    return at > cue.last and unit.word(at) in unit.grammar.words.infinitive
 
 
 class ReportParser:
@@ -129,6 +140,8 @@ class ReportParser:
         #: Speaker of the last report; "and urged" shares it.
         self.speaker: Span | None = None
         self.groups = 0
+        #: Where the same speaker goes on, by the words that say so; None where nobody asked yet.
+        self.added: frozenset[int] | None = None
         self._main: Span | None = None
         self._main_known = not self.grammar.parses  # without grammar nothing tells a subject
 

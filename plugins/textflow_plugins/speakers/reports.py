@@ -246,8 +246,8 @@ def _read_source(parser: ReportParser, at: int, size: int) -> None:
         end += 1
     if not at:
         end = _source_end(parser, first, end)
-    if end == first:
-        return
+    if end == first or low[first] in parser.grammar.words.question:
+        return  # "according to how long it takes"
     parser.groups += 1
     parser.speaker = Span(first, end)
     if not _read_before_source(parser, Span(at, first)) and not parser.found:

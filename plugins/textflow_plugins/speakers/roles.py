@@ -38,11 +38,13 @@ def _words_beside(unit: Unit, name: Name) -> list[str]:
 
 def role(unit: Unit, text: str, phrase: Span, name: Name) -> str | None:
     """Return what is said of somebody beside the name: a title before it or an apposition."""
-    first = phrase.first
-    while first < name.first and unit.low[first] in unit.grammar.forms_of_address:
+    address, first = unit.grammar.forms_of_address, phrase.first
+    while first < name.first and unit.low[first] in address:
         first += 1
     if first < name.first and unit.low[name.first - 1] != ",":
         return _before(unit, text, Span(first, name.first))
+    if _ends_in_role(unit, phrase, name):
+        return " ".join(unit.text(text, name.last + 1, phrase.last).split())
     apposed = _apposition(unit, text, name.last)
     if apposed is None and _describes(unit, Span(first, name.first - 1)):
         return _before(unit, text, Span(first, name.first - 1))
@@ -94,6 +96,13 @@ def _is_of_one(grammar: Grammar, low: list[str]) -> bool:
     return not grammar.person_nouns.isdisjoint(low[:owner])
 
 
+def _ends_in_role(unit: Unit, phrase: Span, name: Name) -> bool:
+    """Return whether a phrase is all of "Ann Lee, a spokesman for the port"."""
+    if not unit.grammar.fixed_order or phrase.last <= name.last + 1:
+        return False
+    return unit.low[name.last] == "," and _opens_role(unit, name.last + 1)
+
+
 def _is_plain(unit: Unit, first: int, last: int) -> bool:
     """Return whether words before a name can be a role: no age, no mark, no other one."""
     low, grammar = unit.low[first:last], unit.grammar
@@ -105,11 +114,12 @@ def _is_plain(unit: Unit, first: int, last: int) -> bool:
 
 
 def _is_cut(low: list[str], grammar: Grammar) -> bool:
-    """Return whether words are part of a phrase: "of mayor", "mayor of", "mismo", "Lee's", "J"."""
+    """Return whether words are part of a phrase: "of mayor", "mismo", "Lee's", "MPs"."""
     if low[0] in grammar.words.preposition or low[-1] in grammar.frames:
         return True
     alone = len(low[-1]) == 1 or grammar.words.determiner.issuperset(low)
-    return alone or grammar.owner(low[-1])
+    several = grammar.fixed_order and low[-1] in grammar.people
+    return alone or several or grammar.owner(low[-1])
 
 
 def _has_clause(low: list[str], grammar: Grammar) -> bool:

@@ -50,7 +50,7 @@ class Scene:
     def _is_body(self, name: str) -> bool:
         """Return whether a name may be that of an institution."""
         if self.grammar.fixed_order:
-            return True
+            return name.lower() not in self.grammar.words.plural
         return type_of(name, "name", self.grammar, titled=False) == "organisation"
 
     def subject(self, number: int) -> Span | None:

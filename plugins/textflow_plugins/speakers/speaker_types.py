@@ -54,6 +54,8 @@ def _named(words: Sequence[str], grammar: Grammar) -> str:
         return "organisation"  # a country, or the capital that stands for its rulers
     if len(words) == 1:
         return _named_alone(words[0], grammar)
+    if grammar.fixed_order and (low[-1] in grammar.people or low[-1] in grammar.words.plural):
+        return "group"
     long = len(words) > _LONGEST_PERSON
     return "organisation" if long or _ends_in_capitals(words) else "person"
 

@@ -1,10 +1,13 @@
 """Subjects: who is named before or after a reporting verb."""
 
+from textflow_plugins.languages import Form, Use
 from textflow_plugins.speakers.noun_phrases import REACH, bounds, phrase_before, walk_left
 from textflow_plugins.speakers.tokens import DASHES, FULL, STOPS, Span, Unit
 
 _CLOSERS = {",": ",", ")": "(", "]": "["}
-_LONGEST_NAME = 4
+_LONGEST_NAME, _TWO = 4, 2
+#: How far "who" may be before the last noun of its clause.
+_RELATIVE = 8
 #: Tokens of "Holm, (dijo)", and of "el viejo alcalde".
 _LEAST_PARTED, _NOUN_NEAR = 2, 4
 
@@ -20,7 +23,19 @@ def subject_before(unit: Unit, upto: int, floor: int = 0) -> Span | None:
         return None
     if last in _CLOSERS or last in DASHES:
         return _before_apposition(unit, upto - 1, floor)
-    return phrase_before(unit, upto, floor)
+    found = phrase_before(unit, upto, floor)
+    return _with_bearer(unit, found, floor) if found is not None else None
+
+
+def _with_bearer(unit: Unit, phrase: Span, floor: int) -> Span:
+    """Return "Ann Lee, a spokesman for the port" where no comma ends the apposition."""
+    grammar, comma = unit.grammar, phrase.first - 1
+    if not grammar.fixed_order or not 1 < comma - floor <= _LONGEST_NAME:
+        return phrase
+    if unit.low[comma] != "," or unit.low[phrase.first] not in grammar.words.indefinite:
+        return phrase
+    person = unit.low[_noun(unit, phrase)] in grammar.person_nouns
+    return Span(floor, phrase.last) if person and all(unit.names[floor:comma]) else phrase
 
 
 def _before_time(unit: Unit, upto: int, floor: int) -> int:
@@ -29,6 +44,8 @@ def _before_time(unit: Unit, upto: int, floor: int) -> int:
     at = upto - 2
     if not grammar.fixed_order or at <= floor:
         return upto
+    if low[at] in grammar.words.preposition:
+        return at  # "made on Friday (says)"
     if low[at] in grammar.which_time:
         at, upto = at - 1, at
     return at if at > floor and grammar.past(low[at]) and not unit.capital(at) else upto
@@ -88,7 +105,7 @@ def _before_apposition(unit: Unit, close: int, floor: int) -> Span | None:
         named = _named_there(unit, phrase, Span(at, close), floor)
         if named is not None:
             return named
-        fallback = fallback or _plain(unit, phrase)
+        fallback = fallback or _unnamed(unit, phrase, floor)
         if opener != ",":
             break
     return fallback
@@ -172,9 +189,41 @@ def _named(unit: Unit, phrase: Span, at: int, close: int) -> Span | None:
     person = not grammar.person_nouns.isdisjoint(words)
     place = unit.low[close - 1] in grammar.entities.region
     described = words[0] in grammar.articles and person and not place
-    if _is_name(unit, at + 1, close) and (described or not unit.capital(phrase.last - 1)):
+    small = described or not unit.capital(phrase.last - 1) or _is_of(unit, phrase, at, close)
+    if _is_name(unit, at + 1, close) and small:
         return Span(phrase.first, close)
     return phrase if _names_somebody(unit, phrase) else None
+
+
+def _is_of(unit: Unit, phrase: Span, at: int, close: int) -> bool:
+    """Return whether two words or more, and no place, name "the rival of Moss, Ann Lee"."""
+    grammar = unit.grammar
+    if not grammar.fixed_order or close - at <= _TWO or unit.capital(_noun(unit, phrase)):
+        return False
+    return unit.low[close - 1] not in grammar.entities.region | grammar.entities.place
+
+
+def _noun(unit: Unit, phrase: Span) -> int:
+    """Return the token that is the noun of a phrase: "the rival of Moss" is a rival."""
+    prepositions = unit.grammar.words.preposition
+    ends = (at for at in range(phrase.first + 1, phrase.last) if unit.low[at] in prepositions)
+    return next(ends, phrase.last) - 1
+
+
+def _related(unit: Unit, phrase: Span, floor: int) -> Span | None:
+    """Return "Ann Lee" for the case in "Ann Lee, who led the case - with Moss - (said)"."""
+    low, grammar = unit.low, unit.grammar
+    near = range(phrase.first - 1, max(floor + 1, phrase.first - _RELATIVE), -1)
+    who = next((at for at in near if low[at] in grammar.words.personal_relative), 0)
+    if not grammar.fixed_order or not who or low[who - 1] != ",":
+        return None
+    found = phrase_before(unit, who - 1, floor)
+    return found if found is not None and _names_somebody(unit, found) else None
+
+
+def _unnamed(unit: Unit, phrase: Span, floor: int) -> Span | None:
+    """Return who is meant by a phrase without a name."""
+    return _related(unit, phrase, floor) or _plain(unit, phrase)
 
 
 def _plain(unit: Unit, phrase: Span) -> Span | None:
@@ -237,7 +286,7 @@ def _ends_right(unit: Unit, at: int) -> bool:
     if word in grammar.clauses.name_glue:
         return False
     if word in grammar.sure_times and unit.capital(at):
-        return True
+        return not is_first_name(unit, at)
     named = unit.capital(at - 1) or grammar.entities.tells_gender(unit.low[at - 1])
     if named and not unit.capital(at) and grammar.adverb(word):
         return True  # "said Beth quietly", "said her aunt gently"
@@ -262,6 +311,8 @@ def main_subject(unit: Unit, floor: int, upto: int) -> Span | None:
     return Span(at, end) if end > at else None
 
 
+#: Tokens of "A few days later,", and one more.
+_LONGEST_TIME = 6
 #: Tokens of a dateline: "LA CROSSE, Wis. (AP) -".
 _DATELINE = 9
 
@@ -276,24 +327,46 @@ def _past_dateline(unit: Unit) -> int:
 
 
 def _is_time_before(unit: Unit, at: int) -> bool:
-    """Return whether "Minutes later," is here."""
-    return unit.word(at + 2) == "," and unit.grammar.plural(unit.low[at])
+    """Return whether "Minutes later," or "A few days later," is here."""
+    end = _adverb_end(unit, at)
+    if end <= at or unit.word(end + 1) != "," or unit.low[end] not in unit.grammar.words.adverb:
+        return False
+    noun = unit.low[end - 1]
+    return unit.grammar.plural(noun) or (noun in unit.grammar.times and end - 1 > at)
+
+
+def _adverb_end(unit: Unit, at: int) -> int:
+    """Return the token that would be "later" in a time that begins here."""
+    words = unit.grammar.words
+    if unit.low[at] not in words.determiner and unit.low[at] not in words.numeral:
+        return at + 1
+    commas = (end for end in range(at + 2, at + _LONGEST_TIME) if unit.word(end) == ",")
+    return next(commas, 0) - 1
 
 
 def _opens_chunk(unit: Unit, at: int) -> bool:
     """Return whether an adjunct (and no subject) begins here."""
     word, grammar = unit.low[at], unit.grammar
-    if grammar.participle(word) and unit.word(at + 1) in grammar.finite:
-        return False  # "Durning did", a name
+    named = grammar.participle(word) and unit.word(at + 1) in grammar.finite
+    if named or is_first_name(unit, at):
+        return False  # "Durning did"
     if grammar.opens_adjunct(word) or word in STOPS:
         return True
-    if unit.word(at + 1) in grammar.words.adverb and _is_time_before(unit, at):
+    if _is_time_before(unit, at):
         return True
     if word in grammar.entities.region and at and unit.low[at - 1] == ",":
         return True  # "in Ellery, Ohio, the board"
     if word in grammar.words.subordinator:
         return word not in grammar.words.complementizer
     return grammar.past(word) and not unit.capital(at)
+
+
+def is_first_name(unit: Unit, at: int) -> bool:
+    """Return whether a word that may be a time is a first name: "April Moss"."""
+    months = unit.grammar.calendar.month_name
+    if unit.low[at] not in months or at + 1 >= len(unit.low):
+        return False
+    return bool(unit.names[at] and unit.names[at + 1])
 
 
 def _past_chunk(unit: Unit, at: int, upto: int) -> int:
@@ -305,12 +378,18 @@ def _past_chunk(unit: Unit, at: int, upto: int) -> int:
     return at
 
 
+def _tells(unit: Unit, at: int) -> bool:
+    """Return whether a verb says that somebody speaks, and is no gerund: "the team says"."""
+    known = unit.grammar.reporting.get(unit.low[at], ())
+    return any(Use.PLAIN in verb.uses and Form.GERUND not in verb.forms for verb in known)
+
+
 def _turns_verb(unit: Unit, at: int, first: int) -> bool:
     """Return whether the verb begins: after a name, any word in "-s" is taken for it."""
     if at == first:
         return False
     word, grammar = unit.low[at], unit.grammar
-    if unit.low[at - 1] in grammar.subjects:
+    if unit.low[at - 1] in grammar.subjects or _tells(unit, at):
         return True
     if grammar.past(word) or word in grammar.words.adverb:
         return True
