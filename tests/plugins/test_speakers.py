@@ -61,6 +61,9 @@ def test_mr_and_mrs_are_two_speakers() -> None:
         ("Analysts say the pier is old.", "description"),
         ("ScotBoat said the pier is old.", "organisation"),
         ("Brent McLean said the pier is old.", "person"),
+        ("Some Conservative MPs said the pier is old.", "group"),
+        ("Cork rock group Sternholm said the pier is old.", "organisation"),
+        ("Officials said the pier is old.", "description"),
         ("MOSS: Is it old?\nHOLM: Yes.", "person"),
         ("Q: Is it old?\nA: Yes.", "description"),
     ],
@@ -99,6 +102,9 @@ def test_speakers_abroad_have_a_type(text: str, language: str, wanted: str) -> N
         ("A report by Tern Corp said the pier is old.", None),
         ("NFL star Lena Holm said the pier is old.", "NFL star"),
         ("Lena Holm, a nurse who lives there, said the pier is old.", "a nurse"),
+        ("Lena Holm, a nurse from the island said the pier is old.", "a nurse from the island"),
+        ("Secretary of State Lena Holm said the pier is old.", "Secretary of State"),
+        ("Addressing senior MPs Mr Holm said the pier is old.", None),
     ],
 )
 def test_role_is_right_or_null(text: str, wanted: str | None) -> None:
