@@ -109,7 +109,6 @@ HOSTILE_ABROAD = {
     ("fr", "— dit "),
     ("es", "dijo que "),
     ("es", "Dijo que llegó. "),
-    ("es", "la sala llegó, dijo que sí, "),
     ("es", "según "),
     ("es", "—dijo Holm—. "),
     ("es", "y añadió "),
