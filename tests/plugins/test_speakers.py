@@ -105,6 +105,8 @@ def test_speakers_abroad_have_a_type(text: str, language: str, wanted: str) -> N
         ("Lena Holm, a nurse from the island said the pier is old.", "a nurse from the island"),
         ("Secretary of State Lena Holm said the pier is old.", "Secretary of State"),
         ("Addressing senior MPs Mr Holm said the pier is old.", None),
+        ("Old Mr Holm said the pier is old.", None),
+        ('"Enough," said poor young Lena Holm.', None),
     ],
 )
 def test_role_is_right_or_null(text: str, wanted: str | None) -> None:

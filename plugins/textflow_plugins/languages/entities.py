@@ -25,6 +25,8 @@ class Entities(NamedTuple):
     #: Nouns of people, and words for one who is spoken to, that tell a woman or a man: aunt, madam.
     female: Set = _NONE
     male: Set = _NONE
+    #: What somebody before whose name it stands is like, and no role: old.
+    quality: Set = _NONE
     #: Ends the name of a company: inc.
     company: Set = _NONE
     #: Common nouns of what is written: report.

@@ -93,7 +93,7 @@ class Attribution:
 
     def _unnamed(self, number: int, report: Report, told: Sequence[Reported]) -> Attributed:
         """Return a report that names nobody with who is named beside it, or spoke before."""
-        beside = self._beside(number, told)
+        beside = self._beside(number, report, told)
         if beside is not None:
             found = self._named(beside[0], report, beside[1])
             return found._replace(unit=number, carried=not self._grammar.fixed_order)
@@ -194,13 +194,16 @@ class Attribution:
                 return Attributed(number, report, mention, "name", " ".join(head), None)
         return None
 
-    def _beside(self, number: int, told: Sequence[Reported]) -> tuple[int, Span] | None:
+    def _beside(
+        self, number: int, report: Report, told: Sequence[Reported]
+    ) -> tuple[int, Span] | None:
         """Return who is named as the speaker in the unit before or behind a quotation."""
         unit = self._units[number]
         before = self._units[number - 1] if number else None
         if before is not None and before.low[-1:] == [":"]:
             return self._announced(number - 1, told[number - 1])
-        if number + 1 < len(self._units):
+        ended = self._grammar.null_subject and report.cue is not None  # "...", añadió.
+        if number + 1 < len(self._units) and not ended:
             found = self._behind(number + 1, unit.paragraph, told[number + 1])
             if found is not None:
                 return number + 1, found

@@ -114,8 +114,10 @@ def _is_plain(unit: Unit, first: int, last: int) -> bool:
 
 
 def _is_cut(low: list[str], grammar: Grammar) -> bool:
-    """Return whether words are part of a phrase: "of mayor", "mismo", "Lee's", "MPs"."""
+    """Return whether words are part of a phrase: "of mayor", "mismo", "Lee's", "MPs", "old"."""
     if low[0] in grammar.words.preposition or low[-1] in grammar.frames:
+        return True
+    if low[-1] in grammar.entities.quality:
         return True
     alone = len(low[-1]) == 1 or grammar.words.determiner.issuperset(low)
     several = grammar.fixed_order and low[-1] in grammar.people

@@ -35,7 +35,12 @@ def _second_verb(unit: Unit) -> int | None:
     if low[0] in grammar.words.subordinator:
         parted = (at + 1 for at in range(1, limit - 1) if low[at] == ",")
         start = next((at for at in parted if is_finite(unit, at)), limit)
-    return next((at for at in range(start, limit) if is_finite(unit, at)), None)
+    return next((at for at in range(start, limit) if _is_verb(unit, at)), None)
+
+
+def _is_verb(unit: Unit, at: int) -> bool:
+    """Return whether a token is a finite verb, and no noun that looks like one: "de kade"."""
+    return is_finite(unit, at) and (not at or unit.low[at - 1] not in unit.grammar.articles)
 
 
 def _opens_subject(unit: Unit, at: int) -> bool:
