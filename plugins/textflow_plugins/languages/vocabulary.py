@@ -72,13 +72,24 @@ class Vocabulary:
         return self.articles | self._pronouns("possessive")
 
     @cached_property
+    def governing(self) -> frozenset[str]:
+        """Words that no subject begins with: prepositions, with an article in them or without."""
+        words = self.words
+        return (words.preposition - words.determiner) | (words.dative - self.articles)
+
+    @cached_property
     def persons(self) -> Mapping[str, str]:
         """Pronoun of a single third person to its gender."""
-        return {
-            one.word: one.gender
-            for one in self.language.pronouns
-            if one.case == "subject" and one.gender in ("m", "f")
-        }
+        return self._genders("subject")
+
+    @cached_property
+    def object_persons(self) -> Mapping[str, str]:
+        """The same of pronouns that are no subject: him."""
+        return self._genders("object")
+
+    def _genders(self, case: str) -> Mapping[str, str]:
+        known = (one for one in self.language.pronouns if one.case == case)
+        return {one.word: one.gender for one in known if one.gender in ("m", "f")}
 
     @cached_property
     def neuter(self) -> frozenset[str]:

@@ -113,6 +113,11 @@ class Attribution:
             return Attributed(number, report, None, "name", None, None)
         return last._replace(unit=number, report=report, carried=True)
 
+    def _last_name(self) -> str | None:
+        """Return who spoke last, in languages in which hardly anybody else is "selon lui"."""
+        last = None if self._grammar.fixed_order else self._last
+        return last.name if last is not None else None
+
     def _last_unit(self) -> int:
         """Return the unit in which somebody spoke last, -1 where nobody has."""
         return self._last.unit if self._last is not None else -1
@@ -198,18 +203,21 @@ class Attribution:
         self, number: int, report: Report, told: Sequence[Reported]
     ) -> tuple[int, Span] | None:
         """Return who is named as the speaker in the unit before or behind a quotation."""
-        unit = self._units[number]
-        before = self._units[number - 1] if number else None
-        if before is not None and before.low[-1:] == [":"]:
-            return self._announced(number - 1, told[number - 1])
-        ended = self._grammar.null_subject and report.cue is not None  # "...", añadió.
-        if number + 1 < len(self._units) and not ended:
-            found = self._behind(number + 1, unit.paragraph, told[number + 1])
+        before, paragraph = number - 1, self._units[number].paragraph
+        if number and self._units[before].low[-1:] == [":"]:
+            return self._announced(before, told[before])
+        if self._may_be_behind(number, report):
+            found = self._behind(number + 1, paragraph, told[number + 1])
             if found is not None:
                 return number + 1, found
-        if before is not None and before.paragraph == unit.paragraph:
-            return self._led(number - 1, told[number - 1])
+        if number and self._units[before].paragraph == paragraph:
+            return self._led(before, told[before])
         return None
+
+    def _may_be_behind(self, number: int, report: Report) -> bool:
+        """Return whether the next sentence may tell who speaks; not so behind '..., añadió.'."""
+        ended = self._grammar.null_subject and report.cue is not None
+        return not ended and number + 1 < len(self._units)
 
     def _announced(self, number: int, told: Reported) -> tuple[int, Span] | None:
         """Return the speaker of a unit that ends in a colon: "Then Smith replied:"."""
@@ -258,7 +266,7 @@ class Attribution:
     def _named(self, number: int, report: Report, phrase: Span) -> Attributed:
         unit, mention = self._units[number], (number, phrase)
         if is_object(unit, phrase):
-            name = self._last.name if self._last is not None else None
+            name = self._referents.object(number, phrase) or self._last_name()
             return Attributed(number, report, mention, "pronoun", name, None)
         if is_pronoun(unit, phrase):
             name = self._referents.pronoun(number, phrase)

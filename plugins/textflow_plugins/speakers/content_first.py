@@ -7,6 +7,7 @@ from textflow_plugins.speakers.cues import Cue
 from textflow_plugins.speakers.inversion import is_adjunct, speaker_behind, speaker_between
 from textflow_plugins.speakers.noun_phrases import REACH
 from textflow_plugins.speakers.report_parser import ReportParser
+from textflow_plugins.speakers.subjects import past_dateline
 from textflow_plugins.speakers.tokens import DASHES, FULL, QUOTED, Span
 
 _AFTER_FRONT = frozenset((".", ",", ";", QUOTED, "")) | DASHES
@@ -192,7 +193,7 @@ def _add_content(parser: ReportParser, end: int, cue: Cue) -> None:
     elif _is_alone(parser, first, end - 1) or _is_sentence(parser, end - 1):
         parser.add(Span(end - 1, end), span, "quotation before cue", "direct")
     else:
-        parser.add(Span(first, end), span, "mixed before cue", "mixed")
+        parser.add(Span(_beginning(parser, end), end), span, "mixed before cue", "mixed")
 
 
 def _last_clause(parser: ReportParser, end: int) -> int:
@@ -202,7 +203,15 @@ def _last_clause(parser: ReportParser, end: int) -> int:
         sets_apart = low[at - 1] == "," and low[at] in grammar.words.contrast
         if sets_apart and not grammar.finite.isdisjoint(low[at + 1 : end]):
             return at + 1
-    return parser.free
+    return _beginning(parser, end)
+
+
+def _beginning(parser: ReportParser, end: int) -> int:
+    """Return where what is not yet reported begins, a dateline before it left out."""
+    if parser.free or not parser.grammar.fixed_order:
+        return parser.free
+    behind = past_dateline(parser.unit)
+    return behind if behind < end else 0
 
 
 def _is_alone(parser: ReportParser, first: int, last: int) -> bool:

@@ -18,9 +18,7 @@ def is_pronoun(unit: Unit, phrase: Span) -> bool:
 def is_object(unit: Unit, phrase: Span) -> bool:
     """Return whether who is named is a pronoun in another case: "selon lui"."""
     word, grammar = unit.low[phrase.first], unit.grammar
-    if grammar.fixed_order or not _is_one_word(phrase):
-        return False
-    return word in grammar.objects and word not in grammar.subjects
+    return _is_one_word(phrase) and word in grammar.objects and word not in grammar.subjects
 
 
 def is_relative(unit: Unit, phrase: Span) -> bool:

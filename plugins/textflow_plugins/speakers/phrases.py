@@ -67,7 +67,7 @@ def _may_begin(unit: Unit, at: int) -> bool:
     word, grammar = unit.low[at], unit.grammar
     if unit.capital(at) and word in grammar.entities.particle and not grammar.capital_nouns:
         return at + 1 < len(unit.low) and unit.capital(at + 1)
-    if word in grammar.times or word in grammar.words.preposition - grammar.words.determiner:
+    if word in grammar.times or word in grammar.governing:
         return False
     if word in grammar.noun_openers or word in grammar.titles or unit.capital(at):
         return True

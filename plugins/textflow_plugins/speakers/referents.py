@@ -302,6 +302,11 @@ class Referents:
             return None
         return self._neither(number, phrase.first)
 
+    def object(self, number: int, phrase: Span) -> str | None:
+        """Return the person whom a pronoun in another case means: "according to her"."""
+        gender = self._grammar.object_persons.get(self._units[number].low[phrase.first])
+        return self._person(number, phrase.first, gender) if gender is not None else None
+
     def _is_anybody(self, word: str) -> bool:
         """Return whether a pronoun means no one of whom the text tells: "on", "man"."""
         return not self._grammar.fixed_order and word in self._grammar.words.expletive

@@ -298,7 +298,7 @@ def _ends_right(unit: Unit, at: int) -> bool:
 def main_subject(unit: Unit, floor: int, upto: int) -> Span | None:
     """Return the subject of the first clause of ``unit.low[floor:upto]``."""
     opens = not floor and not unit.tokens[0].islower() and unit.grammar.fixed_order
-    at = _past_dateline(unit) if opens else floor
+    at = past_dateline(unit) if opens else floor
     while at < upto and _opens_chunk(unit, at):
         at = _past_chunk(unit, at, upto)
     end = at
@@ -317,13 +317,14 @@ _LONGEST_TIME = 6
 _DATELINE = 9
 
 
-def _past_dateline(unit: Unit) -> int:
+def past_dateline(unit: Unit) -> int:
     """Return the token behind the place or the time and the dash that a report opens with."""
     first = unit.tokens[0]
     if not (first[0].isdigit() or (first.isupper() and len(first) > 1)):
         return 0
     dashes = (at for at in range(1, min(_DATELINE, len(unit.low))) if unit.low[at] in DASHES)
-    return next(dashes, -1) + 1
+    behind = next(dashes, -1) + 1
+    return 0 if unit.tokens[behind : behind + 1] and unit.tokens[behind].islower() else behind
 
 
 def _is_time_before(unit: Unit, at: int) -> bool:
