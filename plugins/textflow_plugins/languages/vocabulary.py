@@ -83,6 +83,12 @@ class Vocabulary:
         return self._genders("subject")
 
     @cached_property
+    def genders(self) -> Mapping[str, str]:
+        """Pronoun of a single third person, whatever its case, to its gender."""
+        known = (one for one in self.language.pronouns if one.gender in ("m", "f"))
+        return {one.word: one.gender or "" for one in known}
+
+    @cached_property
     def object_persons(self) -> Mapping[str, str]:
         """The same of pronouns that are no subject: him."""
         return self._genders("object")

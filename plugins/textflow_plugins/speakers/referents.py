@@ -340,11 +340,16 @@ class Referents:
     def _person(self, number: int, at: int, want: str) -> str | None:
         """Return whom "he" or "she" means: near, subject, speaker and of that gender."""
         fit = {
-            name: score + (_KNOWN if self._index.gender(name) == want else 0.0)
+            name: score + (_KNOWN if self._gender(name) == want else 0.0)
             for name, score in self._scores(number, at).items()
-            if self._index.gender(name) in (want, "u")
+            if self._gender(name) in (want, "u")
         }
         return max(fit, key=lambda name: fit[name]) if fit else None
+
+    def _gender(self, name: str) -> str:
+        """Return ``m``, ``f`` or ``u``: by title or first name, else by the pronouns behind it."""
+        known = self._index.gender(name)
+        return self._scene.gender_by_pronouns(name) if known == "u" else known
 
     def _scores(self, number: int, at: int) -> dict[str, float]:
         """Return the best score of each whom a pronoun may mean."""

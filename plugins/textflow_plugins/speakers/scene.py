@@ -1,7 +1,7 @@
 """Scene: what a text has told so far: who is named, who spoke, whom a sentence is about."""
 
 from bisect import bisect_left
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -19,6 +19,8 @@ MEMORY = 12
 NEAR, _WHOLE = 3, 2
 #: So many names of one unit are looked at.
 _MOST = 100
+#: So many pronouns tell a gender, and so many times as many as of the other.
+_TOLD = 2
 _SPOKE = 1.5
 
 
@@ -100,6 +102,25 @@ class Scene:
     def _is_institution(self, words: Sequence[str]) -> bool:
         organisation = self.grammar.entities.organisation
         return not organisation.isdisjoint(word.lower() for word in words)
+
+    def gender_by_pronouns(self, name: str) -> str:
+        """Return ``m`` or ``f`` where so many more pronouns behind a name tell it, else ``u``."""
+        men, women = (self._pronouns_behind.get((name, gender), 0) for gender in "mf")
+        if max(men, women) < _TOLD or min(men, women) * _TOLD >= max(men, women):
+            return "u"
+        return "m" if men > women else "f"
+
+    @cached_property
+    def _pronouns_behind(self) -> Counter[tuple[str, str]]:
+        """How often a pronoun of a gender is behind the only name of a unit: "Lee and her dog"."""
+        found: Counter[tuple[str, str]] = Counter()
+        genders = self.grammar.genders if self.grammar.fixed_order else {}
+        for unit, known in zip(self.units, self.index.known, strict=True):
+            if known and not genders.keys().isdisjoint(unit.low):
+                (name, one), others = known[0], {fullest for _, fullest in known[1:]}
+                told = (genders[word] for word in unit.low[name.last :] if word in genders)
+                found.update((one, gender) for gender in told if others <= {one})
+        return found
 
     @cached_property
     def written_small(self) -> frozenset[str]:
