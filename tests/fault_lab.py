@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,8 +125,8 @@ class Lab:
         code = failpoints.fail(self.folder, RUN, fault)
         if code not in _CODES[fault.kind] and (code != 1 or self.damage()):
             return f"exit code {code}"
-        if open_files() != before:
-            return "files are left open"
+        if left := open_beside(before):
+            return f"files are left open: {', '.join(left)}"
         return self.damage_meanwhile() or self.damage_after(*more)
 
     def damage_meanwhile(self) -> str:
@@ -198,6 +199,15 @@ def open_files() -> set[str]:
     """Return what descriptors are open, on systems that tell; a lock stays as long as its file."""
     gc.collect()  # what failed is in its own traceback
     return set(os.listdir("/dev/fd")) if os.path.exists("/dev/fd") else set()  # noqa: PTH110, PTH208 - numbers
+
+
+def open_beside(before: set[str]) -> list[str]:
+    """Return what stays open beside ``before``; threads of workers may still be at their ends."""
+    for _ in range(50):
+        if not (left := open_files() - before):
+            return []
+        time.sleep(0.1)
+    return sorted(left)
 
 
 def documents(first: str, length: int = 0) -> str:

@@ -1,5 +1,6 @@
 """What the tables of a language say about the words of a summary."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import attrs
@@ -30,7 +31,7 @@ class Words:
         init=False, default=attrs.Factory(lambda words: Remembered(words.topic), takes_self=True)
     )
 
-    def content(self, said: list[str]) -> list[str]:
+    def content(self, said: Sequence[str]) -> list[str]:
         """Return those of the words of a sentence that say what it is about, folded."""
         return list(filter(None, self._topics.each(said)))
 

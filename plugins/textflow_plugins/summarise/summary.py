@@ -61,7 +61,7 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
     sentences = layers["sentences"]
     texts = [text[row["start"] : row["end"]] for row in sentences]
     spoken = SentenceSpans(sentences).spoken(layers.get("quotes", ()))
-    said = [words(sentence) for sentence in texts]
+    said = [tuple(words(sentence)) for sentence in texts]  # smaller than lists
     weighed = [
         _weighed(sentence, found, known, spoken=number in spoken)
         for number, (sentence, found) in enumerate(zip(texts, said, strict=True))
@@ -71,7 +71,7 @@ def read(text: str, layers: Mapping[str, Sequence[Row]], title: str, known: Word
     named = units(known.content(words(title)))
     _drop_headline(weighed, fit, named)
     quoted = {number for number, sentence in enumerate(texts) if speaks(sentence)}
-    own = [[] if number in quoted or number in spoken else said[number] for number in fit]
+    own = [() if number in quoted or number in spoken else said[number] for number in fit]
     lead = not has_no_lead(own, known, quotes=bool(quoted))
     if lead and known.opener:  # else words of grammar are said again too
         _drop_dek(weighed, fit, sentences)
@@ -108,7 +108,7 @@ def _drop_dek(weighed: list[Weighed], fit: list[int], sentences: Sequence[Row]) 
         del fit[:size]
 
 
-def _weighed(sentence: str, said: list[str], known: Words, *, spoken: bool) -> Weighed:
+def _weighed(sentence: str, said: Sequence[str], known: Words, *, spoken: bool) -> Weighed:
     cost = _cost(sentence, said)
     if not said:
         return _junk(cost)
@@ -120,7 +120,7 @@ def _weighed(sentence: str, said: list[str], known: Words, *, spoken: bool) -> W
     return Weighed(content, len(said), doubts(said, known, pictured=pictured) + spoken, cost)
 
 
-def _cost(sentence: str, said: list[str]) -> int:
+def _cost(sentence: str, said: Sequence[str]) -> int:
     """Return how many words a sentence has by either way to count: "U.S." is two, "-" is one."""
     if sentence.isprintable() and sentence.count(" ") < len(said):
         return len(said)  # no other white space parts it
